@@ -1,0 +1,1 @@
+"""Indicators, estimation, protection and attack: pure, frames in and frames out."""

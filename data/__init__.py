@@ -1,0 +1,1 @@
+"""Sources, contracts, vault, linkage and releases: the only room that touches files, keys and the clock."""

@@ -1,0 +1,91 @@
+"""Words that every room shares: levels, roles, measures and the SDMX flags of a released number.
+
+The values are those of the release format (``docs/release-format.md``); nothing else may be written to a cube.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+FLANDERS = "VL"
+"""Area id of the level ``vlaanderen``."""
+
+TOTAL = "total"
+"""Category of all who answered a question."""
+
+BAR = "|"
+"""Joins option codes: several answers in a delivery, a two-way collapse in a cube."""
+
+
+class Level(StrEnum):
+    """Area levels of a release, coarse to fine."""
+
+    VLAANDEREN = "vlaanderen"
+    KRING = "kring"
+    ELZ = "elz"
+    GEMEENTE = "gemeente"
+
+
+class Role(StrEnum):
+    """Who a response row is about."""
+
+    HUISARTS = "huisarts"
+    HAIO = "haio"
+    PRAKTIJK = "praktijk"
+
+
+class UnitCounted(StrEnum):
+    """What one unit of a count is."""
+
+    DOCTOR = "doctor"
+    PRACTICE = "practice"
+
+
+class Measure(StrEnum):
+    """What a number is; a weighted twin ends in ``_weighted``."""
+
+    COUNT = "count"
+    SHARE = "share"
+    MEAN = "mean"
+    MEDIAN = "median"
+    P25 = "p25"
+    P75 = "p75"
+    RATE = "rate"
+    SHARE_WEIGHTED = "share_weighted"
+    MEAN_WEIGHTED = "mean_weighted"
+
+
+class Status(StrEnum):
+    """SDMX observation status (CL_OBS_STATUS)."""
+
+    NORMAL = "A"
+    ESTIMATED = "E"
+    LOW_RELIABILITY = "U"
+    NO_DATA = "O"
+
+
+class Confidentiality(StrEnum):
+    """SDMX confidentiality status (CL_CONF_STATUS): free or withheld, never the reason."""
+
+    FREE = "F"
+    WITHHELD = "C"
+
+
+class Disclosure(StrEnum):
+    """Disclosure class of an indicator; decides thresholds (``docs/data-protection.md``)."""
+
+    PUBLIC = "public"
+    PROTECTED = "protected"
+    SENSITIVE = "sensitive"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A phrase in the two languages of the product."""
+
+    nl: str
+    en: str
+
+    def __post_init__(self) -> None:
+        """Refuse a phrase that misses a language."""
+        if not self.nl.strip() or not self.en.strip():
+            raise ValueError(f"expected a Dutch and an English phrase, found nl={self.nl!r}, en={self.en!r}")

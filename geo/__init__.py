@@ -1,0 +1,1 @@
+"""Areas, memberships, layers and figures for maps."""
