@@ -1,0 +1,248 @@
+"""Indicators about doctors' own work and well-being (A01-A11)."""
+
+from aggregation.indicators.frames import LISTED, RESPONDENTS
+from aggregation.indicators.model import Indicator, Kind, Option, Reading, Source, Subject
+from aggregation.indicators.shared import SHARE_OF_DOCTORS, VKE, VKEG, WORKING_DEFINITION, option
+from data.terms import Disclosure, Measure, Text
+
+_SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
+_SURVEY_ONLY = (WORKING_DEFINITION,)
+
+
+def _scale(*labels: tuple[str, str]) -> tuple[Option, ...]:
+    return tuple(option(str(step), nl, en) for step, (nl, en) in enumerate(labels, start=1))
+
+
+def _answer(column: str) -> str:
+    """Leave a refusal out: 'geen_antwoord' is not an answer."""
+    return f"NULLIF({column}, 'geen_antwoord')"
+
+
+ENTRIES = (
+    Indicator(
+        id="A01",
+        label=Text(nl="Werkuren per week", en="Working hours per week"),
+        question=Text(
+            nl="Hoeveel uur werken huisartsen en HAIO's per week?",
+            en="How many hours do GPs and trainees work per week?",
+        ),
+        definition=Text(
+            nl="Opgegeven werkuren in een gewone week, wachtdienst niet meegerekend.",
+            en="Reported hours in an ordinary week, duty excluded.",
+        ),
+        unit=Text(nl="uur per week", en="hours per week"),
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.MAGNITUDE,
+        answer="hours_week",
+        measures=_SPREAD,
+        levels=VKE,
+        disclosure=Disclosure.PROTECTED,
+        caveats=_SURVEY_ONLY,
+    ),
+    Indicator(
+        id="A02",
+        label=Text(nl="Uren wachtdienst per maand", en="Duty hours per month"),
+        question=Text(
+            nl="Hoeveel uur wachtdienst doen artsen per maand?",
+            en="How many hours of duty do doctors do per month?",
+        ),
+        definition=Text(
+            nl="Opgegeven uren wachtdienst in een gewone maand.",
+            en="Reported out-of-hours duty in an ordinary month.",
+        ),
+        unit=Text(nl="uur per maand", en="hours per month"),
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.MAGNITUDE,
+        answer="duty_hours_month",
+        measures=_SPREAD,
+        levels=VKE,
+        disclosure=Disclosure.SENSITIVE,
+        caveats=_SURVEY_ONLY,
+    ),
+    Indicator(
+        id="A05",
+        label=Text(nl="Ervaren werkdruk", en="Workload pressure"),
+        question=Text(
+            nl="Hoe zwaar vinden artsen hun werkdruk?", en="How heavy do doctors find their workload?"
+        ),
+        definition=Text(
+            nl="Ervaren werkdruk op een schaal van 1 tot 5.",
+            en="Experienced workload pressure on a scale from 1 to 5.",
+        ),
+        unit=SHARE_OF_DOCTORS,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.SINGLE,
+        answer=_answer("pressure"),
+        options=_scale(
+            ("Zeer laag", "Very low"),
+            ("Laag", "Low"),
+            ("Matig", "Moderate"),
+            ("Hoog", "High"),
+            ("Zeer hoog", "Very high"),
+        ),
+        headline=("4", "5"),
+        headline_label=Text(nl="Hoge of zeer hoge werkdruk", en="High or very high pressure"),
+        levels=VKE,
+        disclosure=Disclosure.SENSITIVE,
+        reading=Reading.HIGHER_WORSE,
+        caveats=_SURVEY_ONLY,
+    ),
+    Indicator(
+        id="A06",
+        label=Text(nl="Uitputting", en="Exhaustion"),
+        question=Text(
+            nl="Hoe vaak voelen artsen zich uitgeput door het werk?",
+            en="How often do doctors feel exhausted by work?",
+        ),
+        definition=Text(
+            nl="Hoe vaak iemand zich uitgeput voelt, op een schaal van 1 tot 5.",
+            en="How often somebody feels exhausted, on a scale from 1 to 5.",
+        ),
+        unit=SHARE_OF_DOCTORS,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.SINGLE,
+        answer=_answer("exhaustion"),
+        options=_scale(
+            ("Nooit", "Never"),
+            ("Zelden", "Rarely"),
+            ("Soms", "Sometimes"),
+            ("Vaak", "Often"),
+            ("Altijd", "Always"),
+        ),
+        headline=("4", "5"),
+        headline_label=Text(nl="Vaak of altijd uitgeput", en="Often or always exhausted"),
+        levels=VKE,
+        disclosure=Disclosure.SENSITIVE,
+        reading=Reading.HIGHER_WORSE,
+        caveats=_SURVEY_ONLY,
+    ),
+    Indicator(
+        id="A08",
+        label=Text(nl="Plannen voor de komende vijf jaar", en="Plans for the next five years"),
+        question=Text(
+            nl="Blijven artsen aan het werk, minderen of stoppen ze?", en="Do doctors stay, reduce or stop?"
+        ),
+        definition=Text(
+            nl="Wat iemand de komende vijf jaar met zijn werk als huisarts wil doen.",
+            en="What somebody wants to do with the work as a GP in the next five years.",
+        ),
+        unit=SHARE_OF_DOCTORS,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.SINGLE,
+        answer="career_5y",
+        options=(
+            option("blijven", "Blijven", "Stay"),
+            option("verminderen", "Verminderen", "Reduce"),
+            option("stoppen", "Stoppen", "Stop"),
+            option("weet_niet", "Weet het niet", "Do not know"),
+        ),
+        headline=("verminderen", "stoppen"),
+        headline_label=Text(nl="Verminderen of stoppen", en="Reduce or stop"),
+        levels=VKE,
+        disclosure=Disclosure.SENSITIVE,
+        reading=Reading.HIGHER_WORSE,
+        caveats=_SURVEY_ONLY,
+    ),
+    Indicator(
+        id="A09",
+        label=Text(nl="Statuut", en="Employment status"),
+        question=Text(
+            nl="Werken artsen als zelfstandige of in loondienst?",
+            en="Do doctors work self-employed or salaried?",
+        ),
+        definition=Text(
+            nl="Statuut waarin iemand als arts werkt.", en="Status in which somebody works as a doctor."
+        ),
+        unit=SHARE_OF_DOCTORS,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="4°",
+        frame=RESPONDENTS,
+        kind=Kind.SINGLE,
+        answer="status",
+        options=(
+            option("zelfstandig", "Zelfstandig", "Self-employed"),
+            option("loontrekkend", "Loontrekkend", "Salaried"),
+            option("gemengd", "Gemengd", "Mixed"),
+        ),
+        headline=("loontrekkend", "gemengd"),
+        headline_label=Text(nl="Loontrekkend of gemengd", en="Salaried or mixed"),
+        levels=VKE,
+        disclosure=Disclosure.PROTECTED,
+        caveats=_SURVEY_ONLY,
+    ),
+    Indicator(
+        id="A10",
+        label=Text(nl="Leeftijd van de artsen", en="Age of doctors"),
+        question=Text(nl="Hoe oud zijn de artsen?", en="How old are the doctors?"),
+        definition=Text(
+            nl="Leeftijd in het jaar van de vragenlijst, uit het geboortejaar.",
+            en="Age in the survey year, from the year of birth.",
+        ),
+        unit=SHARE_OF_DOCTORS,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="3°",
+        frame=RESPONDENTS,
+        kind=Kind.SINGLE,
+        answer="CASE WHEN age < 35 THEN '-34' WHEN age < 45 THEN '35-44' WHEN age < 55 THEN '45-54' WHEN age < 65 THEN '55-64' ELSE '65-' END",
+        options=(
+            option("-34", "Jonger dan 35 jaar", "Under 35"),
+            option("35-44", "35-44 jaar", "35-44"),
+            option("45-54", "45-54 jaar", "45-54"),
+            option("55-64", "55-64 jaar", "55-64"),
+            option("65-", "65 jaar en ouder", "65 and over"),
+        ),
+        headline=("55-64", "65-"),
+        headline_label=Text(nl="55 jaar en ouder", en="55 and over"),
+        levels=VKE,
+        disclosure=Disclosure.PROTECTED,
+        caveats=(
+            Text(
+                nl="Alleen gekend voor wie de vragenlijst beantwoordde.",
+                en="Known only for those who answered the questionnaire.",
+            ),
+        ),
+    ),
+    Indicator(
+        id="A11",
+        label=Text(nl="Huisartsen en HAIO's", en="GPs and trainees"),
+        question=Text(
+            nl="Hoeveel huisartsen en huisartsen in opleiding zijn er?",
+            en="How many GPs and GP trainees are there?",
+        ),
+        definition=Text(
+            nl="Iedereen op de lijsten van de huisartsenkringen, naar beroepsgroep, geteld bij de hoofdpraktijk.",
+            en="Everybody on the lists of the kringen, by group, counted at the main practice.",
+        ),
+        unit=SHARE_OF_DOCTORS,
+        subject=Subject.INDIVIDUAL,
+        source=Source.CONTACTS,
+        article23="4°",
+        frame=LISTED,
+        kind=Kind.SINGLE,
+        answer="role",
+        options=(
+            option("huisarts", "Erkend huisarts", "Recognised GP"),
+            option("haio", "Huisarts in opleiding (HAIO)", "GP trainee"),
+        ),
+        headline=("haio",),
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
+    ),
+)

@@ -1,0 +1,58 @@
+"""The groups of units that get the same questions."""
+
+from aggregation.indicators.model import Frame
+from data.terms import Text, UnitCounted
+
+PRACTICES = Frame(
+    id="practices",
+    table="practice",
+    who="TRUE",
+    unit_counted=UnitCounted.PRACTICE,
+    totals_public=True,
+    label=Text(
+        nl="praktijken die de vragenlijst beantwoordden", en="practices that answered the questionnaire"
+    ),
+)
+RESPONDENTS = Frame(
+    id="respondents",
+    table="person",
+    who="TRUE",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=False,
+    label=Text(
+        nl="huisartsen en HAIO's die de vragenlijst beantwoordden",
+        en="GPs and trainees who answered the questionnaire",
+    ),
+)
+GPS_WITH_VALUE = Frame(
+    id="gps_with_value",
+    table="person",
+    who="role = 'huisarts'",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=False,
+    label=Text(
+        nl="huisartsen met een waarde van IMA of uit de vragenlijst",
+        en="GPs with a value from IMA or the survey",
+    ),
+)
+GPS = Frame(
+    id="gps",
+    table="person",
+    who="role = 'huisarts'",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=True,
+    label=Text(nl="huisartsen op de lijsten van de kringen", en="GPs on the lists of the kringen"),
+)
+LISTED = Frame(
+    id="listed",
+    table="person",
+    who="TRUE",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=True,
+    label=Text(
+        nl="huisartsen en HAIO's op de lijsten van de kringen",
+        en="GPs and trainees on the lists of the kringen",
+    ),
+)
+
+FRAMES = {frame.id: frame for frame in (PRACTICES, RESPONDENTS, GPS_WITH_VALUE, GPS, LISTED)}

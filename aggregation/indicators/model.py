@@ -1,0 +1,228 @@
+"""What an indicator is: one frozen entry that computation, screens, exports and the glossary all read.
+
+Source of ids, units, levels and legal categories: IVC deliberation 25/200, section 5, and the decree of
+26 April 2019, article 23. Working definitions are marked in the caveats.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from data.terms import BAR, TOTAL, Disclosure, Level, Measure, Text, UnitCounted
+
+
+class RegistryError(ValueError):
+    """The registry contradicts itself; the message lists every problem."""
+
+
+class Kind(StrEnum):
+    """How an indicator turns answers into numbers."""
+
+    SINGLE = "single"
+    """One answer option per unit: shares that sum to 100."""
+    MULTIPLE = "multiple"
+    """Several options per unit: each share stands alone."""
+    MAGNITUDE = "magnitude"
+    """A number per unit: mean and quantiles."""
+    RATE = "rate"
+    """A number per area: units or work against residents."""
+
+
+class Subject(StrEnum):
+    """Whom the number is about."""
+
+    PRACTICE = "practice"
+    INDIVIDUAL = "individual"
+    AREA = "area"
+
+
+class Source(StrEnum):
+    """Where the number comes from."""
+
+    SURVEY = "survey"
+    IMA = "ima"
+    CONTACTS = "contacts"
+    DERIVED = "derived"
+
+
+class PracticeMap(StrEnum):
+    """Whether the answer of one practice may stand on the practice map (R13)."""
+
+    YES = "yes"
+    CLASS = "class"
+    NO = "no"
+
+
+class Reading(StrEnum):
+    """Whether more is better; screens use the words better and worse only where this says so."""
+
+    HIGHER_BETTER = "higher_better"
+    HIGHER_WORSE = "higher_worse"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One answer option."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A group of units that gets the same questions.
+
+    Questions of one frame share one pattern of shown totals: see ``docs/methods/protection.md``.
+    """
+
+    id: str
+    table: str
+    """Linked rows it reads: ``person`` or ``practice``."""
+    who: str
+    """SQL condition over those rows: who could have answered (N)."""
+    unit_counted: UnitCounted
+    totals_public: bool
+    """True where who answered is public: practices on the map, head counts."""
+    label: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One row of the registry.
+
+    ``answer`` is SQL over the rows of ``frame``: an option code, codes joined by a bar, or a number; NULL
+    means not answered. ``partition``, where set, splits the answering units in two groups that a reader could
+    separate by combining this indicator with another one; the number is shown only where both groups are safe.
+    """
+
+    id: str
+    label: Text
+    question: Text
+    definition: Text
+    unit: Text
+    subject: Subject
+    source: Source
+    article23: str
+    frame: Frame
+    kind: Kind
+    answer: str
+    options: tuple[Option, ...] = ()
+    headline: tuple[str, ...] = ()
+    headline_label: Text | None = None
+    measures: tuple[Measure, ...] = ()
+    levels: tuple[Level, ...]
+    disclosure: Disclosure
+    practice_map: PracticeMap = PracticeMap.NO
+    map_class: str | None = None
+    """SQL of the band a practice stands in on the practice map, where ``practice_map`` is ``class``."""
+    partition: str | None = None
+    partition_codes: tuple[str, ...] = ()
+    estimated: bool = False
+    mixed_years: bool = False
+    """True where survey and IMA years meet in one number; a screen that shows it says so."""
+    reading: Reading = Reading.NEITHER
+    caveats: tuple[Text, ...] = ()
+    review_by: date = field(default=date(2027, 11, 30))
+
+    @property
+    def unit_counted(self) -> UnitCounted:
+        """What the counts of this indicator count."""
+        return self.frame.unit_counted
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Option codes in layout order."""
+        return tuple(option.code for option in self.options)
+
+    @property
+    def headline_category(self) -> str:
+        """Category code of the two-way collapse, '' where there is none."""
+        return BAR.join(self.headline)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Option categories of the cube, the collapse last; without ``total``."""
+        headline = self.headline_category
+        return self.codes + ((headline,) if headline and headline not in self.codes else ())
+
+    @property
+    def main(self) -> tuple[str, Measure]:
+        """Category and measure that a map shows first."""
+        if self.kind in (Kind.SINGLE, Kind.MULTIPLE):
+            return (self.headline_category or self.codes[0], Measure.SHARE)
+        return (TOTAL, self.measures[0])
+
+    def label_of(self, category: str) -> Text:
+        """Give the phrase for a category of this indicator.
+
+        Raises
+        ------
+        KeyError : the category is not one of this indicator.
+        """
+        if category == TOTAL:
+            return Text(nl="Allen die antwoordden", en="All who answered")
+        if self.headline_label is not None and category == self.headline_category:
+            return self.headline_label
+        for option in self.options:
+            if option.code == category:
+                return option.label
+        raise KeyError(f"{self.id} has no category {category!r}; expected one of {self.categories}")
+
+
+_CATEGORIES = frozenset(
+    {"1°", "2°a", "2°b", "2°c", "2°d", "2°e", "2°f", "2°g", "2°h", "2°i", "3°", "4°", "5°"}
+)
+PROCESS = "process"
+"""Article 23 entry of an indicator about the survey itself (response): exempt, it describes no person."""
+
+
+def build_registry(entries: Iterable[Indicator]) -> dict[str, Indicator]:
+    """Check all entries together and index them by id.
+
+    Raises
+    ------
+    RegistryError : ids repeat, a legal category is missing or unknown, options, headline or measures do not fit
+        the kind; every problem is listed.
+    """
+    registry: dict[str, Indicator] = {}
+    problems: list[str] = []
+    for entry in entries:
+        if entry.id in registry:
+            problems.append(f"{entry.id}: id used twice")
+        registry[entry.id] = entry
+        problems += [f"{entry.id}: {text}" for text in _problems(entry)]
+    if problems:
+        raise RegistryError("indicator registry: " + "; ".join(problems))
+    return registry
+
+
+def _problems(entry: Indicator) -> list[str]:
+    legal = {part.strip() for part in entry.article23.split(",")}
+    checks = [
+        (
+            legal <= _CATEGORIES or entry.article23 == PROCESS,
+            f"unknown article 23 category in {entry.article23!r}",
+        ),
+        (bool(entry.levels), "no level allowed"),
+        (len(set(entry.codes)) == len(entry.codes), "option codes repeat"),
+        (set(entry.headline) <= set(entry.codes), "headline names an option that does not exist"),
+        (len(entry.headline) < max(1, len(entry.codes)), "headline covers every option"),
+        (
+            (entry.kind in (Kind.SINGLE, Kind.MULTIPLE)) == bool(entry.options) or entry.kind is Kind.RATE,
+            "options and kind do not fit",
+        ),
+        (entry.kind not in (Kind.MAGNITUDE, Kind.RATE) or bool(entry.measures), "no measure declared"),
+        (
+            (entry.practice_map is PracticeMap.CLASS) == (entry.map_class is not None),
+            "map class without bands",
+        ),
+        (
+            entry.practice_map is PracticeMap.NO or entry.subject is Subject.PRACTICE,
+            "only practice facts may stand on the practice map (R13)",
+        ),
+        ((entry.partition is None) == (not entry.partition_codes), "partition without codes"),
+        (len(entry.headline) <= 1 or entry.headline_label is not None, "headline without a label"),
+    ]
+    return [text for holds, text in checks if not holds]
