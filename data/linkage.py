@@ -1,0 +1,77 @@
+"""One row per person and per practice of a survey year: survey, contacts and IMA joined, never kept.
+
+IMA replaces the self-reported value where IMA has one (R06, R07); the join is on the first eight digits of the
+RIZIV number and ends there: the rows that come out carry an opaque number. Nothing but published residents meets
+them from outside (R06). Source of the rules: IVC deliberation 25/200, sections 5, 23-25 and 33.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import pandas as pd
+
+from data.engine import Engine
+
+SURVEYS = ("survey_practice", "survey_individual", "ima")
+"""Tables a survey year may lack; an empty one takes their place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkageSettings:
+    """Working definitions that turn hours and contacts into capacity; they stand in every manifest.
+
+    ``fte_hours`` hours a week of one full-time equivalent; ``fte_cap`` most FTE one person counts for;
+    ``trainee_weight`` FTE of a trainee relative to a GP; ``active_contacts`` contacts a year that make a GP active.
+    """
+
+    fte_hours: float = 38.0
+    fte_cap: float = 1.5
+    trainee_weight: float = 0.5
+    active_contacts: int = 1250
+
+
+class LinkedYear:
+    """The linked rows of one survey year, readable as long as the engine is open.
+
+    Attributes
+    ----------
+    survey_year, ima_year : the years in hand; ``ima_year`` is None where no IMA set has come in.
+    membership : one row per atom [atom, gemeente, postcode, kring, elz]; ``postcode`` missing where not split.
+    areas : [level, area, name], Flanders included.
+    residents : [level, area, residents]; density : [level, area, density per km²], missing where unknown.
+    """
+
+    def __init__(self, engine: Engine, *, survey_year: int, settings: LinkageSettings) -> None:
+        self._engine = engine
+        self.survey_year = survey_year
+        self.membership = engine.query_file("link_membership")
+        engine.register("membership", self.membership)
+        engine.register("practice", engine.query_file("link_practices"))
+        engine.register(
+            "person",
+            engine.query_file(
+                "link_persons",
+                {
+                    "survey_year": survey_year,
+                    "fte_hours": settings.fte_hours,
+                    "fte_cap": settings.fte_cap,
+                    "trainee_weight": settings.trainee_weight,
+                    "active_contacts": settings.active_contacts,
+                },
+            ),
+        )
+        self.residents = engine.query_file("link_residents")
+        engine.register("residents", self.residents)
+        self.density = engine.query_file("link_density")
+        self.areas = engine.query(
+            "SELECT 'vlaanderen' AS level, 'VL' AS area, 'Vlaanderen' AS name "
+            "UNION ALL SELECT level, area_id, name FROM areas ORDER BY level, area"
+        )
+        known = engine.query("SELECT max(YEAR) AS ima_year FROM ima").loc[0, "ima_year"]
+        self.ima_year = None if pd.isna(known) else int(known)
+
+    def read(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+        """Run a query over ``person``, ``practice``, ``membership`` and ``residents``."""
+        return self._engine.query(sql, parameters)

@@ -1,0 +1,161 @@
+"""A tiny delivery year that fits on one screen: three municipalities, two kringen, two zones, nine people.
+
+All identifiers are invented; their check digits are right so that the frames could pass the contracts too.
+"""
+
+import pandas as pd
+
+RIZIV = {
+    "an": "19999816003",
+    "bo": "19999676004",
+    "co": "19990116005",
+    "di": "19991797003",
+}
+"""Worked examples of the domain notes: fictitious, computed, nobody's."""
+
+
+def riziv(serial: int, qualification: str = "003") -> str:
+    """Compute a fictitious number with right check digits (modulo 97)."""
+    first = f"1{serial:05d}"
+    return f"{first}{97 - int(first) % 97:02d}{qualification}"
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """Canonical frames of survey year 2026 as the vault gives them."""
+    people = {name: riziv(99900 + i) for i, name in enumerate("abcdefgh")} | {"t": riziv(99950, "005")}
+    contacts = [
+        # person, role, practice, share
+        ("a", "huisarts", "P1", 1.0),
+        ("b", "huisarts", "P1", 0.5),
+        ("b", "huisarts", "P2", 0.5),
+        ("c", "huisarts", "P2", 0.4),
+        ("c", "huisarts", "P3", 0.6),
+        ("d", "huisarts", "P3", 1.0),
+        ("e", "huisarts", "P3", 1.0),
+        ("f", "huisarts", "P4", 1.0),
+        ("g", "huisarts", "P4", 1.0),
+        ("h", "huisarts", "P4", 1.0),
+        ("t", "haio", "P4", 1.0),
+    ]
+    survey = [
+        # person, birth, status, hours, duty, pressure, payment, gmd, consultations, visits, remote
+        ("a", 1960, "zelfstandig", 57.0, 10.0, "5", "prestatie", 1000, 4000, 500, 500),
+        ("b", 1985, "zelfstandig", 38.0, 0.0, "2", "prestatie", 800, 3000, 100, 900),
+        ("d", 1990, "gemengd", 19.0, None, "geen_antwoord", "forfait", None, 2000, 50, 50),
+        ("f", 1975, "loontrekkend", 0.0, 5.0, "3", "gemengd", 10, 10, 0, None),
+        ("t", 1998, "loontrekkend", 38.0, 20.0, "4", None, None, None, None, None),
+    ]
+    ima = [
+        # person, spec, hci, type, flaghmm, ff_mh, gmd, attrib, raadpl, bezavond, bezoekind, instel, advies, digicont
+        ("a", "003", "H1", "100", 0, None, 1100, 1200, 4100, 10, 400, 100, 3, 600),
+        ("a", "003", "H2", "900", 0, None, 50, 900, 100, 0, 0, 0, 0, 0),
+        ("c", "003", "H2", "900", 1, None, 700, 900, 900, 0, 100, 100, 0, 100),
+        ("d", "003", "H3", "805", 1, 2400, 600, 800, 0, 0, 0, 0, 0, 0),
+        ("f", "005", "H4", "900", 0, None, None, 1500, 900, 0, 0, 0, 0, 100),
+    ]
+    return {
+        "contacts": pd.DataFrame(
+            [(people[p], role, "publiek", "K1", practice, share) for p, role, practice, share in contacts],
+            columns=["riziv", "role", "basis", "kring_id", "practice_id", "share"],
+        ),
+        "practices": pd.DataFrame(
+            [
+                ("P1", "1000a", "20001", 4.4, 51.1, "nee"),
+                ("P2", "1000a", "20001", 4.4, 51.1, None),
+                ("P3", "2000a", "20002", None, None, "nee"),
+                ("P4", "2000b", "20002", 4.5, 51.2, "ja"),
+                ("P5", "3000a", "20003", 4.6, 51.3, "nee"),
+            ],
+            columns=["practice_id", "postcode", "nis", "longitude", "latitude", "map_opt_out"],
+        ),
+        "survey_practice": pd.DataFrame(
+            [
+                ("P1", "geen", 2.0, "verpleegkundige|podoloog", "ja", "groep"),
+                ("P3", "volledig", 5.0, None, "nee", "solo"),
+                ("P4", "gedeeltelijk", None, "podoloog", "nee", "groep"),
+            ],
+            columns=[
+                "practice_id",
+                "patient_stop",
+                "waiting_days",
+                "disciplines",
+                "expansion_planned",
+                "practice_form",
+            ],
+        ),
+        "survey_individual": pd.DataFrame(
+            [
+                (people[p], "2026-10-01T10:00:00", *rest, "3", "4", "blijven", pay, gmd, cons, visits, remote)
+                for p, *rest, pay, gmd, cons, visits, remote in survey
+            ],
+            columns=[
+                "riziv",
+                "submitted_at",
+                "birth_year",
+                "status",
+                "hours_week",
+                "duty_hours_month",
+                "pressure",
+                "exhaustion",
+                "satisfaction",
+                "career_5y",
+                "payment_system",
+                "gmd_count",
+                "consultations_year",
+                "home_visits_year",
+                "remote_contacts_year",
+            ],
+        ),
+        "ima": pd.DataFrame(
+            [(2024, people[p][:8], *rest) for p, *rest in ima],
+            columns=[
+                "YEAR",
+                "RIZIV_ID",
+                "RIZIV_SPEC",
+                "RIZIV_HCI",
+                "HCI_TYPE",
+                "FLAGHMM",
+                "FF_MH",
+                "PAT_GMD",
+                "PAT_ATTRIB",
+                "RAADPL",
+                "BEZAVOND",
+                "BEZOEKIND",
+                "INSTEL",
+                "ADVIES",
+                "DIGICONT",
+            ],
+        ),
+        "geography": pd.DataFrame(
+            [
+                ("1000a", "20001", "K1", "Z1"),
+                ("1000b", "20001", "K1", "Z1"),
+                ("2000a", "20002", "K1", "Z2"),
+                ("2000b", "20002", "K2", "Z2"),
+                ("3000a", "20003", "K2", "Z2"),
+            ],
+            columns=["postcode", "nis", "kring_id", "elz_id"],
+        ),
+        "areas": pd.DataFrame(
+            [
+                ("kring", "K1", "Kring Een", None),
+                ("kring", "K2", "Kring Twee", None),
+                ("elz", "Z1", "Zone Een", None),
+                ("elz", "Z2", "Zone Twee", None),
+                ("gemeente", "20001", "Eerst", 10.0),
+                ("gemeente", "20002", "Tweed", 100.0),
+                ("gemeente", "20003", "Derd", 100.0),
+            ],
+            columns=["level", "area_id", "name", "area_km2"],
+        ),
+        "population": pd.DataFrame(
+            [
+                ("20001", None, "0-17", 1000),
+                ("20001", None, "18-64", 1000),
+                ("20002", "2000a", "18-64", 2000),
+                ("20002", "2000b", "18-64", 6000),
+                ("20003", None, "18-64", 1000),
+            ],
+            columns=["nis", "postcode", "age_class", "residents"],
+        ),
+    }

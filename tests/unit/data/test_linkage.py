@@ -1,0 +1,93 @@
+"""What the linkage SQL gives on a handful of rows, written out by hand."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from data.engine import engine
+from data.linkage import LinkageSettings, LinkedYear
+from tests import tiny
+
+
+@pytest.fixture
+def linked() -> Iterator[LinkedYear]:
+    with engine() as connection:
+        for name, frame in tiny.tables().items():
+            connection.register(name, frame)
+        yield LinkedYear(connection, survey_year=2026, settings=LinkageSettings())
+
+
+def rows(linked: LinkedYear, columns: str, table: str = "person") -> list[tuple[object, ...]]:
+    frame = linked.read(f"SELECT {columns} FROM {table} ORDER BY unit")  # noqa: S608 - columns are written in this file
+    return [tuple(None if pd.isna(value) else value for value in row) for row in frame.itertuples(index=False)]
+
+
+def test_a_municipality_is_cut_by_postcode_only_where_kring_or_zone_cuts_it(linked: LinkedYear) -> None:
+    assert linked.membership.astype(object).where(linked.membership.notna(), None).values.tolist() == [
+        ["20001", "20001", None, "K1", "Z1"],
+        ["20002-2000a", "20002", "2000a", "K1", "Z2"],
+        ["20002-2000b", "20002", "2000b", "K2", "Z2"],
+        ["20003", "20003", None, "K2", "Z2"],
+    ]
+
+
+def test_a_person_stands_once_at_the_practice_with_the_largest_share(linked: LinkedYear) -> None:
+    places = rows(linked, "atom, practice, role")
+    assert places == [
+        ("20001", 1, "huisarts"),  # a
+        ("20001", 1, "huisarts"),  # b: a tie, the smallest practice id
+        ("20002-2000a", 3, "huisarts"),  # c: 0.6 at P3
+        ("20002-2000a", 3, "huisarts"),
+        ("20002-2000a", 3, "huisarts"),
+        ("20002-2000b", 4, "huisarts"),
+        ("20002-2000b", 4, "huisarts"),
+        ("20002-2000b", 4, "huisarts"),
+        ("20002-2000b", 4, "haio"),
+    ]
+
+
+def test_ima_replaces_the_own_answer_and_medical_house_contacts_stay_reported(linked: LinkedYear) -> None:
+    got = rows(linked, "payment_system, gmd_count, contacts_total, contacts_origin, home_visits, active")
+    assert got == [
+        ("prestatie", 1150, 5310, "ima", 510, True),  # a: two rows summed
+        ("prestatie", 800, 4000, "survey", 100, True),  # b: no IMA row
+        ("gemengd", 700, 1200, "ima", 200, False),  # c: attached outside 805; under 1,250 contacts
+        ("forfait", 600, 2100, "survey", 50, True),  # d: medical house, contacts not applicable
+        (None, None, None, "survey", None, False),  # e: nothing known
+        ("prestatie", 10, 1000, "ima", 0, False),  # f: GMD not known at IMA; was a trainee then
+        (None, None, None, "survey", None, False),
+        (None, None, None, "survey", None, False),
+        (None, None, None, "survey", None, True),  # t
+    ]
+
+
+def test_full_time_equivalents_are_capped_and_trainees_count_half(linked: LinkedYear) -> None:
+    assert [row[0] for row in rows(linked, "fte")] == [1.5, 1.0, None, 0.5, None, 0.0, None, None, 0.5]
+
+
+def test_practices_know_their_doctors_and_their_wish_to_stay_off_the_map(linked: LinkedYear) -> None:
+    assert rows(linked, "practice_id, atom, doctors, gp_count, trainee_count, hidden, answered", "practice") == [
+        ("P1", "20001", 2, 2, 0, False, True),
+        ("P2", "20001", 0, 2, 0, False, False),
+        ("P3", "20002-2000a", 3, 3, 0, False, True),
+        ("P4", "20002-2000b", 4, 3, 1, True, True),
+        ("P5", "20003", 0, 0, 0, False, False),
+    ]
+
+
+def test_residents_are_summed_over_postcode_parts_and_density_follows_them(linked: LinkedYear) -> None:
+    residents = {(row.level, row.area): row.residents for row in linked.residents.itertuples()}
+    assert residents[("vlaanderen", "VL")] == 11000
+    assert residents[("kring", "K1")] == 4000
+    assert residents[("gemeente", "20002")] == 8000
+    density = {(row.level, row.area): row.density for row in linked.density.itertuples()}
+    assert density[("gemeente", "20002")] == 80.0
+    assert density[("kring", "K1")] == pytest.approx(4000 / (10 + 100 * 2000 / 8000))
+
+
+def test_no_number_of_a_person_is_in_the_linked_rows(linked: LinkedYear) -> None:
+    text = linked.read("SELECT * FROM person").to_csv() + linked.read("SELECT * FROM practice").to_csv()
+    for number in tiny.tables()["contacts"]["riziv"]:
+        assert number[:8] not in text
+    assert linked.ima_year == 2024
