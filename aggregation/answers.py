@@ -1,0 +1,77 @@
+"""Answers of one indicator in one survey year, unit by unit, read from the linked rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+
+from aggregation.indicators import Indicator, Kind
+from data.terms import FLANDERS, Level
+
+
+class LinkedRows(Protocol):
+    """What this room needs of the linked rows; ``data.linkage.LinkedYear`` is one."""
+
+    survey_year: int
+    ima_year: int | None
+    membership: pd.DataFrame
+    areas: pd.DataFrame
+    residents: pd.DataFrame
+    density: pd.DataFrame
+
+    def read(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+        """Run a query over the linked rows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Answers of one indicator.
+
+    units : one row per unit that answered [unit, atom, practice, doctors, hidden, role, answer, value];
+        ``answer`` an option code (codes joined by a bar where several are allowed; the partition code of a rate),
+        ``value`` a number in the unit of the indicator, missing for options.
+    frame_counts : [atom, frame], units that could have answered.
+    """
+
+    indicator: Indicator
+    units: pd.DataFrame
+    frame_counts: pd.DataFrame
+
+
+def read_answers(indicator: Indicator, linked: LinkedRows) -> Answers:
+    """Read who answered an indicator, what, and who could have.
+
+    The SQL is assembled from the registry only, never from input.
+    """
+    frame = indicator.frame
+    is_number = indicator.kind in (Kind.MAGNITUDE, Kind.RATE) and not indicator.options
+    answer = f"CAST({indicator.partition} AS VARCHAR)" if indicator.partition else "NULL::VARCHAR"
+    value = f"CAST({indicator.answer} AS DOUBLE)" if is_number else "NULL::DOUBLE"
+    if not is_number:
+        answer = f"CAST({indicator.answer} AS VARCHAR)"
+    role = "role" if frame.table == "person" else "NULL::VARCHAR"
+    # S608: every part comes from the registry in this repository, none from input.
+    units = linked.read(
+        f"SELECT unit, atom, practice, doctors, hidden, {role} AS role, {answer} AS answer, {value} AS value "  # noqa: S608
+        f"FROM {frame.table} WHERE ({frame.who}) AND ({indicator.answer}) IS NOT NULL ORDER BY unit"
+    )
+    counts = linked.read(f"SELECT atom, count(*) AS frame FROM {frame.table} WHERE {frame.who} GROUP BY atom")  # noqa: S608
+    plain = {"unit": "int64", "practice": "int64", "doctors": "int64", "hidden": "bool", "value": "float64"}
+    units["value"] = units["value"].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
+    units, counts = units.astype(plain), counts.sort_values("atom", ignore_index=True).astype({"frame": "int64"})
+    return Answers(indicator=indicator, units=units, frame_counts=counts)
+
+
+def by_level(rows: pd.DataFrame, membership: pd.DataFrame, level: Level) -> pd.Series:
+    """Give the area of one level that each row's atom lies in, on the index of ``rows``."""
+    if level is Level.VLAANDEREN:
+        return pd.Series(FLANDERS, index=rows.index, dtype="str")
+    return rows["atom"].map(membership.set_index("atom")[level.value])
+
+
+def areas_of(linked: LinkedRows, level: Level) -> pd.Index:
+    """List the areas of a level that the geography of the year has, sorted."""
+    if level is Level.VLAANDEREN:
+        return pd.Index([FLANDERS], name="area")
+    return pd.Index(sorted(linked.membership[level.value].unique()), name="area")

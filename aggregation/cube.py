@@ -1,0 +1,251 @@
+"""The tables of a release from linked rows: computed, then blanked by the pattern of the protection.
+
+What leaves this module is what a release holds; nothing else does. Format: ``docs/release-format.md``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from aggregation.answers import Answers, LinkedRows, areas_of, by_level, read_answers
+from aggregation.cells import compute_cells
+from aggregation.indicators import FRAMES, Indicator, Kind
+from aggregation.indicators.shared import VKE, VKEG
+from aggregation.practice_map import practice_table
+from aggregation.protect import Protected, Question, Thresholds, protect
+from data.terms import (
+    TOTAL,
+    Confidentiality,
+    Disclosure,
+    Level,
+    Measure,
+    Role,
+    Status,
+    UnitCounted,
+)
+
+RESPONSE = "response"
+"""Name of the table of who answered, beside the indicators of the registry."""
+
+BLANKED = ["count", "value", "lower", "upper"]
+_QUANTILES = {Measure.MEDIAN.value, Measure.P25.value, Measure.P75.value}
+_ROLES = (Role.HUISARTS.value, Role.HAIO.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearTables:
+    """Tables of one survey year, fit to leave, and the unit rows that stay behind to judge them.
+
+    ``tables`` by name as in the release; ``questions`` hold unit rows and never leave the process.
+    """
+
+    survey_year: int
+    tables: Mapping[str, pd.DataFrame]
+    questions: tuple[Question, ...]
+
+
+def build_year(
+    linked: LinkedRows,
+    indicators: Sequence[Indicator],
+    thresholds: Thresholds,
+    *,
+    rng: np.random.Generator,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> YearTables:
+    """Compute, protect and blank every table of one survey year.
+
+    Parameters
+    ----------
+    linked : the linked rows of the year.
+    rng : source of the random practice keys, which must not repeat from release to release.
+    progress : called with the name of each step.
+    """
+    progress("antwoorden")
+    answers = [read_answers(indicator, linked) for indicator in indicators]
+    response = _response_question(linked)
+    questions = (*(_question(entry) for entry in answers), response)
+    progress("bescherming")
+    protected = protect(questions, linked.membership, thresholds)
+    progress("cijfers")
+    cells = pd.concat([_release_cells(entry, linked, protected) for entry in answers], ignore_index=True)
+    year = linked.survey_year
+    tables = {
+        "cell": cells,
+        "area": linked.areas.loc[_known_areas(linked)].assign(year=year)[["level", "area", "name", "year"]],
+        "membership": linked.membership.assign(year=year)[["year", "atom", "gemeente", "postcode", "kring", "elz"]],
+        "response": _response_table(linked, protected),
+        "practice": practice_table(linked, indicators, rng),
+    }
+    return YearTables(survey_year=year, tables=tables, questions=questions)
+
+
+def _question(answers: Answers) -> Question:
+    indicator = answers.indicator
+    return Question(
+        indicator=indicator.id,
+        frame=indicator.frame.id,
+        unit_counted=indicator.unit_counted,
+        disclosure=indicator.disclosure,
+        options=indicator.codes or indicator.partition_codes,
+        multiple=indicator.kind is Kind.MULTIPLE,
+        headline=indicator.headline or indicator.partition_codes[:1],
+        levels=indicator.levels,
+        totals_public=indicator.frame.totals_public,
+        units=answers.units.drop(columns="role"),
+    )
+
+
+def _response_question(linked: LinkedRows) -> Question:
+    """Who sent in the personal questionnaire, by role: a table that leaves, so a table that is protected."""
+    units = linked.read(
+        "SELECT unit, atom, practice, doctors, hidden, role AS answer, NULL::DOUBLE AS value "
+        "FROM person WHERE answered ORDER BY unit"
+    )
+    units = units.astype({"unit": "int64", "practice": "int64", "doctors": "int64", "hidden": "bool"})
+    return Question(
+        indicator=RESPONSE,
+        frame=FRAMES["respondents"].id,
+        unit_counted=UnitCounted.DOCTOR,
+        disclosure=Disclosure.PROTECTED,
+        options=_ROLES,
+        multiple=False,
+        headline=_ROLES[:1],
+        levels=VKE,
+        totals_public=False,
+        units=units,
+    )
+
+
+def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected) -> pd.DataFrame:
+    """Cells of one indicator in release columns, blanked where the pattern says so.
+
+    A number is free only when the pattern says shown; whatever the pattern does not mention is withheld.
+    """
+    indicator = answers.indicator
+    cells = compute_cells(answers, linked)
+    aspect = pd.Series("count", index=cells.index)
+    if indicator.kind is Kind.MAGNITUDE:
+        aspect[cells["measure"] == Measure.MEAN.value] = "magnitude"
+        aspect[cells["measure"].isin(_QUANTILES)] = "quantile"
+    free = _is_shown(cells, indicator.id, aspect, protected)
+    if indicator.kind is Kind.RATE:
+        free = _rate_follows_its_parts(cells, indicator, free, protected)
+    # A number that cannot be computed although somebody answered (a norm without a surface, nobody living there)
+    # follows no rule we know, and an unknown rule withholds.
+    free &= cells["value"].notna() | cells["count"].eq(0)
+    cells["confidentiality"] = np.where(free, Confidentiality.FREE.value, Confidentiality.WITHHELD.value)
+    cells["count"] = cells["count"].astype("Int64")
+    cells.loc[~free, BLANKED] = pd.NA
+    cells.loc[~free, "status"] = Status.NORMAL.value
+    return cells.assign(
+        indicator=indicator.id,
+        year=linked.survey_year,
+        ima_year=pd.array([linked.ima_year if indicator.mixed_years else None] * len(cells), dtype="Int64"),
+    )
+
+
+def _is_shown(cells: pd.DataFrame, indicator: str, aspect: pd.Series, protected: Protected) -> pd.Series:
+    pattern = protected.shown.loc[protected.shown["indicator"] == indicator]
+    keys = ["level", "area", "category", "aspect"]
+    wanted = cells[["level", "area", "category"]].assign(aspect=aspect)
+    found = wanted.merge(pattern[[*keys, "shown"]], on=keys, how="left")["shown"]
+    return pd.Series(found.eq(True).to_numpy(dtype=bool, na_value=False), index=cells.index)
+
+
+def _rate_follows_its_parts(
+    cells: pd.DataFrame, indicator: Indicator, free: pd.Series, protected: Protected
+) -> pd.Series:
+    """Withhold a rate wherever one of the groups it would give back is withheld.
+
+    Residents are public, so a rate gives its numerator. D08 gives the active GPs; D02 beside the mean hours gives
+    the hours of the trainees; D09 beside the mean contacts gives those of GPs whom IMA does not know.
+    """
+    parts = indicator.partition_codes or (indicator.codes if indicator.options else ())
+    is_rate = cells["measure"] == Measure.RATE.value
+    for code in parts:
+        table = cells.loc[is_rate].assign(category=code)
+        count_aspect = pd.Series("count", index=table.index)
+        free[is_rate] &= _is_shown(table, indicator.id, count_aspect, protected)
+    if indicator.partition_codes:
+        magnitude = pd.Series("magnitude", index=cells.index[is_rate])
+        free[is_rate] &= _is_shown(cells.loc[is_rate], indicator.id, magnitude, protected)
+    return free
+
+
+def _known_areas(linked: LinkedRows) -> pd.Series:
+    known = {(level.value, area) for level in Level for area in areas_of(linked, level)}
+    return pd.Series([pair in known for pair in zip(linked.areas["level"], linked.areas["area"], strict=True)])
+
+
+def _response_table(linked: LinkedRows, protected: Protected) -> pd.DataFrame:
+    """Invited and answered per level, area and role; answered is missing where withheld."""
+    people = linked.read("SELECT atom, role, answered FROM person")
+    practices = linked.read("SELECT atom, 'praktijk' AS role, answered FROM practice")
+    parts = []
+    for level in VKEG:
+        for rows, roles in ((people, _ROLES), (practices, (Role.PRAKTIJK.value,))):
+            if rows is people and level not in VKE:
+                continue
+            index = pd.MultiIndex.from_product([areas_of(linked, level), roles], names=["area", "role"])
+            grouped = rows.assign(area=by_level(rows, linked.membership, level)).groupby(["area", "role"])["answered"]
+            table = grouped.agg(invited="size", answered="sum").reindex(index).fillna(0).astype("Int64").reset_index()
+            parts.append(table.assign(level=level.value))
+    table = pd.concat(parts, ignore_index=True)
+    is_person = table["role"].isin(_ROLES)
+    pattern_cells = table.assign(category=table["role"])
+    shown = _is_shown(pattern_cells, RESPONSE, pd.Series("count", index=table.index), protected)
+    table.loc[is_person & ~shown, "answered"] = pd.NA
+    return table.assign(year=linked.survey_year)[["year", "level", "area", "role", "invited", "answered"]]
+
+
+def indicator_table(indicators: Sequence[Indicator], thresholds: Thresholds) -> pd.DataFrame:
+    """Registry as a table of the release: one row per indicator, with what an outside attacker needs to know."""
+    k = {
+        Disclosure.PUBLIC: 0,
+        Disclosure.PROTECTED: thresholds.k_protected,
+        Disclosure.SENSITIVE: thresholds.k_sensitive,
+    }
+    practices = {
+        Disclosure.PUBLIC: thresholds.practices_protected,
+        Disclosure.PROTECTED: thresholds.practices_protected,
+        Disclosure.SENSITIVE: thresholds.practices_sensitive,
+    }
+    rows = [
+        {
+            "indicator": entry.id,
+            "label_nl": entry.label.nl,
+            "label_en": entry.label.en,
+            "unit": entry.unit.nl,
+            "subject": entry.subject.value,
+            "unit_counted": entry.unit_counted.value,
+            "source": entry.source.value,
+            "article23": entry.article23,
+            "disclosure": entry.disclosure.value,
+            "threshold": (k if entry.unit_counted is UnitCounted.DOCTOR else practices)[entry.disclosure],
+            "practice_map": entry.practice_map.value,
+            "frame": entry.frame.id,
+            "options": " ".join(entry.codes),
+            "multiple": entry.kind is Kind.MULTIPLE,
+            "headline": entry.headline_category,
+            "totals_public": entry.frame.totals_public,
+        }
+        for entry in indicators
+    ]
+    return pd.DataFrame(rows)
+
+
+def combine_years(
+    years: Sequence[YearTables], indicators: Sequence[Indicator], thresholds: Thresholds
+) -> dict[str, pd.DataFrame]:
+    """Put the tables of all survey years together, as a release holds them."""
+    names = list(years[0].tables)
+    tables = {name: pd.concat([year.tables[name] for year in years], ignore_index=True) for name in names}
+    order = ["indicator", "year", "level", "area", "category", "measure", "count", "frame", *BLANKED[1:]]
+    tables["cell"] = tables["cell"][[*order, "status", "confidentiality", "ima_year"]]
+    tables["indicator"] = indicator_table(indicators, thresholds)
+    return tables
+
+
+__all__ = ["RESPONSE", "TOTAL", "YearTables", "build_year", "combine_years", "indicator_table"]

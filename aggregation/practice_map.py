@@ -1,0 +1,45 @@
+"""Facts of single practices that may stand on the practice map, and nothing else (R13).
+
+Only answers whose registry entry allows it; never a name, a volume, hours or the payment system. A practice that
+opted out is not in the table. Keys are random and differ from release to release.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from aggregation.answers import LinkedRows
+from aggregation.indicators import Indicator, PracticeMap
+
+KEY_CHARACTERS = 12
+
+
+def practice_table(linked: LinkedRows, indicators: Sequence[Indicator], rng: np.random.Generator) -> pd.DataFrame:
+    """One row per answering practice that did not opt out.
+
+    Returns
+    -------
+    [year, practice, longitude, latitude, gemeente, kring, elz, <indicator id>…]: coordinates in degrees WGS 84 to
+    four decimals (about 10 m), missing where not delivered; an answer is missing where not given. Rows in the order
+    of their random key.
+    """
+    allowed = [entry for entry in indicators if entry.practice_map is not PracticeMap.NO]
+    answers = [f"CAST({_map_answer(entry)} AS VARCHAR) AS {entry.id}" for entry in allowed]
+    columns = ", ".join(
+        ["longitude", "latitude", "membership.gemeente", "membership.kring", "membership.elz", *answers]
+    )
+    table = linked.read(
+        f"SELECT {columns} FROM practice JOIN membership USING (atom) WHERE answered AND NOT hidden"  # noqa: S608 - registry only
+    )
+    for column in ("longitude", "latitude"):
+        table[column] = table[column].astype("Float64").round(4)
+    table.insert(0, "practice", [rng.bytes(KEY_CHARACTERS // 2).hex() for _ in range(len(table))])
+    table.insert(0, "year", linked.survey_year)
+    return table.sort_values("practice", ignore_index=True)
+
+
+def _map_answer(entry: Indicator) -> str:
+    if entry.map_class is None:
+        return entry.answer
+    return f"CASE WHEN ({entry.answer}) IS NOT NULL THEN {entry.map_class} END"
