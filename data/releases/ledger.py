@@ -1,0 +1,280 @@
+"""Which releases there are, which one is shown, and how that came about.
+
+``releases/current`` decides what is shown. The ledger ``releases/ledger.jsonl`` (chained like the audit trail) tells
+what was written, published, rolled back and withdrawn, by whom and why; it outlives the folders.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from data.audit import Action, Audit, AuditError, Trail, os_user, refuse_identifiers, sync_folder, write_synced
+from data.releases.checks import ReleaseError
+from data.releases.folder import (
+    CERTIFICATE,
+    MANIFEST,
+    check_folder,
+    file_digest,
+    is_release_id,
+    read_manifest,
+    release_folder,
+    releases_folder,
+)
+
+_POINTER = "current"
+
+
+class Event(StrEnum):
+    """What may happen to a release."""
+
+    WRITTEN = "written"
+    PUBLISHED = "published"
+    ROLLED_BACK = "rolled_back"
+    WITHDRAWN = "withdrawn"
+
+
+class Shelf:
+    """The releases of one home, with their ledger and lock; used by the functions below and by the writer."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.folder = releases_folder(home)
+        self.trail = Trail(self.folder / "ledger.jsonl")
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """One process at a time changes releases; others wait."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def sweep(self) -> None:
+        """Remove what killed processes left; the caller holds the lock."""
+        for pattern in (".building-*", ".withdrawn-*"):
+            for leftover in self.folder.glob(pattern):
+                shutil.rmtree(leftover, ignore_errors=True)
+
+    def events(self) -> list[dict[str, Any]]:
+        """All lines of the ledger, oldest first; a broken chain is a ``ReleaseError``."""
+        try:
+            return self.trail.entries()
+        except AuditError as error:
+            raise ReleaseError(str(error)) from None
+
+    def record(self, event: Event, release_id: str, *, why: str = "", **fields: Any) -> None:
+        """Add one line to the ledger."""
+        self.trail.append(
+            {
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "who": os_user(),
+                "event": event.value,
+                "release": release_id,
+                "why": why,
+                **fields,
+            }
+        )
+
+    def record_written(self, release_id: str, manifest: Mapping[str, Any]) -> None:
+        """Add the line of a new release: digest of its manifest, survey years and pattern of withheld cells."""
+        self.record(
+            Event.WRITTEN,
+            release_id,
+            manifest_sha256=file_digest(self.folder / release_id / MANIFEST),
+            survey_years=list(manifest["survey_years"]),
+            patterns=dict(manifest["patterns"]),
+        )
+
+    def manifest_digest(self, release_id: str) -> str:
+        """Digest of the manifest as recorded when the release was written."""
+        for event in self.events():
+            if event["release"] == release_id and event["event"] == Event.WRITTEN:
+                return str(event["manifest_sha256"])
+        raise ReleaseError(
+            f"release {release_id}: the ledger does not know it. Only releases written here by refresh are shown; "
+            "restore the ledger together with the folder."
+        )
+
+    def published(self) -> list[str]:
+        """Ids that were shown and may be returned to, oldest first; the last one is shown now."""
+        stack: list[str] = []
+        for event in self.events():
+            release_id = event["release"]
+            if event["event"] == Event.PUBLISHED and stack[-1:] != [release_id]:
+                stack.append(release_id)
+            elif event["event"] == Event.ROLLED_BACK:
+                while stack and stack[-1] != release_id:
+                    stack.pop()
+            elif event["event"] == Event.WITHDRAWN:
+                stack = [other for other in stack if other != release_id]
+        # Withdrawing what lay between two publications of the same release leaves it twice in a row.
+        return [r for i, r in enumerate(stack) if i == 0 or stack[i - 1] != r]
+
+    def settle(self) -> str | None:
+        """Write down a pointer that moved without a line (killed between the two); give the current id."""
+        current = current_id(self.home)
+        if current is not None and self.published()[-1:] != [current]:
+            self.record(Event.PUBLISHED, current, why="found in the pointer")
+        return current
+
+    def point(self, release_id: str | None) -> None:
+        """Move the pointer in one step; None removes it, so that nothing is shown."""
+        pointer = self.folder / _POINTER
+        if release_id is None:
+            pointer.unlink(missing_ok=True)
+            sync_folder(self.folder)
+        else:
+            write_synced(pointer, f"{release_id}\n".encode(), mode=0o644)
+
+
+def current_id(home: Path) -> str | None:
+    """Id of the release that the screens show, or None when nothing is published; cheap enough for every request.
+
+    Raises
+    ------
+    ReleaseError : the pointer holds something else than a release id.
+    """
+    try:
+        text = (releases_folder(home) / _POINTER).read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    if not is_release_id(text):
+        raise ReleaseError("releases/current: expected one release id, found something else. Publish a release again.")
+    return text
+
+
+def publish(home: Path, release_id: str, *, why: str = "", audit: Audit | None = None) -> None:
+    """Show a release from now on; running dashboards follow at their next interaction.
+
+    Raises
+    ------
+    ReleaseError : it does not exist or differs from what was written; what was shown stays.
+    """
+    refuse_identifiers("why", why)
+    shelf = Shelf(home)
+    with shelf.locked():
+        folder = release_folder(home, release_id)
+        check_folder(folder, manifest_digest=shelf.manifest_digest(release_id))
+        if shelf.settle() == release_id:
+            return
+        shelf.point(release_id)
+        shelf.record(Event.PUBLISHED, release_id, why=why)
+    (audit or Audit(home)).record(Action.RELEASE_PUBLISH, subject=release_id, why=why)
+
+
+def rollback(home: Path, *, why: str = "", audit: Audit | None = None) -> str:
+    """Show the release that was shown before the current one, and return its id.
+
+    Raises
+    ------
+    ReleaseError : nothing was shown before, or that release is damaged; what is shown stays.
+    """
+    refuse_identifiers("why", why)
+    shelf = Shelf(home)
+    with shelf.locked():
+        current = shelf.settle()
+        earlier = [r for r in shelf.published() if r != current]
+        if current is None or not earlier:
+            raise ReleaseError("expected an earlier published release to go back to, found none. See releases list.")
+        target = earlier[-1]
+        check_folder(release_folder(home, target), manifest_digest=shelf.manifest_digest(target))
+        shelf.point(target)
+        shelf.record(Event.ROLLED_BACK, target, why=why, instead_of=current)
+    (audit or Audit(home)).record(Action.RELEASE_ROLLBACK, subject=target, why=why)
+    return target
+
+
+def withdraw(home: Path, release_id: str, *, why: str, audit: Audit | None = None) -> str | None:
+    """Remove a release for good and return the id that is shown afterwards (None: nothing).
+
+    Withdrawing the current one goes back to the release shown before it. A damaged release can be withdrawn.
+
+    Raises
+    ------
+    ReleaseError : there is no such release, or no reason was given.
+    """
+    if not why.strip():
+        raise ReleaseError("expected a reason (--why), found none: the ledger keeps why a release was withdrawn")
+    refuse_identifiers("why", why)
+    shelf = Shelf(home)
+    with shelf.locked():
+        folder = release_folder(home, release_id)
+        current = shelf.settle()
+        if current == release_id:
+            current = _previous_whole(shelf, release_id)
+            shelf.point(current)
+        shelf.record(Event.WITHDRAWN, release_id, why=why)
+        if current is not None and shelf.published()[-1:] != [current]:
+            shelf.record(Event.ROLLED_BACK, current, instead_of=release_id)
+        gone = shelf.folder / f".withdrawn-{release_id}"
+        folder.rename(gone)
+        sync_folder(shelf.folder)
+        shutil.rmtree(gone, ignore_errors=True)
+    (audit or Audit(home)).record(Action.RELEASE_WITHDRAW, subject=release_id, why=why)
+    return current
+
+
+def _previous_whole(shelf: Shelf, release_id: str) -> str | None:
+    """Latest earlier release that is still what was written."""
+    for candidate in reversed([r for r in shelf.published() if r != release_id]):
+        try:
+            check_folder(release_folder(shelf.home, candidate), manifest_digest=shelf.manifest_digest(candidate))
+        except ReleaseError:
+            continue
+        return candidate
+    return None
+
+
+def list_releases(home: Path) -> list[dict[str, Any]]:
+    """One mapping per release ever written, newest first.
+
+    Keys: ``release``, ``written_at``, ``survey_years``, ``current`` (shown now), ``present`` (its folder is there),
+    ``withdrawn_at`` and ``why`` (empty unless withdrawn).
+    """
+    current = current_id(home)
+    found: dict[str, dict[str, Any]] = {}
+    for event in Shelf(home).events():
+        release_id = event["release"]
+        if event["event"] == Event.WRITTEN:
+            found[release_id] = {
+                "release": release_id,
+                "written_at": event["at"],
+                "survey_years": event["survey_years"],
+                "current": release_id == current,
+                "present": (releases_folder(home) / release_id).is_dir(),
+                "withdrawn_at": "",
+                "why": "",
+            }
+        elif event["event"] == Event.WITHDRAWN and release_id in found:
+            found[release_id].update(withdrawn_at=event["at"], why=event["why"])
+    return list(reversed(found.values()))
+
+
+def show(home: Path, release_id: str) -> dict[str, Any]:
+    """Everything about one release: ``manifest``, ``certificate``, its lines of the ledger, and ``problems`` if any."""
+    folder = release_folder(home, release_id)
+    shelf = Shelf(home)
+    problems: list[str] = []
+    try:
+        check_folder(folder, manifest_digest=shelf.manifest_digest(release_id))
+    except ReleaseError as error:
+        problems += error.problems
+    readable = not problems
+    return {
+        "release": release_id,
+        "current": current_id(home) == release_id,
+        "problems": problems,
+        "manifest": read_manifest(folder) if readable else {},
+        "certificate": json.loads((folder / CERTIFICATE).read_bytes()) if readable else {},
+        "events": [event for event in shelf.events() if event["release"] == release_id],
+    }

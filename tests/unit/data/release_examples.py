@@ -1,0 +1,127 @@
+"""A tiny release, complete and valid: two gemeenten in two kringen and one zone, one indicator, one practice."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.releases import write_release
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+AREAS = {
+    "vlaanderen": ["VL"],
+    "kring": ["K1", "K2"],
+    "elz": ["E1"],
+    "gemeente": ["11002", "12025"],
+}
+MANIFEST = {"code_version": "1.0", "layout": "2024-1", "thresholds": {"k_protected": 5}, "survey_years": [2024]}
+
+
+def cell(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> pd.DataFrame:
+    """P01 on two levels: count on total, share on the option geen; 10 of 20 everywhere, nothing where withheld."""
+    rows: list[dict[str, Any]] = []
+    for level in ("vlaanderen", "kring"):
+        for area in AREAS[level]:
+            for category, measure, count, value in (("total", "count", 20, 20.0), ("geen", "share", 10, 50.0)):
+                hidden = area in withheld
+                share = measure == "share" and not hidden
+                rows.append(
+                    {
+                        "indicator": "P01",
+                        "year": year,
+                        "level": level,
+                        "area": area,
+                        "category": category,
+                        "measure": measure,
+                        "count": pd.NA if hidden else count,
+                        "frame": 30,
+                        "value": pd.NA if hidden else value,
+                        "lower": 30.0 if share else pd.NA,
+                        "upper": 70.0 if share else pd.NA,
+                        "status": "A",
+                        "confidentiality": "C" if hidden else "F",
+                        "ima_year": pd.NA,
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def tables(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> dict[str, pd.DataFrame]:
+    """The six tables of a release of one survey year."""
+    area = [
+        {"level": level, "area": code, "name": f"Gebied {code}", "year": year}
+        for level, codes in AREAS.items()
+        for code in codes
+    ]
+    membership = [
+        {"year": year, "atom": "a1", "gemeente": "11002", "postcode": "2000", "kring": "K1", "elz": "E1"},
+        {"year": year, "atom": "a2", "gemeente": "11002", "postcode": "2018", "kring": "K2", "elz": "E1"},
+        {"year": year, "atom": "a3", "gemeente": "12025", "postcode": "", "kring": "K2", "elz": "E1"},
+    ]
+    indicator = {
+        "indicator": "P01",
+        "label_nl": "Patiëntenstop",
+        "label_en": "Patient stop",
+        "unit": "% praktijken",
+        "subject": "practice",
+        "unit_counted": "practice",
+        "source": "survey",
+        "article23": "2°g",
+        "disclosure": "public",
+        "threshold": 0,
+        "practice_map": "yes",
+        "frame": "practices",
+        "options": "geen gedeeltelijk volledig",
+        "multiple": False,
+        "headline": "",
+        "totals_public": True,
+    }
+    response = [
+        {"year": year, "level": "kring", "area": code, "role": "huisarts", "invited": 9, "answered": count}
+        for code, count in (("K1", 6), ("K2", None))
+    ]
+    practice = {
+        "year": year,
+        "practice": "5f0c2d6a9b1e4c70",
+        "longitude": 4.4,
+        "latitude": 51.2,
+        "gemeente": "11002",
+        "kring": "K1",
+        "elz": "E1",
+        "p01": "geen",
+    }
+    return {
+        "cell": cell(year=year, withheld=withheld),
+        "area": pd.DataFrame(area),
+        "membership": pd.DataFrame(membership),
+        "indicator": pd.DataFrame([indicator]),
+        "response": pd.DataFrame(response),
+        "practice": pd.DataFrame([practice]),
+    }
+
+
+def layer(level: str) -> str:
+    """A layer with a square per area."""
+    square = [[[4.0, 51.0], [4.1, 51.0], [4.1, 51.1], [4.0, 51.0]]]
+    features = [
+        {"type": "Feature", "properties": {"area": code}, "geometry": {"type": "Polygon", "coordinates": square}}
+        for code in AREAS[level]
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def write(home: Path, **changes: Any) -> str:
+    """Write the tiny release, or one with some arguments of ``write_release`` replaced."""
+    arguments: dict[str, Any] = {
+        "tables": tables(),
+        "layers": {level: layer(level) for level in AREAS},
+        "certificate": {"verdict": "safe"},
+        "manifest": MANIFEST,
+        "now": NOW,
+        "rng": np.random.default_rng(1),
+    }
+    return write_release(home, **{**arguments, **changes})
