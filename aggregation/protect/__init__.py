@@ -1,0 +1,6 @@
+"""Withholding: which cells of a survey year may be shown so that nobody can be singled out."""
+
+from aggregation.protect.model import Limits, Protected, ProtectionError, Question, Thresholds
+from aggregation.protect.publish import protect
+
+__all__ = ["Limits", "Protected", "ProtectionError", "Question", "Thresholds", "protect"]

@@ -1,0 +1,191 @@
+"""Where the answers to a question are shown: full breakdown, single options, two-way collapse, or nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
+from aggregation.protect.model import IMPORTANCE, Limits, Thresholds
+from aggregation.protect.repair import Decision, decide
+from aggregation.protect.system import Candidate, System, functional
+from aggregation.protect.tallies import Measure, Tally
+
+
+@dataclass(frozen=True)
+class Table:
+    """A single-answer table that is to be protected.
+
+    Parameters
+    ----------
+    tally : counts over all atoms.
+    headline : numbers of the options of the collapse; empty if there is none.
+    headline_code : category of the collapse.
+    allowed : rows of the areas on which the question may be shown.
+    totals_shown : rows of the areas that show their total.
+    known_totals : whether the total of every atom is public.
+    caps : publicly known size of the frame per atom, or None.
+    """
+
+    tally: Tally
+    headline: tuple[int, ...]
+    headline_code: str
+    allowed: Flags
+    totals_shown: Flags
+    known_totals: bool
+    caps: Matrix | None
+
+
+def answer_cells(
+    table: Table, areas: Areas, thresholds: Thresholds, limits: Limits
+) -> tuple[dict[str, Flags], Decision]:
+    """Decide which cells of a table are shown.
+
+    Returns
+    -------
+    Flag per row of ``areas`` for every option and the headline, and how the decision was reached.
+    """
+    categories = [code for code in (*table.tally.options, table.headline_code) if code]
+    filled = table.tally.totals > 0
+    empty = ~areas.holds[:, filled].any(axis=1)
+    shown = dict.fromkeys(categories, table.allowed & (table.totals_shown | table.known_totals) & empty)
+    if not filled.any():
+        return shown, Decision(np.zeros(0, dtype=bool), 0, 0)
+    system = _system(table, areas.holds[:, filled], areas, filled, thresholds)
+    decision = decide(system, limits)
+    for candidate, flag in zip(system.candidates, decision.shown, strict=True):
+        for row, code in candidate.cells:
+            shown[code][row] |= bool(flag)
+    return shown, decision
+
+
+def _system(table: Table, holds: Flags, areas: Areas, filled: Flags, thresholds: Thresholds) -> System:
+    tally = _restrict(table.tally, filled)
+    options = len(tally.options)
+    first, owner = distinct_rows(holds)
+    totals = tally.totals
+    everything = tuple(range(options))
+    known = np.array([table.known_totals or table.totals_shown[owner == number].any() for number in range(len(first))])
+    rows = holds[first]
+    base = functional(options, everything, rows[known], known_totals=False)
+    if table.known_totals:
+        base = np.zeros((0, (options - 1) * len(totals)), dtype=np.int64)
+    caps = totals if table.known_totals else np.full(len(totals), -1) if table.caps is None else table.caps[filled]
+    allowed = np.array([table.allowed[owner == number].any() for number in range(len(first))])
+    watched, values = _watched(table, tally, rows, known, allowed, thresholds)
+    return System(
+        units=tally.units,
+        measures=tally.measures,
+        known_totals=table.known_totals,
+        caps=np.asarray(caps, dtype=np.int64),
+        base=base,
+        watched=watched,
+        values=values,
+        candidates=tuple(_candidates(table, tally, areas, rows, first, owner, known & allowed)),
+    )
+
+
+def _restrict(tally: Tally, filled: Flags) -> Tally:
+    measures = tuple(
+        Measure(part.weights[:, filled], part.totals[filled], part.others[:, filled], part.least, part.additive)
+        for part in tally.measures
+    )
+    return Tally(tally.options, tally.units[:, filled], measures, tally.uniform)
+
+
+def _choices(table: Table, options: int) -> list[tuple[int, ...]]:
+    choices: list[tuple[int, ...]] = [(number,) for number in range(options)]
+    if table.headline and table.headline not in choices:
+        choices.append(table.headline)
+    return choices
+
+
+def _watched(
+    table: Table, tally: Tally, rows: Flags, known: Flags, allowed: Flags, thresholds: Thresholds
+) -> tuple[Matrix, Matrix]:
+    """List the rows of small cells and of complements that are small, with the values each must keep."""
+    options = len(tally.options)
+    everything = tuple(range(options))
+    totals = rows @ tally.totals
+    width = np.where(known, np.minimum(thresholds.interval_width, totals + 1), thresholds.interval_width)
+    if table.caps is not None:
+        width = np.minimum(width, rows @ table.caps[table.tally.totals > 0] + 1)
+    forms: dict[bytes, tuple[Matrix, int]] = {}
+    for chosen in _choices(table, options):
+        here, there = tally.is_small(rows, chosen)
+        rest = tuple(number for number in everything if number not in chosen)
+        for group, small in ((chosen, (here | (there & known)) & allowed), (rest, there & ~known & allowed)):
+            for number, form in zip(
+                np.flatnonzero(small),
+                functional(options, group, rows[small], known_totals=table.known_totals),
+                strict=True,
+            ):
+                forms.setdefault(form.tobytes(), (form, int(width[number])))
+    columns = (options - table.known_totals) * len(tally.totals)
+    watched = np.array([form for form, _ in forms.values()], dtype=np.int64).reshape(-1, columns)
+    return watched, np.array([value for _, value in forms.values()], dtype=np.int64)
+
+
+def _candidates(
+    table: Table,
+    tally: Tally,
+    areas: Areas,
+    rows: Flags,
+    first: Matrix,
+    owner: Matrix,
+    open_: Flags,
+) -> list[Candidate]:
+    """List what may be shown, in order of importance."""
+    options = len(tally.options)
+    singles = [(number,) for number in range(options)]
+    choices = _choices(table, options)
+    codes = {chosen: tally.options[chosen[0]] if len(chosen) == 1 else table.headline_code for chosen in choices}
+    fine = {chosen: ~np.logical_or(*tally.is_small(rows, chosen)) for chosen in choices}
+    every = np.logical_and.reduce([fine[chosen] for chosen in singles])
+    totals = rows @ tally.totals
+    found: list[Candidate] = []
+    for number in np.flatnonzero(open_):
+        level = IMPORTANCE.index(areas.level[first[number]])
+        here = [int(row) for row in np.flatnonzero((owner == number) & table.allowed)]
+        place = (-int(totals[number]), int(first[number]))
+        bundles: list[tuple[tuple[int, ...], list[tuple[int, ...]]]] = []
+        if every[number]:
+            bundles.append(((int(len(table.headline) > 0 and level > 0), level, 0), singles))
+        if options > 2:
+            for chosen in choices:
+                if fine[chosen][number]:
+                    stage = 0 if chosen == table.headline or not table.headline else 2
+                    bundles.append(((stage, level, 1), [chosen]))
+        for rank, group in bundles:
+            cells = [(row, codes[chosen]) for row in here for chosen in group if codes[chosen]]
+            if options == 2 and table.headline:
+                cells += [(row, table.headline_code) for row in here]
+            found.append(_candidate((*rank, *place), group, tally, rows[number], cells, table))
+    return sorted(found, key=lambda candidate: candidate.rank)
+
+
+def _candidate(
+    rank: tuple[int, ...],
+    group: list[tuple[int, ...]],
+    tally: Tally,
+    row: Flags,
+    cells: list[tuple[int, str]],
+    table: Table,
+) -> Candidate:
+    options = len(tally.options)
+    atoms = np.eye(len(row), dtype=bool)[row]
+    lines = [functional(options, chosen, row[None], known_totals=table.known_totals) for chosen in group]
+    forced: list[Matrix] = []
+    for number in range(options):
+        for chosen in group:
+            value = int(tally.units[list(chosen)][:, row].sum())
+            absent = value == 0 if number in chosen else value == int(tally.totals[row].sum())
+            if absent:
+                forced.append(functional(options, (number,), atoms, known_totals=table.known_totals))
+                break
+    columns = (options - table.known_totals) * len(row)
+    return Candidate(
+        rank,
+        np.vstack(lines),
+        np.vstack([np.zeros((0, columns), dtype=np.int64), *forced]),
+        tuple(dict.fromkeys(cells)),
+    )

@@ -1,0 +1,178 @@
+"""Complete search for small groups: answers of a few units that shown cells isolate although no table has that cell.
+
+A group is a choice of (option, atom) pairs; it can be derived when its 0/1 row lies in the row space of what is
+shown. Three steps keep the search short and complete: a group of fewer than ``least`` cannot contain a pair that
+weighs ``least`` by itself, so only the part of the space that vanishes there matters; that part falls apart into
+independent components, and a group is a union of groups of components; small components are enumerated, larger ones
+go to HiGHS. A search that is broken off counts as a find.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from aggregation.protect.areas import Matrix
+from aggregation.protect.echelon import PRIME, echelon_form, signed
+from aggregation.protect.solver import Outcome, Programme, find_integer_point
+from aggregation.protect.system import System, group_row
+from aggregation.protect.tallies import Measure
+
+ENUMERATED = 4_096
+"""Components with at most this many combinations are enumerated instead of solved."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one search found.
+
+    Parameters
+    ----------
+    groups : rows over the unknowns, one per small group.
+    doubtful : columns of components whose search was broken off.
+    """
+
+    groups: tuple[Matrix, ...]
+    doubtful: tuple[npt.NDArray[np.intp], ...]
+
+
+def small_groups(system: System, rows: Matrix, nodes: int) -> Found:
+    """Search the row space for groups that are small by any measure."""
+    groups: dict[bytes, Matrix] = {}
+    doubtful: list[npt.NDArray[np.intp]] = []
+    for measure in system.measures:
+        light = light_rows(system, rows, measure)
+        for part in components(light):
+            found, sure = _search(system, part, measure, nodes)
+            for row in found:
+                groups.setdefault(row.tobytes(), row)
+            if not sure:
+                doubtful.append(np.flatnonzero(part.any(axis=0)))
+    return Found(tuple(groups.values()), tuple(doubtful))
+
+
+def light_rows(system: System, rows: Matrix, measure: Measure) -> Matrix:
+    """Keep the part of the space that is zero on every unknown too heavy for a small group."""
+    heavy = measure.weights >= measure.least
+    if system.known_totals:
+        heavy = heavy[:-1] & heavy[-1]
+    columns = np.flatnonzero(heavy.reshape(-1))
+    form, _ = echelon_form(rows, columns)
+    light = form[~form[:, columns].any(axis=1)]
+    return signed(echelon_form(light)[0])
+
+
+def components(rows: Matrix) -> list[Matrix]:
+    """Split rows in echelon form into independent parts that share no unknown."""
+    if not len(rows):
+        return []
+    pattern = sparse.csr_matrix((rows != 0).astype(np.int8))
+    links = sparse.bmat([[None, pattern], [pattern.T, None]])
+    count, label = connected_components(links, directed=False)
+    return [rows[label[: len(rows)] == number] for number in range(count) if (label[: len(rows)] == number).any()]
+
+
+def _search(system: System, part: Matrix, measure: Measure, nodes: int) -> tuple[list[Matrix], bool]:
+    if np.abs(part).max() > PRIME // 4:  # pragma: no cover - fractions: not met, withheld rather than reasoned about
+        return [], False
+    base = 3 if system.known_totals else 2
+    if base ** len(part) <= ENUMERATED:
+        steps = np.indices((base,) * len(part)).reshape(len(part), -1).T
+        if system.known_totals:
+            steps = np.where(steps == 2, -1, steps)
+        return _judge(system, steps @ part, measure), True
+    return _solve(system, part, measure, nodes)
+
+
+def _judge(system: System, rows: Matrix, measure: Measure) -> list[Matrix]:
+    """Keep the rows that are small groups."""
+    rows = rows[(np.abs(rows) <= 1).all(axis=1)]
+    shape = (len(rows), -1, system.atoms)
+    chosen = rows.reshape(shape)
+    if system.known_totals:
+        last = (chosen < 0).any(axis=1, keepdims=True).astype(np.int64)
+        chosen = np.concatenate([chosen + last, last], axis=1)
+    fits = ((chosen == 0) | (chosen == 1)).all(axis=(1, 2))
+    chosen, rows = chosen[fits], rows[fits]
+    units = (chosen * system.units).sum(axis=(1, 2))
+    small = (units > 0) & (weigh(system, chosen, measure) < measure.least)
+    return list(rows[small])
+
+
+def weigh(system: System, chosen: Matrix, measure: Measure) -> Matrix:
+    """Weigh groups (groups by options by atoms); for practices never more than there are.
+
+    A practice may give several answers; where a group takes some but not all options of an atom, the heaviest option
+    is a lower bound of the practices behind them.
+    """
+    weights = chosen * measure.weights
+    if measure.additive:
+        return np.asarray(weights.sum(axis=(1, 2)))
+    full = chosen.all(axis=1)
+    return np.asarray(np.where(full, measure.totals, weights.max(axis=1)).sum(axis=1))
+
+
+def _solve(system: System, part: Matrix, measure: Measure, nodes: int) -> tuple[list[Matrix], bool]:
+    """Let HiGHS find one small group of a component, or prove that there is none."""
+    options = system.options
+    touched = part.any(axis=0).reshape(-1, system.atoms)
+    atoms = np.flatnonzero(touched.any(axis=0))
+    width, depth = len(atoms), len(part)
+    free = options - system.known_totals
+    cells = options * width
+    heaviest = not measure.additive
+    total = cells + depth + (width if heaviest else 0)
+    matrix = sparse.lil_matrix((free * width, total))
+    local = part.reshape(depth, free, system.atoms)[:, :, atoms]
+    for number in range(free * width):
+        matrix[number, number] = 1
+    if system.known_totals:
+        for number in range(free * width):
+            matrix[number, free * width + number % width] = -1
+    matrix[:, cells : cells + depth] = -local.reshape(depth, -1).T
+    blocks: list[sparse.spmatrix] = [matrix]
+    low, high = [np.zeros(free * width)], [np.zeros(free * width)]
+    if system.known_totals:
+        blocks.append(sparse.hstack([sparse.identity(width)] * options + [sparse.csr_matrix((width, total - cells))]))
+        low.append(np.full(width, -np.inf))
+        high.append(np.full(width, options - 1.0))
+    weights = measure.weights[:, atoms].reshape(-1)
+    size = np.zeros((2, total))
+    size[0, :cells] = system.units[:, atoms].reshape(-1)
+    if heaviest:
+        bound = sparse.hstack(
+            [
+                -sparse.diags(weights.astype(np.float64), dtype=np.float64),
+                sparse.csr_matrix((cells, depth)),
+                sparse.vstack([sparse.identity(width)] * options),
+            ]
+        )
+        blocks.append(bound)
+        low.append(np.zeros(cells))
+        high.append(np.full(cells, np.inf))
+        size[1, cells + depth :] = 1
+    else:
+        size[1, :cells] = weights
+    blocks.append(sparse.csr_matrix(size))
+    low.append(np.array([1.0, -np.inf]))
+    high.append(np.array([np.inf, measure.least - 1.0]))
+    upper = np.ones(total)
+    upper[:cells] = weights < measure.least
+    upper[cells + depth :] = measure.least
+    lower = np.zeros(total)
+    lower[cells : cells + depth] = -1.0 if system.known_totals else 0.0
+    integer = np.ones(total, dtype=bool)
+    integer[cells + depth :] = False
+    programme = Programme(
+        sparse.csr_matrix(sparse.vstack(blocks)), np.concatenate(low), np.concatenate(high), lower, upper
+    )
+    outcome, point = find_integer_point(programme, np.zeros(total), integer, nodes)
+    if outcome is Outcome.NOTHING:
+        return [], True
+    if outcome is Outcome.GAVE_UP:
+        return [], False
+    chosen = np.zeros((options, system.atoms), dtype=np.int64)
+    chosen[:, atoms] = np.rint(point[:cells]).astype(np.int64).reshape(options, width)
+    return [group_row(chosen, known_totals=system.known_totals)], True

@@ -1,0 +1,109 @@
+"""Search for withheld small cells that shown cells, with non-negativity, pin down to too few values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from aggregation.protect.areas import Matrix
+from aggregation.protect.solver import Programme, Ranges
+from aggregation.protect.system import System
+
+SLACK = 1e-6
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """A watched cell with too few possible values.
+
+    Parameters
+    ----------
+    watched : position among the watched rows.
+    proof : positions of the shown candidates whose values pin it down; empty when only the base does.
+    """
+
+    watched: int
+    proof: tuple[int, ...]
+
+
+def narrow_cells(system: System, shown: Sequence[int]) -> list[Narrow]:
+    """Find every watched cell that keeps fewer values than it must.
+
+    Parameters
+    ----------
+    shown : positions of the candidates that are shown.
+    """
+    doubtful = np.flatnonzero(exchange_width(system, shown) + 1 < system.values)
+    if not len(doubtful):
+        return []
+    owners, programme = _programme(system, shown)
+    ranges = Ranges(programme)
+    found: list[Narrow] = []
+    for number in doubtful:
+        form = system.watched[number].astype(np.float64)
+        needed = int(system.values[number])
+        high, above, _ = ranges.extreme(form, largest=True)
+        low, below, _ = ranges.extreme(form, largest=False)
+        if np.isnan(high) or np.isnan(low):
+            found.append(Narrow(int(number), tuple(shown)))
+        elif np.floor(high + SLACK) - np.ceil(low - SLACK) + 1 < needed:
+            holding = owners[np.union1d(above, below)]
+            found.append(Narrow(int(number), tuple(int(owner) for owner in np.unique(holding[holding >= 0]))))
+    return found
+
+
+def exchange_width(system: System, shown: Sequence[int]) -> Matrix:
+    """Bound from below how far each watched cell can move when units swap atoms that no shown cell tells apart.
+
+    Totals per atom are held fixed (or bounded by their caps in a table of totals), so whatever moves is allowed by
+    the full system as well.
+    """
+    free = system.options - system.known_totals
+    parts = [system.candidates[number].rows for number in shown]
+    rows = np.vstack([*parts, np.zeros((1, system.columns), dtype=np.int64)])
+    per_atom = rows.reshape(len(rows), free, system.atoms)
+    keys = np.ascontiguousarray(per_atom.transpose(2, 0, 1).reshape(system.atoms, -1)).astype(np.int8)
+    _, kind = np.unique(keys, axis=0, return_inverse=True)
+    kind = kind.reshape(-1)
+    member = (np.arange(kind.max() + 1)[:, None] == kind).astype(np.int64)
+    room = system.units.sum(axis=0)
+    if system.options == 1:
+        room = np.where(system.caps >= 0, system.caps, 10**6)
+    width = np.zeros(len(system.watched), dtype=np.int64)
+    forms = system.watched.reshape(len(system.watched), free, system.atoms)
+    truth = system.truth.reshape(free, system.atoms)
+    for number, form in enumerate(forms):
+        sign = 1 if (form > 0).any() else -1
+        chosen = (form * sign) > 0
+        option = chosen.any(axis=1)
+        here = chosen.any(axis=0)
+        amount = member @ truth[option].sum(axis=0)
+        inside, outside = member @ (room * here), member @ (room * ~here)
+        width[number] = (np.minimum(inside, amount) - np.maximum(0, amount - outside)).sum()
+    return width
+
+
+def _programme(system: System, shown: Sequence[int]) -> tuple[npt.NDArray[np.intp], Programme]:
+    """Write what an outsider knows; ``owners`` tells which candidate each constraint comes from (-1: base)."""
+    free = system.options - system.known_totals
+    rows = [system.base, *(system.candidates[number].rows for number in shown)]
+    owners = [np.full(len(system.base), -1, dtype=np.intp)]
+    owners += [np.full(len(system.candidates[number].rows), number, dtype=np.intp) for number in shown]
+    matrix = np.vstack(rows)
+    value = (matrix @ system.truth).astype(np.float64)
+    low, high = value, value
+    upper = np.full((free, system.atoms), np.inf)
+    bounded = system.caps >= 0
+    upper[:, bounded] = system.caps[bounded]
+    if free > 1 and bounded.any():
+        extra = np.tile(np.diag(bounded.astype(np.int64))[bounded], (1, free))
+        matrix = np.vstack([matrix, extra])
+        low = np.concatenate([low, np.full(len(extra), -np.inf)])
+        high = np.concatenate([high, system.caps[bounded].astype(np.float64)])
+        owners.append(np.full(len(extra), -1, dtype=np.intp))
+    programme = Programme(
+        sparse.csr_matrix(matrix.astype(np.float64)), low, high, np.zeros(system.columns), upper.reshape(-1)
+    )
+    return np.concatenate(owners), programme

@@ -1,0 +1,156 @@
+"""What goes into the protector and what comes out: questions, thresholds and the pattern of shown cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.terms import TOTAL, Disclosure, Level, UnitCounted
+
+UNIT_COLUMNS = ("unit", "atom", "practice", "doctors", "answer", "value", "hidden")
+MEMBERSHIP_COLUMNS = ("atom", "gemeente", "kring", "elz")
+IMPORTANCE = (Level.VLAANDEREN, Level.ELZ, Level.KRING, Level.GEMEENTE)
+"""Who is served first when two levels cannot both be shown."""
+
+
+class ProtectionError(ValueError):
+    """The input cannot be protected as asked; the message says what to correct."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One table of one survey year: who answered what, in which atom.
+
+    Parameters
+    ----------
+    indicator : id from the registry.
+    frame : questions with the same frame were put to the same people; one pattern of totals serves them all.
+    unit_counted : what one unit is; decides between the thresholds of doctors and those of practices.
+    disclosure : class of the indicator; decides the height of the thresholds.
+    options : finest answer codes in layout order; empty for a pure magnitude.
+    multiple : several answers allowed, so every option stands alone against its complement.
+    headline : codes of the two-way collapse, empty if there is none; its category code joins them by a bar.
+    levels : levels on which the indicator may be shown.
+    totals_public : the totals are shown everywhere and count as known per atom.
+    units : one row per unit that answered. ``unit`` integer; ``atom`` text; ``practice`` integer; ``doctors`` integer,
+        doctors in the practice (1 where the unit is a doctor); ``answer`` code, missing for magnitudes, joined by a
+        bar where several are allowed; ``value`` number of the magnitude, else missing; ``hidden`` true for a practice
+        that is kept off the public practice map (matters for public questions only).
+    """
+
+    indicator: str
+    frame: str
+    unit_counted: UnitCounted
+    disclosure: Disclosure
+    options: tuple[str, ...]
+    multiple: bool
+    headline: tuple[str, ...]
+    levels: tuple[Level, ...]
+    totals_public: bool
+    units: pd.DataFrame
+
+    @property
+    def headline_code(self) -> str:
+        """Category code of the collapse, empty when the question has none."""
+        return "|".join(self.headline)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds:
+    """Settings of a release; they stand in its manifest.
+
+    Parameters
+    ----------
+    k_protected, k_sensitive : least doctors in a cell of a person frame.
+    practices_protected : least practices in any protected cell, and in any cell of a person frame.
+    practices_sensitive : least practices in a sensitive cell of a practice frame.
+    doctors_in_practices : least doctors that the practices of a cell of a practice frame must count together.
+    dominance_one, dominance_two : largest part of a sum that one practice, or two, may hold.
+    quantile_units : least units behind a quantile.
+    interval_width : possible values that a withheld small cell must keep.
+    """
+
+    k_protected: int = 5
+    k_sensitive: int = 10
+    practices_protected: int = 3
+    practices_sensitive: int = 5
+    doctors_in_practices: int = 5
+    dominance_one: float = 0.5
+    dominance_two: float = 0.8
+    quantile_units: int = 10
+    interval_width: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How far the searches go; what they cannot finish counts as found and is withheld.
+
+    Parameters
+    ----------
+    nodes : branch-and-bound nodes per search.
+    rounds : repairs per table before every cell still in doubt is withheld at once.
+    give_back : withheld cells that are tried once more at the end, per table.
+    """
+
+    nodes: int = 2_000
+    rounds: int = 200
+    give_back: int = 24
+
+
+@dataclass(frozen=True)
+class Protected:
+    """The pattern that may leave.
+
+    Parameters
+    ----------
+    shown : frame, one row per question, allowed level, area of that level, category and aspect;
+        columns ``indicator, level, area, category, aspect, shown``. Aspect ``count`` for ``total``, every option and
+        the headline; magnitudes have ``magnitude`` (mean or sum) and ``quantile`` on ``total`` besides.
+    report : frame, one row per table: ``indicator``, ``rounds`` of repair, ``gave_up`` searches.
+    """
+
+    shown: pd.DataFrame
+    report: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def check_input(questions: Sequence[Question], membership: pd.DataFrame) -> None:
+    """Refuse input on which no promise can be made; all faults are named at once."""
+    faults = [f"membership misses column {name}" for name in MEMBERSHIP_COLUMNS if name not in membership]
+    if faults:
+        raise ProtectionError("; ".join(faults) + ": give one row per atom with its three areas")
+    if membership["atom"].duplicated().any() or membership[list(MEMBERSHIP_COLUMNS)].isna().any(axis=None):
+        faults.append("membership: expected each atom once, with its gemeente, kring and elz")
+    atoms = set(membership["atom"])
+    names = [question.indicator for question in questions]
+    faults += [f"{name}: given {names.count(name)} times" for name in sorted(set(names)) if names.count(name) > 1]
+    for question in questions:
+        faults += _faults_of(question, atoms)
+    if faults:
+        raise ProtectionError("cannot protect: " + "; ".join(faults))
+
+
+def _faults_of(question: Question, atoms: set[str]) -> list[str]:
+    faults: list[str] = []
+    units = question.units
+    missing = [name for name in UNIT_COLUMNS if name not in units]
+    if missing:
+        return [f"{question.indicator}: units miss columns {', '.join(missing)}"]
+    if units["unit"].duplicated().any():
+        faults.append("a unit occurs twice; give one row per unit")
+    if not set(units["atom"]) <= atoms:
+        faults.append("units in atoms that the membership does not list")
+    if not set(question.headline) <= set(question.options):
+        faults.append("headline codes that are no option")
+    if TOTAL in question.options:
+        faults.append(f"option code {TOTAL} is taken")
+    if question.options:
+        answers = units["answer"].dropna()
+        if question.multiple:
+            answers = answers.str.split("|").explode()
+        elif units["answer"].isna().any():
+            faults.append("units without an answer; leave them out of the table")
+        if not set(answers) - {""} <= set(question.options):
+            faults.append("answers that are no option")
+    elif units["value"].isna().any():
+        faults.append("units without a value; leave them out of the table")
+    return [f"{question.indicator}: {fault}" for fault in faults]

@@ -1,0 +1,172 @@
+"""Where a frame shows how many answered, and where a magnitude may be shown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
+from aggregation.protect.model import IMPORTANCE, Limits, Question, Thresholds
+from aggregation.protect.repair import Decision, decide
+from aggregation.protect.system import Candidate, System
+from aggregation.protect.tallies import Measure, Tally, totals_tally
+from data.terms import TOTAL, Level
+
+
+def frame_totals(
+    questions: Sequence[Question], areas: Areas, thresholds: Thresholds, limits: Limits, caps: Matrix | None
+) -> tuple[Flags, Decision]:
+    """Decide once, for all questions of a frame, which areas show their total.
+
+    Questions that not everybody answered have totals of their own: each distinct set of totals is one block of
+    unknowns in one system, and an area shows all its totals or none. The strictest threshold of the frame holds for
+    all, because a total known from one question is known in all.
+
+    Parameters
+    ----------
+    caps : publicly known size of the frame per atom (columns of ``areas``), or None where nothing is public.
+
+    Returns
+    -------
+    Flag per row of ``areas``, and how the decision was reached.
+    """
+    blocks: dict[bytes, Tally] = {}
+    for question in questions:
+        part = totals_tally(question, areas, thresholds)
+        key = b"".join(measure.totals.tobytes() for measure in part.measures)
+        if key not in blocks or blocks[key].measures[0].least < part.measures[0].least:
+            blocks[key] = part
+    levels = tuple(level for level in IMPORTANCE if any(level in question.levels for question in questions))
+    allowed = areas.of_levels(levels)
+    tallies = list(blocks.values())
+    small = np.vstack([_is_small(part, areas.holds, tallies) for part in tallies])
+    return _decide_rows(tallies, areas, allowed, small, np.ones(len(allowed), dtype=bool), caps, thresholds, limits)
+
+
+def magnitude_cells(
+    question: Question, areas: Areas, totals_shown: Flags, thresholds: Thresholds, limits: Limits
+) -> tuple[Flags, Decision]:
+    """Decide where the mean (with the count: the sum) of a question may be shown.
+
+    Withheld are sums of few units, sums that one or two practices dominate, and sums of equal values; nothing that is
+    shown adds up to one of these. Sums of derived small groups are kept out of reach like counts.
+    """
+    part = totals_tally(question, areas, thresholds)
+    allowed = areas.of_levels(question.levels)
+    risky = is_dominated(question, areas, thresholds) | is_uniform(question, areas)
+    small = (_is_small(part, areas.holds, [part]) | risky)[None]
+    loose = replace(thresholds, interval_width=0)
+    return _decide_rows([part], areas, allowed, small, totals_shown, None, loose, limits)
+
+
+def _is_small(part: Tally, holds: Flags, blocks: Sequence[Tally]) -> Flags:
+    small = np.zeros(len(holds), dtype=bool)
+    units = holds @ part.totals
+    for measure, least in zip(part.measures, _strictest(blocks), strict=True):
+        small |= (units > 0) & (holds @ measure.totals < least)
+    return small
+
+
+def _strictest(blocks: Sequence[Tally]) -> list[int]:
+    return [max(part.measures[number].least for part in blocks) for number in range(len(blocks[0].measures))]
+
+
+def _decide_rows(
+    blocks: Sequence[Tally],
+    areas: Areas,
+    allowed: Flags,
+    small: Flags,
+    eligible: Flags,
+    caps: Matrix | None,
+    thresholds: Thresholds,
+    limits: Limits,
+) -> tuple[Flags, Decision]:
+    filled = [part.totals > 0 for part in blocks]
+    spans = np.cumsum([0, *(int(block.sum()) for block in filled)])
+    holds = np.hstack([areas.holds[:, block] for block in filled])
+    if not holds.shape[1]:
+        return allowed & eligible, Decision(np.zeros(0, dtype=bool), 0, 0)
+    first, owner = distinct_rows(holds)
+    known = np.concatenate([np.full(block.sum(), -1) if caps is None else caps[block] for block in filled]).astype(
+        np.int64
+    )
+    units = np.concatenate([part.totals[block] for part, block in zip(blocks, filled, strict=True)])
+    watched: list[Matrix] = []
+    values: list[int] = []
+    candidates: list[Candidate] = []
+    for position, number in enumerate(first):
+        rows = np.zeros((len(blocks), holds.shape[1]), dtype=np.int64)
+        for block in range(len(blocks)):
+            rows[block, spans[block] : spans[block + 1]] = holds[number, spans[block] : spans[block + 1]]
+            if small[block, number]:
+                watched.append(rows[block])
+                room = known[rows[block] > 0]
+                values.append(min(thresholds.interval_width, int(room.sum()) + 1 if (room >= 0).all() else 10**6))
+        same = owner == position
+        if not small[:, number].any() and (same & allowed).any() and (same & eligible).any():
+            rank = (IMPORTANCE.index(areas.level[number]), -int(units[holds[number]].sum()), int(number))
+            cells = tuple((int(row), TOTAL) for row in np.flatnonzero(same & allowed))
+            rows = rows[rows.any(axis=1)]
+            candidates.append(Candidate(rank, rows, np.zeros((0, holds.shape[1]), dtype=np.int64), cells))
+    candidates.sort(key=lambda candidate: candidate.rank)
+    system = System(
+        units=units[None],
+        measures=_join(blocks, filled),
+        known_totals=False,
+        caps=known,
+        base=np.zeros((0, holds.shape[1]), dtype=np.int64),
+        watched=np.array(watched, dtype=np.int64).reshape(-1, holds.shape[1]),
+        values=np.array(values, dtype=np.int64),
+        candidates=tuple(candidates),
+    )
+    decision = decide(system, limits)
+    shown = allowed & eligible & (owner < 0)
+    for candidate, flag in zip(candidates, decision.shown, strict=True):
+        for row, _ in candidate.cells:
+            shown[row] |= bool(flag)
+    return shown, decision
+
+
+def _join(blocks: Sequence[Tally], filled: Sequence[Flags]) -> tuple[Measure, ...]:
+    joined: list[Measure] = []
+    for number, least in enumerate(_strictest(blocks)):
+        totals = np.concatenate(
+            [part.measures[number].totals[block] for part, block in zip(blocks, filled, strict=True)]
+        )
+        joined.append(Measure(totals[None], totals, np.zeros_like(totals)[None], least))
+    return tuple(joined)
+
+
+def is_dominated(question: Question, areas: Areas, thresholds: Thresholds) -> Flags:
+    """Tell per area whether one practice, or two, hold too large a part of the sum of the values."""
+    units = question.units.assign(position=areas.positions(question.units["atom"]), size=question.units["value"].abs())
+    sums = units.groupby(["position", "practice"], sort=True)["size"].sum().reset_index()
+    result = np.zeros(len(areas.level), dtype=bool)
+    for level in Level:
+        group = _area_of_atom(areas, level)[sums["position"].to_numpy()]
+        parts = sums.assign(row=group).groupby(["row", "practice"])["size"].sum().reset_index()
+        parts = parts.sort_values(["row", "size"], ascending=[True, False])
+        place = parts.groupby("row").cumcount()
+        total = parts.groupby("row")["size"].sum()
+        one = parts[place == 0].set_index("row")["size"]
+        two = parts[place < 2].groupby("row")["size"].sum()
+        dominated = (one > thresholds.dominance_one * total) | (two > thresholds.dominance_two * total)
+        result[dominated.index[dominated].to_numpy(dtype=np.intp)] = True
+    return result
+
+
+def is_uniform(question: Question, areas: Areas) -> Flags:
+    """Tell per area whether all units have the same value."""
+    position = areas.positions(question.units["atom"])
+    result = np.zeros(len(areas.level), dtype=bool)
+    for level in Level:
+        row = pd.Series(_area_of_atom(areas, level)[position])
+        different = question.units["value"].reset_index(drop=True).groupby(row).nunique()
+        result[different.index[different == 1].to_numpy(dtype=np.intp)] = True
+    return result
+
+
+def _area_of_atom(areas: Areas, level: Level) -> Matrix:
+    rows = np.flatnonzero(areas.of_levels((level,)))
+    return np.asarray(rows[areas.holds[rows].argmax(axis=0)], dtype=np.int64)
