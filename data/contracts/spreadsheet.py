@@ -1,0 +1,232 @@
+"""Spreadsheets and Parquet files as they are, with every sheet, comment and property offered for scanning."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.contracts.reading import RawColumn, RawTable, UnreadableError
+from data.contracts.report import Findings
+
+_FORMULA = re.compile(rb"<f[ >/]")
+_TEXT_PARTS = re.compile(r"(comments|drawing|docProps|persons|threadedComments|customXml)", re.IGNORECASE)
+_TEXT_NODE = re.compile(r">([^<>]+)<")
+_PERSON = re.compile(r'(?:displayName|userId)="([^"]*)"')
+_SHEET_MARGIN = re.compile(r"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
+_LINK = re.compile(r'Target="((?:mailto|tel):[^"]*)"')
+_DEFINED_NAME = re.compile(r'<definedName name="([^"]*)"[^>]*>([^<]*)<')
+_TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z?")
+_MAX_PART = 200_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aside:
+    """Text in a workbook outside the table: ``place`` names where, ``rows`` the row (0 where there is none)."""
+
+    place: str
+    row: int
+    text: str
+    header: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workbook:
+    """First sheet as a table, and everything else that the file says."""
+
+    table: RawTable | None
+    asides: tuple[Aside, ...]
+    other_sheets: int
+
+
+def read_xlsx(path: Path, findings: Findings, *, file: str) -> Workbook:
+    """Workbook of which the first sheet is the table.
+
+    Raises
+    ------
+    UnreadableError : the file is no workbook or is damaged.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            _check_package(package)
+            asides = list(_package_texts(package))
+            formulas = any(
+                _FORMULA.search(package.read(name))
+                for name in package.namelist()
+                if name.startswith("xl/worksheets/") and name.endswith(".xml")
+            )
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        sheets = book.worksheets
+        asides += [Aside(place=f"sheet {n}", row=0, text=sheet.title) for n, sheet in enumerate(sheets, start=1)]
+        rows = _sheet_rows(sheets[0])
+        table = _sheet_table(rows, findings, file=file)
+        others = 0
+        for number, sheet in enumerate(sheets[1:], start=2):
+            found = list(_sheet_asides(sheet, number))
+            others += bool(found)
+            asides += found
+        book.close()
+        if formulas and table is not None:
+            _check_formulas(path, rows, findings, file=file)
+    except UnreadableError:
+        raise
+    except Exception as error:  # openpyxl raises anything from KeyError to its own errors on a damaged workbook
+        raise UnreadableError("geen werkboek, of een beschadigd", "no workbook, or a damaged one") from error
+    return Workbook(table=table, asides=tuple(asides), other_sheets=others)
+
+
+def read_parquet(path: Path) -> tuple[RawTable | None, tuple[Aside, ...]]:
+    """Table of a Parquet file, and the texts of its metadata; the first row counts as row 2.
+
+    Raises
+    ------
+    UnreadableError : the file is no Parquet, is damaged, or holds nested or binary columns.
+    """
+    try:
+        content = pq.ParquetFile(path).read()
+    except Exception as error:  # pyarrow raises many kinds of errors on damaged files
+        raise UnreadableError("geen Parquet, of een beschadigd bestand", "no Parquet, or a damaged file") from error
+    metadata = content.schema.metadata or {}
+    asides = tuple(
+        Aside(place="metadata", row=0, text=part.decode("utf-8", errors="replace"))
+        for pair in metadata.items()
+        for part in pair
+        if pair[0] != b"ARROW:schema"
+    )
+    columns = tuple(_parquet_column(content, place) for place in range(content.num_columns))
+    return RawTable(columns=columns, rows=np.arange(2, content.num_rows + 2)), asides
+
+
+def _check_package(package: zipfile.ZipFile) -> None:
+    if any(part.file_size > _MAX_PART for part in package.infolist()) or package.testzip() is not None:
+        raise UnreadableError("een beschadigd werkboek", "a damaged workbook")
+
+
+def _parquet_column(content: pa.Table, place: int) -> RawColumn:
+    field, column = content.schema.field(place), content.column(place)
+    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+    if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        raise UnreadableError("kolommen met lijsten, structuren of bytes", "columns of lists, structures or bytes")
+    cells = [_cell(value) for value in column.to_pylist()]
+    return _column(str(field.name), place, cells)
+
+
+def _sheet_rows(sheet: Any) -> list[tuple[Any, ...]]:
+    sheet.reset_dimensions()
+    return list(sheet.iter_rows(values_only=True))
+
+
+def _sheet_table(rows: list[tuple[Any, ...]], findings: Findings, *, file: str) -> RawTable | None:
+    """Table of a sheet; empty columns at the right and empty rows are left out, row numbers kept."""
+    if not any(_said(cell) for row in rows for cell in row):
+        findings.fault("empty_file", file=file)
+        return None
+    filled = [(number, row) for number, row in enumerate(rows[1:], start=2) if any(_said(cell) for cell in row)]
+    width = max(max((n for n, cell in enumerate(row, start=1) if _said(cell)), default=0) for row in rows)
+    errors = [number for number, row in filled if any(isinstance(cell, str) and _is_error(cell) for cell in row)]
+    if errors:
+        findings.fault("sheet_error", file=file, rows=errors)
+    header = [_cell(cell)[0] for cell in rows[0]] + [""] * width
+    columns = tuple(
+        _column(header[place], place, [_cell(row[place]) if place < len(row) else ("", "") for _, row in filled])
+        for place in range(width)
+    )
+    return RawTable(columns=columns, rows=np.array([number for number, _ in filled], dtype=np.int64))
+
+
+def _check_formulas(path: Path, values: list[tuple[Any, ...]], findings: Findings, *, file: str) -> None:
+    """Report formulas that the spreadsheet never computed: their cells would read as empty."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    missing = [
+        number
+        for number, (formulas, cached) in enumerate(zip(_sheet_rows(book.worksheets[0]), values, strict=False), start=1)
+        if any(_is_formula(cell) and (len(cached) <= n or cached[n] is None) for n, cell in enumerate(formulas))
+    ]
+    book.close()
+    if missing:
+        findings.fault("formula", file=file, rows=missing)
+
+
+def _sheet_asides(sheet: Any, number: int) -> Iterator[Aside]:
+    for row_number, row in enumerate(_sheet_rows(sheet), start=1):
+        for cell in row:
+            if text := _cell(cell)[0]:
+                yield Aside(place=f"sheet {number}", row=row_number, text=text, header=True)
+
+
+def _package_texts(package: zipfile.ZipFile) -> Iterator[Aside]:
+    """Comments, text boxes, properties, page headers, links and names: what people forget that a workbook holds."""
+    for name in package.namelist():
+        if not name.endswith((".xml", ".rels")) or name.endswith("sharedStrings.xml"):
+            continue
+        content = package.read(name).decode("utf-8", errors="replace")
+        texts: list[str] = []
+        place = "properties" if "docProps" in name else "comments" if "omment" in name else "workbook"
+        if _TEXT_PARTS.search(name):
+            texts += [text for text in _TEXT_NODE.findall(content) if not _TIMESTAMP.fullmatch(text.strip())]
+            texts += _PERSON.findall(content)
+            texts.append(" ".join(texts))  # one sentence may be cut into pieces by its formatting
+        texts += _LINK.findall(content)
+        if name.startswith("xl/worksheets/"):
+            texts += _SHEET_MARGIN.findall(content)
+        if name == "xl/workbook.xml":
+            texts += [text for pair in _DEFINED_NAME.findall(content) for text in pair]
+        for text in texts:
+            if text.strip():
+                yield Aside(place=place, row=0, text=unescape(text))
+
+
+def _column(header: str, place: int, cells: list[tuple[str, str]]) -> RawColumn:
+    values = np.empty(len(cells), dtype=object)
+    values[:] = [text for text, _ in cells]
+    sorts = np.array([sort for _, sort in cells], dtype="U1")
+    return RawColumn(header=header.strip(), position=place, cells=values, numeric=sorts == "n", dated=sorts == "d")
+
+
+def _cell(value: object) -> tuple[str, str]:
+    """Text of a cell and its sort: "n" number, "d" date, "" text. Whole numbers lose their ``.0``."""
+    if value is None:
+        return "", ""
+    if isinstance(value, bool | np.bool_):
+        return ("TRUE" if value else "FALSE"), ""
+    if isinstance(value, int):
+        return str(value), "n"
+    if isinstance(value, float | Decimal):
+        return _number(value), "n"
+    if isinstance(value, datetime | date):
+        return value.isoformat(), "d"
+    if isinstance(value, time | timedelta):
+        return str(value), "d"
+    return str(value).strip(), ""
+
+
+def _number(value: float | Decimal) -> str:
+    if value != value:  # NaN is how Parquet writers spell an empty number
+        return ""
+    if value in (float("inf"), float("-inf")):
+        return "inf"
+    if value == int(value):
+        return str(int(value))
+    text = str(value)
+    return text if "e" not in text.lower() else f"{value:f}"
+
+
+def _said(cell: object) -> bool:
+    return cell is not None and bool(str(cell).strip())
+
+
+def _is_error(cell: str) -> bool:
+    return cell in {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"}
+
+
+def _is_formula(cell: object) -> bool:
+    return isinstance(cell, str) and cell.startswith("=") and len(cell) > 1
