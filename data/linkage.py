@@ -5,17 +5,18 @@ RIZIV number and ends there: the rows that come out carry an opaque number. Noth
 them from outside (R06). Source of the rules: IVC deliberation 25/200, sections 5, 23-25 and 33.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 import pandas as pd
 
+from data.contracts.layout import CANONICAL, load_layout
 from data.engine import Engine
 
-SURVEYS = ("survey_practice", "survey_individual", "ima")
-"""Tables a survey year may lack; an empty one takes their place."""
+OPTIONAL_TABLES = ("survey_practice", "survey_individual", "ima")
+"""Tables a survey year may lack; an empty one takes their place, so that nobody has answered."""
+
+_DTYPES = {"integer": "Int64", "number": "Float64"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +44,11 @@ class LinkedYear:
     residents : [level, area, residents]; density : [level, area, density per km²], missing where unknown.
     """
 
-    def __init__(self, engine: Engine, *, survey_year: int, settings: LinkageSettings) -> None:
+    def __init__(self, engine: Engine, *, survey_year: int, settings: LinkageSettings, tables: Collection[str]) -> None:
+        """Link the canonical tables that ``engine`` holds; ``tables`` names those that were delivered."""
         self._engine = engine
+        for table in set(OPTIONAL_TABLES) - set(tables):
+            engine.register(table, _empty(table))
         self.survey_year = survey_year
         self.membership = engine.query_file("link_membership")
         engine.register("membership", self.membership)
@@ -75,3 +79,8 @@ class LinkedYear:
     def read(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Run a query over ``person``, ``practice``, ``membership`` and ``residents``."""
         return self._engine.query(sql, parameters)
+
+
+def _empty(table: str) -> pd.DataFrame:
+    columns = load_layout(CANONICAL).tables[table].columns
+    return pd.DataFrame({name: pd.Series(dtype=_DTYPES.get(column.kind, "str")) for name, column in columns.items()})

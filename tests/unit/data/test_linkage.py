@@ -6,16 +6,17 @@ import pandas as pd
 import pytest
 
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import OPTIONAL_TABLES, LinkageSettings, LinkedYear
 from tests import tiny
 
 
 @pytest.fixture
 def linked() -> Iterator[LinkedYear]:
     with engine() as connection:
-        for name, frame in tiny.tables().items():
+        tables = tiny.tables()
+        for name, frame in tables.items():
             connection.register(name, frame)
-        yield LinkedYear(connection, survey_year=2026, settings=LinkageSettings())
+        yield LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
 
 
 def rows(linked: LinkedYear, columns: str, table: str = "person") -> list[tuple[object, ...]]:
@@ -91,3 +92,14 @@ def test_no_number_of_a_person_is_in_the_linked_rows(linked: LinkedYear) -> None
     for number in tiny.tables()["contacts"]["riziv"]:
         assert number[:8] not in text
     assert linked.ima_year == 2024
+
+
+def test_a_year_without_surveys_and_ima_links_with_nobody_having_answered() -> None:
+    tables = {name: frame for name, frame in tiny.tables().items() if name not in OPTIONAL_TABLES}
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        assert linked.ima_year is None
+        assert rows(linked, "answered, contacts_total, active") == [(False, None, False)] * 9
+        assert rows(linked, "answered, patient_stop", "practice") == [(False, None)] * 5
