@@ -39,3 +39,16 @@ def standardise(values: Floats) -> Floats:
     """``values`` with mean 0 and standard deviation 1 (all zero where they do not vary)."""
     spread = float(values.std()) if len(values) else 0.0
     return (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))
+
+
+def lasting(seed: int, label: str, row: Ints, columns: int) -> Floats:
+    """Uniform draws (0-1), one line per row number: the same row has the same draws in every year."""
+    most = int(row.max()) + 1 if len(row) else 0
+    return stream(seed, label).random((most, columns))[row]
+
+
+def habits(rng: np.random.Generator, seed: int, label: str, row: Ints, columns: int, change: float = 0.12) -> Floats:
+    """Uniform draws that mostly stay from year to year; each is renewed with chance ``change``."""
+    old = lasting(seed, label, row, columns)
+    renewed: Floats = np.where(rng.random(old.shape) < change, rng.random(old.shape), old)
+    return renewed

@@ -21,42 +21,42 @@ class Target:
     source: str
 
 
-PILOT = "pilotkringen 2022"
-FEDERAL = "federale enquête 2022"
-ASSUMED = "aanname"
-DERIVED = "afgeleid uit IMA- en bevolkingscijfers"
+PILOT = "pilot kringen 2022"
+FEDERAL = "federal survey 2022"
+ASSUMED = "assumed"
+DERIVED = "derived from IMA and population totals"
 
 TARGETS: Mapping[str, Target] = {
-    "people": Target("Personen op de lijsten, 2024", 6_900, 6_850, 6_950, "beraadslaging 25/200"),
-    "trainees": Target("Aandeel haio's (%)", 14, 13, 15, "opleidingsplaatsen"),
-    "solo": Target("Solopraktijken (%)", 50, 47, 53, ASSUMED),
-    "duo": Target("Duopraktijken (%)", 18, 15, 21, ASSUMED),
-    "group": Target("Groeps- en netwerkpraktijken (%)", 30, 27, 33, ASSUMED),
-    "house": Target("Medische huizen (%)", 2, 1.2, 2.8, ASSUMED),
-    "stop_any": Target("Enige vorm van patiëntenstop (%)", 60, 56, 68, "Vlaanderen, begin 2024"),
-    "stop_full": Target("Volledige patiëntenstop (%)", 15, 11, 18, f"{PILOT} (13), {FEDERAL} (17)"),
-    "waiting": Target("Wachttijd, mediaan (werkdagen)", 2, 2, 2, ASSUMED),
-    "home_visits": Target("Huisbezoeken aangeboden (%)", 96.6, 95, 98, PILOT),
-    "urgent": Target("Dringende vraag zelfde dag (%)", 95.7, 94, 97.5, PILOT),
-    "nurse": Target("Praktijkverpleegkundige (%)", 30, 26, 35, PILOT),
-    "reception": Target("Onthaal (%)", 60, 55, 65, PILOT),
-    "vacancy": Target("Vacature huisarts (%)", 35, 33, 42, f"{PILOT} (meer dan een derde)"),
-    "response_people": Target("Respons personen (%)", 60, 57, 63, ASSUMED),
-    "response_practices": Target("Respons praktijken (%)", 65, 62, 68, ASSUMED),
-    "hours_50_64": Target("Huisartsen met 50-64 uur (%)", 50, 45, 57, FEDERAL),
-    "hours_over_64": Target("Huisartsen met meer dan 64 uur (%)", 17, 13, 20, FEDERAL),
-    "hours_38_40": Target("Huisartsen met 38-40 uur (%)", 17, 13, 20, FEDERAL),
-    "hours_25_34": Target("Uren per week, 25-34 jaar", 49, 47, 50, FEDERAL),
-    "hours_55_64": Target("Uren per week, 55-64 jaar", 60, 57, 60.5, FEDERAL),
-    "pressure": Target("Hoge of zeer hoge werkdruk (%)", 67, 59, 75, f"{PILOT} (59), {FEDERAL} (75)"),
-    "pressure_top": Target("Zeer hoge werkdruk (%)", 15.4, 12, 19, PILOT),
-    "stops": Target("Huisartsen die binnen 5 jaar stoppen (%)", 25, 21, 29, PILOT),
-    "cuts": Target("Huisartsen die verminderen (%)", 29, 25, 33, PILOT),
-    "gmd": Target("GMD's per huisarts, gemiddeld", 970, 920, 1_020, DERIVED),
-    "contacts": Target("Contacten per huisarts en jaar (prestatie)", 5_900, 5_600, 6_200, DERIVED),
-    "consultations": Target("Aandeel raadplegingen (%)", 75, 73, 77, DERIVED),
-    "remote": Target("Aandeel op afstand (%)", 12, 10.5, 13.5, DERIVED),
-    "visits": Target("Aandeel bezoeken (%)", 13, 11.5, 14.5, DERIVED),
+    "people": Target("People on the lists", 6_900, 6_850, 6_950, "deliberation 25/200"),
+    "trainees": Target("Trainees among them (%)", 14, 13, 15, "training places"),
+    "solo": Target("Solo practices (%)", 50, 47, 53, ASSUMED),
+    "duo": Target("Duo practices (%)", 18, 15, 21, ASSUMED),
+    "group": Target("Group and network practices (%)", 30, 27, 33, ASSUMED),
+    "house": Target("Medical houses (%)", 2, 1.2, 2.8, ASSUMED),
+    "stop_any": Target("Any form of patient stop (%)", 60, 56, 68, "Flanders, early 2024"),
+    "stop_full": Target("Full patient stop (%)", 15, 11, 18, f"{PILOT} (13), {FEDERAL} (17)"),
+    "waiting": Target("Waiting time, median (working days)", 2, 2, 2, ASSUMED),
+    "home_visits": Target("Home visits offered (%)", 96.6, 95, 98, PILOT),
+    "urgent": Target("Urgent question seen the same day (%)", 95.7, 94, 97.5, PILOT),
+    "nurse": Target("Practices with a nurse (%)", 30, 26, 35, PILOT),
+    "reception": Target("Practices with reception (%)", 60, 55, 65, PILOT),
+    "vacancy": Target("Practices with a GP vacancy (%)", 35, 33, 42, f"{PILOT} (more than a third)"),
+    "response_people": Target("Response of persons (%)", 60, 57, 63, ASSUMED),
+    "response_practices": Target("Response of practices (%)", 65, 62, 68, ASSUMED),
+    "hours_50_64": Target("Huisartsen working 50-64 h a week (%)", 50, 45, 57, FEDERAL),
+    "hours_over_64": Target("Huisartsen working more than 64 h (%)", 17, 13, 20, FEDERAL),
+    "hours_38_40": Target("Huisartsen working 38-40 h (%)", 17, 13, 20, FEDERAL),
+    "hours_25_34": Target("Hours a week, age 25-34", 49, 47, 50, FEDERAL),
+    "hours_55_64": Target("Hours a week, age 55-64", 60, 57, 60.5, FEDERAL),
+    "pressure": Target("High or very high pressure (%)", 67, 59, 75, f"{PILOT} (59), {FEDERAL} (75)"),
+    "pressure_top": Target("Very high pressure (%)", 15.4, 12, 19, PILOT),
+    "stops": Target("Huisartsen who stop within 5 years (%)", 25, 21, 29, PILOT),
+    "cuts": Target("Huisartsen who will cut down (%)", 29, 25, 33, PILOT),
+    "gmd": Target("GMDs per huisarts, mean", 970, 920, 1_020, DERIVED),
+    "contacts": Target("Contacts per huisarts and year, fee for service", 5_900, 5_600, 6_200, DERIVED),
+    "consultations": Target("Consultations among them (%)", 75, 73, 77, DERIVED),
+    "remote": Target("Remote contacts among them (%)", 12, 10.5, 13.5, DERIVED),
+    "visits": Target("Visits among them (%)", 13, 11.5, 14.5, DERIVED),
 }
 """Figures for survey year 2024 with IMA 2022; see docs/synthetic-data.md for the published values behind them."""
 

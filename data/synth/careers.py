@@ -298,13 +298,26 @@ def _share_time(world: World, rng: np.random.Generator) -> None:
     missing = max(round(SECOND_PRACTICE_SHARE * can.sum()) - int(keeps.sum()), 0)
     chosen = free[rng.permutation(len(free))[:missing]]
     hosts = practices.row[practices.open & ~practices.pinned]
-    host = hosts[rng.integers(0, len(hosts), len(chosen))]
+    host = _nearby(world, rng, people.practice[chosen], hosts)
     fits = host != people.practice[chosen]
     chosen, host = chosen[fits], host[fits]
     share: Floats = pick(rng, (0.5, 0.6, 0.7, 0.75, 0.8, 0.9), (15, 25, 20, 15, 20, 5), len(chosen))
     people.second[chosen], people.share[chosen] = host, share
     tie: Bools = (people.share == 0.5) & (people.second < people.practice)
     people.share[tie] = 0.6  # of two equal shares the smaller practice_id counts as the main practice
+
+
+def _nearby(world: World, rng: np.random.Generator, practice: Ints, hosts: Ints) -> Ints:
+    """For each practice the nearest of a handful of other practices."""
+    tried = hosts[rng.integers(0, len(hosts), (len(practice), 60))]
+    settlement = world.practices.settlement
+    here, there = settlement[practice][:, None], settlement[tried]
+    east = world.places.longitude[there] - world.places.longitude[here]
+    north = world.places.latitude[there] - world.places.latitude[here]
+    distance = (0.63 * east) ** 2 + north**2  # a degree of longitude is shorter than one of latitude
+    distance[tried == practice[:, None]] = np.inf
+    nearest: Ints = tried[np.arange(len(practice)), distance.argmin(axis=1)]
+    return nearest
 
 
 def main_counts(snapshot: Snapshot, role: int) -> Ints:

@@ -97,7 +97,7 @@ def draw_deliveries(
     start = min(_FOUNDED, wanted[0] - IMA_LAG)
     snapshots = simulate(places, seed, scale, range(start, wanted[-1] + 1))
     for year in wanted:
-        here = geography(year)
+        here = base if year == wanted[0] else geography(year)
         practices = snapshots[year].practices
         at = locate(places, practices.settlement, practices.chance, (wanted[0], base), (year, here))
         yield year, _tables(snapshots, year, places, here, at, seed)

@@ -74,6 +74,7 @@ class People(Rows):
     z_volume: Floats
     z_remote: Floats
     z_mood: Floats
+    z_wear: Floats
     z_reply: Floats
     z_report: Floats
 
@@ -111,7 +112,7 @@ def draw_people(
     """
     n = len(birth_year)
     numbered = np.where(role == HAIO, since - stage, since - TRAINING_YEARS)
-    normal = rng.normal(size=(6, n))
+    normal = rng.normal(size=(7, n))
     return People(
         row=np.arange(start, start + n, dtype=np.int64),
         key=book.take((numbered >= _NEW_NUMBERS_SINCE) & (rng.random(n) < 0.5)),
@@ -133,6 +134,7 @@ def draw_people(
         z_mood=normal[3],
         z_reply=normal[4],
         z_report=normal[5],
+        z_wear=normal[6],
     )
 
 

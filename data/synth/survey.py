@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.synth.arrays import Bools, Floats, Ints, Texts, standardise, stream
+from data.synth.arrays import Bools, Floats, Ints, Texts, habits, lasting, standardise, stream
 from data.synth.careers import Snapshot, forms, main_counts
 from data.synth.geography import Addresses, Places
 from data.synth.ima import numbers
@@ -44,10 +44,10 @@ def survey_individual(snapshot: Snapshot, work: Workload, kring: Texts, seed: in
     status = _status(snapshot, work)
     hours = _heaped_hours(work.hours, rng)
     wanted = np.minimum(hours, np.rint((36 + 0.12 * hours + 4 * rng.normal(size=n)) / 2) * 2)
-    duty = np.rint(np.clip(rng.gamma(2.2, 8.0, n) * np.where(work.age > 64, 0.4, 1.0), 0, 120) / 2) * 2
-    duty = np.where(work.in_house, np.rint(duty * 0.7), duty)
+    duty = _duty_hours(work, habits(rng, seed, "duty", people.row, 2))
     drift = np.exp(0.10 * people.z_report + 0.10 * rng.normal(size=n))
-    payment = np.where(work.in_house, "forfait", np.where(rng.random(n) < 0.03, "gemengd", "prestatie"))
+    mixed = lasting(seed, "payment", people.row, 1)[:, 0] < 0.03
+    payment = np.where(work.in_house, "forfait", np.where(mixed, "gemengd", "prestatie"))
     frame = pd.DataFrame(
         {
             "riziv": numbers(people),
@@ -96,38 +96,41 @@ def survey_practice(snapshot: Snapshot, work: Workload, places: Places, at: Addr
     stop = np.array(["geen", "gedeeltelijk", "volledig"], dtype=object)[np.searchsorted((-0.29, 1.06), fullness)]
     waiting = np.floor(np.clip(rng.gamma(1.9, 1.0, n) * np.exp(0.45 * fullness) + 0.72, 0, 60)).astype(np.int64)
     old = youngest_doctor(snapshot, work)[row] >= 60
+    asked = habits(rng, seed, "practice answers", row, 32)
     frame = pd.DataFrame(
         {
             "practice_id": practice_ids(row),
             "submitted_at": _moments(snapshot.year, n, rng),
             "patient_stop": stop,
-            "new_patient_conditions": _conditions(stop, rng),
-            "catchment_restricted": _yes(rng, _logistic(-0.25 + 0.55 * fullness)),
-            "urgent_same_day": _yes(rng, _logistic(3.35 - 0.4 * fullness)),
-            "home_visits": _yes(rng, np.full(n, 0.966)),
-            "remote_consultation": _yes(rng, _logistic(1.3 + 0.3 * (big - 0.8))),
-            "walk_in": _yes(rng, np.where(size == 1, 0.17, 0.08)),
-            "evening_surgery": _yes(rng, _logistic(-0.4 + 0.25 * (big - 0.8) - 0.2 * fullness)),
-            "vacancy_gp": _yes(rng, _logistic(-0.62 + 0.55 * (big - 0.8) + 0.45 * scarce)),
-            "expansion_planned": _yes(rng, _logistic(-1.55 + 0.5 * (big - 0.8) + 0.2 * fullness)),
-            "absence_cover": _yes(rng, _logistic(2.0 + 0.6 * (big - 0.8))),
-            "closing_without_successor": _yes(rng, np.where(old, np.where(size == 1, 0.55, 0.3), 0.03)),
+            "new_patient_conditions": _conditions(stop, asked[:, 10:15]),
+            "catchment_restricted": _yes(asked[:, 0], _logistic(-0.25 + 0.55 * fullness)),
+            "urgent_same_day": _yes(asked[:, 1], _logistic(3.35 - 0.4 * fullness)),
+            "home_visits": _yes(asked[:, 2], np.full(n, 0.966)),
+            "remote_consultation": _yes(asked[:, 3], _logistic(1.3 + 0.3 * (big - 0.8))),
+            "walk_in": _yes(asked[:, 4], np.where(size == 1, 0.17, 0.08)),
+            "evening_surgery": _yes(asked[:, 5], _logistic(-0.4 + 0.25 * (big - 0.8) - 0.2 * fullness)),
+            "vacancy_gp": _yes(asked[:, 6], _logistic(-0.62 + 0.55 * (big - 0.8) + 0.45 * scarce)),
+            "expansion_planned": _yes(asked[:, 7], _logistic(-1.55 + 0.5 * (big - 0.8) + 0.2 * fullness)),
+            "absence_cover": _yes(asked[:, 8], _logistic(2.0 + 0.6 * (big - 0.8))),
+            "closing_without_successor": _yes(asked[:, 9], np.where(old, np.where(size == 1, 0.55, 0.3), 0.03)),
             "waiting_days": pd.Series(waiting, dtype="Int64"),
             "practice_form": _form_names(form, practices.kind),
         }
     )
-    return _staff(frame, rng, answered, big, form)
+    return _staff(frame, rng, asked[:, 15:], answered, big, form)
 
 
-def _staff(frame: pd.DataFrame, rng: np.random.Generator, answered: Bools, big: Floats, form: Ints) -> pd.DataFrame:
+def _staff(
+    frame: pd.DataFrame, rng: np.random.Generator, asked: Floats, answered: Bools, big: Floats, form: Ints
+) -> pd.DataFrame:
     """Add the people who work beside the doctors, the obstacles, what is left out and what is sent twice."""
     n = len(frame)
-    nurse = (rng.random(n) < _logistic(-1.13 + 1.15 * (big - 0.8))) | (form == 3)
-    reception = (rng.random(n) < _logistic(0.36 + 1.3 * (big - 0.8))) | (form == 3)
+    nurse = (asked[:, 0] < _logistic(-1.13 + 1.15 * (big - 0.8))) | (form == 3)
+    reception = (asked[:, 1] < _logistic(0.36 + 1.3 * (big - 0.8))) | (form == 3)
     chances = np.array([0.0, 0.33, 0.31, 0.29, 0.11, 0.13, 0.13, 0.20])
-    present = rng.random((n, len(chances))) < chances * np.where(form == 3, 2.2, 1.0)[:, None]
+    present = asked[:, 2:10] < chances * np.where(form == 3, 2.2, 1.0)[:, None]
     present[:, 0] = nurse
-    obstacles = rng.random((n, 6)) < np.array([0.42, 0.38, 0.27, 0.33, 0.36, 0.10])
+    obstacles = asked[:, 10:16] < np.array([0.42, 0.38, 0.27, 0.33, 0.36, 0.10])
     frame["disciplines"] = _joined("disciplines", present)
     scale = 2**big
     frame["nurse_fte"] = np.where(nurse, _half_steps(0.28 * scale * rng.uniform(0.7, 1.6, n), 0.5, 20), 0.0)
@@ -152,10 +155,10 @@ def _logistic(values: Floats) -> Floats:
 
 
 def _kring_mood(kring: Texts, seed: int) -> Floats:
-    """How eager the people of a kring are to answer, the same in every year."""
-    names = sorted({str(name) for name in kring})
-    moods = {name: stream(seed, f"mood of kring {name}").normal(0.0, 0.35) for name in names}
-    return np.array([moods[str(name)] for name in kring], dtype=np.float64)
+    """How eager the people of a kring are to answer, lasting over the years; on average no more than elsewhere."""
+    names, place = np.unique(kring.astype(str), return_inverse=True)
+    moods = np.array([stream(seed, f"mood of kring {name}").normal(0.0, 0.4) for name in names])[place]
+    return np.asarray(moods - moods.mean(), dtype=np.float64)
 
 
 def _status(snapshot: Snapshot, work: Workload) -> Texts:
@@ -175,6 +178,14 @@ def _heaped_hours(hours: Floats, rng: np.random.Generator) -> Ints:
     fives = np.rint((hours - 0.7) / 5) * 5
     free = np.where(u < 0.78, fives, np.rint(hours))
     return np.where((hours >= 36.5) & (hours < 48), week, free).astype(np.int64)
+
+
+def _duty_hours(work: Workload, drawn: Floats) -> Floats:
+    """Hours of out-of-hours duty a month in steps of two; fewer past 64 and in medical houses."""
+    hours = -8.5 * np.log(1 - drawn).sum(axis=1)
+    hours *= np.where(work.age > 64, 0.4, 1.0) * np.where(work.in_house, 0.7, 1.0)
+    steps: Floats = np.rint(np.minimum(hours, 120) / 2) * 2
+    return steps
 
 
 def _moments(year: int, n: int, rng: np.random.Generator) -> Texts:
@@ -216,8 +227,8 @@ def _blank(frame: pd.DataFrame, rng: np.random.Generator, *, skip: set[str], cha
             frame[name] = frame[name].mask(pd.Series(rng.random(len(frame)) < chance, index=frame.index))
 
 
-def _yes(rng: np.random.Generator, chance: Floats) -> Texts:
-    answers: Texts = np.where(rng.random(len(chance)) < chance, "ja", "nee").astype(object)
+def _yes(drawn: Floats, chance: Floats) -> Texts:
+    answers: Texts = np.where(drawn < chance, "ja", "nee").astype(object)
     return answers
 
 
@@ -233,12 +244,11 @@ def _joined(question: str, chosen: Bools) -> Texts:
     return joined
 
 
-def _conditions(stop: Texts, rng: np.random.Generator) -> Texts:
+def _conditions(stop: Texts, drawn: Floats) -> Texts:
     """Conditions for new patients: usually none without a stop, usually some with a partial one."""
-    n = len(stop)
     chances = np.array([0.55, 0.50, 0.14, 0.18, 0.10])
     factor = np.where(stop == "geen", 0.22, np.where(stop == "gedeeltelijk", 1.0, 0.6))
-    chosen = rng.random((n, 5)) < chances * factor[:, None]
+    chosen = drawn < chances * factor[:, None]
     none = ~chosen.any(axis=1)
     return _joined("new_patient_conditions", np.column_stack([chosen, none]))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from data.synth.arrays import Bools, Floats, Ints, ordinal, standardise, stream
+from data.synth.arrays import Bools, Floats, Ints, habits, ordinal, standardise, stream
 from data.synth.careers import Snapshot, main_counts
 from data.synth.geography import Places
 from data.synth.people import HAIO, HUISARTS, MEDICAL_HOUSE
@@ -83,9 +83,9 @@ def work(snapshot: Snapshot, places: Places, seed: int) -> Workload:
         remote=_count(contacts * remote),
         stress=stress,
         pressure=ordinal(stress, (-2.05, -1.25, -0.42, 0.93)),
-        exhaustion=ordinal(0.75 * stress + 0.66 * noise[4], (-1.2, -0.35, 0.42, 1.45)),
-        satisfaction=ordinal(0.66 * noise[3] - 0.6 * stress - 0.4 * noise[4], (-1.85, -1.15, -0.33, 1.0)),
-        career=_career(age, doctor, stress, rng),
+        exhaustion=ordinal(0.75 * stress + 0.5 * people.z_wear + 0.43 * noise[4], (-1.2, -0.35, 0.42, 1.45)),
+        satisfaction=ordinal(0.66 * noise[3] - 0.6 * stress - 0.4 * people.z_wear, (-1.85, -1.15, -0.33, 1.0)),
+        career=_career(age, doctor, stress, habits(rng, seed, "career", people.row, 1, change=0.25)[:, 0]),
     )
 
 
@@ -108,7 +108,7 @@ def _winding_down(age: Ints, trait: Floats) -> Floats:
     return np.where(nearly, 0.12, np.where(age >= 66, 0.85, 1.0))
 
 
-def _career(age: Ints, doctor: Bools, stress: Floats, rng: np.random.Generator) -> Ints:
+def _career(age: Ints, doctor: Bools, stress: Floats, drawn: Floats) -> Ints:
     """Plans for the next five years: 0 stays, 1 cuts down, 2 stops, 3 does not know."""
     stops = np.interp(age, (25, 45, 54, 58, 62, 66, 75), (0.05, 0.07, 0.14, 0.40, 0.78, 0.88, 0.92))
     stops *= np.where(doctor, np.exp(0.18 * stress), 0.5)
@@ -118,7 +118,6 @@ def _career(age: Ints, doctor: Bools, stress: Floats, rng: np.random.Generator) 
     chances = np.stack([stops, (1 - stops) * np.minimum(cuts, 0.9)])
     unsure = (1 - chances.sum(axis=0)) * 0.11
     limits = np.cumsum(np.vstack([chances, unsure]), axis=0)
-    drawn = rng.random(len(age))
     return np.select([drawn < limits[0], drawn < limits[1], drawn < limits[2]], [2, 1, 3], 0).astype(np.int64)
 
 

@@ -1,6 +1,6 @@
 """A small invented country for tests of the synthetic deliveries: a grid of municipalities with kringen and zones.
 
-Municipality 5 to 7 of the first row merge into one in 2025; one town is split by postcode over two kringen.
+The last two municipalities merge in 2025 under a new code; one town is split by postcode over two kringen.
 """
 
 import pandas as pd
@@ -8,8 +8,8 @@ import pandas as pd
 from data.synth import YearGeography
 
 COLUMNS, ROWS = 8, 6
-SPLIT = "10005"
-MERGED = {"10048": "10060", "10047": "10060", "10046": "10060"}
+SPLIT = "10006"
+MERGED = {"10048": "10060", "10047": "10060"}
 
 
 def _codes() -> list[str]:

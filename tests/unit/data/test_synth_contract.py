@@ -1,0 +1,31 @@
+"""Synthetic deliveries are real deliveries: the check of deliveries finds nothing wrong with them."""
+
+from pathlib import Path
+
+import pytest
+
+from data.contracts import check_delivery
+from data.synth import draw_deliveries, write_deliveries
+from tests.unit.data.synth_world import country
+
+YEARS = (2024, 2025, 2026)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("checked")
+    write_deliveries(out, years=YEARS, seed=11, scale=0.3, geography=country)
+    return out
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_synthetic_delivery_passes_without_a_fault(written: Path, year: int) -> None:
+    report = check_delivery(written / str(year))
+    assert report.faults == ()
+    assert {warning.code for warning in report.warnings} == {"survey_duplicates", "unusual", "kring_differs"}
+    drawn = dict(draw_deliveries(years=YEARS, seed=11, scale=0.3, geography=country))[year]
+    assert report.frames.keys() == drawn.keys()
+    for table in ("contacts", "practices", "ima"):
+        assert len(report.frames[table]) == len(drawn[table])
+    assert set(report.frames["contacts"]["riziv"]) == set(drawn["contacts"]["riziv"])
+    assert (report.frames["contacts"]["share"].sum()) == pytest.approx(drawn["contacts"]["share"].sum())
