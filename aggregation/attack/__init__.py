@@ -1,0 +1,9 @@
+"""The outside statistician: tries every known way to find a doctor in a release, and says what was tried.
+
+Shares no code with :mod:`aggregation.protect`: an error there must not be repeated here.
+"""
+
+from aggregation.attack.search import attack
+from aggregation.attack.verdict import Finding, Kind, Limits, TableReport, Verdict
+
+__all__ = ["Finding", "Kind", "Limits", "TableReport", "Verdict", "attack"]

@@ -1,0 +1,97 @@
+"""Possible values of withheld counts: a small count must keep at least three."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aggregation.attack.algebra import Ints, Mask
+from aggregation.attack.bounds import SLACK, Floats, Tables
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranges:
+    """Least and largest possible count per withheld cell, in units; only narrow ones are exact.
+
+    Attributes
+    ----------
+    low, high
+        Whole counts; of cells that are wide enough only proof that they are.
+    narrow
+        Cells with fewer than the wanted number of possible values.
+    solved
+        Programs solved.
+    """
+
+    low: Ints
+    high: Ints
+    narrow: Mask
+    solved: int
+
+
+def bound_cells(matrix: Ints, values: Ints, cells: Ints, *, width: int, most_low: int) -> Ranges:
+    """Ranges of the cells over all tables that agree with the equations.
+
+    Most cells are shown to be wide by a few tables that push many counts up or down at once; the others get
+    programs of their own. A cell whose least count is above ``most_low`` cannot be small and is left.
+
+    Parameters
+    ----------
+    matrix, values
+        Equations over the unknowns.
+    cells
+        0/1 vectors over the unknowns, one per withheld cell.
+    width
+        Fewest possible values.
+    most_low
+        Largest small count.
+    """
+    number = len(cells)
+    if not number:
+        nothing = np.zeros(0, dtype=np.int64)
+        return Ranges(low=nothing, high=nothing, narrow=np.zeros(0, dtype=bool), solved=0)
+    tables = Tables(matrix, values, float(width))
+    loose = (cells[:, ~matrix.any(axis=0)] > 0).any(axis=1)  # takes an unknown that no shown cell bounds
+    low, high = np.where(loose, 0.0, np.inf), np.where(loose, np.inf, -np.inf)
+    weights = cells.astype(float)
+
+    def see(table: Floats) -> None:
+        worth = weights @ table
+        low[:], high[:] = np.minimum(low, worth), np.maximum(high, worth)
+
+    none = np.zeros(tables.unknowns)
+    for _ in range(8):
+        before = _narrow(low, high, width)
+        if not before.any():
+            break
+        used = (weights[before].any(axis=0)).astype(float)
+        see(tables.maximise(none, -used))
+        see(tables.maximise(-used, -used))
+        see(tables.maximise(used, none))
+        if (_narrow(low, high, width) == before).all():
+            break
+    for cell in np.flatnonzero(_narrow(low, high, width)):
+        if not _narrow(low[cell], high[cell], width):
+            continue
+        least, table = tables.highest(-weights[cell])
+        see(table)
+        low[cell] = -least
+        if np.ceil(low[cell] - SLACK) > most_low:
+            high[cell] = np.inf
+            continue
+        if _narrow(low[cell], high[cell], width):
+            high[cell], table = tables.highest(weights[cell])
+            see(table)
+    narrow = np.asarray(_narrow(low, high, width), dtype=bool)
+    capped = np.where(np.isfinite(high), high, 2**31)
+    return Ranges(
+        low=np.ceil(low - SLACK).astype(np.int64),
+        high=np.floor(capped + SLACK).astype(np.int64),
+        narrow=narrow,
+        solved=tables.solved,
+    )
+
+
+def _narrow(low: Floats, high: Floats, width: int) -> Mask:
+    """Fewer whole counts between the bounds than wanted."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.floor(high + SLACK) - np.ceil(low - SLACK) < width - 1)

@@ -1,0 +1,317 @@
+"""All attacks on one table: derived zeros, exact, small groups, intervals, own answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from aggregation.attack.algebra import PRIME, Ints, Mask, Reduced
+from aggregation.attack.bounds import NoTableError, Tables, upper_bounds
+from aggregation.attack.groups import find_groups
+from aggregation.attack.intervals import bound_cells
+from aggregation.attack.reading import Place, Table
+from aggregation.attack.system import System
+from aggregation.attack.verdict import Finding, Kind, Limits, TableReport
+from data.terms import TOTAL
+
+
+@dataclass(kw_only=True)
+class Attack:
+    """One table under attack, with what has been found so far."""
+
+    system: System
+    limits: Limits
+    report: TableReport
+    linked: tuple[str, ...] = ()
+    found: list[Finding] = field(default_factory=list)
+    reported: list[Finding] = field(default_factory=list)
+    gave_up: list[Finding] = field(default_factory=list)
+    told: set[bytes] = field(default_factory=set)
+
+    @property
+    def table(self) -> Table:
+        """The table under attack."""
+        return self.system.table
+
+    def tell(
+        self, kind: Kind, places: Iterable[Place], category: str, message: tuple[str, str], into: list[Finding]
+    ) -> None:
+        """Write a finding down, up to the limit per table."""
+        if len(into) < self.limits.findings_per_table:
+            into.append(
+                Finding(
+                    kind=kind,
+                    indicators=(self.table.indicator, *self.linked),
+                    year=self.table.year,
+                    areas=tuple(f"{level}:{area}" for level, area in places),
+                    category=category,
+                    message=message[0],
+                    message_nl=message[1],
+                )
+            )
+
+
+CONTRADICTION = (
+    "the shown counts contradict one another: no table of counts has these sums",
+    "de getoonde aantallen spreken elkaar tegen: geen enkele tabel heeft deze sommen",
+)
+SMALL_SHOWN = (
+    "a shown count, or the total minus it, is below the threshold",
+    "een getoond aantal, of het totaal min dat aantal, ligt onder de drempel",
+)
+SMALL_DERIVED = (
+    "a withheld small count can be computed from shown cells",
+    "een weggelaten klein aantal is te berekenen uit getoonde cellen",
+)
+SAME_ANSWER = (
+    "everybody in the area gave the same answer, and that can be computed from shown cells",
+    "iedereen in het gebied gaf hetzelfde antwoord, en dat is te berekenen uit getoonde cellen",
+)
+SMALL_GROUP = (
+    "shown cells of these areas combine to a group below the threshold that is no cell itself",
+    "getoonde cellen van deze gebieden geven samen een groep onder de drempel die zelf geen cel is",
+)
+GROUP_LIMIT = (
+    "the search for small groups reached its limit before it was complete",
+    "het zoeken naar kleine groepen stopte aan zijn grens, voor het volledig was",
+)
+NARROW = (
+    "a withheld small count has too few possible values left",
+    "een weggelaten klein aantal heeft te weinig mogelijke waarden over",
+)
+MAYBE_NARROW = (
+    "a withheld count has few possible values left; zero is one of them",
+    "een weggelaten aantal heeft weinig mogelijke waarden over; nul is er een van",
+)
+OWN_ANSWER = (
+    "somebody who subtracts the own answer from this shown count is left with a group below the threshold",
+    "wie het eigen antwoord aftrekt van dit getoonde aantal, houdt een groep onder de drempel over",
+)
+
+
+def attack_table(attack: Attack) -> None:
+    """Run all attacks on one table; what comes out is written into ``attack``."""
+    table = attack.table
+    try:
+        zero, keep = settle(attack.system, table.k)
+        while (finer := attack.system.split(zero)) is not None:
+            attack.system = finer
+            zero, keep = settle(finer, table.k)
+    except NoTableError:
+        attack.tell(Kind.CONSISTENCY, (), TOTAL, CONTRADICTION, attack.found)
+        return
+    reduced = attack.system.reduce(zero, keep)
+    if reduced.contradiction:
+        attack.tell(Kind.CONSISTENCY, (), TOTAL, CONTRADICTION, attack.found)
+        return
+    _look(attack)
+    _compute(attack, reduced, zero)
+    _group(attack, reduced, keep)
+    _bound(attack, reduced, zero)
+
+
+def settle(system: System, k: int) -> tuple[Mask, Mask]:
+    """Unknowns that must be 0, and unknowns that can be part of a group worth less than k.
+
+    A shown 0 forces all its parts to 0; what the linear program cannot raise to 1 is 0 as well, since counts are
+    whole. Repeated until nothing changes.
+    """
+    matrix, values = system.equations
+    zero = np.zeros(matrix.shape[1], dtype=bool)
+    while True:
+        forced = matrix[(np.where(zero[None, :], 0, matrix) @ np.ones(matrix.shape[1]) > 0) & (values == 0)]
+        zero = zero | forced.any(axis=0)
+        free = ~zero & matrix.any(axis=0)
+        if not free.any():
+            if values.any() and not np.isin(np.flatnonzero(values), np.flatnonzero(matrix[:, ~zero].any(axis=1))).all():
+                raise NoTableError("a shown sum has no unknowns left")
+            return zero, free
+        left = np.where(zero[None, :], 0, matrix)
+        highest = upper_bounds(Tables(left, values, float(k)), free, float(k))
+        empty = free & (highest < 1 - 1e-6)
+        if not empty.any():
+            return zero, free & (highest < k - 0.5)
+        zero = zero | empty
+
+
+def _cells(table: Table, shown: bool) -> list[tuple[str, str, str]]:
+    return [key for key, count in table.counts.items() if (count is not None) == shown]
+
+
+def _look(attack: Attack) -> None:
+    """Shown cells and their complements that are small; shown cells that become small without the own answer."""
+    table = attack.table
+    totals = table.shown_totals()
+    for level, area, category in _cells(table, True):
+        count = table.counts[level, area, category]
+        total = totals.get((level, area))
+        if count is None or (category == TOTAL and table.totals_public):
+            continue
+        k = table.k_total if category == TOTAL else table.k
+        rest = k if category == TOTAL or total is None else total - count
+        attack.report.add(Kind.SHOWN, 1)
+        if 1 <= count < k or 1 <= rest < k:
+            attack.tell(Kind.SHOWN, [(level, area)], category, SMALL_SHOWN, attack.found)
+        elif table.sensitive and category != TOTAL and total and rest == 0:
+            attack.tell(Kind.SHOWN, [(level, area)], category, SAME_ANSWER, attack.found)
+        attack.report.add(Kind.INSIDER, 1)
+        if count == k or rest == k != count:
+            attack.tell(Kind.INSIDER, [(level, area)], category, OWN_ANSWER, attack.reported)
+
+
+def _compute(attack: Attack, reduced: Reduced, zero: Mask) -> None:
+    """Withheld cells, and the complements of cells, that follow from the shown ones."""
+    table, system = attack.table, attack.system
+    count = system.options
+    keys: list[tuple[str, str, str]] = []
+    masks, picks, counted = [], [], []
+    for level, area, category in table.counts:
+        withheld = table.counts[level, area, category] is None
+        pick = np.zeros(count, dtype=bool)
+        pick[list(table.categories[category])] = True
+        for options, itself in ((pick, True), (~pick, False)):
+            if options.any() and (withheld or not itself) and (level, area) in system.areas.members:
+                keys.append((level, area, category))
+                masks.append(system.areas.members[level, area])
+                picks.append(options)
+                counted.append(itself and withheld)
+    if not keys:
+        return
+    options = np.asarray(picks)
+    vectors, partial = system.targets(np.asarray(masks), options)
+    vectors[:, zero] = 0
+    known, residues = reduced.follow(vectors)
+    known = np.asarray(known & ~(partial & ~zero).any(axis=1))
+    attack.report.add(Kind.EXACT, int(np.sum(counted)))
+    worth = {}
+    for index in np.flatnonzero(known):
+        worth[keys[index][:2], tuple(options[index])] = int(residues[index])
+    _judge_known(attack, [(keys[i], options[i], vectors[i], counted[i]) for i in np.flatnonzero(known)], worth)
+
+
+def _judge_known(
+    attack: Attack,
+    known: list[tuple[tuple[str, str, str], Mask, Ints, bool]],
+    worth: dict[tuple[Place, tuple[bool, ...]], int],
+) -> None:
+    """Which of the computed sums are leaks."""
+    table = attack.table
+    totals = table.shown_totals()
+    whole = tuple([True] * attack.system.options)
+    for (level, area, category), pick, vector, withheld in known:
+        count = worth[(level, area), tuple(pick)]
+        if count > PRIME // 2:
+            attack.tell(Kind.CONSISTENCY, [(level, area)], category, CONTRADICTION, attack.found)
+            continue
+        everybody = bool(pick.all())
+        if everybody and table.totals_public:
+            continue
+        total = totals.get((level, area), worth.get(((level, area), whole)))
+        k = table.k_total if everybody else table.k
+        if 1 <= count < k:
+            attack.tell(_kind(attack), [(level, area)], category, SMALL_DERIVED, attack.found)
+            attack.told.add(vector.tobytes())
+        elif withheld and table.sensitive and not everybody and total and count == total:
+            attack.tell(_kind(attack), [(level, area)], category, SAME_ANSWER, attack.found)
+        elif withheld:
+            attack.report.determined_harmless += 1
+
+
+def _kind(attack: Attack) -> Kind:
+    return Kind.LINKED if attack.linked else Kind.EXACT
+
+
+def _group(attack: Attack, reduced: Reduced, keep: Mask) -> None:
+    """Small derived groups, complete up to the node limit."""
+    table, system = attack.table, attack.system
+
+    def pardon(vector: Ints, weight: int) -> bool:
+        by_class = vector.reshape(-1, system.options)
+        everybody = bool((by_class.min(axis=1) == by_class.max(axis=1)).all())
+        return everybody and (table.totals_public or weight >= table.k_total)
+
+    search = find_groups(
+        reduced,
+        keep,
+        None,
+        table.k,
+        pardon=pardon,
+        parts=system.options if system.known.atom_totals is not None else 0,
+        nodes=attack.limits.nodes,
+        enumerate_up_to=attack.limits.enumerate_up_to,
+        most=attack.limits.findings_per_table,
+    )
+    attack.report.add(Kind.GROUP, search.blocks)
+    for vector in search.groups:
+        if vector.tobytes() not in attack.told:
+            places, category = name_group(system, vector)
+            attack.tell(Kind.GROUP, places, category, SMALL_GROUP, attack.found)
+    if search.gave_up:
+        attack.tell(Kind.GROUP, (), TOTAL, GROUP_LIMIT, attack.gave_up)
+
+
+def name_group(system: System, vector: Ints) -> tuple[list[Place], str]:
+    """Municipalities that a group touches, and its options."""
+    by_class: Mask = np.asarray(vector.reshape(-1, system.options) > 0, dtype=bool)
+    inside = np.any(by_class, axis=1)[system.classes]
+    areas = sorted(set(system.areas.lookup.loc[inside, "gemeente"]))
+    codes = system.table.options or (TOTAL,)
+    chosen = [code for code, used in zip(codes, np.any(by_class, axis=0), strict=True) if used]
+    category = TOTAL if len(chosen) == len(codes) else " + ".join(chosen)
+    return [("gemeente", area) for area in areas], category
+
+
+def _bound(attack: Attack, reduced: Reduced, zero: Mask) -> None:
+    """Withheld cells with too few possible values; those that can be computed were told already."""
+    table, system = attack.table, attack.system
+    width = attack.limits.interval_width
+    keys = []
+    masks, picks = [], []
+    totals = dict(table.shown_totals())
+    atoms = system.known.atom_totals
+    for key in _cells(table, False):
+        place = key[:2]
+        if place not in system.areas.members or (key[2] == TOTAL and table.totals_public):
+            continue
+        mask = system.areas.members[place]
+        total = int(atoms[mask].sum()) if atoms is not None else totals.get(place)
+        if key[2] != TOTAL and total is not None and total + 1 < width:
+            continue  # the shown total itself leaves fewer values
+        pick = np.zeros(system.options, dtype=bool)
+        pick[list(table.categories[key[2]])] = True
+        keys.append(key)
+        masks.append(mask)
+        picks.append(pick)
+    if not keys:
+        return
+    vectors, partial = system.targets(np.asarray(masks), np.asarray(picks))
+    known, _ = reduced.follow(np.where(zero[None, :], 0, vectors))
+    known &= ~(partial & ~zero).any(axis=1)
+    left = np.flatnonzero(~known)
+    if not len(left):
+        return
+    cells = np.einsum("ta,to->tao", np.asarray(masks)[left], np.asarray(picks)[left]).reshape(len(left), -1)
+    matrix, values = system.atom_equations
+    atom_zero = zero.reshape(-1, system.options)[system.classes].reshape(-1)
+    ranges = bound_cells(
+        np.where(atom_zero[None, :], 0, matrix),
+        values,
+        np.where(atom_zero[None, :], 0, cells).astype(np.int64),
+        width=width,
+        most_low=table.k - 1,
+    )
+    attack.report.add(Kind.INTERVAL, len(left))
+    for position in np.flatnonzero(ranges.narrow):
+        level, area, category = keys[left[position]]
+        k = table.k_total if category == TOTAL else table.k
+        low, high = int(ranges.low[position]), int(ranges.high[position])
+        if low >= k or high < 1:
+            continue
+        certain = low >= 1 and high < k
+        attack.tell(
+            Kind.INTERVAL,
+            [(level, area)],
+            category,
+            NARROW if certain else MAYBE_NARROW,
+            attack.found if certain else attack.reported,
+        )

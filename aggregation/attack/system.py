@@ -1,0 +1,202 @@
+"""The equations of one table: which sums of unknown counts the release shows.
+
+The unknowns are the counts per atom and option. Atoms that lie in the same shown areas cannot be told apart by any
+sum of shown cells, so they are first taken together in a class.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aggregation.attack.algebra import Ints, Mask, Reduced, reduce_rows
+from aggregation.attack.reading import Areas, Place, Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the reader knows from elsewhere than the table's own cells.
+
+    Attributes
+    ----------
+    totals
+        Numbers of respondents by (level, area), from tables with the same respondents.
+    atom_totals
+        Number of respondents of every atom, where that is public; None in person frames.
+    sums
+        More sums: mask over the atoms, positions of the options, count.
+    """
+
+    totals: Mapping[Place, int]
+    atom_totals: Ints | None
+    sums: tuple[tuple[Mask, tuple[int, ...], int], ...] = ()
+
+
+@dataclass(frozen=True)
+class System:
+    """Shown sums of one table as equations; unknown number (class or atom) × options + option.
+
+    Attributes
+    ----------
+    table, areas, known
+        What it was built from.
+    atom_rows, option_rows
+        Equation i says: the counts of the atoms in ``atom_rows[i]`` for the options in ``option_rows[i]`` sum to
+        ``values[i]``. The totals of single atoms are kept apart in ``known.atom_totals``.
+    values
+        Right-hand sides.
+    classes
+        Class number of every atom.
+    """
+
+    table: Table
+    areas: Areas
+    known: Known
+    atom_rows: Mask
+    option_rows: Mask
+    values: Ints
+    classes: Ints
+
+    @property
+    def options(self) -> int:
+        """Number of options (1 when only a total is counted)."""
+        return int(self.option_rows.shape[1])
+
+    @cached_property
+    def class_sizes(self) -> Ints:
+        """Atoms per class."""
+        return np.bincount(self.classes)
+
+    @cached_property
+    def class_totals(self) -> Ints | None:
+        """Respondents per class, where those of every atom are known."""
+        totals = self.known.atom_totals
+        if totals is None:
+            return None
+        return np.bincount(self.classes, weights=totals).astype(np.int64)
+
+    @cached_property
+    def equations(self) -> tuple[Ints, Ints]:
+        """Matrix over classes × options and right-hand side, the known totals of classes included."""
+        first = np.unique(self.classes, return_index=True)[1]
+        matrix = np.einsum("rc,ro->rco", self.atom_rows[:, first], self.option_rows)
+        matrix = matrix.reshape(len(self.values), len(first) * self.options).astype(np.int64)
+        values = self.values
+        if self.class_totals is not None:
+            totals = np.kron(np.eye(len(first), dtype=np.int64), np.ones((1, self.options), dtype=np.int64))
+            matrix, values = np.concatenate([totals, matrix]), np.concatenate([self.class_totals, values])
+        return matrix, values
+
+    @cached_property
+    def atom_equations(self) -> tuple[Ints, Ints]:
+        """The same over atoms × options."""
+        matrix = np.einsum("ra,ro->rao", self.atom_rows, self.option_rows)
+        matrix = matrix.reshape(len(self.values), len(self.classes) * self.options).astype(np.int64)
+        values = self.values
+        if self.known.atom_totals is not None:
+            count = len(self.classes)
+            totals = np.kron(np.eye(count, dtype=np.int64), np.ones((1, self.options), dtype=np.int64))
+            matrix, values = np.concatenate([totals, matrix]), np.concatenate([self.known.atom_totals, values])
+        return matrix, values
+
+    def split(self, zero: Mask) -> "System | None":
+        """Take atoms apart whose class has options that must be 0, where the totals of atoms are known.
+
+        With one option gone the known total of each atom says something about its other options, and the atoms
+        of the class can be told apart after all. None when there is no such class.
+        """
+        if self.known.atom_totals is None:
+            return None
+        by_class = zero.reshape(-1, self.options)
+        touched = by_class.any(axis=1) & (self.class_sizes > 1)
+        if not touched.any():
+            return None
+        apart = touched[self.classes]
+        classes = np.where(apart, len(self.class_sizes) + np.arange(len(self.classes)), self.classes)
+        return replace(self, classes=np.unique(classes, return_inverse=True)[1].astype(np.int64))
+
+    def reduce(self, zero: Mask, keep: Mask) -> Reduced:
+        """Row space with unknowns that must be 0 left out, the columns outside ``keep`` eliminated first."""
+        matrix, values = self.equations
+        order = np.concatenate([np.flatnonzero(~keep & ~zero), np.flatnonzero(keep & ~zero)])
+        return reduce_rows(np.where(zero[None, :], 0, matrix), values, order)
+
+    def targets(self, masks: Mask, options: Mask) -> tuple[Ints, Mask]:
+        """Write sums over atoms and options as vectors over the unknowns.
+
+        Returns
+        -------
+        (vectors, partial)
+            0/1 vectors over classes × options; ``partial`` marks unknowns of which the sum takes a part only.
+        """
+        inside = np.zeros((len(masks), len(self.class_sizes)), dtype=np.int64)
+        for index, mask in enumerate(masks):
+            inside[index] = np.bincount(self.classes[mask], minlength=len(self.class_sizes))
+        full = inside == self.class_sizes
+        part = (inside > 0) & ~full
+        count = len(masks)
+        return (
+            np.einsum("tc,to->tco", full, options).reshape(count, -1).astype(np.int64),
+            np.einsum("tc,to->tco", part, options).reshape(count, -1).astype(bool),
+        )
+
+
+def build_system(table: Table, areas: Areas, known: Known) -> System:
+    """Equations of all shown cells of a table and of what is known besides.
+
+    A total beside all of its options says nothing new, nor does the last option beside the total: of every area the
+    shortest equations are kept.
+    """
+    count = max(len(table.options), 1)
+    masks: list[Mask] = []
+    picks: list[NDArray[np.bool_]] = []
+    values: list[int] = []
+
+    def add(mask: Mask, positions: tuple[int, ...], value: int) -> None:
+        pick = np.zeros(count, dtype=bool)
+        pick[list(positions)] = True
+        masks.append(mask)
+        picks.append(pick)
+        values.append(value)
+
+    for place, mask in areas.members.items():
+        sums = {
+            table.categories[category]: value
+            for category in table.categories
+            if (value := table.counts.get((*place, category))) is not None
+        }
+        whole = tuple(range(count))
+        if whole not in sums and place in known.totals:
+            sums[whole] = known.totals[place]
+        for positions, value in _shorten(sums, whole).items():
+            add(mask, positions, value)
+    for mask, positions, value in known.sums:
+        add(mask, positions, value)
+    atom_rows = np.asarray(masks, dtype=bool).reshape(len(masks), len(areas.atoms))
+    option_rows = np.asarray(picks, dtype=bool).reshape(len(picks), count)
+    worth = np.asarray(values, dtype=np.int64)
+    if known.atom_totals is not None:  # the totals of all areas follow from those of the atoms
+        telling = ~option_rows.all(axis=1)
+        atom_rows, option_rows, worth = atom_rows[telling], option_rows[telling], worth[telling]
+    if len(atom_rows):
+        classes = np.unique(atom_rows, axis=1, return_inverse=True)[1].reshape(-1)
+    else:
+        classes = np.zeros(len(areas.atoms), dtype=np.int64)
+    return System(table, areas, known, atom_rows, option_rows, worth, classes.astype(np.int64))
+
+
+def _shorten(sums: dict[tuple[int, ...], int], whole: tuple[int, ...]) -> dict[tuple[int, ...], int]:
+    """Write a total as what remains after the shown parts: the same information in shorter equations."""
+    short: dict[tuple[int, ...], int] = {positions: value for positions, value in sums.items() if len(positions) == 1}
+    for positions in sorted((p for p in sums if len(p) > 1), key=len):
+        rest = tuple(position for position in positions if (position,) not in short)
+        value = sums[positions] - sum(short[(p,)] for p in positions if (p,) in short)
+        if len(rest) == 1:
+            short[rest] = value
+        elif rest:
+            short.setdefault(rest, value)
+        elif value:
+            short[positions] = sums[positions]  # parts and whole contradict each other: keep both, it will show
+    return short

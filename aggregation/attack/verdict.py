@@ -1,0 +1,217 @@
+"""What the attacker was allowed to spend, what it found, and how it says so.
+
+Findings speak of questions, areas and kinds of attack. They never hold the number that leaks and never a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """The attacks; values are the keys of the certificate."""
+
+    CONSISTENCY = "consistency"
+    SHOWN = "shown"
+    EXACT = "exact"
+    GROUP = "group"
+    INTERVAL = "interval"
+    LINKED = "linked"
+    HIDDEN = "hidden"
+    DOMINANCE = "dominance"
+    OVER_TIME = "over_time"
+    INSIDER = "insider"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Thresholds to judge by and the size of the search; part of the certificate.
+
+    Attributes
+    ----------
+    k_protected, k_sensitive
+        A count of doctors from 1 to k−1 is small.
+    practices_protected, practices_sensitive
+        The same for answers of practices.
+    practices_behind_doctors
+        A count of doctors who work in fewer practices is small too (judged with the truth only).
+    doctors_behind_practices
+        An answer of practices with fewer doctors is small too (judged with the truth only).
+    dominance_one, dominance_two
+        Largest share of a total that one practice, or two together, may have (judged with the truth only).
+    quantile_units
+        Fewest units behind a quantile.
+    interval_width
+        A small withheld count must keep at least so many possible values.
+    nodes
+        Branch-and-bound nodes per search; a search that needs more "gave up", and counts as found.
+    enumerate_up_to
+        Blocks of at most so many dimensions are enumerated exactly instead of handed to the solver.
+    findings_per_table
+        A table with more leaks lists the first so many and says that there are more.
+    linking_areas
+        Two tables that agree in every area where both show a count are taken for the same respondents (or the same
+        answer) from so many areas on.
+    """
+
+    k_protected: int = 5
+    k_sensitive: int = 10
+    practices_protected: int = 3
+    practices_sensitive: int = 5
+    practices_behind_doctors: int = 3
+    doctors_behind_practices: int = 5
+    dominance_one: float = 0.5
+    dominance_two: float = 0.8
+    quantile_units: int = 10
+    interval_width: int = 3
+    nodes: int = 20_000
+    enumerate_up_to: int = 12
+    findings_per_table: int = 25
+    linking_areas: int = 10
+
+    def to_dict(self) -> dict[str, float]:
+        """Plain numbers for the certificate."""
+        return dict(vars(self))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One leak, or one suspicion.
+
+    Attributes
+    ----------
+    kind
+        The attack that found it.
+    indicators, year
+        Questions involved and survey year.
+    areas
+        Areas involved as ``level:area``; of a derived group the areas whose shown cells are combined.
+    category
+        Answer option, ``total``, or options joined by `` + `` for a group over several.
+    message
+        English sentence about areas and cells, without the disclosed count.
+    message_nl
+        The same in Dutch.
+    """
+
+    kind: Kind
+    indicators: tuple[str, ...]
+    year: int
+    areas: tuple[str, ...]
+    category: str
+    message: str
+    message_nl: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the certificate."""
+        return {
+            "kind": str(self.kind),
+            "indicators": list(self.indicators),
+            "year": self.year,
+            "areas": list(self.areas),
+            "category": self.category,
+            "message": self.message,
+        }
+
+
+@dataclass(kw_only=True)
+class TableReport:
+    """Size of one table and what was tried on it.
+
+    Attributes
+    ----------
+    indicator, year
+        The table.
+    cells, withheld
+        Number of (area, category) cells and of those withheld, by level.
+    determined_harmless
+        Withheld cells that can be computed but are not small (zeros, large counts).
+    problems
+        How many problems each attack solved: cells tested, blocks searched, bounds computed.
+    """
+
+    indicator: str
+    year: int
+    cells: dict[str, int]
+    withheld: dict[str, int]
+    determined_harmless: int = 0
+    problems: dict[str, int] = field(default_factory=dict)
+
+    def add(self, kind: Kind, number: int) -> None:
+        """Count problems solved by one attack."""
+        self.problems[str(kind)] = self.problems.get(str(kind), 0) + number
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the certificate."""
+        return {
+            "indicator": self.indicator,
+            "year": self.year,
+            "cells": self.cells,
+            "withheld": self.withheld,
+            "determined_harmless": self.determined_harmless,
+            "problems": self.problems,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Outcome of all attacks on a release.
+
+    Attributes
+    ----------
+    found
+        Leaks: any of them makes the release unsafe.
+    reported
+        What a reader of the verdict should know but is no leak by the rules: what a sole doctor of an area could
+        do with the own answer, intervals that are narrow around a count that may be zero.
+    gave_up
+        Searches that ran into their limit; they count as found.
+    tables
+        One report per table.
+    limits
+        Thresholds and limits used.
+    with_truth
+        Whether the unit rows were at hand to judge.
+    linked
+        Which tables were taken for the same respondents or answers, in words.
+    seconds
+        Time per attack, in seconds; the only part that differs between two runs.
+    """
+
+    found: tuple[Finding, ...]
+    reported: tuple[Finding, ...]
+    gave_up: tuple[Finding, ...]
+    tables: tuple[TableReport, ...]
+    limits: Limits
+    with_truth: bool
+    linked: tuple[str, ...]
+    seconds: Mapping[str, float]
+
+    @property
+    def safe(self) -> bool:
+        """True when nothing was found and no search gave up."""
+        return not self.found and not self.gave_up
+
+    def problems(self) -> dict[str, int]:
+        """Problems solved per attack, over all tables."""
+        total = {str(kind): 0 for kind in Kind}
+        for table in self.tables:
+            for kind, number in table.problems.items():
+                total[kind] += number
+        return total
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for the certificate and for ``--json``."""
+        return {
+            "safe": self.safe,
+            "with_truth": self.with_truth,
+            "limits": self.limits.to_dict(),
+            "found": [finding.to_dict() for finding in self.found],
+            "gave_up": [finding.to_dict() for finding in self.gave_up],
+            "reported": [finding.to_dict() for finding in self.reported],
+            "attacks": self.problems(),
+            "linked": list(self.linked),
+            "tables": [table.to_dict() for table in self.tables],
+            "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
+        }
