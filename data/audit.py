@@ -26,7 +26,8 @@ FIRST = "0" * 64
 
 _TAIL_BYTES = 1 << 16
 _IDENTIFIER = re.compile(r"(?:\d[ .\-/]?){7}\d")
-_RELEASE_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+_HARMLESS = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}|\b20[2-9]\d-[01]\d-[0-3]\d\b")
+"""Ids of releases, and dates of this product's time (no date of birth)."""
 
 
 class AuditError(Exception):
@@ -282,9 +283,9 @@ class Audit:
 def refuse_identifiers(field: str, text: str) -> None:
     """Refuse a text that holds a number of eight or more digits, or a mail address outside ``who``.
 
-    The value itself is not repeated. Ids of releases are dates and are let through.
+    The value itself is not repeated. Ids of releases and recent dates are let through.
     """
-    rest = _RELEASE_ID.sub("", text)
+    rest = _HARMLESS.sub("", text)
     if _IDENTIFIER.search(rest) or ("@" in rest and field != "who"):
         raise AuditError(
             f"Field {field}: expected a phrase without numbers of eight or more digits and without mail addresses, "

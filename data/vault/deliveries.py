@@ -1,0 +1,78 @@
+"""What the vault knows about a delivery without personal data: purposes, facts and the term of ten years."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+RETENTION_YEARS = 10
+"""Personal data are kept at most this long from the day of receipt (decree of 26 April 2019, article 23 §3)."""
+
+
+class VaultError(Exception):
+    """The vault refuses. The message names deliveries, tables and counts, never a row."""
+
+
+class Purpose(StrEnum):
+    """The closed list of purposes for which personal data may be read (R01); there is no other."""
+
+    CAPACITY_PLANNING = "capaciteitsplanning"
+    PRIMARY_CARE_POLICY = "versterking_eerstelijnszorg"
+    DELIVERY_CHECK = "controle_levering"
+
+
+class FileFacts(Protocol):
+    """What the vault asks of one file of a manifest."""
+
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
+    @property
+    def sender(self) -> str: ...  # noqa: D102
+    @property
+    def received_on(self) -> date: ...  # noqa: D102
+
+
+class ManifestFacts(Protocol):
+    """What the vault asks of the manifest of a delivery; ``data.contracts`` gives one."""
+
+    @property
+    def survey_year(self) -> int: ...  # noqa: D102
+    @property
+    def received_on(self) -> date: ...  # noqa: D102
+    @property
+    def sender(self) -> str: ...  # noqa: D102
+    @property
+    def layout(self) -> str: ...  # noqa: D102
+    @property
+    def files(self) -> Mapping[str, FileFacts]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """A stored delivery without personal data.
+
+    ``accepted`` is its place in the order of acceptance; ``received_on`` the earliest day of receipt of its files;
+    ``keep_until`` the first day on which it may no longer be opened; ``tables`` table name to number of rows;
+    ``digest`` keyed digest that names its content in manifests of releases; ``destroyed`` its key is gone.
+    """
+
+    delivery_id: str
+    accepted: int
+    accepted_at: str
+    survey_year: int
+    received_on: date
+    keep_until: date
+    sender: str
+    layout: str
+    tables: Mapping[str, int]
+    digest: str
+    destroyed: bool
+
+
+def keep_until(received_on: date) -> date:
+    """First day on which data received on a day may no longer be opened; 29 February counts as the 28th."""
+    try:
+        return received_on.replace(year=received_on.year + RETENTION_YEARS)
+    except ValueError:
+        return received_on.replace(year=received_on.year + RETENTION_YEARS, day=28)

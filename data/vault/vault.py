@@ -1,0 +1,320 @@
+"""Stores deliveries whole, opens them for a recorded purpose, destroys them by their key."""
+
+import base64
+import contextlib
+import fcntl
+import json
+import os
+import resource
+import secrets
+import shutil
+import string
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data.audit import Action, Audit, refuse_identifiers, sync_folder, write_synced
+from data.engine import Engine, EngineError, engine
+from data.kms import KEY_BYTES, KeyManagement, KmsError
+from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
+from data.vault.files import file_sha256, write_encrypted
+
+_FACTS, _DESTROYED, _BUILDING = "delivery.json", "destroyed", ".building-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedYear:
+    """The rows of one survey year, readable until the vault is closed again.
+
+    ``engine`` holds every table in memory under its own name; ``deliveries`` says which delivery each came from and
+    ``rows`` how many rows it has. A table that was never delivered is not there.
+    """
+
+    survey_year: int
+    engine: Engine
+    deliveries: Mapping[str, str]
+    rows: Mapping[str, int]
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """All rows of a table, in the columns and dtypes in which they were stored."""
+        return self.engine.table(table)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Every table of this year."""
+        return {table: self.frame(table) for table in self.deliveries}
+
+
+class Vault:
+    """The encrypted deliveries of one home folder.
+
+    Parameters
+    ----------
+    home : runtime folder; the vault is ``<home>/vault``.
+    kms : keeper of the key-encryption key.
+    audit : trail in which every storing, opening, refusal and destruction is recorded.
+    today : the clock that decides on retention.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        kms: KeyManagement,
+        audit: Audit,
+        *,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
+        self._home, self._kms, self._audit, self._today = home, kms, audit, today
+        self._data = home / "vault" / "deliveries"
+        self._keys = home / "vault" / "keys"
+        # A crash would otherwise write this process, rows and keys included, to a core file.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+    def store(self, manifest: ManifestFacts, frames: Mapping[str, pd.DataFrame]) -> str:
+        """Store a validated delivery and return its id; all of it or nothing.
+
+        A delivery with the same files, layout and survey year as a stored one is recognised: its id comes back and
+        nothing is added, so the order of acceptance stays as it was.
+
+        Raises
+        ------
+        VaultError : a table is not in the manifest, no table is given, or its ten years have passed.
+        """
+        received = min([manifest.received_on, *(file.received_on for file in manifest.files.values())])
+        if not frames or not set(frames) <= set(manifest.files):
+            raise VaultError("expected tables that the manifest lists, at least one; found others or none")
+        if self._today() >= keep_until(received):
+            raise VaultError(
+                f"received on {received}, and its term of {RETENTION_YEARS} years ended on {keep_until(received)}. "
+                "It is not stored."
+            )
+        with self._locked():
+            known = self.find(manifest)
+            if known is not None:
+                self._audit.record(Action.VAULT_RECOGNISE, subject=known)
+                return known
+            accepted = 1 + max((delivery.accepted for delivery in self.deliveries()), default=0)
+            # Letters only: an id must never look like the number of a person.
+            letters = "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))
+            delivery_id = f"{manifest.survey_year}-{letters}"
+            facts = {
+                "delivery_id": delivery_id,
+                "accepted": accepted,
+                "accepted_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "survey_year": manifest.survey_year,
+                "received_on": received.isoformat(),
+                "sender": manifest.sender,
+                "layout": manifest.layout,
+                "digest": self._digest(manifest),
+            }
+            self._write(facts, manifest, frames)
+        return delivery_id
+
+    def find(self, manifest: ManifestFacts) -> str | None:
+        """Id under which the same delivery was stored before and still stands, or None."""
+        digest = self._digest(manifest)
+        same = [d.delivery_id for d in self.deliveries() if d.digest == digest and not d.destroyed]
+        return same[-1] if same else None
+
+    def deliveries(self) -> list[Delivery]:
+        """All deliveries ever accepted, in that order, destroyed ones included.
+
+        Raises
+        ------
+        VaultError : the facts of a delivery are missing or were changed.
+        """
+        folders = [f for f in self._data.glob("*") if not f.name.startswith(".")] if self._data.exists() else []
+        return sorted((self._delivery(self._facts(folder.name)) for folder in folders), key=lambda d: d.accepted)
+
+    def years(self) -> list[int]:
+        """Survey years of which something can be opened or has expired, oldest first."""
+        return sorted({delivery.survey_year for delivery in self.deliveries() if not delivery.destroyed})
+
+    def latest(self, survey_year: int) -> dict[str, str]:
+        """Per table the id of the delivery that brought its last accepted version; destroyed ones do not count."""
+        return {
+            table: delivery.delivery_id
+            for delivery in self.deliveries()
+            if delivery.survey_year == survey_year and not delivery.destroyed
+            for table in delivery.tables
+        }
+
+    def expired(self, today: date | None = None) -> list[Delivery]:
+        """Deliveries whose ten years have passed and whose key still exists; destroy them."""
+        day = today or self._today()
+        return [d for d in self.deliveries() if not d.destroyed and day >= d.keep_until]
+
+    @contextmanager
+    def open(
+        self, survey_year: int, purpose: Purpose, *, why: str = "", memory: str | None = None
+    ) -> Iterator[OpenedYear]:
+        """Open the last accepted version of every table of a survey year, for a recorded purpose.
+
+        Raises
+        ------
+        VaultError : the purpose is not on the list, nothing of that year is stored, a delivery has passed its term,
+            or a file or key is missing or was changed. A refusal is recorded as well.
+        """
+        if not isinstance(purpose, Purpose):
+            raise VaultError(f"expected a purpose of the closed list ({', '.join(Purpose)}), found something else")
+        refuse_identifiers("why", why)
+        with contextlib.ExitStack() as stack:
+            try:
+                opened = self._load(survey_year, memory, stack)
+            except VaultError as error:
+                self._audit.record(Action.VAULT_REFUSE, subject=str(survey_year), purpose=purpose.value, why=str(error))
+                raise
+            # Recorded before anybody sees a row: without a record there is no reading.
+            ids = ", ".join(sorted(set(opened.deliveries.values())))
+            self._audit.record(Action.VAULT_OPEN, subject=ids, purpose=purpose.value, tables=opened.rows, why=why)
+            yield opened
+
+    def destroy(self, delivery_id: str, why: str) -> None:
+        """Destroy the key of a delivery, and then its files; the facts without personal data stay.
+
+        Raises
+        ------
+        VaultError : there is no such delivery, it was destroyed before, or no reason is given.
+        """
+        refuse_identifiers("why", why)
+        if not why.strip():
+            raise VaultError("expected a reason, found none: the trail keeps why a delivery was destroyed")
+        with self._locked():
+            delivery = next((d for d in self.deliveries() if d.delivery_id == delivery_id), None)
+            if delivery is None or delivery.destroyed:
+                raise VaultError("expected the id of a delivery that still exists, found another. See the list.")
+            self._audit.record(Action.VAULT_DESTROY, subject=delivery_id, tables=delivery.tables, why=why)
+            # From this line on it counts as destroyed; if we are killed below, the next change finishes the work.
+            write_synced(self._data / delivery_id / _DESTROYED, datetime.now(UTC).isoformat().encode())
+            self._erase(delivery_id)
+
+    def _erase(self, delivery_id: str) -> None:
+        """Remove the key, then the rows that it alone could open."""
+        (self._keys / f"{delivery_id}.json").unlink(missing_ok=True)
+        sync_folder(self._keys)
+        for file in (self._data / delivery_id).glob("*.parquet"):
+            file.unlink()
+
+    def _load(self, survey_year: int, memory: str | None, stack: contextlib.ExitStack) -> OpenedYear:
+        latest = self._openable(survey_year)
+        keys = {delivery_id: self._key(delivery_id) for delivery_id in set(latest.values())}
+        paths = {table: self._checked_path(delivery_id, table) for table, delivery_id in latest.items()}
+        computing = stack.enter_context(engine(self._home, reads=list(paths.values()), memory=memory))
+        try:
+            rows = {table: computing.load_encrypted(table, paths[table], keys[d]) for table, d in latest.items()}
+        except EngineError as error:
+            raise VaultError(f"survey year {survey_year}: {error}") from None
+        return OpenedYear(survey_year=survey_year, engine=computing, deliveries=latest, rows=rows)
+
+    def _openable(self, survey_year: int) -> dict[str, str]:
+        latest = self.latest(survey_year)
+        if not latest:
+            raise VaultError(f"expected a stored delivery of survey year {survey_year}, found none. Run refresh first.")
+        opened = [d for d in self.deliveries() if d.delivery_id in set(latest.values())]
+        if late := [d for d in opened if self._today() >= d.keep_until]:
+            raise VaultError(
+                f"delivery {late[0].delivery_id}: its term of {RETENTION_YEARS} years ended on {late[0].keep_until}. "
+                "It may not be opened any more. Destroy it, then refresh without it."
+            )
+        return latest
+
+    def _write(self, facts: dict[str, Any], manifest: ManifestFacts, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Write everything aside, the wrapped key last, and give the folder its name in one step."""
+        delivery_id = facts["delivery_id"]
+        aside = self._data / f"{_BUILDING}{delivery_id}"
+        aside.mkdir(mode=0o700)
+        key_path = self._keys / f"{delivery_id}.json"
+        data_key = secrets.token_bytes(KEY_BYTES)
+        try:
+            facts["tables"] = {
+                table: {
+                    "rows": len(frame),
+                    "sha256": write_encrypted(aside / f"{table}.parquet", frame, data_key),
+                    "sender": manifest.files[table].sender,
+                    "received_on": manifest.files[table].received_on.isoformat(),
+                }
+                for table, frame in frames.items()
+            }
+            write_synced(aside / _FACTS, json.dumps({**facts, "seal": self._seal(facts)}, indent=2).encode())
+            wrapped = base64.b64encode(self._kms.wrap(data_key, delivery_id)).decode()
+            write_synced(key_path, json.dumps({"key_id": self._kms.key_id, "wrapped": wrapped}).encode())
+            rows = {table: len(frame) for table, frame in frames.items()}
+            self._audit.record(Action.VAULT_STORE, subject=delivery_id, tables=rows)
+            aside.rename(self._data / delivery_id)
+            sync_folder(self._data)
+        except BaseException:
+            key_path.unlink(missing_ok=True)
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
+
+    def _facts(self, delivery_id: str) -> dict[str, Any]:
+        try:
+            facts: dict[str, Any] = json.loads((self._data / delivery_id / _FACTS).read_bytes())
+            seal = facts.pop("seal")
+        except (OSError, ValueError, KeyError):
+            raise VaultError(
+                f"delivery {delivery_id}: {_FACTS} is missing or unreadable. Restore the back-up."
+            ) from None
+        if seal != self._seal(facts) or facts.get("delivery_id") != delivery_id:
+            raise VaultError(
+                f"delivery {delivery_id}: {_FACTS} was changed, or belongs to another key. Restore the back-up, "
+                "or use the key file that was in use when it was stored."
+            )
+        return facts
+
+    def _delivery(self, facts: Mapping[str, Any]) -> Delivery:
+        received = date.fromisoformat(facts["received_on"])
+        return Delivery(
+            **{name: facts[name] for name in ("delivery_id", "accepted", "accepted_at", "survey_year")},
+            received_on=received,
+            keep_until=keep_until(received),
+            sender=facts["sender"],
+            layout=facts["layout"],
+            tables={table: entry["rows"] for table, entry in facts["tables"].items()},
+            digest=facts["digest"],
+            destroyed=(self._data / facts["delivery_id"] / _DESTROYED).exists(),
+        )
+
+    def _key(self, delivery_id: str) -> bytes:
+        try:
+            envelope = json.loads((self._keys / f"{delivery_id}.json").read_bytes())
+            return self._kms.unwrap(base64.b64decode(envelope["wrapped"]), delivery_id)
+        except (OSError, ValueError, KeyError):
+            raise VaultError(f"delivery {delivery_id}: its wrapped key is missing or unreadable. Restore it.") from None
+        except KmsError as error:
+            raise VaultError(f"delivery {delivery_id}: {error}") from None
+
+    def _checked_path(self, delivery_id: str, table: str) -> Path:
+        path = self._data / delivery_id / f"{table}.parquet"
+        if not path.is_file() or file_sha256(path) != self._facts(delivery_id)["tables"][table]["sha256"]:
+            raise VaultError(f"delivery {delivery_id}: table {table} is missing or was changed. Restore the back-up.")
+        return path
+
+    def _seal(self, facts: Mapping[str, Any]) -> str:
+        return self._kms.keyed_digest(b"facts" + json.dumps(facts, sort_keys=True).encode())
+
+    def _digest(self, manifest: ManifestFacts) -> str:
+        files = {table: file.sha256.lower() for table, file in manifest.files.items()}
+        named = {"survey_year": manifest.survey_year, "layout": manifest.layout, "files": files}
+        return self._kms.keyed_digest(b"delivery" + json.dumps(named, sort_keys=True).encode())
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """One process at a time changes the vault; what a killed one left is swept."""
+        for folder in (self._data, self._keys):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(self._data.parent / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            for leftover in self._data.glob(f"{_BUILDING}*"):
+                (self._keys / f"{leftover.name.removeprefix(_BUILDING)}.json").unlink(missing_ok=True)
+                shutil.rmtree(leftover, ignore_errors=True)
+            for mark in self._data.glob(f"*/{_DESTROYED}"):
+                self._erase(mark.parent.name)
+            yield
+        finally:
+            os.close(descriptor)
