@@ -29,7 +29,7 @@ SECOND_PRACTICE_SHARE = 0.04
 _DOCTORS_PER_PRACTICE = 2.15
 _PRACTICE_GROWTH = 1.004
 _LEAVING_AGES = (0, 56, 60, 64, 68, 72, 76)
-_LEAVING_CHANCES = (0.007, 0.013, 0.03, 0.085, 0.15, 0.22, 0.35)
+_LEAVING_CHANCES = (0.011, 0.014, 0.02, 0.06, 0.10, 0.16, 0.30)
 
 
 @dataclass(frozen=True)
@@ -142,11 +142,7 @@ def _live_a_year(world: World, year: int) -> None:
     """Retirements, moves, trainees who become huisarts, newcomers, and practices that close, merge and open."""
     rng = stream(world.seed, "careers", year)
     people = world.people
-    age = year - people.birth_year
-    chance = np.asarray(_LEAVING_CHANCES)[np.searchsorted(_LEAVING_AGES, age, side="right") - 1]
-    leaving = (
-        people.active & (people.role == HUISARTS) & (rng.random(len(people)) < chance * np.exp(0.25 * people.z_mood))
-    )
+    leaving = people.active & (people.role == HUISARTS) & (rng.random(len(people)) < _leaving_chance(people, year))
     people.active[leaving] = False
     moving = people.active & (people.role == HUISARTS) & ~people.pinned & (rng.random(len(people)) < 0.025)
     people.practice[moving] = NONE
@@ -160,12 +156,19 @@ def _live_a_year(world: World, year: int) -> None:
     _share_time(world, rng)
 
 
+def _leaving_chance(people: People, year: int) -> Floats:
+    """Chance of a huisarts to leave the lists within the year: with age, and sooner when worn out."""
+    age = year - people.birth_year
+    chance = np.asarray(_LEAVING_CHANCES)[np.searchsorted(_LEAVING_AGES, age, side="right") - 1]
+    return np.asarray(chance * np.exp(0.25 * people.z_mood), dtype=np.float64)
+
+
 def _finish_training(world: World, rng: np.random.Generator, year: int) -> None:
     people = world.people
     training = people.active & (people.role == HAIO)
     done = training & (people.stage == TRAINING_YEARS - 1)
     people.stage[training & ~done] += 1
-    people.active[done & (rng.random(len(people)) < 0.03)] = False
+    people.active[done & (rng.random(len(people)) < 0.08)] = False
     done &= people.active
     people.role[done], people.stage[done], people.since[done] = HUISARTS, 0, year
     home = np.where(done & (people.practice != NONE), people.practice, 0)
@@ -186,9 +189,10 @@ def _balance_doctors(world: World, rng: np.random.Generator, year: int) -> None:
         world.people.birth_year[fresh] = year - rng.integers(28, 52, missing)
         world.people.since[fresh] = year
     elif missing < 0:
-        oldest = np.flatnonzero(doctors & ~people.pinned)
-        oldest = oldest[np.argsort(people.birth_year[oldest], kind="stable")][:-missing]
-        people.active[oldest] = False
+        can = np.flatnonzero(doctors & ~people.pinned & (people.since < year))
+        chance = _leaving_chance(people, year)[can]
+        leaving = rng.choice(can, size=min(-missing, len(can)), replace=False, p=chance / chance.sum())
+        people.active[leaving] = False
 
 
 def _doctor_counts(world: World) -> Ints:

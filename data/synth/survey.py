@@ -91,9 +91,9 @@ def survey_practice(snapshot: Snapshot, work: Workload, places: Places, at: Addr
     fullness = standardise(0.75 * scarce + 0.35 * load + 0.65 * practices.z_full + 0.3 * rng.normal(size=n))
     fullness += 0.06 * (snapshot.year - 2024)
     big = np.log2(np.maximum(size, 1))
-    willing = 0.72 + 0.3 * (big - 0.8) - 0.15 * fullness + 0.7 * practices.z_reply + _kring_mood(at.kring, seed)
+    willing = 0.72 + 0.15 * (big - 0.8) - 0.15 * fullness + 0.7 * practices.z_reply + _kring_mood(at.kring, seed)
     answered = rng.random(n) < _logistic(willing)
-    stop = np.array(["geen", "gedeeltelijk", "volledig"], dtype=object)[np.searchsorted((-0.29, 1.06), fullness)]
+    stop = np.array(["geen", "gedeeltelijk", "volledig"], dtype=object)[np.searchsorted((-0.33, 1.0), fullness)]
     waiting = np.floor(np.clip(rng.gamma(1.9, 1.0, n) * np.exp(0.45 * fullness) + 0.72, 0, 60)).astype(np.int64)
     old = youngest_doctor(snapshot, work)[row] >= 60
     asked = habits(rng, seed, "practice answers", row, 32)
@@ -109,7 +109,7 @@ def survey_practice(snapshot: Snapshot, work: Workload, places: Places, at: Addr
             "remote_consultation": _yes(asked[:, 3], _logistic(1.3 + 0.3 * (big - 0.8))),
             "walk_in": _yes(asked[:, 4], np.where(size == 1, 0.17, 0.08)),
             "evening_surgery": _yes(asked[:, 5], _logistic(-0.4 + 0.25 * (big - 0.8) - 0.2 * fullness)),
-            "vacancy_gp": _yes(asked[:, 6], _logistic(-0.62 + 0.55 * (big - 0.8) + 0.45 * scarce)),
+            "vacancy_gp": _yes(asked[:, 6], _logistic(-0.58 + 0.55 * (big - 0.8) + 0.45 * scarce)),
             "expansion_planned": _yes(asked[:, 7], _logistic(-1.55 + 0.5 * (big - 0.8) + 0.2 * fullness)),
             "absence_cover": _yes(asked[:, 8], _logistic(2.0 + 0.6 * (big - 0.8))),
             "closing_without_successor": _yes(asked[:, 9], np.where(old, np.where(size == 1, 0.55, 0.3), 0.03)),
@@ -126,7 +126,7 @@ def _staff(
     """Add the people who work beside the doctors, the obstacles, what is left out and what is sent twice."""
     n = len(frame)
     nurse = (asked[:, 0] < _logistic(-1.13 + 1.15 * (big - 0.8))) | (form == 3)
-    reception = (asked[:, 1] < _logistic(0.36 + 1.3 * (big - 0.8))) | (form == 3)
+    reception = (asked[:, 1] < _logistic(0.44 + 1.3 * (big - 0.8))) | (form == 3)
     chances = np.array([0.0, 0.33, 0.31, 0.29, 0.11, 0.13, 0.13, 0.20])
     present = asked[:, 2:10] < chances * np.where(form == 3, 2.2, 1.0)[:, None]
     present[:, 0] = nurse

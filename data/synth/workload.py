@@ -60,8 +60,8 @@ def work(snapshot: Snapshot, places: Places, seed: int) -> Workload:
     scarcity = np.exp(-0.09 * field)
     effort = (hours / 54.0) * scarcity * np.exp(0.26 * people.z_volume + 0.07 * noise[1])
     effort *= _winding_down(age, people.z_volume)
-    contacts = 1.03 * MEAN_CONTACTS * effort * np.where(doctor, 0.75 + 0.25 * years_busy, _TRAINEE_VOLUME)
-    gmd = 1.05 * MEAN_GMD * effort * (0.35 + 0.65 * years_busy) * np.exp(0.16 * people.z_report) / 1.013
+    contacts = 1.05 * MEAN_CONTACTS * effort * np.where(doctor, 0.75 + 0.25 * years_busy, _TRAINEE_VOLUME)
+    gmd = 1.075 * MEAN_GMD * effort * (0.35 + 0.65 * years_busy) * np.exp(0.16 * people.z_report) / 1.013
     gmd = np.where(in_house, HOUSE_PATIENTS_PER_FTE * np.minimum(hours / 38, 1.3) * np.exp(0.15 * people.z_volume), gmd)
     gmd = np.where(doctor, gmd, gmd * 0.04)
     remote = 0.12 * np.exp(0.5 * people.z_remote - 0.125) * np.where(age > 60, 0.85, 1.06)
@@ -104,7 +104,7 @@ def _hours(age: Ints, doctor: Bools, in_house: Bools, trait: Floats, noise: Floa
 
 def _winding_down(age: Ints, trait: Floats) -> Floats:
     """Part of the work that older doctors still bill: some nearly stopped and kept their number."""
-    nearly = ((age >= 66) & (trait < -0.75)) | ((age >= 72) & (trait < 0.25))
+    nearly = ((age >= 65) & (trait < -0.7)) | ((age >= 71) & (trait < 0.3))
     return np.where(nearly, 0.12, np.where(age >= 66, 0.85, 1.0))
 
 
