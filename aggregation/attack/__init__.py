@@ -3,7 +3,8 @@
 Shares no code with :mod:`aggregation.protect`: an error there must not be repeated here.
 """
 
+from aggregation.attack.report import render
 from aggregation.attack.search import attack
 from aggregation.attack.verdict import Finding, Kind, Limits, TableReport, Verdict
 
-__all__ = ["Finding", "Kind", "Limits", "TableReport", "Verdict", "attack"]
+__all__ = ["Finding", "Kind", "Limits", "TableReport", "Verdict", "attack", "render"]

@@ -48,7 +48,7 @@ def find_groups(
     limit: int,
     *,
     pardon: Callable[[Ints, int], bool],
-    parts: int,
+    whole: Mask,
     nodes: int,
     enumerate_up_to: int,
     most: int,
@@ -65,8 +65,8 @@ def find_groups(
         What each unknown adds to a group (units, practices), or None: the count of the group itself.
     pardon
         Called with group and weight; True when that group is no leak by the rules.
-    parts
-        Where the total of every class is known, the number of options: a whole class adds nothing to a group.
+    whole
+        Per class of atoms whether its total is known: all options of such a class add nothing to a group.
     nodes, enumerate_up_to, most
         Solver nodes per program, largest dimension to enumerate, most groups to list.
     """
@@ -80,7 +80,7 @@ def find_groups(
         if len(rows) <= enumerate_up_to:
             hits = block.enumerate()
         else:
-            hits, stopped = block.solve(nodes, most - len(groups), pardon, (keep.size, parts))
+            hits, stopped = block.solve(nodes, most - len(groups), pardon, whole, keep.size)
             gave_up |= stopped
         for members, weight in hits:
             vector = np.zeros(keep.size, dtype=np.int64)
@@ -124,7 +124,7 @@ class _Block:
         return _minimal(hits)
 
     def solve(
-        self, nodes: int, most: int, pardon: Callable[[Ints, int], bool], shape: tuple[int, int]
+        self, nodes: int, most: int, pardon: Callable[[Ints, int], bool], whole: Mask, width: int
     ) -> tuple[list[tuple[Ints, int]], bool]:
         """Find groups one after the other by mixed-integer programming; the second value says whether it gave up."""
         size, count = self.base.shape
@@ -140,12 +140,12 @@ class _Block:
         else:
             weigh[size:] = self.added
         constraints = [LinearConstraint(link, 0, 0), LinearConstraint(weigh[None, :], 1, self.limit - 1)]
-        width, parts = shape
-        if parts:
-            whole = np.unique(self.columns // parts, return_inverse=True)[1]
-            full = np.flatnonzero(np.bincount(whole) == parts)
+        if whole.any():
+            parts = width // len(whole)
+            owner = self.columns // parts
+            full = np.flatnonzero((np.bincount(owner, minlength=len(whole)) == parts) & whole)
             if len(full):
-                together = (full[:, None] == whole[None, :]).astype(float)
+                together = (full[:, None] == owner[None, :]).astype(float)
                 rows = np.concatenate([np.zeros((len(full), size)), together], axis=1)
                 constraints.append(LinearConstraint(rows, -np.inf, parts - 1))
         hits: list[tuple[Ints, int]] = []

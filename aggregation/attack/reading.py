@@ -81,12 +81,19 @@ class Table:
     totals_public: bool
 
     def shown_totals(self) -> dict[Place, int]:
-        """Numbers of respondents that this table shows."""
-        return {
-            (level, area): count
-            for (level, area, category), count in self.counts.items()
-            if category == TOTAL and count is not None
-        }
+        """Numbers of respondents that this table shows, as a total or as all of its options."""
+        totals: dict[Place, int] = {}
+        parts: dict[Place, list[int]] = {}
+        single = {category for category, positions in self.categories.items() if len(positions) == 1}
+        for (level, area, category), count in self.counts.items():
+            if count is None:
+                continue
+            if category == TOTAL:
+                totals[level, area] = count
+            elif category in single:
+                parts.setdefault((level, area), []).append(count)
+        sums = {place: sum(counts) for place, counts in parts.items() if len(counts) == len(self.options)}
+        return sums | totals
 
 
 @dataclass(kw_only=True)

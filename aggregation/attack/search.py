@@ -5,13 +5,18 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from aggregation.attack.algebra import Ints
-from aggregation.attack.bounds import NoTableError
-from aggregation.attack.linked import complete_totals, count_mapped, gather_totals, join_frames, known_for
+from aggregation.attack.linked import (
+    count_mapped,
+    find_atom_totals,
+    gather_totals,
+    hidden_table,
+    join_frames,
+    read_response,
+)
 from aggregation.attack.reading import Areas, Reading, Table, read_release
-from aggregation.attack.single import CONTRADICTION, Attack, attack_table
-from aggregation.attack.system import build_system
-from aggregation.attack.verdict import Finding, Kind, Limits, TableReport, Verdict
+from aggregation.attack.single import Attack, attack_table
+from aggregation.attack.system import Known, build_system
+from aggregation.attack.verdict import Finding, Limits, TableReport, Verdict
 from data.terms import TOTAL
 
 
@@ -66,15 +71,17 @@ class _Collected:
         self.linked: list[str] = []
         self.reports: dict[tuple[str, int], TableReport] = {}
         for table in reading.tables:
-            key = (table.indicator, table.year)
-            self.reports.setdefault(key, TableReport(indicator=key[0], year=key[1], cells={}, withheld={}))
-        for table in reading.tables:
-            report = self.reports[table.indicator, table.year]
-            first = table.categories.keys() - {TOTAL} if report.cells else table.categories.keys()
-            for (level, _, category), count in table.counts.items():
-                if category in first:
-                    report.cells[level] = report.cells.get(level, 0) + 1
-                    report.withheld[level] = report.withheld.get(level, 0) + (count is None)
+            self.expect(table)
+
+    def expect(self, table: Table) -> None:
+        """Start the report of a table, or add the cells of one more option to it."""
+        key = (table.indicator, table.year)
+        report = self.reports.setdefault(key, TableReport(indicator=key[0], year=key[1], cells={}, withheld={}))
+        first = table.categories.keys() - {TOTAL} if report.cells else table.categories.keys()
+        for (level, _, category), count in table.counts.items():
+            if category in first:
+                report.cells[level] = report.cells.get(level, 0) + 1
+                report.withheld[level] = report.withheld.get(level, 0) + (count is None)
 
 
 def _attack_year(
@@ -88,42 +95,30 @@ def _attack_year(
     if not tables:
         return
     year = tables[0].year
-    joined, words, found = join_frames(tables, limits)
+    response = read_response(release.get("response"), areas, year, limits)
+    if response is not None:
+        tables = [*tables, response]
+        collected.expect(response)
+    joined, words = join_frames(tables, limits)
     collected.linked.extend(words)
-    collected.found.extend(found)
     totals = gather_totals(joined)
-    mapped = count_mapped(release.get("practice"), areas, year)
-    atom_totals: dict[str, Ints] = {}
+    practice = release.get("practice")
     for table in joined:
-        if table.totals_public and table.frame not in atom_totals:
-            try:
-                atom_totals[table.frame] = complete_totals(
-                    areas, totals[table.frame], mapped if table.practices else None
-                )
-            except NoTableError:
-                attack_ = _start(table, areas, totals, {}, limits, collected)
-                attack_.tell(Kind.CONSISTENCY, (), TOTAL, CONTRADICTION, collected.found)
-    for table in joined:
-        attack_ = _start(table, areas, totals, atom_totals, limits, collected)
-        if table.public:
+        left = hidden_table(table, practice, areas) if table.public else table
+        if left is None:
             continue
-        attack_table(attack_)
-        collected.found.extend(attack_.found)
-        collected.reported.extend(attack_.reported)
-        collected.gave_up.extend(attack_.gave_up)
-
-
-def _start(
-    table: Table,
-    areas: Areas,
-    totals: Mapping[str, Mapping[tuple[str, str], int]],
-    atom_totals: Mapping[str, Ints],
-    limits: Limits,
-    collected: _Collected,
-) -> Attack:
-    """Set up an attack on one table with everything known about its respondents."""
-    return Attack(
-        system=build_system(table, areas, known_for(table, totals, atom_totals)),
-        limits=limits,
-        report=collected.reports[table.indicator, table.year],
-    )
+        known = totals[table.frame] if left is table else left.shown_totals()
+        atom_totals = None
+        if table.totals_public:
+            mapped = count_mapped(practice, areas, table) if left is table else None
+            atom_totals = find_atom_totals(areas, known, mapped)
+        work = Attack(
+            system=build_system(left, areas, Known(totals=known, atom_totals=atom_totals)),
+            limits=limits,
+            report=collected.reports[table.indicator, table.year],
+            hidden=left is not table,
+        )
+        attack_table(work)
+        collected.found.extend(work.found)
+        collected.reported.extend(work.reported)
+        collected.gave_up.extend(work.gave_up)

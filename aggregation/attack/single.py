@@ -22,7 +22,8 @@ class Attack:
     system: System
     limits: Limits
     report: TableReport
-    linked: tuple[str, ...] = ()
+    hidden: bool = False
+    """The table holds only practices that are kept off the map."""
     found: list[Finding] = field(default_factory=list)
     reported: list[Finding] = field(default_factory=list)
     gave_up: list[Finding] = field(default_factory=list)
@@ -40,8 +41,8 @@ class Attack:
         if len(into) < self.limits.findings_per_table:
             into.append(
                 Finding(
-                    kind=kind,
-                    indicators=(self.table.indicator, *self.linked),
+                    kind=Kind.HIDDEN if self.hidden else kind,
+                    indicators=(self.table.indicator,),
                     year=self.table.year,
                     areas=tuple(f"{level}:{area}" for level, area in places),
                     category=category,
@@ -209,16 +210,12 @@ def _judge_known(
         total = totals.get((level, area), worth.get(((level, area), whole)))
         k = table.k_total if everybody else table.k
         if 1 <= count < k:
-            attack.tell(_kind(attack), [(level, area)], category, SMALL_DERIVED, attack.found)
+            attack.tell(Kind.EXACT, [(level, area)], category, SMALL_DERIVED, attack.found)
             attack.told.add(vector.tobytes())
         elif withheld and table.sensitive and not everybody and total and count == total:
-            attack.tell(_kind(attack), [(level, area)], category, SAME_ANSWER, attack.found)
+            attack.tell(Kind.EXACT, [(level, area)], category, SAME_ANSWER, attack.found)
         elif withheld:
             attack.report.determined_harmless += 1
-
-
-def _kind(attack: Attack) -> Kind:
-    return Kind.LINKED if attack.linked else Kind.EXACT
 
 
 def _group(attack: Attack, reduced: Reduced, keep: Mask) -> None:
@@ -236,7 +233,7 @@ def _group(attack: Attack, reduced: Reduced, keep: Mask) -> None:
         None,
         table.k,
         pardon=pardon,
-        parts=system.options if system.known.atom_totals is not None else 0,
+        whole=system.whole,
         nodes=attack.limits.nodes,
         enumerate_up_to=attack.limits.enumerate_up_to,
         most=attack.limits.findings_per_table,
@@ -274,7 +271,9 @@ def _bound(attack: Attack, reduced: Reduced, zero: Mask) -> None:
         if place not in system.areas.members or (key[2] == TOTAL and table.totals_public):
             continue
         mask = system.areas.members[place]
-        total = int(atoms[mask].sum()) if atoms is not None else totals.get(place)
+        total = totals.get(place)
+        if atoms is not None and (atoms[mask] >= 0).all():
+            total = int(atoms[mask].sum())
         if key[2] != TOTAL and total is not None and total + 1 < width:
             continue  # the shown total itself leaves fewer values
         pick = np.zeros(system.options, dtype=bool)

@@ -24,7 +24,8 @@ class Known:
     totals
         Numbers of respondents by (level, area), from tables with the same respondents.
     atom_totals
-        Number of respondents of every atom, where that is public; None in person frames.
+        Number of respondents of every atom, where that is public; −1 where the reader could not tell it from the
+        release. None in person frames.
     sums
         More sums: mask over the atoms, positions of the options, count.
     """
@@ -71,11 +72,19 @@ class System:
 
     @cached_property
     def class_totals(self) -> Ints | None:
-        """Respondents per class, where those of every atom are known."""
+        """Respondents per class, −1 where not known; None in person frames."""
         totals = self.known.atom_totals
         if totals is None:
             return None
-        return np.bincount(self.classes, weights=totals).astype(np.int64)
+        return np.where(self.whole, np.bincount(self.classes, weights=totals), -1).astype(np.int64)
+
+    @cached_property
+    def whole(self) -> Mask:
+        """Classes of which the number of respondents is known."""
+        totals = self.known.atom_totals
+        if totals is None:
+            return np.zeros(len(self.class_sizes), dtype=bool)
+        return np.asarray(np.bincount(self.classes, weights=totals < 0) == 0)
 
     @cached_property
     def equations(self) -> tuple[Ints, Ints]:
@@ -85,8 +94,7 @@ class System:
         matrix = matrix.reshape(len(self.values), len(first) * self.options).astype(np.int64)
         values = self.values
         if self.class_totals is not None:
-            totals = np.kron(np.eye(len(first), dtype=np.int64), np.ones((1, self.options), dtype=np.int64))
-            matrix, values = np.concatenate([totals, matrix]), np.concatenate([self.class_totals, values])
+            matrix, values = _add_totals(self.class_totals, self.options, matrix, values)
         return matrix, values
 
     @cached_property
@@ -96,9 +104,7 @@ class System:
         matrix = matrix.reshape(len(self.values), len(self.classes) * self.options).astype(np.int64)
         values = self.values
         if self.known.atom_totals is not None:
-            count = len(self.classes)
-            totals = np.kron(np.eye(count, dtype=np.int64), np.ones((1, self.options), dtype=np.int64))
-            matrix, values = np.concatenate([totals, matrix]), np.concatenate([self.known.atom_totals, values])
+            matrix, values = _add_totals(self.known.atom_totals, self.options, matrix, values)
         return matrix, values
 
     def split(self, zero: Mask) -> "System | None":
@@ -110,7 +116,7 @@ class System:
         if self.known.atom_totals is None:
             return None
         by_class = zero.reshape(-1, self.options)
-        touched = by_class.any(axis=1) & (self.class_sizes > 1)
+        touched = by_class.any(axis=1) & (self.class_sizes > 1) & self.whole
         if not touched.any():
             return None
         apart = touched[self.classes]
@@ -141,6 +147,12 @@ class System:
             np.einsum("tc,to->tco", full, options).reshape(count, -1).astype(np.int64),
             np.einsum("tc,to->tco", part, options).reshape(count, -1).astype(bool),
         )
+
+
+def _add_totals(totals: Ints, options: int, matrix: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """Put the known totals before the other equations."""
+    rows = np.kron(np.eye(len(totals), dtype=np.int64), np.ones((1, options), dtype=np.int64))[totals >= 0]
+    return np.concatenate([rows, matrix]), np.concatenate([totals[totals >= 0], values])
 
 
 def build_system(table: Table, areas: Areas, known: Known) -> System:
@@ -174,16 +186,19 @@ def build_system(table: Table, areas: Areas, known: Known) -> System:
             add(mask, positions, value)
     for mask, positions, value in known.sums:
         add(mask, positions, value)
-    atom_rows = np.asarray(masks, dtype=bool).reshape(len(masks), len(areas.atoms))
-    option_rows = np.asarray(picks, dtype=bool).reshape(len(picks), count)
+    atom_rows: Mask = np.asarray(masks, dtype=bool).reshape(len(masks), len(areas.atoms))
+    option_rows: Mask = np.asarray(picks, dtype=bool).reshape(len(picks), count)
     worth = np.asarray(values, dtype=np.int64)
-    if known.atom_totals is not None:  # the totals of all areas follow from those of the atoms
-        telling = ~option_rows.all(axis=1)
-        atom_rows, option_rows, worth = atom_rows[telling], option_rows[telling], worth[telling]
-    if len(atom_rows):
-        classes = np.unique(atom_rows, axis=1, return_inverse=True)[1].reshape(-1)
-    else:
-        classes = np.zeros(len(areas.atoms), dtype=np.int64)
+    told = np.zeros(len(areas.atoms), dtype=bool)
+    if known.atom_totals is not None:  # totals of areas say nothing beyond those of their atoms
+        told = known.atom_totals >= 0
+        everybody = np.all(option_rows, axis=1)
+        worth = np.where(everybody, worth - (atom_rows & told) @ np.where(told, known.atom_totals, 0), worth)
+        atom_rows = atom_rows & ~(everybody[:, None] & told)
+        used = np.any(atom_rows, axis=1)
+        atom_rows, option_rows, worth = atom_rows[used], option_rows[used], worth[used]
+    alike = np.concatenate([atom_rows, told[None, :]])
+    classes = np.unique(alike, axis=1, return_inverse=True)[1].reshape(-1)
     return System(table, areas, known, atom_rows, option_rows, worth, classes.astype(np.int64))
 
 

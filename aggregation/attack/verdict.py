@@ -33,10 +33,9 @@ class Limits:
     k_protected, k_sensitive
         A count of doctors from 1 to k−1 is small.
     practices_protected, practices_sensitive
-        The same for answers of practices.
-    practices_behind_doctors
-        A count of doctors who work in fewer practices is small too (judged with the truth only).
-    doctors_behind_practices
+        The same for answers of practices; a count of doctors who work in fewer practices than the first is small
+        too (judged with the truth only).
+    doctors_in_practices
         An answer of practices with fewer doctors is small too (judged with the truth only).
     dominance_one, dominance_two
         Largest share of a total that one practice, or two together, may have (judged with the truth only).
@@ -59,8 +58,7 @@ class Limits:
     k_sensitive: int = 10
     practices_protected: int = 3
     practices_sensitive: int = 5
-    practices_behind_doctors: int = 3
-    doctors_behind_practices: int = 5
+    doctors_in_practices: int = 5
     dominance_one: float = 0.5
     dominance_two: float = 0.8
     quantile_units: int = 10
