@@ -1,0 +1,86 @@
+"""The screens: look, navigation and the calm page for what goes wrong; ``serve`` starts the server around them.
+
+Streamlit runs this file as a script for every interaction. It holds no number and no rule: screens read the published
+release and nothing else.
+"""
+
+import gc
+import logging
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from pages import kaart, over_deze_cijfers, overzicht, regioprofiel
+from pages.components import pieces, released, shell
+
+SCREENS = {
+    "overzicht": overzicht.render,
+    "kaart": kaart.render,
+    "regioprofiel": regioprofiel.render,
+    "over-deze-cijfers": over_deze_cijfers.render,
+}
+"""Address of a screen to the function that draws it; the first is where a visitor lands."""
+
+_log = logging.getLogger("zorgcapaciteit.screens")
+
+
+@st.cache_resource(show_spinner=False)
+def freeze_heap() -> bool:
+    """Take everything imported so far out of the collector's sight, once.
+
+    Streamlit collects garbage after each run; going through pandas and plotly every time costs more than a page does.
+    """
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+def main() -> None:
+    """Draw the screen that the address names, with the navigation around it."""
+    st.set_page_config(page_title=shell.PRODUCT, layout="wide", initial_sidebar_state="auto")
+    freeze_heap()
+    shell.dress()
+    screens = {
+        name: st.Page(draw, title=shell.TITLES[name], url_path=name, default=place == 0)
+        for place, (name, draw) in enumerate(SCREENS.items())
+    }
+    shell.register(screens)
+    page = st.navigation(list(screens.values()), position="hidden")
+    sidebar = st.sidebar.container()
+    current = next(name for name, screen in screens.items() if screen == page)
+    try:
+        page.run()
+    except Exception:
+        _log.exception("screen %s failed", current)
+        pieces.empty_state(
+            "Deze pagina kan nu niet getoond worden",
+            "Er liep iets mis bij ons. Laad de pagina opnieuw, of kies links een andere pagina.",
+            "Blijft het misgaan? Meld dan aan de beheerder welke pagina u opende en wanneer.",
+        )
+    with sidebar:
+        shell.navigation(current)
+
+
+def serve(home: Path, port: int) -> int:
+    """Serve the screens of an installation until stopped.
+
+    Parameters
+    ----------
+    home : folder of the installation; only ``releases/`` in it is read.
+    port : port on this machine; a reverse proxy with TLS stands in front.
+
+    Returns
+    -------
+    Exit status: 0 after an ordinary stop.
+    """
+    from pages.components import server
+
+    os.environ[released.HOME_VARIABLE] = str(home.resolve())
+    root = Path(__file__).resolve().parent
+    server.build_app(root / "app.py").run(config=server.settings(root, port=port))
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+"""The map of one number: released cells in, a Plotly figure out. Nothing is fetched from outside.
+
+Geometry travels by address, once per release. The fill of valued areas lies over a hatched ground, and withheld areas
+leave that ground open: so a withheld area is hatched without sending a line of geometry with every redraw.
+"""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from data.releases import ReleasedCells
+from data.terms import Status
+from geo.classes import Classes
+
+INK = "#1d2b34"
+SECONDARY = "#5a6b75"
+PAPER = "#ffffff"
+ACCENT = "#0b6e75"
+NO_DATA = "#d3d9dc"
+HATCH = "#9fabb2"
+
+_VIEW = {"west": 2.42, "east": 6.04, "south": 48.4, "north": 53.6}
+"""Farthest view. Flanders fills its width; the height is slack, so that any window fits Flanders by its width."""
+_MIDDLE = {"lon": 4.23, "lat": 51.075}
+_TOWNS = (
+    ("Antwerpen", 4.402, 51.219),
+    ("Brugge", 3.224, 51.209),
+    ("Gent", 3.722, 51.054),
+    ("Hasselt", 5.338, 50.931),
+    ("Kortrijk", 3.265, 50.828),
+    ("Leuven", 4.701, 50.879),
+)
+_LABELS = "labels"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapSources:
+    """Addresses from which the browser draws: areas (feature property ``area``), context and hatch, all GeoJSON."""
+
+    areas: str
+    context: str
+    hatch: str
+
+
+def draw_map(
+    cells: ReleasedCells,
+    classes: Classes,
+    colours: tuple[str, ...],
+    *,
+    sources: MapSources,
+    hover: Mapping[str, str],
+    chosen: Mapping[str, Any] | None = None,
+    height: int = 540,
+) -> go.Figure:
+    """Draw one number for every area of a level.
+
+    Parameters
+    ----------
+    cells : one row per area of the level: one indicator, year, category and measure.
+    classes : classes of their values, members on the position in ``cells.frame`` replaced by area ids.
+    colours : one per class, light to dark.
+    hover : what is read over an area, HTML of Plotly, by area id.
+    chosen : GeoJSON feature of the chosen area, None where none is chosen.
+    height : pixels.
+
+    Returns
+    -------
+    Figure with a trace of areas with a value, one of areas without data and one, see-through, of withheld areas; each
+    point's ``location`` is its area id. Empty groups have no trace.
+    """
+    frame = cells.frame
+    area = frame["area"].astype(str)
+    no_data = frame["status"].eq(Status.NO_DATA.value)
+    groups = (
+        ("valued", area[~cells.withheld & ~no_data], colours),
+        ("no_data", area[no_data], (NO_DATA,)),
+        ("withheld", area[cells.withheld], ("rgba(255,255,255,0)",)),
+    )
+    figure = go.Figure()
+    for name, areas, palette in groups:
+        members = [int(classes.members.get(key, 0)) if name == "valued" else 0 for key in areas]
+        if members:
+            figure.add_trace(_fill(name, list(areas), members, palette, sources.areas, hover))
+    figure.update_layout(
+        map={
+            "style": base_style(sources),
+            "center": _MIDDLE,
+            "zoom": 5,
+            "bounds": _VIEW,
+            "layers": [_outline(chosen)] if chosen else [],
+        },
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        height=height,
+        paper_bgcolor=PAPER,
+        showlegend=False,
+        uirevision="map",  # keep the reader's zoom when the numbers change
+        clickmode="event+select",
+        dragmode="pan",
+        hoverlabel={
+            "bgcolor": PAPER,
+            "bordercolor": INK,
+            "align": "left",
+            "font": {"size": 13, "color": INK, "family": "Source Sans, Source Sans Pro, sans-serif"},
+        },
+    )
+    return figure
+
+
+def _fill(
+    name: str,
+    areas: list[str],
+    members: list[int],
+    palette: tuple[str, ...],
+    address: str,
+    hover: Mapping[str, str],
+) -> go.Choroplethmap:
+    """One group of areas; the colour scale is stepped so that a class has exactly its colour."""
+    size = len(palette)
+    scale = [[(i + side) / size, colour] for i, colour in enumerate(palette) for side in (0, 1)]
+    return go.Choroplethmap(
+        name=name,
+        geojson=address,
+        featureidkey="properties.area",
+        locations=areas,
+        z=members,
+        zmin=-0.5,
+        zmax=size - 0.5,
+        colorscale=scale,
+        showscale=False,
+        below=_LABELS,
+        marker={"opacity": 1, "line": {"width": 0.7, "color": PAPER}},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        customdata=[hover.get(key, html.escape(key)) for key in areas],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _outline(feature: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "sourcetype": "geojson",
+        "source": feature,
+        "type": "line",
+        "color": INK,
+        "line": {"width": 2.6},
+        "below": "",
+    }
+
+
+def base_style(sources: MapSources) -> dict[str, Any]:
+    """Style of the ground: white, hatched Flanders, province lines, Brussels and towns. No tiles, no fonts by address."""
+    towns = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Point", "coordinates": [lon, lat]}}
+        for name, lon, lat in _TOWNS
+    ]
+    brussels = {
+        "type": "Feature",
+        "properties": {"name": "Brussel"},
+        "geometry": {"type": "Point", "coordinates": [4.366, 50.842]},
+    }
+    halo = {"text-color": INK, "text-halo-color": "rgba(255,255,255,0.92)", "text-halo-width": 1.6}
+    text = {"text-field": ["get", "name"], "text-size": 13, "text-font": ["sans-serif"], "text-padding": 4}
+    return {
+        "version": 8,
+        "name": "ground",
+        "sources": {
+            "hatch": {"type": "geojson", "data": sources.hatch},
+            "context": {"type": "geojson", "data": sources.context},
+            "towns": {"type": "geojson", "data": {"type": "FeatureCollection", "features": towns}},
+            "brussels": {"type": "geojson", "data": {"type": "FeatureCollection", "features": [brussels]}},
+        },
+        "layers": [
+            {"id": "paper", "type": "background", "paint": {"background-color": PAPER}},
+            {
+                "id": "hatch",
+                "type": "line",
+                "source": "hatch",
+                "paint": {"line-color": HATCH, "line-width": 1},
+            },
+            {
+                "id": _LABELS,
+                "type": "line",
+                "source": "context",
+                "filter": ["==", ["get", "kind"], "province"],
+                "paint": {"line-color": INK, "line-opacity": 0.45, "line-width": 0.9},
+            },
+            {
+                "id": "brussels",
+                "type": "symbol",
+                "source": "brussels",
+                "layout": {**text, "text-size": 12},
+                "paint": {**halo, "text-color": SECONDARY},
+            },
+            {"id": "towns", "type": "symbol", "source": "towns", "layout": text, "paint": halo},
+        ],
+    }
+
+
+def keyed(classes: Classes, areas: pd.Series) -> Classes:
+    """Give the same classes with members by area id instead of by row."""
+    members = pd.Series(classes.members.to_numpy(), index=areas.loc[classes.members.index].astype(str))
+    return Classes(edges=classes.edges, members=members, counts=classes.counts, asked=classes.asked)

@@ -1,0 +1,105 @@
+"""Numbers as the reader sees them: the Flemish way, and never more digits than their uncertainty allows."""
+
+import math
+from collections.abc import Iterable
+from functools import cache
+
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
+
+from data.terms import Measure
+
+LOCALE = "nl_BE"
+NARROW_SPACE = " "
+"""Narrow no-break space: keeps a number and its unit on one line."""
+
+_MOST_DECIMALS = {
+    Measure.COUNT: 0,
+    Measure.SHARE: 1,
+    Measure.SHARE_WEIGHTED: 1,
+    Measure.MEAN: 1,
+    Measure.MEAN_WEIGHTED: 1,
+    Measure.MEDIAN: 1,
+    Measure.P25: 1,
+    Measure.P75: 1,
+    Measure.RATE: 2,
+}
+_WITHOUT_INTERVAL = {Measure.RATE: 1}
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number with a decimal comma and points between thousands.
+
+    Examples
+    --------
+    >>> number(1234.5, 1)
+    '1.234,5'
+    >>> number(-0.04, 1)
+    '0,0'
+    """
+    rounded = round(float(value), decimals) + 0.0
+    return format_decimal(rounded, format=_pattern(decimals), locale=LOCALE)
+
+
+def percent(value: float, decimals: int = 0) -> str:
+    """Write a percentage (0-100), narrow no-break space before the sign.
+
+    Examples
+    --------
+    >>> percent(62.3).replace(NARROW_SPACE, "_")
+    '62_%'
+    """
+    return f"{number(value, decimals)}{NARROW_SPACE}%"
+
+
+def decimals_for(measure: Measure, half_widths: Iterable[float]) -> int:
+    """Tell how many decimals a column of numbers of one measure deserves.
+
+    Parameters
+    ----------
+    measure : what the numbers are; it caps the decimals at what the release holds.
+    half_widths : half the 95 % interval of each number, in the unit of the number; missing ones are left out.
+
+    Returns
+    -------
+    The decimals that the middle interval allows: one of ± 3 points allows none, one of ± 0.2 allows one decimal.
+    Without any interval: none for shares and averages, one for rates.
+
+    Examples
+    --------
+    >>> decimals_for(Measure.SHARE, [3.2, 4.1]), decimals_for(Measure.RATE, [0.2]), decimals_for(Measure.RATE, [])
+    (0, 1, 1)
+    """
+    known = sorted(width for width in map(float, half_widths) if not math.isnan(width) and width > 0)
+    if not known:
+        return _WITHOUT_INTERVAL.get(measure, 0)
+    middle = known[len(known) // 2]
+    return min(_MOST_DECIMALS[measure], max(0, math.ceil(-math.log10(middle) + 0.001)))
+
+
+def with_unit(value: float, measure: Measure, unit: str, decimals: int = 0, *, short: bool = False) -> str:
+    """Write a value with its unit from the registry: ``62 % van de praktijken``, ``50 uur per week``.
+
+    Parameters
+    ----------
+    unit : unit phrase of the registry; one that begins with ``%`` belongs to a percentage.
+    short : leave the words after the sign out, for tables and maps: ``62 %``, ``50``.
+    """
+    if measure is Measure.COUNT:
+        return number(value)
+    is_percent = unit.startswith("%")
+    text = percent(value, decimals) if is_percent else number(value, decimals)
+    if short:
+        return text
+    rest = unit.removeprefix("%").strip()
+    return f"{text} {rest}" if rest else text
+
+
+def interval(lower: float, upper: float, decimals: int = 0, *, sign: str = "") -> str:
+    """Write an interval: ``58–66 %`` with ``sign="%"``, an en dash between the ends."""
+    text = f"{number(lower, decimals)}–{number(upper, decimals)}"
+    return f"{text}{NARROW_SPACE}{sign}" if sign else text

@@ -1,0 +1,121 @@
+"""The choice of a reader in the address: a link reopens exactly what was seen.
+
+What stands in an address comes from strangers. Every value is held against the closed list of what exists; anything
+else becomes the default, and the reader is told. Codes stand in the address, not labels, so that links survive another
+wording or language.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+_PREFIX = "keuze_"
+_WRITTEN = "_adres_geschreven"
+_TOUCHED = "_adres_bediend"
+_NOTES = "_adres_meldingen"
+
+
+def key(name: str) -> str:
+    """Widget key of the choice with that name in the address."""
+    return _PREFIX + name
+
+
+def begin() -> None:
+    """Take over the address where it changed by a link, a page switch or the back button; call it first on a page.
+
+    After a touch of a control the controls are right and the address follows; else the address is right.
+    """
+    touched = st.session_state.pop(_TOUCHED, False)
+    st.session_state[_NOTES] = []
+    if not touched and st.query_params.to_dict() != st.session_state.get(_WRITTEN):
+        for name in [name for name in st.session_state if str(name).startswith(_PREFIX)]:
+            del st.session_state[name]
+
+
+def touch() -> None:
+    """Remember that the reader used a control; the callback of every control."""
+    st.session_state[_TOUCHED] = True
+
+
+def put(name: str, value: str | None) -> None:
+    """Set a choice from a callback, such as a click on the map."""
+    touch()
+    st.session_state[key(name)] = value
+
+
+def seed(name: str, options: Sequence[str], default: str, *, called: str) -> str:
+    """Fill the state of a control before it is drawn, and give its value.
+
+    Parameters
+    ----------
+    name : parameter in the address.
+    options : everything that may be chosen now.
+    default : what an absent or impossible value becomes.
+    called : what the reader calls it, for the note ("het jaar").
+    """
+    state = key(name)
+    if state not in st.session_state:
+        given = st.query_params.get(name, "")
+        if given and given not in options:
+            _note(f"In de link stond voor {called} een waarde die hier niet bestaat. U ziet de standaardkeuze.")
+        st.session_state[state] = given if given in options else default
+    elif st.session_state[state] not in options:
+        st.session_state[state] = default
+    return str(st.session_state[state])
+
+
+def seed_optional(name: str, options: Mapping[str, str] | Sequence[str], *, called: str) -> str | None:
+    """Like ``seed`` for a choice that may be empty."""
+    state = key(name)
+    if state not in st.session_state:
+        given = st.query_params.get(name, "")
+        if given and given not in options:
+            _note(f"In de link stond voor {called} een waarde die hier niet bestaat. Er is nu niets gekozen.")
+        st.session_state[state] = given if given in options else None
+    elif st.session_state[state] not in options:
+        st.session_state[state] = None
+    value = st.session_state[state]
+    return None if value is None else str(value)
+
+
+def choose(
+    name: str,
+    options: Sequence[str],
+    default: str,
+    *,
+    called: str,
+    label: str,
+    show: Callable[[str], str],
+    width: int | None = None,
+    labelled: bool = False,
+) -> str:
+    """Draw one control in step with the address: part of a sentence, or with its label above (``labelled``)."""
+    seed(name, options, default, called=called)
+    return str(
+        st.selectbox(
+            label,
+            options,
+            format_func=show,
+            key=key(name),
+            on_change=touch,
+            label_visibility="visible" if labelled else "collapsed",
+            width=width or "stretch",
+        )
+    )
+
+
+def write(choice: Mapping[str, str | int | None]) -> None:
+    """Put the whole choice in the address; call it once, when all controls are known."""
+    wanted = {name: str(value) for name, value in choice.items() if value is not None}
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = wanted
+
+
+def notes() -> list[str]:
+    """Tell what was adjusted in the address, in words for the reader."""
+    return list(st.session_state.get(_NOTES, []))
+
+
+def _note(text: str) -> None:
+    st.session_state[_NOTES] = [*st.session_state.get(_NOTES, []), text]

@@ -1,0 +1,46 @@
+"""The choices that screens share: which indicators, years and levels a release holds, and how they are called."""
+
+from functools import lru_cache
+
+from aggregation.indicators import INDICATORS, Indicator, Kind
+from aggregation.selection import Shown, choices
+from data.terms import Level, Measure
+from pages.components import released, words
+
+FINE_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
+"""Levels that have a map, in the order of the control."""
+
+
+@lru_cache(maxsize=4)
+def known_indicators(release_id: str) -> dict[str, Indicator]:
+    """Indicators that both the registry and the release hold, in the order of the registry."""
+    held = set(released.opened(release_id).indicator_table()["indicator"].astype(str))
+    return {name: entry for name, entry in INDICATORS.items() if name in held}
+
+
+def mappable(release_id: str) -> dict[str, Indicator]:
+    """Indicators that exist below Flanders."""
+    return {
+        name: entry
+        for name, entry in known_indicators(release_id).items()
+        if any(level in entry.levels for level in FINE_LEVELS)
+    }
+
+
+def levels_of(indicator: Indicator) -> list[Level]:
+    """Levels an indicator can be mapped on."""
+    return [level for level in FINE_LEVELS if level in indicator.levels]
+
+
+def shown_by_code(indicator: Indicator) -> dict[str, Shown]:
+    """What of an indicator can be shown, by its code in the address; the first is the default."""
+    return {shown.code: shown for shown in choices(indicator)}
+
+
+def label_of(indicator: Indicator, shown: Shown) -> str:
+    """Name what is shown: the answer, or the measure with its unit."""
+    if shown.measure is Measure.SHARE:
+        return indicator.label_of(shown.category).nl
+    if indicator.kind is Kind.RATE:
+        return indicator.unit.nl[0].upper() + indicator.unit.nl[1:]
+    return words.MEASURE[shown.measure]

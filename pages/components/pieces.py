@@ -1,0 +1,131 @@
+"""Pieces of a screen as HTML text: legend, table, source line, notices. Everything that is not ours is escaped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from geo.classes import Classes
+from geo.numbers import NARROW_SPACE, number
+
+Row = Sequence[str]
+
+
+def show(markup: str) -> None:
+    """Draw a piece."""
+    st.html(markup)
+
+
+def heading(title: str, subtitle: str = "", *, level: int = 1) -> str:
+    """Title of a page or figure, with the line under it."""
+    under = f'<p class="zc-sub">{escape(subtitle)}</p>' if subtitle else ""
+    return f'<header class="zc-head"><h{level}>{escape(title)}</h{level}>{under}</header>'
+
+
+def notices(texts: Sequence[str]) -> None:
+    """Tell calmly what was adjusted."""
+    if texts:
+        lines = "".join(f"<p>{escape(text)}</p>" for text in dict.fromkeys(texts))
+        show(f'<div class="zc-note" role="status">{lines}</div>')
+
+
+def empty_state(title: str, *lines: str) -> None:
+    """Draw a whole page that has nothing to show: what is going on, and what to do next."""
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    show(f'<section class="zc-empty"><h1>{escape(title)}</h1>{body}</section>')
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegendWords:
+    """What stands around a legend."""
+
+    caption: str
+    withheld: str
+    no_data: str
+
+
+def legend(
+    classes: Classes,
+    colours: Sequence[str],
+    *,
+    decimals: int,
+    sign: str,
+    withheld: int,
+    no_data: int,
+    words: LegendWords,
+) -> str:
+    """Draw the classes as a strip that is a small histogram: areas per class above, bounds below."""
+    tallest = max(classes.counts, default=1) or 1
+    bars = "".join(
+        f'<li><span class="zc-bar" style="height:{6 + 34 * count / tallest:.0f}px;background:{colour}"></span>'
+        f'<span class="zc-n">{count}</span>'
+        f'<span class="zc-read">: {number(low, decimals)} tot {number(high, decimals)} {sign}</span></li>'
+        for count, colour, low, high in zip(classes.counts, colours, classes.edges, classes.edges[1:], strict=False)
+    )
+    bounds = "".join(f"<span>{number(edge, decimals)}</span>" for edge in classes.edges)
+    unit = f'<span class="zc-unit">{escape(sign)}</span>' if sign else ""
+    strip = (
+        f'<div class="zc-scale" style="--n:{classes.size}"><ol>{bars}</ol>'
+        f'<div class="zc-bounds" aria-hidden="true">{bounds}</div></div>{unit}'
+        if classes.size
+        else ""
+    )
+    keys = (
+        f'<span class="zc-key"><i class="zc-hatch"></i>{withheld}{NARROW_SPACE}{escape(words.withheld)}</span>'
+        f'<span class="zc-key"><i class="zc-none"></i>{no_data}{NARROW_SPACE}{escape(words.no_data)}</span>'
+    )
+    return (
+        f'<figure class="zc-legend"><figcaption>{escape(words.caption)}</figcaption>{strip}'
+        f'<div class="zc-keys">{keys}</div></figure>'
+    )
+
+
+def table(
+    caption: str,
+    columns: Sequence[tuple[str, bool]],
+    rows: Sequence[tuple[str, Row]],
+    *,
+    tall: bool = True,
+) -> str:
+    """Draw a table whose cells are ready markup.
+
+    Parameters
+    ----------
+    columns : heading and whether its cells are numbers (right-aligned).
+    rows : CSS class of the row ("" for none) and its cells; the first cell is the row's heading.
+    tall : let it scroll inside a window of its own.
+    """
+    head = "".join(f'<th scope="col"{_numeric(is_number)}>{escape(title)}</th>' for title, is_number in columns)
+    body = "".join(
+        f"<tr{f' class={chr(34)}{css}{chr(34)}' if css else ''}>"
+        + "".join(
+            f'<th scope="row">{cell}</th>' if i == 0 else f"<td{_numeric(columns[i][1])}>{cell}</td>"
+            for i, cell in enumerate(cells)
+        )
+        + "</tr>"
+        for css, cells in rows
+    )
+    window = ' tabindex="0" role="region"' if tall else ""
+    label = f' aria-label="{escape(caption, quote=True)}"' if tall else ""
+    return (
+        f'<div class="zc-window{" zc-tall" if tall else ""}"{window}{label}><table class="zc-table">'
+        f'<caption class="zc-read">{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _numeric(is_number: bool) -> str:
+    return ' class="zc-num"' if is_number else ""
+
+
+def source_line(parts: Mapping[str, str]) -> str:
+    """Footer of a figure: source, years, n of N, response, release."""
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in parts.items() if text)
+    return f'<dl class="zc-source">{items}</dl>'
+
+
+def reading(title: str, paragraphs: Sequence[str]) -> str:
+    """Paragraph that tells how to read a figure."""
+    body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+    return f'<section class="zc-reading"><h2>{escape(title)}</h2>{body}</section>'

@@ -1,0 +1,137 @@
+"""The web server around the screens: layers of a release by address, and what a public server must refuse.
+
+Everything a browser needs comes from here; the content policy lets it ask nowhere else.
+"""
+
+import gzip
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+from geo import layers
+from pages.components import released
+
+_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self' 'unsafe-inline' 'wasm-unsafe-eval'",  # Streamlit's page starts with an inline script
+    "worker-src": "'self' blob:",  # the map draws in a worker made from a blob
+    "child-src": "'self' blob:",
+    "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles into the page
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+CONTENT_POLICY = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
+HEADERS = {
+    "content-security-policy": CONTENT_POLICY,
+    "x-frame-options": "DENY",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+_BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check")
+_FOREVER = "public, max-age=31536000, immutable"
+_LAYER = re.compile(r"[a-z]{3,12}")
+
+
+class Guard:
+    """ASGI middleware: adds the security headers to every answer and answers 404 on addresses nobody needs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *((n.encode(), v.encode()) for n, v in HEADERS.items() if n.encode() not in given),
+                ]
+            await send(message)
+
+        if scope["path"].rstrip("/").startswith(_BLOCKED):
+            await PlainTextResponse("Niet gevonden", status_code=404)(scope, receive, send_with_headers)
+            return
+        await self.app(scope, receive, send_with_headers)
+
+
+def layer_address(release_id: str, layer: str) -> str:
+    """Address of a drawn layer of a release: an area level, ``context`` or ``hatch``."""
+    return f"/layers/{release_id}/{layer}.geojson"
+
+
+def answer_layer(request: Request) -> Response:
+    """Answer with a layer of the published release: gzip, cached for good because a release never changes."""
+    release_id, layer = request.path_params["release_id"], request.path_params["layer"]
+    if not _LAYER.fullmatch(layer) or release_id != released.current_id():
+        return PlainTextResponse("Niet gevonden", status_code=404)
+    try:
+        packed = _packed_layer(release_id, layer)
+    except KeyError:
+        return PlainTextResponse("Niet gevonden", status_code=404)
+    headers = {"cache-control": _FOREVER, "vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type="application/geo+json", headers=headers | {"content-encoding": "gzip"})
+    return Response(gzip.decompress(packed), media_type="application/geo+json", headers=headers)
+
+
+@lru_cache(maxsize=16)
+def _packed_layer(release_id: str, layer: str) -> bytes:
+    if layer == "context":
+        text = layers.build_context()
+    elif layer == "hatch":
+        text = layers.hatch_lines(released.layer_text(release_id, "vlaanderen"))
+    else:
+        text = released.layer_text(release_id, layer)
+    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
+
+
+def build_app(script: Path) -> st.App:
+    """Assemble the ASGI application around the script of the screens.
+
+    Streamlit would serve every file of ``pages/`` by itself until the script has run once; that is switched off, so a
+    fresh server shows nothing but what ``app.py`` registers.
+    """
+    PagesManager.uses_pages_directory = False
+    return st.App(
+        script,
+        routes=[Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"])],
+        middleware=[Middleware(Guard)],
+    )
+
+
+def settings(root: Path, *, port: int) -> dict[str, Any]:
+    """Read the settings of the screens from ``.streamlit/config.toml`` as dotted names, and add the port."""
+    tree = tomllib.loads((root / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    return {**_flatten(tree), "server.port": port}
+
+
+def _flatten(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            flat |= _flatten(value, f"{prefix}{name}.")
+        else:
+            flat[f"{prefix}{name}"] = value
+    return flat

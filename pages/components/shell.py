@@ -1,0 +1,160 @@
+"""What every screen has around it: the look, the navigation that carries the choice along, source and empty states."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from babel.dates import format_date
+
+from aggregation.indicators import INDICATORS, Indicator, Source
+from data.releases import Release, ReleaseError
+from data.terms import FLANDERS, Level, Role, UnitCounted
+from geo import numbers
+from pages.components import address, pieces, released, words
+from pages.components.views import AreaView
+
+TITLES = {
+    "overzicht": "Overzicht",
+    "kaart": "Kaart",
+    "regioprofiel": "Regioprofiel",
+    "over-deze-cijfers": "Over deze cijfers",
+}
+"""Screens in the order of the navigation: address and name."""
+
+PRODUCT = "Zorgcapaciteit huisartsen"
+_TAKES = {
+    "overzicht": ("jaar",),
+    "kaart": ("cijfer", "toon", "jaar", "niveau", "gebied", "klassen", "methode", "kleur"),
+    "regioprofiel": ("jaar", "niveau", "gebied"),
+    "over-deze-cijfers": (),
+}
+_CARRIED = "_meegenomen"
+_PAGES = "_paginas"
+_STYLE = Path(__file__).with_name("style.css")
+
+_SOURCES = {
+    Source.SURVEY: "Vragenlijst van het Departement Zorg",
+    Source.IMA: "IMA, aangevuld met de vragenlijst van het Departement Zorg",
+    Source.CONTACTS: "Lijsten van de huisartsenkringen",
+    Source.DERIVED: "Lijsten van de huisartsenkringen, vragenlijst en IMA",
+}
+
+
+def dress() -> None:
+    """Put on the look; called once per run, before anything is drawn."""
+    st.html(_STYLE)
+
+
+def register(pages: dict[str, Any]) -> None:
+    """Remember the pages of this run, so that screens can link to one another."""
+    st.session_state[_PAGES] = pages
+
+
+def navigation(current: str) -> None:
+    """Draw the links to all screens; each takes the choice along as far as it understands it."""
+    pieces.show(f'<p class="zc-brand">{PRODUCT}<span>Vlaanderen</span></p>')
+    for name, page in st.session_state.get(_PAGES, {}).items():
+        with st.container(key=f"nav_{'hier_' if name == current else ''}{name.replace('-', '_')}"):
+            st.page_link(page, label=TITLES[name], query_params=_carried(name))
+
+
+def open_page() -> Release | None:
+    """Begin a screen: take over the address and give the published release, or draw why there is none."""
+    address.begin()
+    try:
+        release = released.current()
+    except ReleaseError:
+        pieces.empty_state(
+            "De cijfers worden niet getoond",
+            "De bestanden van deze uitgave zijn niet meer wat er geschreven werd. Daarom tonen we ze niet.",
+            "Beheerder: zet de map van de uitgave terug uit de back-up, of trek ze in met "
+            "<code>zorgcapaciteit releases withdraw</code>.",
+        )
+        return None
+    if release is None:
+        pieces.empty_state(
+            "Er zijn nog geen cijfers gepubliceerd",
+            "Zodra een eerste uitgave klaar en veilig bevonden is, verschijnt ze hier vanzelf.",
+            "Beheerder: <code>zorgcapaciteit refresh LEVERING --publish</code> maakt een uitgave uit een levering; "
+            "<code>zorgcapaciteit demo</code> doet dat met verzonnen gegevens.",
+        )
+    return release
+
+
+def keep(**choice: str | int | None) -> None:
+    """Put the whole choice of this screen in the address and carry it along to the others."""
+    address.write(choice)
+    st.session_state[_CARRIED] = {**st.session_state.get(_CARRIED, {}), **choice}
+
+
+def link_to(name: str, label: str, **choice: str | int | None) -> None:
+    """Draw a link to another screen with a choice."""
+    pages = st.session_state.get(_PAGES, {})
+    if name in pages:
+        st.page_link(pages[name], label=label, query_params=_carried(name, **choice))
+    else:
+        pieces.show(f"<p>{anchor(name, label, **choice)}</p>")
+
+
+def anchor(name: str, label: str, **choice: str | int | None) -> str:
+    """Give a link as markup, for tables and running text."""
+    query = urlencode(_carried(name, **choice))
+    return f'<a href="/{name}?{escape(query, quote=True)}" target="_self">{escape(label)}</a>'
+
+
+def _carried(name: str, **choice: str | int | None) -> dict[str, str]:
+    known = {**st.session_state.get(_CARRIED, {}), **choice}
+    if name == "kaart" and known.get("cijfer") in INDICATORS:
+        levels = {level.value for level in INDICATORS[str(known["cijfer"])].levels}
+        if known.get("niveau") not in levels:
+            known = {**known, "niveau": None, "gebied": None}
+    return {key: str(known[key]) for key in _TAKES[name] if known.get(key) is not None}
+
+
+def source_parts(release: Release, view: AreaView) -> dict[str, str]:
+    """Facts under a figure: source, years, n of N, response, boundaries, release."""
+    ima = view.rows["ima_year"].dropna()
+    based = "" if view.flanders is None else view.based_on(view.flanders)
+    return {
+        "Bron": _SOURCES[view.indicator.source],
+        "Vragenlijst": str(view.year),
+        "IMA": str(int(ima.iloc[0])) if len(ima) else "",
+        "Antwoorden in Vlaanderen": based,
+        "Respons": response_words(release.id, view.indicator, view.year),
+        "Grenzen": "schematisch, niet geschikt om afstanden of ligging te bepalen",
+        "Uitgave": release_words(release),
+    }
+
+
+def response_words(
+    release_id: str, indicator: Indicator, year: int, level: Level = Level.VLAANDEREN, area: str = FLANDERS
+) -> str:
+    """Write the response behind an indicator in an area, '' where it is not shown."""
+    roles = (
+        [Role.PRAKTIJK.value]
+        if indicator.unit_counted is UnitCounted.PRACTICE
+        else [Role.HUISARTS.value, Role.HAIO.value]
+    )
+    table = released.all_responses(release_id)
+    rows = table[
+        table["year"].eq(year) & table["level"].eq(level.value) & table["area"].eq(area) & table["role"].isin(roles)
+    ]
+    invited, answered = rows["invited"].sum(skipna=False), rows["answered"].sum(skipna=False)
+    if rows.empty or invited is None or not invited > 0:
+        return ""
+    noun = words.units(indicator.unit_counted, 2)
+    return f"{numbers.percent(100 * answered / invited)} van de {noun} ({numbers.number(answered)} van {numbers.number(invited)})"
+
+
+def release_words(release: Release) -> str:
+    """Name a release by the day it was made and its id."""
+    day = str(release.manifest.get("created_at", ""))[:10]
+    try:
+        from datetime import date
+
+        made = format_date(date.fromisoformat(day), format="d MMMM y", locale=numbers.LOCALE)
+    except ValueError:
+        return release.id
+    return f"{made} ({release.id})"

@@ -1,0 +1,146 @@
+"""What screens draw, prepared once per release and choice and kept: an interaction only picks it up."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from aggregation.history import on_todays_map
+from aggregation.indicators import INDICATORS, Indicator
+from aggregation.selection import Shown, flanders, pick
+from data.releases import ReleasedCells
+from data.terms import Level, Status
+from geo import numbers
+from geo.classes import Classes, Method, classify
+from geo.figures_map import keyed
+from geo.reference import municipality_history
+from pages.components import released, words
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaView:
+    """One number for all areas of a level.
+
+    ``rows`` is the frame of ``aggregation.selection.pick`` on the areas of today, ``cells`` the same rows as released
+    cells, ``broken`` the areas summed from merged municipalities.
+    """
+
+    indicator: Indicator
+    shown: Shown
+    year: int
+    level: Level
+    rows: pd.DataFrame
+    cells: ReleasedCells
+    names: dict[str, str]
+    flanders: pd.Series | None
+    decimals: int
+    hover: dict[str, str]
+    broken: frozenset[str]
+
+    @property
+    def sign(self) -> str:
+        """Give the sign after a bare number: ``%`` or nothing."""
+        return "%" if self.indicator.unit.nl.startswith("%") else ""
+
+    def text(self, row: pd.Series, *, short: bool = False) -> str:
+        """Write a number of this view, or why there is none."""
+        if row["withheld"]:
+            return words.WITHHELD_SHORT if short else words.WITHHELD
+        if row["no_data"] or pd.isna(row["value"]):
+            return words.NO_DATA
+        return numbers.with_unit(row["value"], self.shown.measure, self.indicator.unit.nl, self.decimals, short=short)
+
+    def interval(self, row: pd.Series) -> str:
+        """Write the interval, '' where there is none."""
+        if pd.isna(row["lower"]):
+            return ""
+        return numbers.interval(row["lower"], row["upper"], self.decimals, sign=self.sign)
+
+    def based_on(self, row: pd.Series) -> str:
+        """Write n of N, '' where it is not shown."""
+        if pd.isna(row["answered"]) or pd.isna(row["frame"]):
+            return ""
+        noun = words.units(self.indicator.unit_counted, int(row["frame"]))
+        return f"{numbers.number(row['answered'])} van {numbers.number(row['frame'])} {noun}"
+
+
+@lru_cache(maxsize=32)
+def on_today(release_id: str, indicator: str) -> tuple[ReleasedCells, frozenset[tuple[int, str]]]:
+    """Cells of an indicator on the municipalities of today, and which (year, area) were summed."""
+    return on_todays_map(released.indicator_cells(release_id, indicator), municipality_history())
+
+
+@lru_cache(maxsize=64)
+def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> AreaView:
+    """Prepare one number for all areas of a level."""
+    entry = INDICATORS[indicator]
+    cells, broken = on_today(release_id, indicator)
+    rows = pick(cells, shown, year=year, level=level)
+    names = names_today(release_id, level)
+    rows = rows[rows.index.isin(list(names))]
+    half = (rows["upper"] - rows["lower"]) / 2
+    bare = AreaView(
+        indicator=entry,
+        shown=shown,
+        year=year,
+        level=level,
+        rows=rows,
+        cells=cells.where(
+            year=year,
+            level=level.value,
+            category=shown.category,
+            measure=shown.measure.value,
+            area=list(rows.index.astype(str)),
+        ),
+        names=names,
+        flanders=flanders(cells, shown, year=year),
+        decimals=numbers.decimals_for(shown.measure, half.dropna()),
+        hover={},
+        broken=frozenset(area for when, area in broken if when == year) if level is Level.GEMEENTE else frozenset(),
+    )
+    bare.hover.update({str(area): _hover(bare, str(area), row) for area, row in rows.iterrows()})
+    return bare
+
+
+def names_today(release_id: str, level: Level) -> dict[str, str]:
+    """Names of the areas of the newest year: those that the layer draws."""
+    return released.area_names(release_id, level.value, released.opened(release_id).years()[-1])
+
+
+def _hover(view: AreaView, area: str, row: pd.Series) -> str:
+    lines = [f"<b>{escape(view.names.get(area, area))}</b>"]
+    if row["withheld"]:
+        lines += [words.WITHHELD_SHORT, "te weinig antwoorden om", "niemand herkenbaar te maken"]
+    elif row["no_data"]:
+        lines.append(words.NO_DATA)
+    else:
+        interval = view.interval(row)
+        lines.append(f"{view.text(row, short=True)}{f'  ({interval})' if interval else ''}")
+    if based := view.based_on(row):
+        lines.append(based)
+    if row["status"] == Status.LOW_RELIABILITY.value:
+        lines.append(words.LOW_RELIABILITY)
+    if area in view.broken:
+        lines.append("opgeteld uit gefuseerde gemeenten")
+    return "<br>".join(lines)
+
+
+@lru_cache(maxsize=64)
+def class_view(
+    release_id: str, indicator: str, shown: Shown, year: int, level: Level, method: Method, size: int
+) -> Classes:
+    """Classes of a view, members by area id."""
+    view = area_view(release_id, indicator, shown, year, level)
+    frame = view.cells.frame
+    values = frame["value"].astype(float)
+    return keyed(classify(values, method, size, decimals=view.decimals), frame["area"])
+
+
+@lru_cache(maxsize=8)
+def features(release_id: str, level: str) -> dict[str, Any]:
+    """GeoJSON feature of every area of a level, by area id."""
+    layer = json.loads(released.layer_text(release_id, level))
+    return {str(feature["properties"]["area"]): feature for feature in layer["features"]}
