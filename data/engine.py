@@ -66,15 +66,9 @@ class Engine:
         EngineError : DuckDB refused; the cause is told without any value.
         """
         with _blanked(label):
-            relation: duckdb.DuckDBPyRelation | None = self._run(sql, params)
-            if relation is None:
-                raise EngineError(f"{label}: expected a query that gives rows, found a statement; use execute")
-            table: pa.Table = relation.to_arrow_table()
+            # Not through execute: that one copies the rows on their way to Arrow.
+            table: pa.Table = self._connection.sql(sql, params=params).to_arrow_table()
         return to_pandas(table)
-
-    def _run(self, sql: str, params: Parameters) -> duckdb.DuckDBPyRelation | None:
-        """Run through ``sql``: ``execute`` copies rows on their way to Arrow. A statement gives None."""
-        return self._connection.sql(sql, params=params)
 
     def query_file(self, name: str, params: Parameters = None) -> pd.DataFrame:
         """Rows of the query in ``data/sql/<name>.sql``; that file states purpose, grain and inputs."""
