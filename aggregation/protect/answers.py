@@ -1,5 +1,6 @@
 """Where the answers to a question are shown: full breakdown, single options, two-way collapse, or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +48,8 @@ def answer_cells(
     categories = [code for code in (*table.tally.options, table.headline_code) if code]
     filled = table.tally.totals > 0
     empty = ~areas.holds[:, filled].any(axis=1)
-    shown = dict.fromkeys(categories, table.allowed & (table.totals_shown | table.known_totals) & empty)
+    nothing_there = table.allowed & (table.totals_shown | table.known_totals) & empty
+    shown = {code: nothing_there.copy() for code in categories}
     if not filled.any():
         return shown, Decision(np.zeros(0, dtype=bool), 0, 0)
     system = _system(table, areas.holds[:, filled], areas, filled, thresholds)
@@ -136,7 +138,7 @@ def _candidates(
 ) -> list[Candidate]:
     """List what may be shown, in order of importance."""
     options = len(tally.options)
-    singles = [(number,) for number in range(options)]
+    singles: list[tuple[int, ...]] = [(number,) for number in range(options)]
     choices = _choices(table, options)
     codes = {chosen: tally.options[chosen[0]] if len(chosen) == 1 else table.headline_code for chosen in choices}
     fine = {chosen: ~np.logical_or(*tally.is_small(rows, chosen)) for chosen in choices}
@@ -147,7 +149,7 @@ def _candidates(
         level = IMPORTANCE.index(areas.level[first[number]])
         here = [int(row) for row in np.flatnonzero((owner == number) & table.allowed)]
         place = (-int(totals[number]), int(first[number]))
-        bundles: list[tuple[tuple[int, ...], list[tuple[int, ...]]]] = []
+        bundles: list[tuple[tuple[int, ...], Sequence[tuple[int, ...]]]] = []
         if every[number]:
             bundles.append(((int(len(table.headline) > 0 and level > 0), level, 0), singles))
         if options > 2:
@@ -165,7 +167,7 @@ def _candidates(
 
 def _candidate(
     rank: tuple[int, ...],
-    group: list[tuple[int, ...]],
+    group: Sequence[tuple[int, ...]],
     tally: Tally,
     row: Flags,
     cells: list[tuple[int, str]],

@@ -12,6 +12,8 @@ import numpy.typing as npt
 from aggregation.protect.areas import Matrix
 
 PRIME = 2**31 - 1
+LARGEST_DENOMINATOR = 60
+LARGEST_NUMERATOR = 4_096
 
 
 class Echelon:
@@ -124,6 +126,21 @@ def _clear(rows: Matrix, fresh: Matrix, pivots: npt.NDArray[np.intp]) -> Matrix:
     return rest
 
 
-def signed(rows: Matrix) -> Matrix:
-    """Read residues as integers around zero."""
-    return np.where(rows > PRIME // 2, rows - PRIME, rows)
+def fractions(rows: Matrix) -> tuple[npt.NDArray[np.float64], bool]:
+    """Read residues as the fractions with small denominators that they stand for.
+
+    Returns
+    -------
+    The numbers, and whether all of them were small fractions (if not, they mean nothing).
+    """
+    numbers = np.zeros(rows.shape)
+    open_ = np.ones(rows.shape, dtype=bool)
+    for denominator in range(1, LARGEST_DENOMINATOR + 1):
+        scaled = rows * denominator % PRIME
+        scaled = np.where(scaled > PRIME // 2, scaled - PRIME, scaled)
+        fits = open_ & (np.abs(scaled) < LARGEST_NUMERATOR)
+        numbers[fits] = scaled[fits] / denominator
+        open_ &= ~fits
+        if not open_.any():
+            break
+    return numbers, not open_.any()

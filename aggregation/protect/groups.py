@@ -8,6 +8,7 @@ go to HiGHS. A search that is broken off counts as a find.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,13 +16,16 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from aggregation.protect.areas import Matrix
-from aggregation.protect.echelon import PRIME, echelon_form, signed
-from aggregation.protect.solver import Outcome, Programme, find_integer_point
+from aggregation.protect.echelon import echelon_form, fractions
+from aggregation.protect.solver import Outcome, Programme, Vector, find_integer_point
 from aggregation.protect.system import System, group_row
 from aggregation.protect.tallies import Measure
 
+WHOLE = 1e-6
 ENUMERATED = 4_096
 """Components with at most this many combinations are enumerated instead of solved."""
+PER_COMPONENT = 6
+"""Groups taken from one component before what is shown is decided anew."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +42,36 @@ class Found:
     doubtful: tuple[npt.NDArray[np.intp], ...]
 
 
-def small_groups(system: System, rows: Matrix, nodes: int) -> Found:
-    """Search the row space for groups that are small by any measure."""
-    groups: dict[bytes, Matrix] = {}
-    doubtful: list[npt.NDArray[np.intp]] = []
-    for measure in system.measures:
-        light = light_rows(system, rows, measure)
-        for part in components(light):
-            found, sure = _search(system, part, measure, nodes)
-            for row in found:
-                groups.setdefault(row.tobytes(), row)
-            if not sure:
-                doubtful.append(np.flatnonzero(part.any(axis=0)))
-    return Found(tuple(groups.values()), tuple(doubtful))
+class GroupSearch:
+    """Search the row space of one system; components that were searched before are not searched again."""
+
+    def __init__(self, system: System, nodes: int) -> None:
+        self._system = system
+        self._nodes = nodes
+        self._clean: set[tuple[int, bytes]] = set()
+
+    def run(self, rows: Matrix) -> Found:
+        """Find groups that are small by any measure.
+
+        Parameters
+        ----------
+        rows : what is shown, in echelon form.
+        """
+        groups: dict[bytes, Matrix] = {}
+        doubtful: list[npt.NDArray[np.intp]] = []
+        for number, measure in enumerate(self._system.measures):
+            for part in components(light_rows(self._system, rows, measure)):
+                key = (number, sparse.csr_matrix(part).data.tobytes() + np.flatnonzero(part).tobytes())
+                if key in self._clean:
+                    continue
+                found, sure = _search(self._system, part, measure, self._nodes)
+                for row in found:
+                    groups.setdefault(row.tobytes(), row)
+                if not sure:
+                    doubtful.append(np.flatnonzero(part.any(axis=0)))
+                elif not found:
+                    self._clean.add(key)
+        return Found(tuple(groups.values()), tuple(doubtful))
 
 
 def light_rows(system: System, rows: Matrix, measure: Measure) -> Matrix:
@@ -61,29 +82,33 @@ def light_rows(system: System, rows: Matrix, measure: Measure) -> Matrix:
     columns = np.flatnonzero(heavy.reshape(-1))
     form, _ = echelon_form(rows, columns)
     light = form[~form[:, columns].any(axis=1)]
-    return signed(echelon_form(light)[0])
+    return echelon_form(light)[0]
 
 
 def components(rows: Matrix) -> list[Matrix]:
     """Split rows in echelon form into independent parts that share no unknown."""
     if not len(rows):
         return []
-    pattern = sparse.csr_matrix((rows != 0).astype(np.int8))
-    links = sparse.bmat([[None, pattern], [pattern.T, None]])
+    line, column = np.nonzero(rows)
+    size = len(rows) + rows.shape[1]
+    links = sparse.coo_matrix((np.ones(len(line)), (line, column + len(rows))), shape=(size, size))
     count, label = connected_components(links, directed=False)
     return [rows[label[: len(rows)] == number] for number in range(count) if (label[: len(rows)] == number).any()]
 
 
 def _search(system: System, part: Matrix, measure: Measure, nodes: int) -> tuple[list[Matrix], bool]:
-    if np.abs(part).max() > PRIME // 4:  # pragma: no cover - fractions: not met, withheld rather than reasoned about
+    numbers, exact = fractions(part)
+    if not exact:
         return [], False
     base = 3 if system.known_totals else 2
     if base ** len(part) <= ENUMERATED:
         steps = np.indices((base,) * len(part)).reshape(len(part), -1).T
         if system.known_totals:
             steps = np.where(steps == 2, -1, steps)
-        return _judge(system, steps @ part, measure), True
-    return _solve(system, part, measure, nodes)
+        rows = steps @ numbers
+        whole = (np.abs(rows - np.rint(rows)) < WHOLE).all(axis=1)
+        return _judge(system, np.rint(rows[whole]).astype(np.int64), measure), True
+    return _solve(system, numbers, measure, nodes)
 
 
 def _judge(system: System, rows: Matrix, measure: Measure) -> list[Matrix]:
@@ -114,7 +139,7 @@ def weigh(system: System, chosen: Matrix, measure: Measure) -> Matrix:
     return np.asarray(np.where(full, measure.totals, weights.max(axis=1)).sum(axis=1))
 
 
-def _solve(system: System, part: Matrix, measure: Measure, nodes: int) -> tuple[list[Matrix], bool]:
+def _solve(system: System, part: Vector, measure: Measure, nodes: int) -> tuple[list[Matrix], bool]:
     """Let HiGHS find one small group of a component, or prove that there is none."""
     options = system.options
     touched = part.any(axis=0).reshape(-1, system.atoms)
@@ -132,7 +157,7 @@ def _solve(system: System, part: Matrix, measure: Measure, nodes: int) -> tuple[
         for number in range(free * width):
             matrix[number, free * width + number % width] = -1
     matrix[:, cells : cells + depth] = -local.reshape(depth, -1).T
-    blocks: list[sparse.spmatrix] = [matrix]
+    blocks: list[Any] = [matrix]
     low, high = [np.zeros(free * width)], [np.zeros(free * width)]
     if system.known_totals:
         blocks.append(sparse.hstack([sparse.identity(width)] * options + [sparse.csr_matrix((width, total - cells))]))
@@ -168,11 +193,15 @@ def _solve(system: System, part: Matrix, measure: Measure, nodes: int) -> tuple[
     programme = Programme(
         sparse.csr_matrix(sparse.vstack(blocks)), np.concatenate(low), np.concatenate(high), lower, upper
     )
-    outcome, point = find_integer_point(programme, np.zeros(total), integer, nodes)
-    if outcome is Outcome.NOTHING:
-        return [], True
-    if outcome is Outcome.GAVE_UP:
-        return [], False
-    chosen = np.zeros((options, system.atoms), dtype=np.int64)
-    chosen[:, atoms] = np.rint(point[:cells]).astype(np.int64).reshape(options, width)
-    return [group_row(chosen, known_totals=system.known_totals)], True
+    found: list[Matrix] = []
+    while len(found) < PER_COMPONENT:
+        outcome, point = find_integer_point(programme, np.zeros(total), integer, nodes)
+        if outcome is not Outcome.FOUND:
+            return found, bool(found) or outcome is Outcome.NOTHING
+        picked = np.rint(point[:cells]).astype(np.int64)
+        chosen = np.zeros((options, system.atoms), dtype=np.int64)
+        chosen[:, atoms] = picked.reshape(options, width)
+        found.append(group_row(chosen, known_totals=system.known_totals))
+        picked = picked * (size[0, :cells] > 0)
+        programme = programme.with_row(np.concatenate([picked, np.zeros(total - cells)]), float(picked.sum()) - 1)
+    return found, True

@@ -6,7 +6,7 @@ import numpy as np
 
 from aggregation.protect.areas import Flags, Matrix
 from aggregation.protect.echelon import Echelon
-from aggregation.protect.groups import small_groups
+from aggregation.protect.groups import GroupSearch
 from aggregation.protect.intervals import narrow_cells
 from aggregation.protect.model import Limits
 from aggregation.protect.system import System
@@ -41,6 +41,7 @@ class _Repair:
     def __init__(self, system: System, limits: Limits) -> None:
         self.system = system
         self.limits = limits
+        self.groups = GroupSearch(system, limits.nodes)
         self.virtual: dict[bytes, Matrix] = {}
         self.banned: set[int] = set()
         self.rounds = 0
@@ -69,7 +70,7 @@ class _Repair:
         """Search what is shown now; remember what was found as protected rows or withheld candidates."""
         if not self.shown.any():
             return False
-        found = small_groups(self.system, self.space.rows, self.limits.nodes)
+        found = self.groups.run(self.space.rows)
         changed = False
         for row in found.groups:
             known = row.tobytes() in self.virtual

@@ -30,6 +30,16 @@ class Programme:
     lower: Vector
     upper: Vector
 
+    def with_row(self, row: Vector, high: float) -> "Programme":
+        """Add the constraint ``row @ x <= high``."""
+        return Programme(
+            sparse.csr_matrix(sparse.vstack([self.matrix, sparse.csr_matrix(row)])),
+            np.append(self.low, -np.inf),
+            np.append(self.high, high),
+            self.lower,
+            self.upper,
+        )
+
 
 def _load(programme: Programme, cost: Vector, integer: npt.NDArray[np.bool_] | None) -> highspy.Highs:
     model = highspy.HighsLp()
@@ -45,7 +55,7 @@ def _load(programme: Programme, cost: Vector, integer: npt.NDArray[np.bool_] | N
     if integer is not None:
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         model.integrality_ = [kinds[int(flag)] for flag in integer]
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)

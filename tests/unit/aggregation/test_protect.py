@@ -36,6 +36,18 @@ def test_small_options_of_practices_are_withheld_and_do_not_follow_from_shown_on
     assert not space.holds(areas.holds[small][:, filled].astype(np.int64)).any()
 
 
+def test_no_small_option_nor_complement_is_shown_when_options_are_shown_one_by_one(country) -> None:
+    question = person_question(country, 600, {"a": 0.7, "b": 0.2, "c": 0.1})
+    shown = protect([question], country.membership, Thresholds()).shown
+    units = question.units.merge(country.membership, on="atom").assign(vlaanderen="VL")
+    kept = shown[shown["shown"] & shown["category"].isin(question.options)]
+    assert len(set(kept.groupby("category").size())) > 1
+    for level, area, category in kept[["level", "area", "category"]].itertuples(index=False):
+        here = units[units[level] == area]
+        for part in (here[here["answer"] == category], here[here["answer"] != category]):
+            assert part.empty or (len(part) >= 5 and part["practice"].nunique() >= 3)
+
+
 def test_every_allowed_cell_has_one_row(country) -> None:
     question = person_question(
         country, 500, {"a": 0.5, "b": 0.3, "c": 0.2}, headline=("b", "c"), levels=(Level.VLAANDEREN, Level.KRING)
