@@ -140,13 +140,20 @@ def outside_link(folder: Path) -> None:
     (folder / "areas.csv").symlink_to(outside)
 
 
+def rename_to_doc(folder: Path) -> None:
+    (folder / "areas.csv").rename(folder / "areas.doc")
+    manifest('"areas.csv"', '"areas.doc"')(folder)
+
+
 M = "delivery.toml"
 CASES = [
     # manifest
     file_case("no manifest", lambda f: (f / M).unlink(), "manifest_missing", M, fix_checksums=False),
     file_case("broken toml", manifest("survey_year = 2024", "survey_year = = 2024"), "manifest_unreadable", M),
     file_case("unknown key", manifest("sender", 'contact = "x"\nsender'), "manifest_unknown_key", M, "contact"),
-    file_case("unknown table", manifest("[files.areas]", "[files.regions]"), "manifest_unknown_key", M, "files.regions"),
+    file_case(
+        "unknown table", manifest("[files.areas]", "[files.regions]"), "manifest_unknown_key", M, "files.regions"
+    ),
     file_case(
         "unknown file key",
         manifest("[files.areas]", "[files.areas]\nrows = 9"),
@@ -165,29 +172,69 @@ CASES = [
     file_case("empty sender", manifest('"Departement Zorg"', '" "'), "manifest_wrong_type", M, "sender"),
     file_case("no layout", manifest('layout = "2024-1"', ""), "manifest_key_missing", M, "layout"),
     file_case("unknown layout", manifest('"2024-1"', '"2031-1"'), "layout_unknown", M, "layout"),
-    file_case("no path", manifest('path = "areas.csv"\n', ""), "manifest_key_missing", M, "files.areas.path",
-              fix_checksums=False),
-    file_case("no checksum", rewrite(M, lambda t: re.sub(r'("areas.csv")\nsha256 = "\w+"', r"\1", t)),
-              "manifest_key_missing", M, "files.areas.sha256", fix_checksums=False),
-    file_case("short checksum", rewrite(M, lambda t: re.sub(r'("areas.csv"\nsha256 = ")\w+', r"\1abc", t)),
-              "manifest_wrong_type", M, "files.areas.sha256", fix_checksums=False),
-    file_case("changed file", rewrite("areas.csv", lambda t: t.replace("Linde", "Beuk")), "checksum", "areas.csv",
-              "files.areas.sha256", fix_checksums=False),
-    file_case("file gone", lambda f: (f / "areas.csv").unlink(), "file_missing", "areas.csv", "files.areas.path",
-              fix_checksums=False),
-    file_case("path up", manifest('"areas.csv"', '"../areas.csv"'), "path_outside", M, "files.areas.path",
-              fix_checksums=False),
-    file_case("absolute path", manifest('"areas.csv"', '"/etc/hostname"'), "path_outside", M, "files.areas.path",
-              fix_checksums=False),
+    file_case(
+        "no path",
+        manifest('path = "areas.csv"\n', ""),
+        "manifest_key_missing",
+        M,
+        "files.areas.path",
+        fix_checksums=False,
+    ),
+    file_case(
+        "no checksum",
+        rewrite(M, lambda t: re.sub(r'("areas.csv")\nsha256 = "\w+"', r"\1", t)),
+        "manifest_key_missing",
+        M,
+        "files.areas.sha256",
+        fix_checksums=False,
+    ),
+    file_case(
+        "short checksum",
+        rewrite(M, lambda t: re.sub(r'("areas.csv"\nsha256 = ")\w+', r"\1abc", t)),
+        "manifest_wrong_type",
+        M,
+        "files.areas.sha256",
+        fix_checksums=False,
+    ),
+    file_case(
+        "changed file",
+        rewrite("areas.csv", lambda t: t.replace("Linde", "Beuk")),
+        "checksum",
+        "areas.csv",
+        "files.areas.sha256",
+        fix_checksums=False,
+    ),
+    file_case(
+        "file gone",
+        lambda f: (f / "areas.csv").unlink(),
+        "file_missing",
+        "areas.csv",
+        "files.areas.path",
+        fix_checksums=False,
+    ),
+    file_case(
+        "path up", manifest('"areas.csv"', '"../areas.csv"'), "path_outside", M, "files.areas.path", fix_checksums=False
+    ),
+    file_case(
+        "absolute path",
+        manifest('"areas.csv"', '"/etc/hostname"'),
+        "path_outside",
+        M,
+        "files.areas.path",
+        fix_checksums=False,
+    ),
     file_case("link outside", outside_link, "path_outside", M, "files.areas.path", fix_checksums=False),
-    file_case("one file twice", manifest('"areas.csv"', '"geography.csv"'), "file_twice", M,
-              "files.areas.path"),
-    file_case("word file", lambda f: manifest('"areas.csv"', '"areas.doc"')((f / "areas.csv").rename(f / "areas.doc").parent),
-              "file_type", "areas.doc", "files.areas.path"),
+    file_case("one file twice", manifest('"areas.csv"', '"geography.csv"'), "file_twice", M, "files.areas.path"),
+    file_case("word file", rename_to_doc, "file_type", "areas.doc", "files.areas.path"),
     file_case("number in manifest", manifest("Departement Zorg", f"Zorg {INSZ}"), "national_number", M, "", (3,)),
     file_case("mail in comment", manifest("sender", "# jan@example.be\nsender"), "mail", M, "", (3,)),
-    file_case("IMA of another sender", manifest("TTP VI (KSZ)", "Departement Zorg"), "ima_sender", "ima.csv",
-              "files.ima.sender"),
+    file_case(
+        "IMA of another sender",
+        manifest("TTP VI (KSZ)", "Departement Zorg"),
+        "ima_sender",
+        "ima.csv",
+        "files.ima.sender",
+    ),
     file_case("IMA too early", manifest("2025-11-03", "2025-10-21"), "ima_window", "ima.csv", "files.ima.received_on"),
     file_case("IMA too late", manifest("2025-11-03", "2035-10-07"), "ima_window", "ima.csv", "files.ima.received_on"),
     # files
@@ -195,17 +242,37 @@ CASES = [
     file_case("zero bytes", lambda f: (f / "areas.csv").write_bytes(b"") and None, "empty_file", "areas.csv"),
     file_case("header only", rewrite("areas.csv", lambda t: t.splitlines()[0]), "no_rows", "areas.csv"),
     file_case("no header", rewrite("areas.csv", lambda t: t.split("\n", 1)[1]), "no_header", "areas.csv", "", (1,)),
-    file_case("open quote", rewrite("areas.csv", lambda t: t.replace("Kring Beuk", '"Kring Beuk')), "unreadable",
-              "areas.csv"),
+    file_case(
+        "open quote", rewrite("areas.csv", lambda t: t.replace("Kring Beuk", '"Kring Beuk')), "unreadable", "areas.csv"
+    ),
     file_case("binary", content("areas.csv", b"PK\x03\x04 rubbish"), "unreadable", "areas.csv"),
-    file_case("utf-16", lambda f: (f / "areas.csv").write_text("level", encoding="utf-16") and None, "unreadable",
-              "areas.csv"),
-    file_case("ragged", rewrite("areas.csv", lambda t: t.replace("Kring Beuk", "Kring, Beuk")), "ragged", "areas.csv",
-              "", (3,)),
-    file_case("twice the header", rewrite("areas.csv", lambda t: t.replace("level,area_id", "level,level", 1)),
-              "duplicate_header", "areas.csv", "level", (1,)),
-    file_case("nameless column", rewrite("areas.csv", lambda t: t.replace("area_km2", "", 1)), "blank_header",
-              "areas.csv", "[D]", (1,)),
+    file_case(
+        "utf-16", lambda f: (f / "areas.csv").write_text("level", encoding="utf-16") and None, "unreadable", "areas.csv"
+    ),
+    file_case(
+        "ragged",
+        rewrite("areas.csv", lambda t: t.replace("Kring Beuk", "Kring, Beuk")),
+        "ragged",
+        "areas.csv",
+        "",
+        (3,),
+    ),
+    file_case(
+        "twice the header",
+        rewrite("areas.csv", lambda t: t.replace("level,area_id", "level,level", 1)),
+        "duplicate_header",
+        "areas.csv",
+        "level",
+        (1,),
+    ),
+    file_case(
+        "nameless column",
+        rewrite("areas.csv", lambda t: t.replace("area_km2", "", 1)),
+        "blank_header",
+        "areas.csv",
+        "[D]",
+        (1,),
+    ),
     # columns
     drop("contacts", "role"),
     drop("practices", "nis"),
@@ -272,54 +339,158 @@ CASES = [
     cell("population", "age_class", 3, "18-65", "unknown_code"),
     cell("population", "residents", 3, "-5", "out_of_range"),
     # rows
-    tables_case("same contact twice", repeat("contacts", 2), "duplicate_key", "contacts.csv", "riziv + practice_id", (2, 34)),
-    tables_case("same practice twice", repeat("practices", 2), "duplicate_key", "practices.csv", "practice_id", (2, 14)),
-    tables_case("same IMA row twice", repeat("ima", 2), "duplicate_key", "ima.csv",
-                "YEAR + RIZIV_ID + RIZIV_SPEC + RIZIV_HCI", (2, 29)),
+    tables_case(
+        "same contact twice", repeat("contacts", 2), "duplicate_key", "contacts.csv", "riziv + practice_id", (2, 34)
+    ),
+    tables_case(
+        "same practice twice", repeat("practices", 2), "duplicate_key", "practices.csv", "practice_id", (2, 14)
+    ),
+    tables_case(
+        "same IMA row twice",
+        repeat("ima", 2),
+        "duplicate_key",
+        "ima.csv",
+        "YEAR + RIZIV_ID + RIZIV_SPEC + RIZIV_HCI",
+        (2, 29),
+    ),
     tables_case("same place twice", repeat("geography", 2), "duplicate_key", "geography.csv", "postcode + nis", (2, 8)),
     tables_case("same area twice", repeat("areas", 2), "duplicate_key", "areas.csv", "level + area_id", (2, 11)),
-    tables_case("same residents twice", repeat("population", 2), "duplicate_key", "population.csv",
-                "nis + postcode + age_class", (2, 26)),
-    tables_case("role of the other", put("contacts", "role", 2, "haio"), "role_mismatch", "contacts.csv", "riziv + role", (2,)),
+    tables_case(
+        "same residents twice",
+        repeat("population", 2),
+        "duplicate_key",
+        "population.csv",
+        "nis + postcode + age_class",
+        (2, 26),
+    ),
+    tables_case(
+        "role of the other", put("contacts", "role", 2, "haio"), "role_mismatch", "contacts.csv", "riziv + role", (2,)
+    ),
     tables_case("two roles", trainee_to_doctor, "two_roles", "contacts.csv", "role", (5, 6)),
     tables_case("shares", put("contacts", "share", 6, "0.3"), "shares", "contacts.csv", "share", (5, 6)),
-    tables_case("attributed patients differ", put("ima", "PAT_ATTRIB", 2, "1"), "pat_attrib", "ima.csv", "PAT_ATTRIB", (2, 14, 26, 28)),
+    tables_case(
+        "attributed patients differ",
+        put("ima", "PAT_ATTRIB", 2, "1"),
+        "pat_attrib",
+        "ima.csv",
+        "PAT_ATTRIB",
+        (2, 14, 26, 28),
+    ),
     # between tables
-    tables_case("answer of a stranger", put("survey_individual", "riziv", 4, riziv(800)), "not_in_contacts",
-                "survey_individual.csv", "riziv", (4,)),
-    tables_case("answer in another role", put("survey_individual", "riziv", 4, person(2)[:8] + "005"), "survey_role",
-                "survey_individual.csv", "riziv", (4,)),
-    tables_case("answer of no practice", put("survey_practice", "practice_id", 4, "P999"), "not_in_practices",
-                "survey_practice.csv", "practice_id", (4,)),
-    tables_case("contact in no practice", put("contacts", "practice_id", 4, "P999"), "not_in_practices",
-                "contacts.csv", "practice_id", (4,)),
-    tables_case("contact in no kring", put("contacts", "kring_id", 4, "K9"), "contact_kring", "contacts.csv",
-                "kring_id", (4,)),
-    tables_case("practice nowhere", put("practices", "postcode", 2, "9750"), "not_in_geography", "practices.csv",
-                "postcode + nis", (2,)),
-    tables_case("kring without a name", put("geography", "kring_id", 2, "K9"), "area_without_name", "geography.csv",
-                "kring_id", (2,)),
-    tables_case("municipality without a name", remove("areas", lambda f: f["area_id"] == "45035"), "area_without_name",
-                "geography.csv", "nis", (2,)),
-    tables_case("residents of nowhere", put("population", "nis", 2, "99999"), "nis_without_geography",
-                "population.csv", "nis", (2,)),
-    tables_case("no residents", remove("population", lambda f: f["nis"] == "45035"), "no_population",
-                "population.csv", "nis"),
-    tables_case("no residents of a part", remove("population", lambda f: f["postcode"] == "9810"), "no_population",
-                "population.csv", "nis"),
-    tables_case("age class missing", remove("population", lambda f: f.index == 0), "age_classes", "population.csv",
-                "age_class", (2, 3, 4)),
-    tables_case("split without postcode", put("population", "postcode", 18, ""), "population_split", "population.csv",
-                "postcode", (18,)),
-    tables_case("postcode without split", put("population", "postcode", 2, "9700"), "population_not_split",
-                "population.csv", "postcode", (2,)),
-    tables_case("part that is none", put("population", "postcode", 18, "9999"), "population_part", "population.csv",
-                "postcode", (18,)),
+    tables_case(
+        "answer of a stranger",
+        put("survey_individual", "riziv", 4, riziv(800)),
+        "not_in_contacts",
+        "survey_individual.csv",
+        "riziv",
+        (4,),
+    ),
+    tables_case(
+        "answer in another role",
+        put("survey_individual", "riziv", 4, person(2)[:8] + "005"),
+        "survey_role",
+        "survey_individual.csv",
+        "riziv",
+        (4,),
+    ),
+    tables_case(
+        "answer of no practice",
+        put("survey_practice", "practice_id", 4, "P999"),
+        "not_in_practices",
+        "survey_practice.csv",
+        "practice_id",
+        (4,),
+    ),
+    tables_case(
+        "contact in no practice",
+        put("contacts", "practice_id", 4, "P999"),
+        "not_in_practices",
+        "contacts.csv",
+        "practice_id",
+        (4,),
+    ),
+    tables_case(
+        "contact in no kring", put("contacts", "kring_id", 4, "K9"), "contact_kring", "contacts.csv", "kring_id", (4,)
+    ),
+    tables_case(
+        "practice nowhere",
+        put("practices", "postcode", 2, "9750"),
+        "not_in_geography",
+        "practices.csv",
+        "postcode + nis",
+        (2,),
+    ),
+    tables_case(
+        "kring without a name",
+        put("geography", "kring_id", 2, "K9"),
+        "area_without_name",
+        "geography.csv",
+        "kring_id",
+        (2,),
+    ),
+    tables_case(
+        "municipality without a name",
+        remove("areas", lambda f: f["area_id"] == "45035"),
+        "area_without_name",
+        "geography.csv",
+        "nis",
+        (2,),
+    ),
+    tables_case(
+        "residents of nowhere",
+        put("population", "nis", 2, "99999"),
+        "nis_without_geography",
+        "population.csv",
+        "nis",
+        (2,),
+    ),
+    tables_case(
+        "no residents", remove("population", lambda f: f["nis"] == "45035"), "no_population", "population.csv", "nis"
+    ),
+    tables_case(
+        "no residents of a part",
+        remove("population", lambda f: f["postcode"] == "9810"),
+        "no_population",
+        "population.csv",
+        "nis",
+    ),
+    tables_case(
+        "age class missing",
+        remove("population", lambda f: f.index == 0),
+        "age_classes",
+        "population.csv",
+        "age_class",
+        (2, 3, 4),
+    ),
+    tables_case(
+        "split without postcode",
+        put("population", "postcode", 18, ""),
+        "population_split",
+        "population.csv",
+        "postcode",
+        (18,),
+    ),
+    tables_case(
+        "postcode without split",
+        put("population", "postcode", 2, "9700"),
+        "population_not_split",
+        "population.csv",
+        "postcode",
+        (2,),
+    ),
+    tables_case(
+        "part that is none",
+        put("population", "postcode", 18, "9999"),
+        "population_part",
+        "population.csv",
+        "postcode",
+        (18,),
+    ),
     *[
         tables_case(f"no {table}", leave_out(table), "table_missing", M, f"files.{table}")
         for table in ("contacts", "practices", "geography", "areas", "population")
     ],
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
