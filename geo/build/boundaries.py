@@ -13,7 +13,7 @@ from geo.build.seeds import load_seeds
 STAIRS = 170.0
 """Metres (square root of area) of smoothing that takes the stairs of the grid out of a cut."""
 
-DETAIL = 110.0
+DETAIL = 135.0
 """Metres of simplification of the committed layer."""
 
 DIGITS = 4

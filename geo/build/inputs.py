@@ -23,7 +23,7 @@ METRES = 3812
 CITIES = ("11002", "44021")
 """Antwerpen and Gent, the two municipalities that are split by postcode."""
 
-_HERE = Path(__file__).parent / "inputs"
+_HERE = Path(__file__).parent / "facts"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ def _outline(boundary: Any) -> shapely.Geometry:
 
 
 def read_input(name: str) -> pd.DataFrame:
-    """Return a hand-written table of ``geo/build/inputs`` as text; an empty cell is an empty string."""
+    """Return a hand-written table of ``geo/build/facts`` as text; an empty cell is an empty string."""
     return pd.read_csv(_HERE / f"{name}.csv", dtype=str, keep_default_na=False)
 
 

@@ -75,9 +75,7 @@ def _places_by_hand(outlines: gpd.GeoDataFrame, cantons: list[Canton]) -> gpd.Ge
 def _names_to_codes() -> dict[tuple[str, str], str]:
     """Map (2025 code, bare name) of each sub-municipality and municipality to its 2019 code."""
     merged = read_input("merged_places")
-    old = {
-        (r.nis_2025, normal_name(r.name_)): r.nis_2019 for r in merged.rename(columns={"name": "name_"}).itertuples()
-    }
+    old = {(new, normal_name(name)): old for new, name, old in merged.to_numpy().tolist()}
     table = pd.concat([sub_municipalities(), flemish_municipalities()[["name", "nis"]]], ignore_index=True)
     found = {(n, normal_name(s)): n for n, s in zip(table["nis"], table["name"], strict=True)}
     return {**{k: v for k, v in found.items() if k[0] not in set(merged["nis_2025"])}, **old}
@@ -90,13 +88,9 @@ def _places_from_names(outlines: gpd.GeoDataFrame, cantons: list[Canton]) -> gpd
     """
     codes = _names_to_codes()
     members = {c.name: c.municipalities for c in cantons}
-    aliases = {
-        (r.canton, r.alias): r.nis_2019 for r in read_input("aliases").rename(columns={"name": "alias"}).itertuples()
-    }
-    principal = {
-        (r.nis_2019, normal_name(r.label))
-        for r in read_input("municipalities").rename(columns={"name": "label"}).itertuples()
-    }
+    aliases = {(canton, name): nis for canton, name, nis in read_input("aliases").to_numpy().tolist()}
+    towns = read_input("municipalities")[["nis_2019", "name"]]
+    principal = {(nis, normal_name(name)) for nis, name in towns.to_numpy().tolist()}
     rows = []
     for place in _points(named_places(), outlines).itertuples():
         spellings = [normal_name(n) for n in place.names]

@@ -85,9 +85,9 @@ def _sizes(seeds: gpd.GeoDataFrame) -> pd.DataFrame:
     size["11002"], size["44021"] = 530_000.0, 270_000.0
     parts = read_input("city_parts")
     share = parts["resident_share"].astype(float)
-    split = parts.assign(size=parts["nis_2019"].map(size) * share)[["nis_2019", "postcode", "size"]]
+    split: pd.DataFrame = parts.assign(size=parts["nis_2019"].map(size) * share)[["nis_2019", "postcode", "size"]]
     whole = size.drop(parts["nis_2019"].unique()).rename("size").rename_axis("nis_2019").reset_index()
-    frame = pd.concat([whole.assign(postcode=""), split], ignore_index=True)
+    frame: pd.DataFrame = pd.concat([whole.assign(postcode=""), split], ignore_index=True)
     return frame.sort_values(["nis_2019", "postcode"], ignore_index=True)
 
 

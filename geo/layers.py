@@ -1,0 +1,269 @@
+"""Layers to draw: areas of each level, dissolved from the reference pieces by the memberships of a delivery.
+
+Areas are schematic (``docs/geography.md``). All layers are GeoJSON text in EPSG:4326; neighbours share their borders
+exactly, at every level.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape
+
+from data.terms import FLANDERS, Level
+from geo.reference import load_atoms, load_brussels, provinces
+
+DIGITS = 4
+"""Decimals of a degree: about 10 m, far finer than the schematic borders."""
+
+HATCH_SPACING = 0.016
+"""Degrees of longitude between two lines of a hatch: about 1.1 km."""
+
+_STRETCH = 1.59  # a degree of latitude looks this much longer than one of longitude at 51 degrees north
+_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
+_COLUMNS = ("gemeente", "postcode", "kring", "elz")
+
+Geometries = NDArray[np.object_]
+
+
+class LayerError(ValueError):
+    """A layer cannot be drawn from what was given."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layers:
+    """Layers of one release, and what could not be drawn as the delivery says."""
+
+    geojson: dict[str, str]  # level -> FeatureCollection; each feature has the property `area`
+    warnings: tuple[str, ...]  # Dutch, one line each; codes only
+
+
+def build_layers(membership: pd.DataFrame) -> Layers:
+    """Dissolve the reference pieces into the areas of every level.
+
+    A municipality of which the membership makes other parts than the reference has is not cut: it, or the part that
+    is not mentioned, goes whole to its first area (by postcode, kring, zone), with a warning. A municipality that
+    the membership leaves out is not drawn at its levels, with a warning; the level ``vlaanderen`` is always whole.
+
+    Parameters
+    ----------
+    membership : one row per line of the geography of one year
+        ``gemeente``  text, NIS code; all of one boundary year, 2019-2024 or 2025 and later.
+        ``postcode``  text; missing or empty where it does not split the municipality.
+        ``kring``, ``elz``  text, area ids. Further columns (``atom``) are not read.
+
+    Returns
+    -------
+    Layers with the levels ``vlaanderen``, ``kring``, ``elz`` and ``gemeente``.
+
+    Raises
+    ------
+    LayerError : a column is missing, nothing is given, or codes are unknown; the message lists them all.
+    """
+    lines = _lines(membership)
+    atoms = load_atoms()
+    code = _boundary_year(lines, atoms)
+    placed, warnings = _place(atoms, lines, code)
+    geometry = atoms.geometry.to_numpy()
+    layers = {Level.VLAANDEREN.value: _collection([FLANDERS], [shapely.coverage_union_all(geometry)])}
+    for level in _LEVELS:
+        areas = sorted(set(placed[level.value]))
+        drawn = [placed.index[placed[level.value] == area].to_numpy() for area in areas]
+        shapes = [shapely.coverage_union_all(geometry[index]) for index in drawn]
+        layers[level.value] = _collection(areas, shapes)
+    return Layers(geojson=layers, warnings=tuple(warnings))
+
+
+def build_context() -> str:
+    """Return what is drawn around the areas: provinces (outlines) and Brussels, as GeoJSON.
+
+    Feature properties: ``kind`` (``province`` or ``brussels``) and ``name`` (Dutch).
+    """
+    atoms = load_atoms()
+    names = atoms["nis_2025"].map(provinces().set_index("nis_2025")["province"])
+    geometry = atoms.geometry.to_numpy()
+    features = [
+        _feature({"kind": "province", "name": str(name)}, shapely.coverage_union_all(geometry[index]))
+        for name, index in sorted(names.groupby(names).indices.items())
+    ]
+    features += [
+        _feature({"kind": "brussels", "name": str(row["name"])}, row["geometry"])
+        for row in load_brussels().to_dict("records")
+    ]
+    return _dump(features)
+
+
+def label_points(geojson: str) -> pd.DataFrame:
+    """Return a point well inside each area: ``area``, ``longitude``, ``latitude``, one row per area.
+
+    For an area of several parts it is the point of the largest part, where a label has most room.
+    """
+    areas, shapes = read_layer(geojson)
+    largest = [max(shapely.get_parts(s), key=lambda p: p.area) for s in shapes]
+    points = [shapely.get_point(shapely.maximum_inscribed_circle(s, tolerance=0.002), 0) for s in largest]
+    return pd.DataFrame(
+        {
+            "area": pd.Series(areas, dtype="str"),
+            "longitude": shapely.get_x(points).round(DIGITS),
+            "latitude": shapely.get_y(points).round(DIGITS),
+        }
+    )
+
+
+def hatch_lines(geojson: str, areas: Collection[str] | None = None, *, spacing: float = HATCH_SPACING) -> str:
+    """Return diagonal lines clipped to the given areas (all areas when none are named), as GeoJSON.
+
+    One feature with a MultiLineString; no feature when nothing is to be hatched. Lines of neighbouring areas run on.
+
+    Raises
+    ------
+    LayerError : an area is not in the layer; the message lists all that are not.
+    """
+    lines = _clipped(geojson, areas, spacing)
+    return _dump([] if shapely.is_empty(lines) else [_feature({"kind": "hatch"}, lines)])
+
+
+def hatch_coordinates(
+    geojson: str, areas: Collection[str] | None = None, *, spacing: float = HATCH_SPACING
+) -> tuple[list[float | None], list[float | None]]:
+    """Return the lines of ``hatch_lines`` as longitudes and latitudes, with None after each line.
+
+    The form that a line trace of a figure takes.
+    """
+    parts = shapely.get_parts(_clipped(geojson, areas, spacing))
+    xy, owner = shapely.get_coordinates(parts, return_index=True)
+    breaks = np.flatnonzero(np.diff(owner)) + 1
+    longitudes: list[float | None] = []
+    latitudes: list[float | None] = []
+    for line in np.split(np.round(xy, DIGITS), breaks):
+        longitudes += [*line[:, 0].tolist(), None]
+        latitudes += [*line[:, 1].tolist(), None]
+    return longitudes, latitudes
+
+
+@lru_cache(maxsize=8)
+def read_layer(geojson: str) -> tuple[list[str], Geometries]:
+    """Return the areas of a layer and their geometry, in the order of the text. Read once per text: do not change."""
+    features = json.loads(geojson)["features"]
+    shapes = np.empty(len(features), dtype=object)
+    shapes[:] = [shape(f["geometry"]) for f in features]
+    return [str(f["properties"]["area"]) for f in features], shapes
+
+
+def _lines(membership: pd.DataFrame) -> pd.DataFrame:
+    missing = [c for c in _COLUMNS if c not in membership.columns]
+    if missing:
+        raise LayerError(f"expected columns {', '.join(_COLUMNS)} in the membership, found none named {missing}")
+    if membership.empty:
+        raise LayerError("expected a line per municipality in the membership, found none: bring a geography table")
+    lines = membership[list(_COLUMNS)].astype("object")
+    lines["postcode"] = lines["postcode"].where(lines["postcode"].notna(), "").astype(str)
+    holes = lines.loc[lines[["gemeente", "kring", "elz"]].isna().any(axis=1), "gemeente"]
+    if len(holes):
+        raise LayerError(
+            "expected a municipality, kring and zone on every line of the membership, found an empty one for "
+            f"{sorted({str(nis) for nis in holes})}: complete the geography table"
+        )
+    lines = lines.astype(str).drop_duplicates()
+    return lines.sort_values(["gemeente", "postcode", "kring", "elz"], ignore_index=True)
+
+
+def _boundary_year(lines: pd.DataFrame, atoms: gpd.GeoDataFrame) -> str:
+    """Return the column of the reference that holds these codes, ``nis_2019`` or ``nis_2025``."""
+    given = set(lines["gemeente"])
+    known = {column: set(atoms[column]) for column in ("nis_2025", "nis_2019")}
+    code = min(known, key=lambda column: len(given - known[column]))
+    unknown = given - known[code]
+    if not unknown:
+        return code
+    years = {"nis_2025": "2025 and later", "nis_2019": "2019-2024"}
+    other = sorted(unknown & (known["nis_2019"] | known["nis_2025"]))
+    hint = f" ({other} belong to the other boundary year)" if other else ""
+    raise LayerError(
+        f"expected municipality codes of {years[code]} in the membership, found {sorted(unknown)}{hint}: "
+        "correct the geography table, or load boundaries that know these codes"
+    )
+
+
+def _place(atoms: gpd.GeoDataFrame, lines: pd.DataFrame, code: str) -> tuple[pd.DataFrame, list[str]]:
+    """Return ``gemeente``, ``kring``, ``elz`` per drawn piece (index of ``atoms``), and the warnings."""
+    exact: dict[tuple[str, str], tuple[str, str]] = {}
+    first: dict[str, tuple[str, str]] = {}
+    split: set[str] = set()
+    for nis, postcode, kring, elz in lines.to_numpy().tolist():
+        exact.setdefault((nis, postcode), (kring, elz))
+        if first.setdefault(nis, (kring, elz)) != (kring, elz):
+            split.add(nis)
+    rows: dict[int, tuple[str, str, str]] = {}
+    guessed: set[str] = set()
+    for index, nis, postcode in zip(atoms.index, atoms[code], atoms["postcode"], strict=True):
+        if nis not in first:
+            continue
+        home = exact.get((nis, postcode)) if postcode else None
+        if home is None and nis in split:
+            guessed.add(f"{nis} {postcode}".strip())
+        kring, elz = home or first[nis]
+        rows[index] = (nis, kring, elz)
+    placed = pd.DataFrame.from_dict(rows, orient="index", columns=["gemeente", "kring", "elz"])
+    warnings = []
+    if guessed:
+        warnings.append(
+            "Niet verdeeld zoals de levering zegt, want de kaart kent deze delen niet; getekend bij het eerste gebied: "
+            + ", ".join(sorted(guessed))
+        )
+    left_out = sorted(set(atoms[code]) - set(first))
+    if left_out:
+        warnings.append(f"Niet getekend, want niet in de geografie van de levering: {', '.join(left_out)}")
+    lost = [
+        f"{level.value} {area}"
+        for level in (Level.KRING, Level.ELZ)
+        for area in sorted(set(lines[level.value]) - set(placed[level.value]))
+    ]
+    if lost:
+        warnings.append(f"Gebied zonder vlak op de kaart: {', '.join(lost)}")
+    return placed, warnings
+
+
+def _clipped(geojson: str, areas: Collection[str] | None, spacing: float) -> shapely.Geometry:
+    names, shapes = read_layer(geojson)
+    if areas is not None:
+        unknown = sorted(set(areas) - set(names))
+        if unknown:
+            raise LayerError(f"expected areas of the layer, found {unknown}: build the layer of the same year")
+        shapes = shapes[np.isin(names, list(areas))]
+    if not len(shapes):
+        return shapely.MultiLineString()
+    ground = shapely.coverage_union_all(shapes)
+    west, south, east, north = shapely.bounds(ground)
+    # Lines sit on multiples of the spacing, so that hatches of two calls meet.
+    starts = np.arange(np.floor((west - (north - south) * _STRETCH) / spacing), np.ceil(east / spacing) + 1) * spacing
+    starts -= np.mod(south * _STRETCH, spacing)
+    rise = (north - south) * _STRETCH
+    ends = np.stack(
+        [
+            np.column_stack([starts, np.full_like(starts, south)]),
+            np.column_stack([starts + rise, np.full_like(starts, north)]),
+        ],
+        axis=1,
+    )
+    pieces = shapely.get_parts(shapely.intersection(shapely.multilinestrings(ends), ground))
+    return shapely.multilinestrings([p for p in pieces if isinstance(p, shapely.LineString) and p.length > 0])
+
+
+def _collection(areas: Iterable[str], shapes: Iterable[shapely.Geometry]) -> str:
+    return _dump([_feature({"area": area}, geometry) for area, geometry in zip(areas, shapes, strict=True)])
+
+
+def _feature(properties: dict[str, str], geometry: shapely.Geometry) -> dict[str, object]:
+    rounded = shapely.transform(geometry, lambda xy: np.round(xy, DIGITS))
+    return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(rounded))}
+
+
+def _dump(features: list[dict[str, object]]) -> str:
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
