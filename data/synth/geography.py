@@ -45,6 +45,7 @@ class Places:
 
     ``residents`` are expected people per settlement; ``capacity`` is a smooth regional field with mean 0 and
     standard deviation 1: where it is low there are fewer doctors, who are busier and stop new patients sooner.
+    ``pull`` is what draws practices: people, the field, and something of each municipality's own; zero where pinned.
     ``pinned`` gives the number of doctors a settlement's municipality must hold, or -1.
     """
 
@@ -55,6 +56,7 @@ class Places:
     postcode: Texts
     residents: Floats
     capacity: Floats
+    pull: Floats
     pinned: Ints
 
     def nis(self, year: int) -> Texts:
@@ -89,6 +91,10 @@ def prepare_places(base: YearGeography, year: int, seed: int) -> Places:
         raise GeographyError(f"expected residents in the municipalities of the settlements in {year}, found none")
     longitude = frame["longitude"].to_numpy(dtype=np.float64)
     latitude = frame["latitude"].to_numpy(dtype=np.float64)
+    capacity = _regional_field(longitude, latitude, residents, seed)
+    pinned = _pinned(nis_2019, nis_2025, residents)
+    towns, town = np.unique(nis_2025.astype(str), return_inverse=True)
+    own = stream(seed, "municipalities").normal(0.0, 0.2, len(towns))[town]
     return Places(
         longitude=longitude,
         latitude=latitude,
@@ -96,8 +102,9 @@ def prepare_places(base: YearGeography, year: int, seed: int) -> Places:
         nis_2025=nis_2025,
         postcode=postcode,
         residents=residents,
-        capacity=_regional_field(longitude, latitude, residents, seed),
-        pinned=_pinned(nis_2019, nis_2025, residents),
+        capacity=capacity,
+        pull=np.where(pinned >= 0, 0.0, residents * np.exp(0.16 * capacity + own)),
+        pinned=pinned,
     )
 
 

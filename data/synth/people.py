@@ -176,8 +176,10 @@ def draw_practices(
     n = len(form)
     pinned = settlement is not None
     if settlement is None:
-        pull = np.where(places.pinned >= 0, 0.0, places.residents * np.exp(0.17 * places.capacity))
-        settlement = rng.choice(len(pull), size=n, p=pull / pull.sum()).astype(np.int64)
+        # evenly spaced draws along the list: each municipality gets about what its pull deserves
+        spaced = (np.arange(n) + rng.random()) / max(n, 1) * places.pull.sum()
+        drawn = np.searchsorted(np.cumsum(places.pull), spaced, side="right")
+        settlement = rng.permutation(np.minimum(drawn, np.flatnonzero(places.pull)[-1])).astype(np.int64)
     size = sizes_of(rng, form)
     kind = np.where(
         form == 3, MEDICAL_HOUSE, np.where((form == 2) & (rng.random(n) < _NETWORK_CHANCE), NETWORK, NORMAL)

@@ -88,7 +88,7 @@ def survey_practice(snapshot: Snapshot, work: Workload, places: Places, at: Addr
     form = forms(snapshot)[row]
     load = standardise(np.log(np.maximum(practice_load(snapshot, work)[row], 50.0)))
     scarce = -places.capacity[practices.settlement]
-    fullness = standardise(0.75 * scarce + 0.35 * load + 0.65 * practices.z_full + 0.3 * rng.normal(size=n))
+    fullness = standardise(0.5 * scarce + 0.35 * load + 0.75 * practices.z_full + 0.3 * rng.normal(size=n))
     fullness += 0.06 * (snapshot.year - 2024)
     big = np.log2(np.maximum(size, 1))
     willing = 0.72 + 0.15 * (big - 0.8) - 0.15 * fullness + 0.7 * practices.z_reply + _kring_mood(at.kring, seed)

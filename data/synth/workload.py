@@ -68,7 +68,7 @@ def work(snapshot: Snapshot, places: Places, seed: int) -> Workload:
     home = 0.13 * np.exp(0.35 * people.z_mood - 0.06) * np.where(age > 55, 1.2, 0.88)
     surgery = np.maximum(1 - remote - home, 0.2)
     load = standardise(np.log(np.maximum(gmd, 1) / hours) * doctor)
-    stress = 0.5 * standardise(hours) + 0.3 * load - 0.3 * field + 0.6 * people.z_mood + 0.35 * noise[2]
+    stress = 0.5 * standardise(hours) + 0.3 * load - 0.2 * field + 0.6 * people.z_mood + 0.35 * noise[2]
     stress = standardise(stress) + 0.05 * (snapshot.year - 2024)
     return Workload(
         age=age,

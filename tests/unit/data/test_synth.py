@@ -1,11 +1,14 @@
 """Synthetic deliveries: reproducible, coherent over the years, and full of the awkward things of life."""
 
 import hashlib
+import re
 import tomllib
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from data.identifiers import RIZIV_MODULI, is_riziv, is_riziv_person, riziv_check_digits
@@ -65,6 +68,14 @@ def test_same_seed_gives_the_same_bytes_and_another_seed_does_not(written: Path,
     assert {name for name in again if again[name] == other[name]} == {
         name for name in again if Path(name).stem in {"geography", "areas", "population"}
     }
+
+
+def test_spreadsheets_and_parquet_hold_no_moment_of_writing(written: Path) -> None:
+    with zipfile.ZipFile(written / "2024" / "areas.xlsx") as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        stamps = re.findall(rb"<dcterms:[^>]*>([^<]*)<", archive.read("docProps/core.xml"))
+    assert set(stamps) == {b"2020-01-01T00:00:00Z"}
+    assert pq.read_schema(written / "2026" / "contacts.parquet").metadata is None
 
 
 def test_manifest_names_every_file_with_its_digest_and_the_ima_sender(written: Path) -> None:
