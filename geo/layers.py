@@ -137,6 +137,8 @@ def hatch_coordinates(
     The form that a line trace of a figure takes.
     """
     parts = shapely.get_parts(_clipped(geojson, areas, spacing))
+    if not len(parts):
+        return [], []
     xy, owner = shapely.get_coordinates(parts, return_index=True)
     breaks = np.flatnonzero(np.diff(owner)) + 1
     longitudes: list[float | None] = []
@@ -241,9 +243,9 @@ def _clipped(geojson: str, areas: Collection[str] | None, spacing: float) -> sha
         return shapely.MultiLineString()
     ground = shapely.coverage_union_all(shapes)
     west, south, east, north = shapely.bounds(ground)
-    # Lines sit on multiples of the spacing, so that hatches of two calls meet.
-    starts = np.arange(np.floor((west - (north - south) * _STRETCH) / spacing), np.ceil(east / spacing) + 1) * spacing
-    starts -= np.mod(south * _STRETCH, spacing)
+    # Along a line, longitude - latitude * stretch stays the same: a multiple of the spacing, so that two calls meet.
+    first = np.floor((west - (north - south) * _STRETCH) / spacing) - 1
+    starts = np.arange(first, np.ceil(east / spacing) + 1) * spacing + np.mod(south * _STRETCH, spacing)
     rise = (north - south) * _STRETCH
     ends = np.stack(
         [
