@@ -20,6 +20,7 @@ _PERSON_NUMBER = re.compile(
 )
 _OPAQUE = re.compile(r"[0-9a-f]{12,}")
 _TEXT, _COUNT, _NUMBER = pd.StringDtype(na_value=np.nan), pd.Int64Dtype(), pd.Float64Dtype()
+_TEXTS = ("string", "empty")
 _SHARES = (Measure.SHARE.value, Measure.SHARE_WEIGHTED.value)
 
 
@@ -99,15 +100,16 @@ def _kind_of(values: pd.Series) -> Kind:
 def _convert(values: pd.Series, kind: Kind) -> pd.Series:
     values = values.reset_index(drop=True)
     if kind is Kind.TEXT:
-        filled = values.dropna()
-        if not filled.map(lambda value: isinstance(value, str)).all():
+        if not isinstance(values.dtype, pd.StringDtype) and pd.api.types.infer_dtype(values, skipna=True) not in _TEXTS:
             raise TypeError
         return values.astype(object).where(values.notna(), np.nan).astype(_TEXT)
     if pd.api.types.is_bool_dtype(values.dtype) != (kind is Kind.FLAG) and values.notna().any():
         raise TypeError
     if kind is Kind.FLAG:
         return values.astype(pd.BooleanDtype())
-    numbers = pd.to_numeric(values.astype(object).where(values.notna(), np.nan)).astype("float64")
+    if not pd.api.types.is_numeric_dtype(values.dtype):
+        values = pd.to_numeric(values.astype(object).where(values.notna(), np.nan))
+    numbers = values.astype(_NUMBER).astype("float64")
     if np.isinf(numbers).any():
         raise ValueError
     return numbers.astype(_COUNT if kind is Kind.INTEGER else _NUMBER)
@@ -194,6 +196,9 @@ def _between_tables(frames: Frames) -> Iterator[str]:
     yield from _report(CELL, cell, unknown, "indicator is not in table indicator")
     for year in sorted(set(cell["year"].dropna()) - set(membership["year"].dropna())):
         yield f"membership: expected the atoms of {year}, because cell has numbers of that year; found none"
+    tables = cell.groupby(["indicator", "year", "level"])["measure"]
+    for key in [key for key, measures in tables if Measure.COUNT not in set(measures)][:_EXAMPLES]:
+        yield f"cell: expected the measure count on total for {' '.join(map(str, key))}, found none"
     sizes = area.groupby(["year", "level"]).size().rename("areas")
     grid = cell.groupby(["indicator", "year", "level", "category", "measure"]).size().rename("rows").reset_index()
     grid = grid.join(sizes, on=["year", "level"])

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from data.audit import Action, Audit, sync_folder
 from data.releases.checks import Frames, ReleaseError, check_tables
@@ -110,11 +111,12 @@ def patterns(cell: pd.DataFrame) -> dict[str, str]:
 
     Two releases with the same digest for a year withhold the same cells of that year.
     """
-    marks = cell[[*CELL.key, "confidentiality"]].astype(str).sort_values(list(CELL.key))
-    joined = marks.agg("\x1f".join, axis=1) if len(marks) else pd.Series(dtype=str)
+    marks = cell["indicator"].astype(str)
+    for name in (*CELL.key[1:], "confidentiality"):
+        marks = marks + "\x1f" + cell[name].astype(str)
     return {
-        str(year): hashlib.sha256("\n".join(joined[marks["year"] == year]).encode()).hexdigest()
-        for year in sorted(marks["year"].unique())
+        str(year): hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+        for year, lines in marks.groupby(cell["year"])
     }
 
 
@@ -132,7 +134,7 @@ def _write_cube(path: Path, frames: Frames, manifest: Mapping[str, Any], rng: np
             frame = _scatter(table, frames[name], rng)
             columns = ", ".join(f'"{c}" {_SQL_TYPES.get(str(frame[c].dtype), "VARCHAR")}' for c in frame)
             connection.execute(f'CREATE TABLE "{name}" ({columns})').fetchall()
-            connection.register("given", frame)
+            connection.register("given", pa.Table.from_pandas(frame, preserve_index=False))
             connection.execute(f'INSERT INTO "{name}" SELECT * FROM given').fetchall()  # noqa: S608 -- a declared name
             connection.unregister("given")
         connection.execute(

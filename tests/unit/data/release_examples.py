@@ -51,7 +51,7 @@ def cell(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> pd.DataFrame
 
 
 def tables(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> dict[str, pd.DataFrame]:
-    """The six tables of a release of one survey year."""
+    """Give the six tables of a release of one survey year."""
     area = [
         {"level": level, "area": code, "name": f"Gebied {code}", "year": year}
         for level, codes in AREAS.items()
@@ -105,10 +105,10 @@ def tables(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> dict[str, 
 
 
 def layer(level: str) -> str:
-    """A layer with a square per area."""
-    square = [[[4.0, 51.0], [4.1, 51.0], [4.1, 51.1], [4.0, 51.0]]]
+    """Give a layer with a triangle per area."""
+    triangle = [[[4.0, 51.0], [4.1, 51.0], [4.1, 51.1], [4.0, 51.0]]]
     features = [
-        {"type": "Feature", "properties": {"area": code}, "geometry": {"type": "Polygon", "coordinates": square}}
+        {"type": "Feature", "properties": {"area": code}, "geometry": {"type": "Polygon", "coordinates": triangle}}
         for code in AREAS[level]
     ]
     return json.dumps({"type": "FeatureCollection", "features": features})
