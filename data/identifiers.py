@@ -33,7 +33,8 @@ _WORD_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s+(?:{_MONTH})\w*\.?\s+((?:19|20)\
 _SHORT_DATE = r"\d{1,2}[./\-\s]\d{1,2}[./\-\s]\d{2}"
 _BORN = re.compile(rf"(?:\bgeb\b|\bgeboren\b|°|\bnée?\b|\bborn\b)\D{{0,12}}{_SHORT_DATE}", re.IGNORECASE)
 _DATES = ((_FULL_DATE, "dmy"), (_ISO_DATE, "ymd"), (_COMPACT_DATE, "ymd"), (_WORD_DATE, "dy"))
-_DIGITS_WORTH_A_LOOK = 4
+_DIGITS_OF_A_DATE = 4
+_DIGITS_OF_A_PHONE = 9
 
 
 class Forbidden(StrEnum):
@@ -65,7 +66,8 @@ def is_riziv_person(digits: str, moduli: Sequence[int] = RIZIV_MODULI) -> bool:
     """Whether eight digits ``PSSSSSCC`` are a physician's number under one of the allowed moduli."""
     if len(digits) != 8 or not _ascii_digits(digits) or digits[0] != _PHYSICIAN:
         return False
-    return digits[6:] in {riziv_check_digits(digits[:6], modulus) for modulus in moduli}
+    first_six, check = int(digits[:6]), int(digits[6:])
+    return any(check == modulus - first_six % modulus for modulus in moduli)
 
 
 def is_riziv(digits: str, moduli: Sequence[int] = RIZIV_MODULI) -> bool:
@@ -188,12 +190,14 @@ def forbidden_content(text: str, *, last_birth_year: int, bare_numbers: bool = T
     found: set[Forbidden] = set()
     if ("@" in text or "at" in text or not text.isascii()) and holds_mail(text):
         found.add(Forbidden.MAIL)
-    if sum(map(str.isdigit, text)) < _DIGITS_WORTH_A_LOOK:
+    digits = sum(map(str.isdigit, text))
+    if digits < _DIGITS_OF_A_DATE:
         return found
-    if holds_insz(text):
-        found.add(Forbidden.NATIONAL_NUMBER)
-    if holds_phone(text) or (bare_numbers and is_bare_mobile(text)):
-        found.add(Forbidden.PHONE)
+    if digits >= _DIGITS_OF_A_PHONE:
+        if holds_insz(text):
+            found.add(Forbidden.NATIONAL_NUMBER)
+        if holds_phone(text) or (bare_numbers and is_bare_mobile(text)):
+            found.add(Forbidden.PHONE)
     if holds_birth_date(text, last_year=last_birth_year):
         found.add(Forbidden.BIRTH_DATE)
     return found

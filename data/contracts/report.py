@@ -17,8 +17,11 @@ import pandas as pd
 from data.terms import Text
 
 Language = Literal["nl", "en"]
+ROWS_KEPT = 1000
+"""Row numbers kept per fault; the total is always given."""
+
 ROWS_SHOWN = 20
-"""Row numbers listed per fault; the total is always given."""
+"""Row numbers that the report for people lists per fault."""
 
 _CODE_LIKE = re.compile(r"[A-Za-z]{0,6}[-_ ]?\d{1,7}")
 _NAME_LIKE = re.compile(r"[A-Za-z_][\w-]{0,39}", re.ASCII)
@@ -51,7 +54,7 @@ WORDING: Mapping[str, Wording] = _load_wording()
 class Fault:
     """One reason to refuse a delivery.
 
-    ``rows`` are row numbers as a spreadsheet shows them (the header is row 1), at most 20; ``row_count`` is how many
+    ``rows`` are row numbers as a spreadsheet shows them (the header is row 1), at most 1000; ``row_count`` is how many
     there are in all, 0 where the fault is not about rows. ``code`` names the rule for machines.
     """
 
@@ -153,7 +156,7 @@ class Findings:
                 code=code,
                 file=file,
                 column=column,
-                rows=tuple(numbers[:ROWS_SHOWN]),
+                rows=tuple(numbers[:ROWS_KEPT]),
                 row_count=len(numbers),
                 expected=fill(wording.expected, details),
                 found=fill(wording.found, details),
@@ -224,8 +227,8 @@ def _said(detail: object, lang: Language) -> object:
 
 def _remark(code: str, text: Text, file: str, column: str, rows: Iterable[int]) -> Remark:
     numbers = sorted({int(row) for row in rows})
-    shown = tuple(numbers[:ROWS_SHOWN])
-    return Remark(code=code, file=file, column=column, rows=shown, row_count=len(numbers), text=text)
+    kept = tuple(numbers[:ROWS_KEPT])
+    return Remark(code=code, file=file, column=column, rows=kept, row_count=len(numbers), text=text)
 
 
 def _placed(entry: Fault | Remark) -> dict[str, Any]:
@@ -251,8 +254,8 @@ def _place(entry: Fault | Remark, lang: Language, *, with_file: bool = True) -> 
         parts.append(("kolom " if lang == "nl" else "column ") + entry.column)
     if entry.row_count:
         word = ("rij" if entry.row_count == 1 else "rijen") if lang == "nl" else "row" + "s" * (entry.row_count > 1)
-        listed = ", ".join(map(str, entry.rows))
-        rest = entry.row_count - len(entry.rows)
+        listed = ", ".join(map(str, entry.rows[:ROWS_SHOWN]))
+        rest = entry.row_count - min(len(entry.rows), ROWS_SHOWN)
         more = (f" … en nog {rest}" if lang == "nl" else f" … and {rest} more") if rest else ""
         parts.append(f"{word} {listed}{more}")
     return ", ".join(parts) or ("het bestand" if lang == "nl" else "the file")

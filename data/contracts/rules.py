@@ -117,7 +117,7 @@ def _check_brussels(frame: pd.DataFrame, layout: Layout, findings: Findings, *, 
 
 def _check_ima(frame: pd.DataFrame, findings: Findings, *, file: str) -> None:
     if has(frame, "RIZIV_HCI", "PAT_ATTRIB"):
-        attributed = frame["PAT_ATTRIB"].astype("string").fillna("").groupby(frame["RIZIV_HCI"]).nunique()
+        attributed = frame["PAT_ATTRIB"].groupby(frame["RIZIV_HCI"]).nunique()
         differing = attributed[attributed > 1].index
         rows = frame["RIZIV_HCI"].isin(differing)
         _rows_fault("pat_attrib", frame, rows, findings, file, "PAT_ATTRIB", count=len(differing))
