@@ -68,9 +68,7 @@ ENTRIES = (
     Indicator(
         id="A05",
         label=Text(nl="Ervaren werkdruk", en="Workload pressure"),
-        question=Text(
-            nl="Hoe zwaar vinden artsen hun werkdruk?", en="How heavy do doctors find their workload?"
-        ),
+        question=Text(nl="Hoe zwaar vinden artsen hun werkdruk?", en="How heavy do doctors find their workload?"),
         definition=Text(
             nl="Ervaren werkdruk op een schaal van 1 tot 5.",
             en="Experienced workload pressure on a scale from 1 to 5.",
@@ -131,9 +129,7 @@ ENTRIES = (
     Indicator(
         id="A08",
         label=Text(nl="Plannen voor de komende vijf jaar", en="Plans for the next five years"),
-        question=Text(
-            nl="Blijven artsen aan het werk, minderen of stoppen ze?", en="Do doctors stay, reduce or stop?"
-        ),
+        question=Text(nl="Blijven artsen aan het werk, minderen of stoppen ze?", en="Do doctors stay, reduce or stop?"),
         definition=Text(
             nl="Wat iemand de komende vijf jaar met zijn werk als huisarts wil doen.",
             en="What somebody wants to do with the work as a GP in the next five years.",
@@ -165,9 +161,7 @@ ENTRIES = (
             nl="Werken artsen als zelfstandige of in loondienst?",
             en="Do doctors work self-employed or salaried?",
         ),
-        definition=Text(
-            nl="Statuut waarin iemand als arts werkt.", en="Status in which somebody works as a doctor."
-        ),
+        definition=Text(nl="Statuut waarin iemand als arts werkt.", en="Status in which somebody works as a doctor."),
         unit=SHARE_OF_DOCTORS,
         subject=Subject.INDIVIDUAL,
         source=Source.SURVEY,
@@ -200,7 +194,7 @@ ENTRIES = (
         article23="3°",
         frame=RESPONDENTS,
         kind=Kind.SINGLE,
-        answer="CASE WHEN age < 35 THEN '-34' WHEN age < 45 THEN '35-44' WHEN age < 55 THEN '45-54' WHEN age < 65 THEN '55-64' ELSE '65-' END",
+        answer="CASE WHEN age IS NULL THEN NULL WHEN age < 35 THEN '-34' WHEN age < 45 THEN '35-44' WHEN age < 55 THEN '45-54' WHEN age < 65 THEN '55-64' ELSE '65-' END",
         options=(
             option("-34", "Jonger dan 35 jaar", "Under 35"),
             option("35-44", "35-44 jaar", "35-44"),
