@@ -6,6 +6,7 @@ import pytest
 
 from data.contracts import AUTHORISATION, CANONICAL, TABLES, LayoutError, check_delivery, load_layout
 from data.contracts.layout import LAYOUTS
+from data.contracts.layout_checks import _COLUMN_KEYS
 from tests.unit.data.delivery_samples import sample_tables, write_delivery
 
 OTHER = """
@@ -152,3 +153,15 @@ def test_a_layout_that_is_none_is_refused(text: str, says: str, tmp_path: Path) 
 def test_permission_covers_every_ima_column_and_nothing_else() -> None:
     assert set(load_layout(CANONICAL).tables["ima"].columns) == set(AUTHORISATION.variables)
     assert AUTHORISATION.retention_years == 10
+
+
+def test_the_documented_layout_and_settings_are_true(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "deliveries.md").read_text(encoding="utf-8")
+    example = next(block.split("```")[0] for block in page.split("```toml\n") if block.startswith('layout = "2025-1"'))
+    layout = load_layout("2025-1", write_layout(tmp_path / "layouts", example))
+    assert layout.tables["contacts"].columns["role"].codes["arts"] == "huisarts"
+    for setting in _COLUMN_KEYS:
+        assert f"`{setting}`" in page
+    kinds = {column.kind for table in layout.tables.values() for column in table.columns.values()}
+    for kind in kinds:
+        assert f"`{kind}`" in page
