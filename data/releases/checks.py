@@ -40,6 +40,14 @@ def check_tables(tables: Mapping[str, pd.DataFrame]) -> Frames:
     ReleaseError : lists every table, column and kind of row that does not fit the format, with counts and the keys
         of up to three rows.
     """
+    frames, problems = examine(tables)
+    if problems:
+        raise ReleaseError(*problems)
+    return frames
+
+
+def examine(tables: Mapping[str, pd.DataFrame]) -> tuple[Frames, list[str]]:
+    """Give the tables that have the declared columns and types, and every problem of all of them."""
     problems = [f"{name}: expected a table of the format ({', '.join(TABLES)})" for name in set(tables) - set(TABLES)]
     problems += [f"{name}: expected this table, found none" for name in set(TABLES) - set(tables)]
     frames: Frames = {}
@@ -56,9 +64,7 @@ def check_tables(tables: Mapping[str, pd.DataFrame]) -> Frames:
         problems += _cell_problems(frames["cell"])
     if set(frames) == set(TABLES):
         problems += _between_tables(frames)
-    if problems:
-        raise ReleaseError(*problems)
-    return frames
+    return frames, problems
 
 
 def _typed(table: Table, given: pd.DataFrame) -> tuple[pd.DataFrame | None, list[str]]:

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.audit import Action, Audit, sync_folder
-from data.releases.checks import Frames, ReleaseError, check_tables
+from data.releases.checks import Frames, ReleaseError, examine
 from data.releases.folder import CERTIFICATE, CUBE, LAYERS, MANIFEST, file_digest, releases_folder
 from data.releases.ledger import Shelf
 from data.releases.schema import CELL, TABLES, Table
@@ -57,12 +57,7 @@ def write_release(
     ------
     ReleaseError : lists every problem of tables, layers and manifest; nothing is written then.
     """
-    problems: list[str] = []
-    frames: Frames = {}
-    try:
-        frames = check_tables(tables)
-    except ReleaseError as error:
-        problems += error.problems
+    frames, problems = examine(tables)
     problems += _manifest_problems(manifest, frames) + _layer_problems(layers, frames)
     if now.tzinfo is None:
         problems.append("now: expected a moment with a time zone, found one without")
@@ -188,7 +183,7 @@ def _manifest_problems(manifest: Mapping[str, Any], frames: Frames) -> list[str]
     except (TypeError, ValueError):
         problems.append("manifest: expected only texts, numbers, lists and mappings")
     if "cell" in frames and "survey_years" in manifest:
-        years = sorted(int(year) for year in frames["cell"]["year"].unique())
+        years = sorted(int(year) for year in frames["cell"]["year"].dropna().unique())
         if sorted(manifest["survey_years"]) != years:
             problems.append(f"manifest: survey_years is {manifest['survey_years']}, but cell holds {years}")
     return problems
@@ -198,7 +193,7 @@ def _layer_problems(layers: Mapping[str, str], frames: Frames) -> list[str]:
     problems = []
     levels = {level.value for level in Level}
     if "cell" in frames:
-        missing = sorted(set(frames["cell"]["level"]) - set(layers))
+        missing = sorted(set(frames["cell"]["level"].dropna()) - set(layers))
         problems += [f"layers: expected a layer {level}, because cell has numbers on that level" for level in missing]
     for name, text in layers.items():
         if not _LAYER_NAME.fullmatch(name):
