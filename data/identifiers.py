@@ -196,6 +196,7 @@ def forbidden_content(text: str, *, last_birth_year: int, bare_numbers: bool = T
     if digits >= _DIGITS_OF_A_PHONE:
         if holds_insz(text):
             found.add(Forbidden.NATIONAL_NUMBER)
+            text = _without_insz(plain(text))  # a part of a national number is not reported as a phone as well
         if holds_phone(text) or (bare_numbers and is_bare_mobile(text)):
             found.add(Forbidden.PHONE)
     if holds_birth_date(text, last_year=last_birth_year):
@@ -208,6 +209,13 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     return "".join(map(_plain_character, unicodedata.normalize("NFKC", text)))
+
+
+def _without_insz(text: str) -> str:
+    for found in _INSZ_LIKE.findall(text):
+        if is_insz(re.sub(r"\D", "", found)):
+            text = text.replace(found, " ")
+    return text
 
 
 def _plain_character(character: str) -> str:

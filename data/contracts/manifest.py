@@ -83,6 +83,7 @@ def read_manifest(
     _check_ima(files.get("ima"), findings, authorisation)
     if year is None:
         return None, layout
+    _warn_dates(year, received, files, findings)
     manifest = Manifest(
         survey_year=year,
         received_on=received or date.min,
@@ -281,6 +282,19 @@ def _locate(folder: Path, given: str, prefix: str, findings: Findings) -> Path |
         findings.fault("file_missing", file=name, column=f"{prefix}path", detail=detail)
         return None
     return path
+
+
+def _warn_dates(year: int, received: date | None, files: Mapping[str, DeliveredFile], findings: Findings) -> None:
+    """Warn of a date of receipt far from the survey: retention is counted from it (R14)."""
+    dates = {"received_on": received} | {f"files.{name}.received_on": file.received_on for name, file in files.items()}
+    odd = {key: day for key, day in dates.items() if day and day != date.min and not 0 <= day.year - year <= 10}
+    shown = ["received_on"] if "received_on" in odd else list(odd)
+    for key in shown:
+        text = Text(
+            nl=f"{odd[key]}: vóór het bevragingsjaar of meer dan tien jaar erna; de bewaartermijn begint op deze dag",
+            en=f"{odd[key]}: before the survey year or over ten years after; retention is counted from this day",
+        )
+        findings.warn("received_odd", text, file=MANIFEST, column=key)
 
 
 def _check_ima(file: DeliveredFile | None, findings: Findings, authorisation: Authorisation) -> None:

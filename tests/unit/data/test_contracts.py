@@ -290,6 +290,13 @@ def test_the_permission_decides_on_the_day_itself(tmp_path: Path) -> None:
     assert report.manifest.files["areas"].received_on == date(2024, 11, 4)
 
 
+@pytest.mark.parametrize("day", ["2023-12-31", "2204-11-04"])
+def test_a_date_of_receipt_far_from_the_survey_is_a_warning(day: str, tmp_path: Path) -> None:
+    report = check_delivery(write_delivery(tmp_path, received_on=day))
+    assert report.accepted
+    assert [(warning.code, warning.column) for warning in report.warnings] == [("received_odd", "received_on")]
+
+
 def test_files_may_lie_in_a_folder_below_and_checksums_may_be_upper_case(tmp_path: Path) -> None:
     tables = sample_tables()
     folder = write_delivery(tmp_path, tables)

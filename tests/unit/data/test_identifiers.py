@@ -138,6 +138,12 @@ def test_what_is_no_birth_date(text: str) -> None:
     assert not holds_birth_date(text, last_year=2006)
 
 
+def test_a_national_number_is_not_a_phone_as_well() -> None:
+    assert forbidden_content("45.01.02-997.21", last_birth_year=2006) == {Forbidden.NATIONAL_NUMBER}
+    both = forbidden_content("45.01.02-997.21 of 0471 23 45 67", last_birth_year=2006)
+    assert both == {Forbidden.NATIONAL_NUMBER, Forbidden.PHONE}
+
+
 def test_bare_mobile_number_counts_in_text_but_not_in_a_code() -> None:
     assert forbidden_content("471234567", last_birth_year=2006) == {Forbidden.PHONE}
     assert forbidden_content("471234567", last_birth_year=2006, bare_numbers=False) == set()
