@@ -25,6 +25,7 @@ REACH = 450.0
 _REFERENCE_RESIDENTS = 2_000.0
 _FEWEST_RESIDENTS = 300.0
 _SMALLEST_FRAGMENT = 150_000.0  # m2: exclaves smaller than this are left out of a schematic map
+_LEAST_KM2 = 0.5  # target of a city in a canton whose other municipalities seem to fill it
 _ROUNDS = 600
 _GOOD_ENOUGH = 0.001  # share of the canton's area
 
@@ -69,14 +70,10 @@ def _targets(
     """Return the share of the area that each municipality should get; a shared one gets what is left."""
     wanted = {nis: float(areas[nis]) for nis in sorted(set(seeds["nis_2019"]))}
     rest = [nis for nis in wanted if successors[nis] == shared]
-    if rest and len(rest) < len(wanted):
-        others = sum(value for nis, value in wanted.items() if nis not in rest)
-        fixed = {"11007": wanted["11007"]} if "11007" in rest and len(rest) > 1 else {}
-        remaining = [nis for nis in rest if nis not in fixed]
-        left = max(area / 1e6 - others - sum(fixed.values()), 0.5)
-        wanted |= dict.fromkeys(remaining, left / len(remaining))
-    elif rest and "11007" in wanted and len(wanted) > 1:
-        wanted["11002"] = max(area / 1e6 - wanted["11007"], 0.5)
+    if rest:  # the city proper takes what the others leave; what merged into it lies whole in one canton
+        city = max(rest, key=lambda nis: wanted[nis])
+        others = sum(value for nis, value in wanted.items() if nis != city)
+        wanted[city] = max(area / 1e6 - others, _LEAST_KM2)
     total = sum(wanted.values())
     return {nis: value / total for nis, value in wanted.items()}
 
