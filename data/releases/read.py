@@ -87,7 +87,7 @@ class _Cube:
                 "python_enable_replacements": "false",
                 "memory_limit": "1GB",
                 "temp_directory": "",
-                "threads": 2,
+                "threads": 1,  # sessions run side by side; a second thread slows each of them
             },
         )
         self.connection.execute("SET enable_external_access = false").fetchall()
