@@ -1,12 +1,17 @@
 """What a screen asks of released cells: one number per area, ready to show, with what it rests on."""
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from aggregation.indicators import Indicator, Kind
 from data.releases import ReleasedCells
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
+
+
+_NO_WIDTH = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +25,36 @@ class Shown:
     def code(self) -> str:
         """Code in the address of a screen: the category of a share, the measure of anything else."""
         return self.category if self.measure is Measure.SHARE else self.measure.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaNumber:
+    """The number of one area with what it rests on.
+
+    ``value``, ``lower`` and ``upper`` are NaN where withheld, without data or not defined; ``count`` (units behind the
+    number), ``answered`` (n) and ``frame`` (N) are None where they are not shown.
+    """
+
+    value: float
+    lower: float
+    upper: float
+    count: int | None
+    answered: int | None
+    frame: int | None
+    status: Status
+    ima_year: int | None
+    withheld: bool
+    no_data: bool
+
+    @property
+    def known(self) -> bool:
+        """True where there is a number to show."""
+        return not math.isnan(self.value)
+
+    @property
+    def has_interval(self) -> bool:
+        """True where both ends of the interval are known and it has a width: a full count has none."""
+        return self.upper - self.lower > _NO_WIDTH
 
 
 def choices(indicator: Indicator) -> tuple[Shown, ...]:
@@ -65,10 +100,32 @@ def pick(cells: ReleasedCells, shown: Shown, *, year: int, level: Level) -> pd.D
     )
 
 
-def flanders(cells: ReleasedCells, shown: Shown, *, year: int) -> pd.Series | None:
-    """Give the row of Flanders in the form of ``pick``, None where the indicator has none."""
-    rows = pick(cells, shown, year=year, level=Level.VLAANDEREN)
-    return pd.Series(rows.loc[FLANDERS]) if FLANDERS in rows.index else None
+def numbers_by_area(rows: pd.DataFrame) -> dict[str, AreaNumber]:
+    """Give the rows of ``pick`` one by one, by area id."""
+
+    def whole(value: Any) -> int | None:
+        return None if pd.isna(value) else int(value)
+
+    return {
+        str(area): AreaNumber(
+            value=row["value"],
+            lower=row["lower"],
+            upper=row["upper"],
+            count=whole(row["count"]),
+            answered=whole(row["answered"]),
+            frame=whole(row["frame"]),
+            status=Status(row["status"]),
+            ima_year=whole(row["ima_year"]),
+            withheld=row["withheld"],
+            no_data=row["no_data"],
+        )
+        for area, row in zip(rows.index, rows.to_dict("records"), strict=True)
+    }
+
+
+def flanders(cells: ReleasedCells, shown: Shown, *, year: int) -> AreaNumber | None:
+    """Give the number of Flanders, None where the indicator has none."""
+    return numbers_by_area(pick(cells, shown, year=year, level=Level.VLAANDEREN)).get(FLANDERS)
 
 
 def years_of(cells: ReleasedCells) -> list[int]:
@@ -76,15 +133,13 @@ def years_of(cells: ReleasedCells) -> list[int]:
     return sorted(int(year) for year in cells.frame["year"].dropna().unique())
 
 
-def differs(first: pd.Series, second: pd.Series) -> bool | None:
+def differs(first: AreaNumber, second: AreaNumber) -> bool | None:
     """Tell whether two numbers differ beyond their 95 % intervals; None where one has no interval.
 
     The difference is held against the root of the summed squared half-widths, which is the interval of a difference of
     two independent estimates. The same doctors answer in both years, so a real change can be missed, not invented.
     """
-    values = [first["value"], second["value"], first["lower"], first["upper"], second["lower"], second["upper"]]
-    if any(pd.isna(value) for value in values):
+    if not (first.known and second.known and first.has_interval and second.has_interval):
         return None
-    a, b, a_low, a_high, b_low, b_high = (float(value) for value in values)
-    half: float = (((a_high - a_low) / 2) ** 2 + ((b_high - b_low) / 2) ** 2) ** 0.5
-    return abs(a - b) > half
+    half = math.hypot((first.upper - first.lower) / 2, (second.upper - second.lower) / 2)
+    return abs(first.value - second.value) > half

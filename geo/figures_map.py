@@ -91,7 +91,7 @@ def draw_map(
             "center": _MIDDLE,
             "zoom": 5,
             "bounds": _VIEW,
-            "layers": [_outline(chosen)] if chosen else [],
+            "layers": [_hatching(sources.hatch), *([_outline(chosen)] if chosen else [])],
         },
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         height=height,
@@ -140,6 +140,18 @@ def _fill(
     )
 
 
+def _hatching(address: str) -> dict[str, Any]:
+    """Hatch all of Flanders, under the areas; it comes with them, so a page that is loading is white."""
+    return {
+        "sourcetype": "geojson",
+        "source": address,
+        "type": "line",
+        "color": HATCH,
+        "line": {"width": 1},
+        "below": "traces",
+    }
+
+
 def _outline(feature: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "sourcetype": "geojson",
@@ -152,7 +164,7 @@ def _outline(feature: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def base_style(sources: MapSources) -> dict[str, Any]:
-    """Style of the ground: white, hatched Flanders, province lines, Brussels and towns. No tiles, no fonts by address."""
+    """Style of the ground: white, province lines, Brussels and towns. No tiles, no fonts by address."""
     towns = [
         {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Point", "coordinates": [lon, lat]}}
         for name, lon, lat in _TOWNS
@@ -168,7 +180,6 @@ def base_style(sources: MapSources) -> dict[str, Any]:
         "version": 8,
         "name": "ground",
         "sources": {
-            "hatch": {"type": "geojson", "data": sources.hatch},
             "context": {"type": "geojson", "data": sources.context},
             "towns": {"type": "geojson", "data": {"type": "FeatureCollection", "features": towns}},
             "brussels": {"type": "geojson", "data": {"type": "FeatureCollection", "features": [brussels]}},
@@ -176,17 +187,11 @@ def base_style(sources: MapSources) -> dict[str, Any]:
         "layers": [
             {"id": "paper", "type": "background", "paint": {"background-color": PAPER}},
             {
-                "id": "hatch",
-                "type": "line",
-                "source": "hatch",
-                "paint": {"line-color": HATCH, "line-width": 1},
-            },
-            {
                 "id": _LABELS,
                 "type": "line",
                 "source": "context",
                 "filter": ["==", ["get", "kind"], "province"],
-                "paint": {"line-color": INK, "line-opacity": 0.45, "line-width": 0.9},
+                "paint": {"line-color": INK, "line-opacity": 0.4, "line-width": 0.8},
             },
             {
                 "id": "brussels",

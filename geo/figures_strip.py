@@ -1,16 +1,20 @@
-"""Small figures as SVG text: where one area stands among all, and how a number went over the years.
+"""Small figures as image markup: where one area stands among all, and how a number went over the years.
 
 They are drawn by the dozen on one page and on paper, so they are text: no script, no request, sharp in print.
 """
 
 import math
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from geo.pictures import picture
 
 INK, SECONDARY, RULE, ACCENT = "#1d2b34", "#5a6b75", "#dfe5e8", "#0b6e75"
 DOT = "#9db4ba"
 
-_WIDTH, _HEIGHT, _MARGIN = 340.0, 34.0, 8.0
+_HEIGHT = 34.0
+_MARGIN = 2.0
+"""Percent of the width left free on both sides, so that no dot is cut off."""
 
 
 def scale_of(values: Sequence[float], *, from_zero: bool = False) -> tuple[float, float]:
@@ -47,17 +51,17 @@ def dot_strip(
 
     Returns
     -------
-    An ``svg`` element that fills the width of its place.
+    An ``img`` element that fills the width of its place.
     """
     given = [v for v in (value, lower, upper, flanders) if v is not None and not math.isnan(v)]
     low, high = ends or scale_of([*others, *given])
     middle = _HEIGHT / 2
 
-    def x(number: float) -> float:
+    def x(number: float) -> str:
         share = (number - low) / ((high - low) or 1.0)
-        return round(_MARGIN + min(max(share, 0.0), 1.0) * (_WIDTH - 2 * _MARGIN), 1)
+        return f"{_MARGIN + min(max(share, 0.0), 1.0) * (100 - 2 * _MARGIN):.1f}%"
 
-    parts = [f'<line x1="{_MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{middle}" y2="{middle}" stroke="{RULE}"/>']
+    parts = [f'<line x1="0" x2="100%" y1="{middle}" y2="{middle}" stroke="{RULE}"/>']
     parts += [
         f'<circle cx="{x(float(v))}" cy="{middle}" r="3.2" fill="{DOT}" fill-opacity="0.5"/>'
         for v in others
@@ -66,13 +70,13 @@ def dot_strip(
     if flanders is not None and not math.isnan(flanders):
         parts.append(f'<line x1="{x(flanders)}" x2="{x(flanders)}" y1="4" y2="{_HEIGHT - 4}" stroke="{INK}"/>')
     if value is not None and not math.isnan(value):
-        if lower is not None and upper is not None and not math.isnan(lower):
+        if lower is not None and upper is not None and not (math.isnan(lower) or math.isnan(upper)):
             parts.append(
                 f'<line x1="{x(lower)}" x2="{x(upper)}" y1="{middle}" y2="{middle}" stroke="{ACCENT}" '
                 'stroke-width="3" stroke-linecap="round"/>'
             )
         parts.append(f'<circle cx="{x(value)}" cy="{middle}" r="6" fill="{ACCENT}" stroke="#fff" stroke-width="1.6"/>')
-    return _svg(parts, _WIDTH, _HEIGHT, described)
+    return picture(parts, described=described, css="zc-strip", box=None, height=_HEIGHT)
 
 
 def trend(
@@ -104,7 +108,7 @@ def trend(
             parts.append(
                 f'<line x1="{at}" x2="{at}" y1="2" y2="{height - 2}" stroke="{SECONDARY}" stroke-dasharray="2 3"/>'
             )
-    parts += _segments([(i, v) for i, v in enumerate(flanders)], point, colour=INK, width=1.0, opacity=0.55)
+    parts += _segments(flanders, point, colour=INK, width=1.0, opacity=0.55)
     for i, (low, high) in enumerate(zip(lower, upper, strict=True)):
         if not (math.isnan(low) or math.isnan(high)):
             at = point(i, low)[0]
@@ -112,28 +116,25 @@ def trend(
                 f'<line x1="{at}" x2="{at}" y1="{point(i, low)[1]}" y2="{point(i, high)[1]}" stroke="{ACCENT}" '
                 'stroke-opacity="0.35" stroke-width="5"/>'
             )
-    parts += _segments([(i, v) for i, v in enumerate(values)], point, colour=ACCENT, width=1.8, opacity=1.0)
+    parts += _segments(values, point, colour=ACCENT, width=1.8, opacity=1.0)
     for i, v in enumerate(values):
         if not math.isnan(v):
             at, up = point(i, v)
             parts.append(f'<circle cx="{at}" cy="{up}" r="2.6" fill="{ACCENT}"/>')
-    return _svg(parts, width, height, described)
+    return picture(parts, described=described, css="zc-trend", box=(width, height), height=height)
 
 
-def _segments(points, place, *, colour: str, width: float, opacity: float) -> list[str]:  # type: ignore[no-untyped-def]
+Place = Callable[[int, float], tuple[float, float]]
+
+
+def _segments(values: Sequence[float], place: Place, *, colour: str, width: float, opacity: float) -> list[str]:
+    """Lines between neighbours that are both known."""
     lines = []
-    for (i, first), (j, second) in zip(points, points[1:], strict=False):
+    for i, (first, second) in enumerate(pairwise(values)):
         if not (math.isnan(first) or math.isnan(second)):
-            (x1, y1), (x2, y2) = place(i, first), place(j, second)
+            (x1, y1), (x2, y2) = place(i, first), place(i + 1, second)
             lines.append(
                 f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-width="{width}" '
                 f'stroke-opacity="{opacity}"/>'
             )
     return lines
-
-
-def _svg(parts: Sequence[str], width: float, height: float, described: str) -> str:
-    return (
-        f'<svg viewBox="0 0 {width:g} {height:g}" width="100%" role="img" aria-label="{escape(described, quote=True)}" '
-        f'class="zc-strip">{"".join(parts)}</svg>'
-    )

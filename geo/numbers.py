@@ -99,7 +99,7 @@ def with_unit(value: float, measure: Measure, unit: str, decimals: int = 0, *, s
     return f"{text} {rest}" if rest else text
 
 
-def interval(lower: float, upper: float, decimals: int = 0, *, sign: str = "") -> str:
-    """Write an interval: ``58–66 %`` with ``sign="%"``, an en dash between the ends."""
-    text = f"{number(lower, decimals)}–{number(upper, decimals)}"
+def interval(lower: float, upper: float, decimals: int = 0, *, sign: str = "", between: str = "–") -> str:
+    """Write an interval: ``58–66 %`` with ``sign="%"``."""
+    text = f"{number(lower, decimals)}{between}{number(upper, decimals)}"
     return f"{text}{NARROW_SPACE}{sign}" if sign else text

@@ -3,17 +3,17 @@
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from aggregation.indicators import Indicator, Kind
+from aggregation.selection import AreaNumber
 from data.releases import Release
 from data.terms import Level, Status
 from geo import numbers
 from geo.classes import FEWEST, MOST, Method, Palette, colours
 from geo.figures_map import MapSources, draw_map
 from geo.figures_strip import dot_strip
-from pages.components import address, choosing, pieces, released, shell, views, words
+from pages.components import address, choosing, pieces, shell, views, words
 from pages.components.server import layer_address
 from pages.components.views import AreaView
 
@@ -24,13 +24,8 @@ METHODS = {
 }
 PALETTES = {Palette.TEAL: "Groenblauw", Palette.BLUE: "Blauw", Palette.EMBER: "Geel-bruin"}
 SORTS = {"naam": "Naam", "hoog": "Hoogste eerst", "laag": "Laagste eerst"}
-SOURCES = {
-    "survey": "vragenlijst Departement Zorg",
-    "ima": "IMA en vragenlijst",
-    "contacts": "lijsten van de huisartsenkringen",
-    "derived": "vragenlijst, IMA en lijsten van de huisartsenkringen",
-}
 CHART = "kaart"
+WHY_WITHHELD = "Te weinig antwoorden om niemand herkenbaar te maken."
 
 
 def render() -> None:
@@ -65,7 +60,7 @@ def render() -> None:
 
 
 def _choose(release: Release) -> tuple[Indicator, str, int, Level]:
-    """The sentence of controls; later ones follow from earlier ones."""
+    """Draw the sentence of controls; later ones follow from earlier ones."""
     known = choosing.mappable(release.id)
     name = address.choose(
         "cijfer",
@@ -148,7 +143,7 @@ def _subtitle(view: AreaView) -> str:
 
 
 def _answer(view: AreaView, area: str | None) -> None:
-    """The chosen area in words, Flanders beside it; without a choice: Flanders and the spread."""
+    """Tell the chosen area in words, Flanders beside it; without a choice: Flanders and the spread."""
     with st.container(key="antwoord", horizontal=True, vertical_alignment="bottom"):
         pieces.show(_area_words(view, area) if area is not None else _flanders_words(view))
         with st.container(key="zoek", width=290):
@@ -167,30 +162,44 @@ def _answer(view: AreaView, area: str | None) -> None:
 
 
 def _area_words(view: AreaView, area: str) -> str:
-    row = view.rows.loc[area]
+    row = view.numbers[area]
     value = f'<span class="zc-value">{escape(view.text(row, short=True))}</span>'
-    if row["withheld"]:
-        value = f'<span class="zc-value zc-muted">Niet getoond</span><p class="zc-why">{escape(words.WITHHELD)}</p>'
-    rest = [f"95 % zeker tussen {view.interval(row)}".replace("–", " en ") if view.interval(row) else ""]
-    rest.append(f"{view.based_on(row)} met een antwoord" if view.based_on(row) else "")
-    if row["status"] == Status.LOW_RELIABILITY.value:
+    if row.withheld:
+        value = f'<span class="zc-value zc-muted">Niet getoond</span><p class="zc-why">{WHY_WITHHELD}</p>'
+    rest = [_between(view, row), _answered(view, row)]
+    if row.status is Status.LOW_RELIABILITY:
         rest.append(words.LOW_RELIABILITY)
     if area in view.broken:
         rest.append("opgeteld uit gemeenten die intussen fuseerden")
     facts = "".join(f"<li>{escape(text)}</li>" for text in rest if text)
-    strip = _strip(view, row, view.names[area])
+    name = view.names[area]
     return (
-        f'<div class="zc-answer"><h2>{escape(view.names[area])}</h2>{value}<ul>{facts}</ul>'
-        f'<div class="zc-beside">{_flanders_short(view)}</div>{strip}</div>'
+        f'<div class="zc-answer"><h2>{escape(name)}</h2>{value}<ul>{facts}</ul>'
+        f'<div class="zc-beside">{_flanders_short(view)}</div>{_strip(view, row, name)}</div>'
     )
 
 
-def _strip(view: AreaView, row: pd.Series, name: str) -> str:
-    values = view.rows["value"].dropna().tolist()
-    middle = None if view.flanders is None else float(view.flanders["value"])
+def _between(view: AreaView, row: AreaNumber) -> str:
+    interval = view.interval(row, between=" en ")
+    return f"95 % zeker tussen {interval}" if interval else ""
+
+
+def _answered(view: AreaView, row: AreaNumber) -> str:
+    based = view.based_on(row)
+    if not based:
+        return ""
+    return based if row.answered == row.frame else f"{based} met een antwoord"
+
+
+def _strip(view: AreaView, row: AreaNumber, name: str) -> str:
     said = f"{name}: {view.text(row, short=True)}, tussen de andere {words.LEVEL_MANY[view.level]} en Vlaanderen"
     return dot_strip(
-        values, described=said, value=row["value"], lower=row["lower"], upper=row["upper"], flanders=middle
+        view.rows["value"].dropna().tolist(),
+        described=said,
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        flanders=None if view.flanders is None else view.flanders.value,
     )
 
 
@@ -211,17 +220,14 @@ def _flanders_words(view: AreaView) -> str:
     if view.flanders is None:
         return f'<div class="zc-answer"><ul>{spread}</ul></div>'
     row = view.flanders
-    interval = f"<li>95 % zeker tussen {view.interval(row)}</li>".replace("–", " en ") if view.interval(row) else ""
-    based = f"<li>{view.based_on(row)} met een antwoord</li>" if view.based_on(row) else ""
+    facts = "".join(f"<li>{escape(text)}</li>" for text in (_between(view, row), _answered(view, row)) if text)
     return (
         f'<div class="zc-answer"><h2>Vlaanderen</h2><span class="zc-value">{escape(view.text(row, short=True))}</span>'
-        f"<ul>{interval}{based}{spread}</ul></div>"
+        f"<ul>{facts}{spread}</ul></div>"
     )
 
 
-def _map(
-    release: Release, view: AreaView, method: Method, size: int, palette: Palette, area: str | None
-) -> None:
+def _map(release: Release, view: AreaView, method: Method, size: int, palette: Palette, area: str | None) -> None:
     classes = views.class_view(release.id, view.indicator.id, view.shown, view.year, view.level, method, size)
     ramp = colours(palette, classes.size)
     figure = draw_map(
@@ -233,7 +239,7 @@ def _map(
             context=layer_address(release.id, "context"),
             hatch=layer_address(release.id, "hatch"),
         ),
-        hover=view.hover,
+        hover=views.hover_texts(release.id, view.indicator.id, view.shown, view.year, view.level),
         chosen=views.features(release.id, view.level.value).get(area) if area else None,
     )
     st.plotly_chart(
@@ -278,7 +284,7 @@ def _take_click() -> None:
 
 @st.fragment
 def _table(view: AreaView, area: str | None) -> None:
-    """The numbers of the map; sorting and searching redraws nothing else."""
+    """Draw the numbers of the map; sorting and searching redraws nothing else."""
     with st.container(key="tabelkeuze", horizontal=True, vertical_alignment="bottom"):
         pieces.show(f"<h2>Alle {words.LEVEL_MANY[view.level]}</h2>")
         wanted = st.text_input("Zoek in de tabel", key="tabel_zoek", placeholder="Zoek in de tabel", width=230)
@@ -306,30 +312,28 @@ def _table(view: AreaView, area: str | None) -> None:
             f"{_subtitle(view)}",
             columns,
             [
-                ("zc-chosen" if key == area else "", _cells(view, str(key), row))
-                for key, row in zip(rows.index, rows.to_dict("records"), strict=True)
+                ("zc-chosen" if key == area else "", _cells(view, str(key), view.numbers[str(key)]))
+                for key in rows.index
             ],
         )
     )
 
 
-def _cells(view: AreaView, area: str, row: dict[str, Any]) -> list[str]:
-    series = pd.Series(row)
+def _cells(view: AreaView, area: str, row: AreaNumber) -> list[str]:
     remark = ""
-    if row["withheld"]:
+    if row.withheld:
         remark = words.WITHHELD
-    elif row["status"] == Status.LOW_RELIABILITY.value:
+    elif row.status is Status.LOW_RELIABILITY:
         remark = words.LOW_RELIABILITY
     elif area in view.broken:
         remark = "opgeteld uit gefuseerde gemeenten"
-    known = lambda value: "" if pd.isna(value) else numbers.number(value)  # noqa: E731
     return [
-        shell.anchor("regioprofiel", row["name"], gebied=area, niveau=view.level.value, jaar=view.year),
-        "–" if row["withheld"] else escape(view.text(series, short=True)),
-        view.interval(series),
-        known(row["answered"]),
-        known(row["frame"]),
-        escape(remark),
+        shell.anchor("regioprofiel", view.names[area], gebied=area, niveau=view.level.value, jaar=view.year),
+        "–" if row.withheld else escape(view.text(row, short=True)),
+        view.interval(row),
+        "" if row.answered is None else numbers.number(row.answered),
+        "" if row.frame is None else numbers.number(row.frame),
+        f'<span class="zc-remark">{escape(remark)}</span>',
     ]
 
 

@@ -13,13 +13,13 @@ FINE_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
 
 @lru_cache(maxsize=4)
 def known_indicators(release_id: str) -> dict[str, Indicator]:
-    """Indicators that both the registry and the release hold, in the order of the registry."""
+    """Give the indicators that both the registry and the release hold, in the order of the registry."""
     held = set(released.opened(release_id).indicator_table()["indicator"].astype(str))
     return {name: entry for name, entry in INDICATORS.items() if name in held}
 
 
 def mappable(release_id: str) -> dict[str, Indicator]:
-    """Indicators that exist below Flanders."""
+    """Give the indicators that exist below Flanders."""
     return {
         name: entry
         for name, entry in known_indicators(release_id).items()
@@ -33,7 +33,7 @@ def levels_of(indicator: Indicator) -> list[Level]:
 
 
 def shown_by_code(indicator: Indicator) -> dict[str, Shown]:
-    """What of an indicator can be shown, by its code in the address; the first is the default."""
+    """List what of an indicator can be shown, by its code in the address; the first is the default."""
     return {shown.code: shown for shown in choices(indicator)}
 
 
@@ -44,3 +44,13 @@ def label_of(indicator: Indicator, shown: Shown) -> str:
     if indicator.kind is Kind.RATE:
         return indicator.unit.nl[0].upper() + indicator.unit.nl[1:]
     return words.MEASURE[shown.measure]
+
+
+def full_label(indicator: Indicator, shown: Shown) -> str:
+    """Name what is shown where nothing around it names the indicator: no bare "Ja"."""
+    if shown.measure is not Measure.SHARE:
+        return indicator.label.nl
+    answer = indicator.label_of(shown.category).nl
+    if shown.category == indicator.headline_category and indicator.headline_label is not None:
+        return answer
+    return f"{indicator.label.nl}: {answer[0].lower()}{answer[1:]}"

@@ -121,7 +121,9 @@ def _numeric(is_number: bool) -> str:
 
 def source_line(parts: Mapping[str, str]) -> str:
     """Footer of a figure: source, years, n of N, response, release."""
-    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in parts.items() if text)
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in parts.items() if text
+    )
     return f'<dl class="zc-source">{items}</dl>'
 
 

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
+from data.terms import Level
 from geo import layers
 from pages.components import released
 
@@ -77,7 +78,7 @@ class Guard:
 
 
 def layer_address(release_id: str, layer: str) -> str:
-    """Address of a drawn layer of a release: an area level, ``context`` or ``hatch``."""
+    """Give the address of a drawn layer of a release: an area level, ``context`` or ``hatch``."""
     return f"/layers/{release_id}/{layer}.geojson"
 
 
@@ -98,12 +99,10 @@ def answer_layer(request: Request) -> Response:
 
 @lru_cache(maxsize=16)
 def _packed_layer(release_id: str, layer: str) -> bytes:
-    if layer == "context":
-        text = layers.build_context()
-    elif layer == "hatch":
-        text = layers.hatch_lines(released.layer_text(release_id, "vlaanderen"))
-    else:
-        text = released.layer_text(release_id, layer)
+    hatch = layer == "hatch"
+    text = released.layer_text(release_id, Level.VLAANDEREN.value if hatch else layer)
+    if hatch:
+        text = layers.hatch_lines(text)
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 

@@ -1,5 +1,6 @@
 """What every screen has around it: the look, the navigation that carries the choice along, source and empty states."""
 
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -132,28 +133,33 @@ def response_words(
     release_id: str, indicator: Indicator, year: int, level: Level = Level.VLAANDEREN, area: str = FLANDERS
 ) -> str:
     """Write the response behind an indicator in an area, '' where it is not shown."""
-    roles = (
-        [Role.PRAKTIJK.value]
-        if indicator.unit_counted is UnitCounted.PRACTICE
-        else [Role.HUISARTS.value, Role.HAIO.value]
-    )
+    practices = indicator.unit_counted is UnitCounted.PRACTICE
+    counted = response_of(release_id, (Role.PRAKTIJK,) if practices else (Role.HUISARTS, Role.HAIO), year, level, area)
+    if counted is None or counted[1] == 0:
+        return ""
+    answered, invited = counted
+    share, of = numbers.percent(100 * answered / invited), f"{numbers.number(answered)} van {numbers.number(invited)}"
+    return f"{share} van de {words.units(indicator.unit_counted, 2)} ({of})"
+
+
+def response_of(release_id: str, roles: tuple[Role, ...], year: int, level: Level, area: str) -> tuple[int, int] | None:
+    """Give how many answered and were invited in an area, None where that is not shown."""
     table = released.all_responses(release_id)
     rows = table[
-        table["year"].eq(year) & table["level"].eq(level.value) & table["area"].eq(area) & table["role"].isin(roles)
+        table["year"].eq(year)
+        & table["level"].eq(level.value)
+        & table["area"].eq(area)
+        & table["role"].isin([role.value for role in roles])
     ]
-    invited, answered = rows["invited"].sum(skipna=False), rows["answered"].sum(skipna=False)
-    if rows.empty or invited is None or not invited > 0:
-        return ""
-    noun = words.units(indicator.unit_counted, 2)
-    return f"{numbers.percent(100 * answered / invited)} van de {noun} ({numbers.number(answered)} van {numbers.number(invited)})"
+    if rows.empty or bool(rows[["invited", "answered"]].isna().any(axis=None)):
+        return None
+    return int(rows["answered"].sum()), int(rows["invited"].sum())
 
 
 def release_words(release: Release) -> str:
     """Name a release by the day it was made and its id."""
     day = str(release.manifest.get("created_at", ""))[:10]
     try:
-        from datetime import date
-
         made = format_date(date.fromisoformat(day), format="d MMMM y", locale=numbers.LOCALE)
     except ValueError:
         return release.id

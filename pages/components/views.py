@@ -10,7 +10,7 @@ import pandas as pd
 
 from aggregation.history import on_todays_map
 from aggregation.indicators import INDICATORS, Indicator
-from aggregation.selection import Shown, flanders, pick
+from aggregation.selection import AreaNumber, Shown, flanders, numbers_by_area, pick
 from data.releases import ReleasedCells
 from data.terms import Level, Status
 from geo import numbers
@@ -24,8 +24,8 @@ from pages.components import released, words
 class AreaView:
     """One number for all areas of a level.
 
-    ``rows`` is the frame of ``aggregation.selection.pick`` on the areas of today, ``cells`` the same rows as released
-    cells, ``broken`` the areas summed from merged municipalities.
+    ``rows`` is the frame of ``aggregation.selection.pick`` on the areas of today, ``numbers`` the same one by one,
+    ``cells`` the same as released cells, ``broken`` the areas summed from merged municipalities.
     """
 
     indicator: Indicator
@@ -33,11 +33,11 @@ class AreaView:
     year: int
     level: Level
     rows: pd.DataFrame
+    numbers: dict[str, AreaNumber]
     cells: ReleasedCells
     names: dict[str, str]
-    flanders: pd.Series | None
+    flanders: AreaNumber | None
     decimals: int
-    hover: dict[str, str]
     broken: frozenset[str]
 
     @property
@@ -45,31 +45,31 @@ class AreaView:
         """Give the sign after a bare number: ``%`` or nothing."""
         return "%" if self.indicator.unit.nl.startswith("%") else ""
 
-    def text(self, row: pd.Series, *, short: bool = False) -> str:
+    def text(self, row: AreaNumber, *, short: bool = False) -> str:
         """Write a number of this view, or why there is none."""
-        if row["withheld"]:
+        if row.withheld:
             return words.WITHHELD_SHORT if short else words.WITHHELD
-        if row["no_data"] or pd.isna(row["value"]):
+        if not row.known:
             return words.NO_DATA
-        return numbers.with_unit(row["value"], self.shown.measure, self.indicator.unit.nl, self.decimals, short=short)
+        return numbers.with_unit(row.value, self.shown.measure, self.indicator.unit.nl, self.decimals, short=short)
 
-    def interval(self, row: pd.Series) -> str:
-        """Write the interval, '' where there is none."""
-        if pd.isna(row["lower"]):
+    def interval(self, row: AreaNumber, *, between: str = "–") -> str:
+        """Write the interval, '' where there is none; ``between`` stands between its ends."""
+        if not row.has_interval:
             return ""
-        return numbers.interval(row["lower"], row["upper"], self.decimals, sign=self.sign)
+        return numbers.interval(row.lower, row.upper, self.decimals, sign=self.sign, between=between)
 
-    def based_on(self, row: pd.Series) -> str:
+    def based_on(self, row: AreaNumber) -> str:
         """Write n of N, '' where it is not shown."""
-        if pd.isna(row["answered"]) or pd.isna(row["frame"]):
+        if row.answered is None or row.frame is None:
             return ""
-        noun = words.units(self.indicator.unit_counted, int(row["frame"]))
-        return f"{numbers.number(row['answered'])} van {numbers.number(row['frame'])} {noun}"
+        noun = words.units(self.indicator.unit_counted, row.frame)
+        return f"{numbers.number(row.answered)} van {numbers.number(row.frame)} {noun}"
 
 
 @lru_cache(maxsize=32)
 def on_today(release_id: str, indicator: str) -> tuple[ReleasedCells, frozenset[tuple[int, str]]]:
-    """Cells of an indicator on the municipalities of today, and which (year, area) were summed."""
+    """Give the cells of an indicator on the municipalities of today, and which (year, area) were summed."""
     return on_todays_map(released.indicator_cells(release_id, indicator), municipality_history())
 
 
@@ -82,12 +82,13 @@ def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: L
     names = names_today(release_id, level)
     rows = rows[rows.index.isin(list(names))]
     half = (rows["upper"] - rows["lower"]) / 2
-    bare = AreaView(
+    return AreaView(
         indicator=entry,
         shown=shown,
         year=year,
         level=level,
         rows=rows,
+        numbers=numbers_by_area(rows),
         cells=cells.where(
             year=year,
             level=level.value,
@@ -98,30 +99,34 @@ def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: L
         names=names,
         flanders=flanders(cells, shown, year=year),
         decimals=numbers.decimals_for(shown.measure, half.dropna()),
-        hover={},
         broken=frozenset(area for when, area in broken if when == year) if level is Level.GEMEENTE else frozenset(),
     )
-    bare.hover.update({str(area): _hover(bare, str(area), row) for area, row in rows.iterrows()})
-    return bare
+
+
+@lru_cache(maxsize=64)
+def hover_texts(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> dict[str, str]:
+    """Write what is read over each area of a map, by area id."""
+    view = area_view(release_id, indicator, shown, year, level)
+    return {area: _hover(view, area, row) for area, row in view.numbers.items()}
 
 
 def names_today(release_id: str, level: Level) -> dict[str, str]:
-    """Names of the areas of the newest year: those that the layer draws."""
+    """Give the names of the areas of the newest year: those that the layer draws."""
     return released.area_names(release_id, level.value, released.opened(release_id).years()[-1])
 
 
-def _hover(view: AreaView, area: str, row: pd.Series) -> str:
+def _hover(view: AreaView, area: str, row: AreaNumber) -> str:
     lines = [f"<b>{escape(view.names.get(area, area))}</b>"]
-    if row["withheld"]:
+    if row.withheld:
         lines += [words.WITHHELD_SHORT, "te weinig antwoorden om", "niemand herkenbaar te maken"]
-    elif row["no_data"]:
+    elif not row.known:
         lines.append(words.NO_DATA)
     else:
         interval = view.interval(row)
         lines.append(f"{view.text(row, short=True)}{f'  ({interval})' if interval else ''}")
     if based := view.based_on(row):
         lines.append(based)
-    if row["status"] == Status.LOW_RELIABILITY.value:
+    if row.status is Status.LOW_RELIABILITY:
         lines.append(words.LOW_RELIABILITY)
     if area in view.broken:
         lines.append("opgeteld uit gefuseerde gemeenten")
@@ -132,7 +137,7 @@ def _hover(view: AreaView, area: str, row: pd.Series) -> str:
 def class_view(
     release_id: str, indicator: str, shown: Shown, year: int, level: Level, method: Method, size: int
 ) -> Classes:
-    """Classes of a view, members by area id."""
+    """Sort a view into classes, members by area id."""
     view = area_view(release_id, indicator, shown, year, level)
     frame = view.cells.frame
     values = frame["value"].astype(float)
@@ -141,6 +146,6 @@ def class_view(
 
 @lru_cache(maxsize=8)
 def features(release_id: str, level: str) -> dict[str, Any]:
-    """GeoJSON feature of every area of a level, by area id."""
+    """Give the GeoJSON feature of every area of a level, by area id."""
     layer = json.loads(released.layer_text(release_id, level))
     return {str(feature["properties"]["area"]): feature for feature in layer["features"]}
