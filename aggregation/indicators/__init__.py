@@ -15,9 +15,7 @@ from aggregation.indicators.model import (
     build_registry,
 )
 
-INDICATORS: dict[str, Indicator] = build_registry(
-    practice.ENTRIES + activity.ENTRIES + doctor.ENTRIES + area.ENTRIES
-)
+INDICATORS: dict[str, Indicator] = build_registry(practice.ENTRIES + activity.ENTRIES + doctor.ENTRIES + area.ENTRIES)
 
 __all__ = [
     "FRAMES",

@@ -91,9 +91,7 @@ ENTRIES = (
     _activity(
         "M09",
         label=Text(nl="Aandeel contacten op afstand", en="Share of remote contacts"),
-        question=Text(
-            nl="Welk deel van de contacten verloopt op afstand?", en="What part of the contacts is remote?"
-        ),
+        question=Text(nl="Welk deel van de contacten verloopt op afstand?", en="What part of the contacts is remote?"),
         definition=Text(
             nl="Per huisarts het aandeel telefonische en digitale contacten in alle contacten; getoond wordt het gemiddelde over de huisartsen.",
             en="Per GP the share of telephone and video contacts in all contacts; shown is the mean over GPs.",

@@ -48,9 +48,7 @@ ENTRIES = (
     ),
     Indicator(
         id="D02",
-        label=Text(
-            nl="Voltijdse equivalenten per 10.000 inwoners", en="Full-time equivalents per 10,000 residents"
-        ),
+        label=Text(nl="Voltijdse equivalenten per 10.000 inwoners", en="Full-time equivalents per 10,000 residents"),
         question=Text(
             nl="Hoeveel huisartsentijd is er voor de inwoners?",
             en="How much GP time is there for the residents?",
@@ -168,9 +166,7 @@ ENTRIES = (
     Indicator(
         id="D09",
         label=Text(nl="Huisartscontacten per inwoner", en="GP contacts per resident"),
-        question=Text(
-            nl="Hoeveel zorg leveren de huisartsen hier?", en="How much care do the GPs here deliver?"
-        ),
+        question=Text(nl="Hoeveel zorg leveren de huisartsen hier?", en="How much care do the GPs here deliver?"),
         definition=Text(
             nl="Contacten volgens IMA van de huisartsen van dit gebied, opgehoogd voor huisartsen zonder contactcijfers van IMA, per inwoner.",
             en="Contacts according to IMA of the GPs of this area, grossed up for GPs without contact figures at IMA, per resident.",

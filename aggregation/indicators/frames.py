@@ -9,9 +9,7 @@ PRACTICES = Frame(
     who="TRUE",
     unit_counted=UnitCounted.PRACTICE,
     totals_public=True,
-    label=Text(
-        nl="praktijken die de vragenlijst beantwoordden", en="practices that answered the questionnaire"
-    ),
+    label=Text(nl="praktijken die de vragenlijst beantwoordden", en="practices that answered the questionnaire"),
 )
 RESPONDENTS = Frame(
     id="respondents",

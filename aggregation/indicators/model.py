@@ -171,9 +171,7 @@ class Indicator:
         raise KeyError(f"{self.id} has no category {category!r}; expected one of {self.categories}")
 
 
-_CATEGORIES = frozenset(
-    {"1°", "2°a", "2°b", "2°c", "2°d", "2°e", "2°f", "2°g", "2°h", "2°i", "3°", "4°", "5°"}
-)
+_CATEGORIES = frozenset({"1°", "2°a", "2°b", "2°c", "2°d", "2°e", "2°f", "2°g", "2°h", "2°i", "3°", "4°", "5°"})
 PROCESS = "process"
 """Article 23 entry of an indicator about the survey itself (response): exempt, it describes no person."""
 

@@ -16,9 +16,7 @@ ENTRIES = (
     Indicator(
         id="P01",
         label=Text(nl="Patiëntenstop", en="Patient stop"),
-        question=Text(
-            nl="Nemen praktijken nog nieuwe patiënten aan?", en="Do practices still take new patients?"
-        ),
+        question=Text(nl="Nemen praktijken nog nieuwe patiënten aan?", en="Do practices still take new patients?"),
         definition=Text(
             nl="Aandeel van de praktijken zonder patiëntenstop, met een gedeeltelijke of met een volledige patiëntenstop.",
             en="Share of practices with no, a partial or a full stop on new patients.",
@@ -45,9 +43,7 @@ ENTRIES = (
     ),
     Indicator(
         id="P04",
-        label=Text(
-            nl="Wachttijd voor een niet-dringende afspraak", en="Waiting time for a non-urgent appointment"
-        ),
+        label=Text(nl="Wachttijd voor een niet-dringende afspraak", en="Waiting time for a non-urgent appointment"),
         question=Text(
             nl="Hoe lang wacht een patiënt op een gewone afspraak?",
             en="How long does a patient wait for a routine appointment?",
