@@ -12,7 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.terms import FLANDERS, Level
+from data.terms import Level
 
 FIRST_YEAR_OF_285 = 2025
 """From 1 January of this year the 285 municipalities hold; before it the 300."""
@@ -119,8 +119,8 @@ def geography(year: int) -> pd.DataFrame:
 def areas(year: int) -> pd.DataFrame:
     """Return ``level``, ``area_id``, ``name``, ``area_km2`` of each kring, zone and municipality of a year.
 
-    ``area_km2`` (1 decimal at most 0.1 off zero, Lambert 2008) is that of the schematic boundaries; missing for
-    kring and elz.
+    ``area_km2`` (2 decimals, Lambert 2008) is that of the schematic boundaries, so not the official area; missing
+    for kring and elz.
     """
     table = _table("names")
     frame = table.rename(columns={f"name_{_edition(year)}": "name"})[["level", "area_id", "name"]]
@@ -187,8 +187,3 @@ def settlements() -> pd.DataFrame:
     codes = _table("membership")[["nis_2019", "nis_2025", "postcode"]]
     table = _table("settlements").merge(codes, on=["nis_2019", "postcode"], validate="m:1")
     return table[["nis_2019", "nis_2025", "postcode", "longitude", "latitude", "weight"]]
-
-
-def flanders_name() -> tuple[str, str]:
-    """Return the id and Dutch name of the whole region."""
-    return FLANDERS, "Vlaanderen"
