@@ -19,27 +19,29 @@ import click
 import numpy as np
 import pandas as pd
 
-from aggregation.attack import Limits, attack, render
+from aggregation.attack import Limits, attack
+from aggregation.attack.report import render
 from aggregation.certificate import build_certificate
 from aggregation.cube import YearTables, build_year, combine_years
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Thresholds
 from data import releases
-from data.audit import Action, Audit
+from data.audit import Action, Audit, AuditError
 from data.console import Language, Output
 from data.contracts import DeliveryReport, check_delivery
 from data.contracts.manifest import MANIFEST
 from data.engine import EngineError
-from data.kms import FileKms
+from data.kms import FileKms, KmsError
 from data.linkage import LinkageSettings, LinkedYear
 from data.synth import YearGeography, write_deliveries
-from data.vault import Purpose, Vault
+from data.vault import Purpose, Vault, VaultError
 from geo import reference
 from geo.layers import LayerError, build_context, build_layers
 
 YEARS = (2024, 2025, 2026)
 SEED = 2026
 PORT = 8501
+ATTACKED_TABLES = ("cell", "membership", "indicator", "response", "practice")
 
 DONE, REFUSED, USAGE, FAULT, UNSAFE = 0, 1, 2, 3, 4
 
@@ -154,7 +156,7 @@ def attack_command(release: Path, as_json: bool, lang: Language) -> None:
     """Val een uitgave opnieuw aan, met niets dan de uitgave zelf."""
     output = Output(as_json, lang)
     with releases.open_folder(release) as opened, output.step("Aanval op de uitgave", "Attacking the release"):
-        tables = {name: opened.query(f"SELECT * FROM {name}") for name in releases.TABLES}  # noqa: S608 - names of the format
+        tables = {name: opened.table(name) for name in ATTACKED_TABLES}
         limits = _limits(opened.manifest["thresholds"])
         verdict = attack(tables, limits=limits)
     output.report(render(verdict, lang), verdict.to_dict())
@@ -182,8 +184,18 @@ def releases_group() -> None:
 def releases_list(home: Path, as_json: bool, lang: Language) -> None:
     """Alle uitgaven, de nieuwste eerst."""
     rows = releases.list_releases(home)
-    lines = [f"{'→' if row['current'] else ' '} {row['release_id']}  {row['state']}" for row in rows]
-    Output(as_json, lang).report("\n".join(lines) or "Er is nog geen uitgave.", {"releases": rows})
+    lines = [_release_line(row) for row in rows]
+    output = Output(as_json, lang)
+    output.report(
+        "\n".join(lines) or output.choose("Er is nog geen uitgave.", "There is no release yet."), {"releases": rows}
+    )
+
+
+def _release_line(row: Mapping[str, Any]) -> str:
+    mark = "→" if row["current"] else " "
+    years = ", ".join(str(year) for year in row["survey_years"])
+    gone = f"  ingetrokken: {row['why']}" if row["withdrawn_at"] else ""
+    return f"{mark} {row['release']}  {years}{gone}"
 
 
 @releases_group.command("show")
@@ -237,7 +249,12 @@ def releases_withdraw(release_id: str, why: str, home: Path, as_json: bool, lang
 def releases_diff(old: str, new: str, home: Path, as_json: bool, lang: Language) -> None:
     """Wat er tussen twee uitgaven veranderde."""
     difference = releases.diff(home, old, new)
-    Output(as_json, lang).report(difference.to_text(lang), difference.to_dict())
+    summary = difference.summary()
+    lines = [f"{old} → {new}", *(f"{count:8d}  {change}" for change, count in summary["cells"].items())]
+    if not difference.counts.empty:
+        changed = difference.counts[difference.counts["change"] != "same"]
+        lines += ["", changed.to_string(index=False)]
+    Output(as_json, lang).report("\n".join(lines), summary)
 
 
 def run_refresh(home: Path, folders: Sequence[Path], *, publish: bool, output: Output) -> str:
@@ -395,14 +412,16 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(FAULT)
-    except releases.ReleaseError as error:
+    except (releases.ReleaseError, VaultError) as error:
         click.echo(str(error), err=True)
         sys.exit(REFUSED)
+    except (AuditError, EngineError, KmsError, LayerError) as error:  # their messages hold no value of a person
+        click.echo(str(error), err=True)
+        sys.exit(FAULT)
     except Exception as error:
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-        said = f": {error}" if isinstance(error, EngineError | LayerError) else ""
-        click.echo(f"Interne fout ({type(error).__name__} in {place}){said}. Er is niets gepubliceerd.", err=True)
+        click.echo(f"Interne fout ({type(error).__name__} in {place}). Er is niets gepubliceerd.", err=True)
         sys.exit(FAULT)
