@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 PRIME = 2**31 - 1
@@ -44,28 +44,15 @@ class Reduced:
     contradiction: bool
 
     def follow(self, targets: Ints) -> tuple[Mask, Ints]:
-        """Which target rows follow from the system (mask), and the residue of their sum (0 where they do not)."""
+        """Which 0/1 target rows follow from the system (mask), and the residue of their sum (0 where they do not)."""
         if not len(targets):
             return np.zeros(0, dtype=bool), np.zeros(0, dtype=np.int64)
-        lead = targets[:, self.pivots] % PRIME
-        left = targets % PRIME
-        total = np.zeros(len(targets), dtype=np.int64)
-        for start in range(0, len(self.pivots), 128):  # 0/1 targets: sums of 128 residues stay far below 2⁶³
-            part = slice(start, start + 128)
-            left = (left - _product(lead[:, part], self.rows[part])) % PRIME
-            total = (total + _product(lead[:, part], self.values[part, None])[:, 0]) % PRIME
+        lead = csr_array(targets[:, self.pivots])
+        # A 0/1 vector times residues: even a million terms stay far below 2⁶³.
+        combined: Ints = (lead @ csr_array(self.rows)).toarray()
+        left = (targets - combined) % PRIME
         known: Mask = np.asarray(~left.any(axis=1), dtype=bool)
-        return known, np.where(known, total, 0)
-
-
-def _product(left: Ints, right: Ints) -> Ints:
-    """Matrix product modulo the prime; plain when the left factor is 0/1, column by column otherwise."""
-    if left.size == 0 or left.max(initial=0) <= 1:
-        return (left @ right) % PRIME
-    result = np.zeros((left.shape[0], right.shape[1]), dtype=np.int64)
-    for index in range(left.shape[1]):
-        result = (result + left[:, index, None] * right[index][None, :]) % PRIME
-    return result
+        return known, np.where(known, np.asarray(lead @ self.values) % PRIME, 0)
 
 
 def reduce_rows(matrix: Ints, values: Ints, order: Ints) -> Reduced:

@@ -67,37 +67,37 @@ class Tables:
         solution = np.asarray(self._solver.getSolution().col_value)
         return np.asarray(solution[: self.unknowns] + solution[self.unknowns :], dtype=float)
 
-    def highest(self, weights: Floats) -> tuple[float, Floats]:
-        """Largest value of a weighted sum over unknowns that shown cells bound, and a table that has it."""
-        table = self.maximise(weights, weights)
-        return float(weights @ table), table
 
+def can_reach(tables: Tables, candidates: Mask, least: float) -> Mask:
+    """Which unknowns are at least ``least`` (less half a unit) in some table; not complete, but never wrong.
 
-def upper_bounds(tables: Tables, free: Mask, least: float) -> Floats:
-    """Largest possible count of every free unknown, only as far as needed to know whether it reaches ``least``.
-
-    Returns
-    -------
-    array
-        ``least`` where some table has at least that much (less half a unit), else the exact maximum; 0 outside
-        ``free``.
+    One program pushes all that are left up to the cap at once; repeated while it settles some.
     """
-    best = np.zeros(tables.unknowns)
-    open_ = free.copy()
-    while open_.any():
-        weights = open_.astype(float)
-        table = tables.maximise(weights, np.zeros(tables.unknowns))
-        best = np.maximum(best, np.where(free, table, 0.0))
-        reached = open_ & (table >= least - 0.5)
-        if not reached.any():
+    reached = np.zeros(tables.unknowns, dtype=bool)
+    while (left := candidates & ~reached).any():
+        table = tables.maximise(left.astype(float), np.zeros(tables.unknowns))
+        fresh = left & (table >= least - 0.5)
+        if not fresh.any():
             break
-        open_ &= ~reached
-    for column in np.flatnonzero(open_):
-        if best[column] >= least - 0.5:
+        reached |= candidates & (table >= least - 0.5)
+    return reached
+
+
+def must_be_zero(tables: Tables, candidates: Mask) -> Mask:
+    """Which unknowns are below 1, hence 0, in every table of whole counts; complete."""
+    positive = np.zeros(tables.unknowns, dtype=bool)
+    while (left := candidates & ~positive).any():
+        table = tables.maximise(left.astype(float), np.zeros(tables.unknowns))
+        if table[left].sum() < SLACK:
+            return np.asarray(left)
+        fresh = left & (table >= 1 - SLACK)
+        if not fresh.any():
+            break
+        positive |= candidates & (table >= 1 - SLACK)
+    for column in np.flatnonzero(candidates & ~positive):
+        if positive[column]:
             continue
         weights = np.zeros(tables.unknowns)
         weights[column] = 1.0
-        value, table = tables.highest(weights)
-        best = np.maximum(best, np.where(free, table, 0.0))
-        best[column] = value
-    return np.minimum(best, least)
+        positive |= candidates & (tables.maximise(weights, weights) >= 1 - SLACK)
+    return candidates & ~positive

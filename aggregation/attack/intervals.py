@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from aggregation.attack.algebra import Ints, Mask
 from aggregation.attack.bounds import SLACK, Floats, Tables
@@ -28,7 +29,7 @@ class Ranges:
     solved: int
 
 
-def bound_cells(matrix: Ints, values: Ints, cells: Ints, *, width: int, most_low: int) -> Ranges:
+def bound_cells(matrix: Ints, values: Ints, cells: tuple[Ints, Ints], *, width: int, most_low: int) -> Ranges:
     """Ranges of the cells over all tables that agree with the equations.
 
     Most cells are shown to be wide by a few tables that push many counts up or down at once; the others get
@@ -39,31 +40,32 @@ def bound_cells(matrix: Ints, values: Ints, cells: Ints, *, width: int, most_low
     matrix, values
         Equations over the unknowns.
     cells
-        0/1 vectors over the unknowns, one per withheld cell.
+        0/1 vectors over the unknowns, one per withheld cell: what the cell holds for certain, and what it holds at
+        most (unknowns of which it may take a part included).
     width
         Fewest possible values.
     most_low
         Largest small count.
     """
-    number = len(cells)
+    number = len(cells[0])
     if not number:
         nothing = np.zeros(0, dtype=np.int64)
         return Ranges(low=nothing, high=nothing, narrow=np.zeros(0, dtype=bool), solved=0)
     tables = Tables(matrix, values, float(width))
-    loose = (cells[:, ~matrix.any(axis=0)] > 0).any(axis=1)  # takes an unknown that no shown cell bounds
+    unbounded = ~np.any(matrix, axis=0)
+    loose = np.any(cells[1][:, unbounded] > 0, axis=1)  # takes an unknown that no shown cell bounds
     low, high = np.where(loose, 0.0, np.inf), np.where(loose, np.inf, -np.inf)
-    weights = cells.astype(float)
+    least, most = (csr_array(np.where(unbounded[None, :], 0, part).astype(float)) for part in cells)
 
     def see(table: Floats) -> None:
-        worth = weights @ table
-        low[:], high[:] = np.minimum(low, worth), np.maximum(high, worth)
+        low[:], high[:] = np.minimum(low, least @ table), np.maximum(high, most @ table)
 
     none = np.zeros(tables.unknowns)
     for _ in range(8):
         before = _narrow(low, high, width)
         if not before.any():
             break
-        used = (weights[before].any(axis=0)).astype(float)
+        used = (np.asarray(most[before].sum(axis=0)) > 0).astype(float)
         see(tables.maximise(none, -used))
         see(tables.maximise(-used, -used))
         see(tables.maximise(used, none))
@@ -72,15 +74,14 @@ def bound_cells(matrix: Ints, values: Ints, cells: Ints, *, width: int, most_low
     for cell in np.flatnonzero(_narrow(low, high, width)):
         if not _narrow(low[cell], high[cell], width):
             continue
-        least, table = tables.highest(-weights[cell])
-        see(table)
-        low[cell] = -least
+        weights = least[[cell]].toarray()[0]
+        see(tables.maximise(-weights, -weights))
         if np.ceil(low[cell] - SLACK) > most_low:
             high[cell] = np.inf
             continue
         if _narrow(low[cell], high[cell], width):
-            high[cell], table = tables.highest(weights[cell])
-            see(table)
+            weights = most[[cell]].toarray()[0]
+            see(tables.maximise(weights, weights))
     narrow = np.asarray(_narrow(low, high, width), dtype=bool)
     capped = np.where(np.isfinite(high), high, 2**31)
     return Ranges(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from aggregation.attack.algebra import PRIME, Ints, Mask, Reduced
-from aggregation.attack.bounds import NoTableError, Tables, upper_bounds
+from aggregation.attack.bounds import NoTableError, Tables, can_reach, must_be_zero
 from aggregation.attack.groups import find_groups
 from aggregation.attack.intervals import bound_cells
 from aggregation.attack.reading import Place, Table
@@ -28,6 +28,7 @@ class Attack:
     reported: list[Finding] = field(default_factory=list)
     gave_up: list[Finding] = field(default_factory=list)
     told: set[bytes] = field(default_factory=set)
+    computed: set[tuple[str, str, str]] = field(default_factory=set)
 
     @property
     def table(self) -> Table:
@@ -108,7 +109,7 @@ def attack_table(attack: Attack) -> None:
     _look(attack)
     _compute(attack, reduced, zero)
     _group(attack, reduced, keep)
-    _bound(attack, reduced, zero)
+    _bound(attack, zero)
 
 
 def settle(system: System, k: int) -> tuple[Mask, Mask]:
@@ -128,10 +129,10 @@ def settle(system: System, k: int) -> tuple[Mask, Mask]:
                 raise NoTableError("a shown sum has no unknowns left")
             return zero, free
         left = np.where(zero[None, :], 0, matrix)
-        highest = upper_bounds(Tables(left, values, float(k)), free, float(k))
-        empty = free & (highest < 1 - 1e-6)
+        small = free & ~can_reach(Tables(left, values, float(k)), free, float(k))
+        empty = must_be_zero(Tables(left, values, 1.0), small) if small.any() else small
         if not empty.any():
-            return zero, free & (highest < k - 0.5)
+            return zero, small
         zero = zero | empty
 
 
@@ -187,6 +188,8 @@ def _compute(attack: Attack, reduced: Reduced, zero: Mask) -> None:
     worth = {}
     for index in np.flatnonzero(known):
         worth[keys[index][:2], tuple(options[index])] = int(residues[index])
+        if counted[index]:
+            attack.computed.add(keys[index])
     _judge_known(attack, [(keys[i], options[i], vectors[i], counted[i]) for i in np.flatnonzero(known)], worth)
 
 
@@ -258,17 +261,17 @@ def name_group(system: System, vector: Ints) -> tuple[list[Place], str]:
     return [("gemeente", area) for area in areas], category
 
 
-def _bound(attack: Attack, reduced: Reduced, zero: Mask) -> None:
+def _bound(attack: Attack, zero: Mask) -> None:
     """Withheld cells with too few possible values; those that can be computed were told already."""
     table, system = attack.table, attack.system
     width = attack.limits.interval_width
-    keys = []
+    keys: list[tuple[str, str, str]] = []
     masks, picks = [], []
     totals = dict(table.shown_totals())
     atoms = system.known.atom_totals
     for key in _cells(table, False):
         place = key[:2]
-        if place not in system.areas.members or (key[2] == TOTAL and table.totals_public):
+        if key in attack.computed or place not in system.areas.members or (key[2] == TOTAL and table.totals_public):
             continue
         mask = system.areas.members[place]
         total = totals.get(place)
@@ -283,25 +286,25 @@ def _bound(attack: Attack, reduced: Reduced, zero: Mask) -> None:
         picks.append(pick)
     if not keys:
         return
-    vectors, partial = system.targets(np.asarray(masks), np.asarray(picks))
-    known, _ = reduced.follow(np.where(zero[None, :], 0, vectors))
-    known &= ~(partial & ~zero).any(axis=1)
-    left = np.flatnonzero(~known)
-    if not len(left):
-        return
-    cells = np.einsum("ta,to->tao", np.asarray(masks)[left], np.asarray(picks)[left]).reshape(len(left), -1)
-    matrix, values = system.atom_equations
-    atom_zero = zero.reshape(-1, system.options)[system.classes].reshape(-1)
+    if system.whole.any():  # known totals of atoms bound the part that an area takes of a class
+        cells = np.einsum("ta,to->tao", np.asarray(masks), np.asarray(picks)).reshape(len(keys), -1).astype(np.int64)
+        most = cells
+        matrix, values = system.atom_equations
+        zero = zero.reshape(-1, system.options)[system.classes].reshape(-1)
+    else:  # anything from none to all of a class can lie in the part that an area takes of it
+        cells, partial = system.targets(np.asarray(masks), np.asarray(picks))
+        most = np.where(partial, 1, cells)
+        matrix, values = system.equations
     ranges = bound_cells(
-        np.where(atom_zero[None, :], 0, matrix),
+        np.where(zero[None, :], 0, matrix),
         values,
-        np.where(atom_zero[None, :], 0, cells).astype(np.int64),
+        (np.where(zero[None, :], 0, cells), np.where(zero[None, :], 0, most)),
         width=width,
         most_low=table.k - 1,
     )
-    attack.report.add(Kind.INTERVAL, len(left))
+    attack.report.add(Kind.INTERVAL, len(keys))
     for position in np.flatnonzero(ranges.narrow):
-        level, area, category = keys[left[position]]
+        level, area, category = keys[position]
         k = table.k_total if category == TOTAL else table.k
         low, high = int(ranges.low[position]), int(ranges.high[position])
         if low >= k or high < 1:
