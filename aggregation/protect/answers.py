@@ -1,7 +1,7 @@
 """Where the answers to a question are shown: full breakdown, single options, two-way collapse, or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ class Table:
     Parameters
     ----------
     tally : counts over all atoms.
+    folded : the same with two answers, headline or not; None if there is no headline or there are two options only.
     headline : numbers of the options of the collapse; empty if there is none.
     headline_code : category of the collapse.
     allowed : rows of the areas on which the question may be shown.
@@ -28,6 +29,7 @@ class Table:
     """
 
     tally: Tally
+    folded: Tally | None
     headline: tuple[int, ...]
     headline_code: str
     allowed: Flags
@@ -45,6 +47,15 @@ def answer_cells(
     -------
     Flag per row of ``areas`` for every option and the headline, and how the decision was reached.
     """
+    if table.folded is not None:
+        whole = _whole_breakdowns(table, areas)
+        if not (whole & (areas.holds.sum(axis=1) < len(areas.atoms))).any():
+            # Nothing but Flanders can show every option, and a breakdown of everybody separates no part of the
+            # country: the two-way table is as strong as the full one and far smaller.
+            shown, decision = answer_cells(_fold(table), areas, thresholds, limits)
+            nobody = areas.holds @ table.tally.totals == 0
+            flags = shown[table.headline_code] & (whole | nobody)
+            return {code: flags.copy() for code in table.tally.options} | shown, decision
     categories = [code for code in (*table.tally.options, table.headline_code) if code]
     filled = table.tally.totals > 0
     empty = ~areas.holds[:, filled].any(axis=1)
@@ -58,6 +69,20 @@ def answer_cells(
         for row, code in candidate.cells:
             shown[code][row] |= bool(flag)
     return shown, decision
+
+
+def _whole_breakdowns(table: Table, areas: Areas) -> Flags:
+    """Tell which areas could show every option."""
+    fine = table.allowed & (table.totals_shown | table.known_totals)
+    for number in range(len(table.tally.options)):
+        fine &= ~np.logical_or(*table.tally.is_small(areas.holds, (number,)))
+    return np.asarray(fine & (areas.holds @ table.tally.totals > 0))
+
+
+def _fold(table: Table) -> Table:
+    if table.folded is None:
+        raise ValueError("expected a table with a headline")
+    return replace(table, tally=table.folded, folded=None, headline=())
 
 
 def _system(table: Table, holds: Flags, areas: Areas, filled: Flags, thresholds: Thresholds) -> System:
@@ -144,6 +169,8 @@ def _candidates(
     fine = {chosen: ~np.logical_or(*tally.is_small(rows, chosen)) for chosen in choices}
     every = np.logical_and.reduce([fine[chosen] for chosen in singles])
     totals = rows @ tally.totals
+    # A table with a headline shows every option, the headline, or nothing; one without shows options one by one.
+    loose = [table.headline] if table.headline else singles
     found: list[Candidate] = []
     for number in np.flatnonzero(open_):
         level = IMPORTANCE.index(areas.level[first[number]])
@@ -153,13 +180,10 @@ def _candidates(
         if every[number]:
             bundles.append(((int(len(table.headline) > 0 and level > 0), level, 0), singles))
         if options > 2:
-            for chosen in choices:
-                if fine[chosen][number]:
-                    stage = 0 if chosen == table.headline or not table.headline else 2
-                    bundles.append(((stage, level, 1), [chosen]))
+            bundles += [((0, level, 1), [chosen]) for chosen in loose if fine[chosen][number]]
         for rank, group in bundles:
             cells = [(row, codes[chosen]) for row in here for chosen in group if codes[chosen]]
-            if options == 2 and table.headline:
+            if options == 2 and table.headline_code and table.headline:
                 cells += [(row, table.headline_code) for row in here]
             found.append(_candidate((*rank, *place), group, tally, rows[number], cells, table))
     return sorted(found, key=lambda candidate: candidate.rank)

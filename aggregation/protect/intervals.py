@@ -54,6 +54,52 @@ def narrow_cells(system: System, shown: Sequence[int]) -> list[Narrow]:
     return found
 
 
+def implied_rows(system: System, shown: Sequence[int]) -> Matrix:
+    """Find parts of the table that non-negativity pins down although no shown cell is zero.
+
+    A part that is zero in every table that fits what is shown (an answer nobody in an atom gave, an atom where all
+    who could have answered did) is as good as shown.
+
+    Returns
+    -------
+    One row over the unknowns per such part.
+    """
+    forms, constant = _parts(system)
+    slack = forms @ system.truth + constant == 0
+    forms, constant = np.asarray(forms[slack]), constant[slack]
+    if not len(forms):
+        return forms
+    ranges = Ranges(_programme(system, shown)[1])
+    while len(forms):
+        value, _, point = ranges.extreme(forms.sum(axis=0).astype(np.float64), largest=True)
+        if not np.isfinite(value):
+            # Unbounded or failed together: ask one by one; what cannot be bounded is not pinned down.
+            pinned = [not _can_move(ranges, form, int(add)) for form, add in zip(forms, constant, strict=True)]
+            return np.asarray(forms[pinned])
+        moving = forms @ point + constant > SLACK
+        if not moving.any():
+            break
+        forms, constant = np.asarray(forms[~moving]), constant[~moving]
+    return forms
+
+
+def _can_move(ranges: Ranges, form: Matrix, constant: int) -> bool:
+    value, _, _ = ranges.extreme(form.astype(np.float64), largest=True)
+    return bool(value + constant > SLACK)
+
+
+def _parts(system: System) -> tuple[Matrix, Matrix]:
+    """List all parts that cannot be negative, as rows over the unknowns and constants."""
+    unit = np.eye(system.columns, dtype=np.int64)
+    free = system.options - system.known_totals
+    forms, constants = [unit], [np.zeros(system.columns, dtype=np.int64)]
+    bounded = system.caps >= 0
+    if bounded.any():
+        forms.append(-np.tile(np.eye(system.atoms, dtype=np.int64), (1, free))[bounded])
+        constants.append(system.caps[bounded])
+    return np.vstack(forms), np.concatenate(constants)
+
+
 def exchange_width(system: System, shown: Sequence[int]) -> Matrix:
     """Bound from below how far each watched cell can move when units swap atoms that no shown cell tells apart.
 

@@ -10,7 +10,7 @@ from aggregation.protect.answers import Table, answer_cells
 from aggregation.protect.areas import Areas, Flags, Matrix
 from aggregation.protect.model import Limits, Protected, Question, Thresholds, check_input
 from aggregation.protect.repair import Decision
-from aggregation.protect.tallies import tally
+from aggregation.protect.tallies import folded_tally, tally
 from aggregation.protect.totals import frame_totals, is_uniform, magnitude_cells
 from data.terms import TOTAL, Disclosure
 
@@ -121,6 +121,7 @@ def _protect_question(
         headline = () if question.multiple else tuple(question.options.index(code) for code in question.headline)
         table = Table(
             tally=counts,
+            folded=folded_tally(hidden, areas, thresholds) if headline and len(question.options) > 2 else None,
             headline=headline,
             headline_code="" if question.multiple else question.headline_code,
             allowed=allowed,

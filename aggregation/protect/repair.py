@@ -6,8 +6,8 @@ import numpy as np
 
 from aggregation.protect.areas import Flags, Matrix
 from aggregation.protect.echelon import Echelon
-from aggregation.protect.groups import GroupSearch
-from aggregation.protect.intervals import narrow_cells
+from aggregation.protect.groups import Found, GroupSearch
+from aggregation.protect.intervals import implied_rows, narrow_cells
 from aggregation.protect.model import Limits
 from aggregation.protect.system import System
 
@@ -70,25 +70,35 @@ class _Repair:
         """Search what is shown now; remember what was found as protected rows or withheld candidates."""
         if not self.shown.any():
             return False
-        found = self.groups.run(self.space.rows)
+        if self.keep(self.groups.run(self.space.rows)):
+            return True
+        shown = [int(number) for number in np.flatnonzero(self.shown)]
+        done: set[int] = set()
+        for cell in narrow_cells(self.system, shown):
+            if cell.proof and not done & set(cell.proof):
+                done.add(max(cell.proof, key=lambda number: self.system.candidates[number].rank))
+        self.banned |= done
+        if done:
+            return True
+        implied = implied_rows(self.system, shown)
+        if not len(implied) or self.space.holds(implied).all():
+            return False
+        self.space.add(implied, force=True)
+        return self.keep(self.groups.run(self.space.rows), linear=False)
+
+    def keep(self, found: Found, *, linear: bool = True) -> bool:
+        """Remember groups as protected rows; those that elimination alone cannot keep out cost a candidate."""
         changed = False
         for row in found.groups:
             known = row.tobytes() in self.virtual
             self.virtual[row.tobytes()] = row
-            changed |= (not known) or self.withhold(row)
+            changed |= (linear and not known) or self.withhold(row)
         for columns in found.doubtful:
             self.gave_up += 1
             row = np.zeros(self.system.columns, dtype=np.int64)
             row[columns] = 1
             changed |= self.withhold(row)
-        if changed:
-            return True
-        done: set[int] = set()
-        for cell in narrow_cells(self.system, [int(number) for number in np.flatnonzero(self.shown)]):
-            if cell.proof and not done & set(cell.proof):
-                done.add(max(cell.proof, key=lambda number: self.system.candidates[number].rank))
-        self.banned |= done
-        return bool(done)
+        return changed
 
     def withhold(self, row: Matrix) -> bool:
         """Withhold the least important shown candidate that touches these unknowns."""

@@ -1,6 +1,6 @@
 """How many units, practices and doctors stand behind every cell of one question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -119,6 +119,16 @@ def tally(question: Question, areas: Areas, thresholds: Thresholds, option: str 
         measures=_measures(question, thresholds, codes, atoms, (len(options), len(areas.atoms))),
         uniform=question.disclosure is Disclosure.SENSITIVE,
     )
+
+
+def folded_tally(question: Question, areas: Areas, thresholds: Thresholds) -> Tally:
+    """Count the headline of a question against all other answers; the others have an empty code."""
+    within = question.units["answer"].isin(question.headline)
+    answers = pd.Series(np.where(within, question.headline_code, ""), index=question.units.index)
+    folded = replace(
+        question, options=(question.headline_code, ""), headline=(), units=question.units.assign(answer=answers)
+    )
+    return tally(folded, areas, thresholds)
 
 
 def totals_tally(question: Question, areas: Areas, thresholds: Thresholds) -> Tally:
