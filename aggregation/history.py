@@ -58,30 +58,32 @@ def on_todays_map(cells: ReleasedCells, history: pd.DataFrame) -> tuple[Released
 
 def _sum_parts(parts: pd.DataFrame) -> pd.DataFrame:
     """One row per key of the summed areas."""
+    count, value = parts["count"].astype(float), parts["value"].astype(float)
+    residents = (count / value).where(count > 0)
     work = parts.assign(
         withheld=parts["confidentiality"].eq(Confidentiality.WITHHELD.value),
-        weight=parts["count"].astype(float) * parts["value"].astype(float),
-        residents=(parts["count"].astype(float) / parts["value"].astype(float)).where(parts["count"].gt(0)),
-        known_count=parts["count"].astype(float),
-        known_frame=parts["frame"].astype(float),
+        count=count,
+        frame=parts["frame"].astype(float),
+        weight=count * value,
+        residents=residents,
+        no_count=count.isna(),
+        no_frame=parts["frame"].isna(),
+        no_residents=residents.isna(),
     )
-    rows = (
-        work.groupby(_KEY)
-        .agg(
-            withheld=("withheld", "any"),
-            parts=("withheld", "size"),
-            count=("known_count", lambda values: values.sum(skipna=False)),
-            frame=("known_frame", lambda values: values.sum(skipna=False)),
-            weight=("weight", "sum"),
-            residents=("residents", lambda values: values.sum(skipna=False)),
-            alone=("value", "first"),
-            lower=("lower", "first"),
-            upper=("upper", "first"),
-            old_status=("status", "first"),
-            ima_year=("ima_year", "first"),
-        )
-        .reset_index()
-    )
+    groups = work.groupby(_KEY)
+    rows = pd.concat(
+        [
+            groups[["withheld", "no_count", "no_frame", "no_residents"]].any(),
+            groups[["count", "frame", "weight", "residents"]].sum(),
+            groups[["value", "lower", "upper", "status", "ima_year"]]
+            .first()
+            .rename(columns={"value": "alone", "status": "old_status"}),
+            groups.size().rename("parts"),
+        ],
+        axis=1,
+    ).reset_index()
+    for name in ("count", "frame", "residents"):
+        rows[name] = rows[name].mask(rows[f"no_{name}"])
     totals = rows.loc[rows["category"].eq(TOTAL) & rows["measure"].eq(Measure.COUNT.value)]
     keys = ["indicator", "year", "level", "area"]
     rows = rows.merge(totals[[*keys, "count"]].rename(columns={"count": "answered"}), on=keys, how="left")

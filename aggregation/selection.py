@@ -10,7 +10,6 @@ from aggregation.indicators import Indicator, Kind
 from data.releases import ReleasedCells
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
 
-
 _NO_WIDTH = 1e-6
 
 
@@ -133,13 +132,28 @@ def years_of(cells: ReleasedCells) -> list[int]:
     return sorted(int(year) for year in cells.frame["year"].dropna().unique())
 
 
-def differs(first: AreaNumber, second: AreaNumber) -> bool | None:
-    """Tell whether two numbers differ beyond their 95 % intervals; None where one has no interval.
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A difference between two numbers: ``value`` and the half-width of its 95 % interval, None where not defined."""
 
-    The difference is held against the root of the summed squared half-widths, which is the interval of a difference of
-    two independent estimates. The same doctors answer in both years, so a real change can be missed, not invented.
+    value: float
+    half: float | None
+
+    @property
+    def clear(self) -> bool | None:
+        """Tell whether the difference is larger than its interval; None where it has none."""
+        return None if self.half is None else abs(self.value) > self.half
+
+
+def difference(first: AreaNumber, second: AreaNumber) -> Difference | None:
+    """Subtract ``second`` from ``first``; None where one is not shown.
+
+    The half-width is the root of the summed squared half-widths: the interval of a difference of two independent
+    estimates. The same doctors answer in both years, so a real change can be missed, not invented.
     """
-    if not (first.known and second.known and first.has_interval and second.has_interval):
+    if not (first.known and second.known):
         return None
-    half = math.hypot((first.upper - first.lower) / 2, (second.upper - second.lower) / 2)
-    return abs(first.value - second.value) > half
+    half = None
+    if first.has_interval and second.has_interval:
+        half = math.hypot((first.upper - first.lower) / 2, (second.upper - second.lower) / 2)
+    return Difference(value=first.value - second.value, half=half)

@@ -21,7 +21,7 @@ _MOST_DECIMALS = {
     Measure.MEDIAN: 1,
     Measure.P25: 1,
     Measure.P75: 1,
-    Measure.RATE: 2,
+    Measure.RATE: 1,
 }
 _WITHOUT_INTERVAL = {Measure.RATE: 1}
 

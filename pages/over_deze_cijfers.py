@@ -25,30 +25,33 @@ CONTENTS = (
 )
 SOURCES = (
     (
-        "Elk jaar nodigt het Departement Zorg alle huisartsen en huisartsen in opleiding (HAIO's) in het Nederlandse "
-        "taalgebied uit voor een vragenlijst: een deel over de praktijk en een deel over de arts zelf. De "
-        "huisartsenkringen leveren de lijsten van artsen en praktijken."
+        "Elk jaar nodigt het Departement Zorg alle huisartsen en huisartsen in opleiding (HAIO's) in het "
+        "Nederlandse taalgebied uit voor een vragenlijst: een deel over de praktijk en een deel over de "
+        "arts zelf. De huisartsenkringen leveren de lijsten van artsen en praktijken."
     ),
     (
-        "Cijfers over contacten, patiënten en het vergoedingssysteem komen van het Intermutualistisch Agentschap (IMA), dat "
-        "de gegevens van de ziekenfondsen samenbrengt. Waar IMA een cijfer heeft, vervangt het het antwoord uit de "
-        "vragenlijst. Die gegevens zijn twee jaar ouder dan de vragenlijst."
+        "Cijfers over contacten, patiënten en het vergoedingssysteem komen van het Intermutualistisch "
+        "Agentschap (IMA), dat de gegevens van de ziekenfondsen samenbrengt. Waar IMA een cijfer heeft, "
+        "vervangt het het antwoord uit de vragenlijst. Die gegevens zijn twee jaar ouder dan de "
+        "vragenlijst."
     ),
     "Aantallen inwoners zijn gepubliceerde totalen op 1 januari. Personen worden nooit aan inwoners gekoppeld.",
     (
-        "De grenzen op de kaart zijn schematisch: goed om te herkennen en te vergelijken, niet om afstanden te meten. "
-        "Gemeenten die intussen fuseerden, tellen we voor vroegere jaren op tot de gemeente van vandaag."
+        "De grenzen op de kaart zijn schematisch: goed om te herkennen en te vergelijken, niet om "
+        "afstanden te meten. Gemeenten die intussen fuseerden, tellen we voor vroegere jaren op tot de "
+        "gemeente van vandaag."
     ),
 )
 PROTECTION = (
     (
-        "Achter een cijfer staan soms maar enkele artsen of praktijken. Dan zou wie de streek kent, iemand kunnen "
-        "herkennen. Zulke cijfers tonen we niet. We tonen ook niet wat u door aftrekken uit andere cijfers kunt afleiden. "
-        "Waarom één bepaald cijfer niet getoond wordt, zeggen we niet: ook dat zou iets verraden."
+        "Achter een cijfer staan soms maar enkele artsen of praktijken. Dan zou wie de streek kent, "
+        "iemand kunnen herkennen. Zulke cijfers tonen we niet. We tonen ook niet wat u door aftrekken uit"
+        " andere cijfers kunt afleiden. Waarom één bepaald cijfer niet getoond wordt, zeggen we niet: ook"
+        " dat zou iets verraden."
     ),
     (
-        "Een niet getoond gebied is gearceerd op de kaart. Een effen grijs gebied heeft geen gegevens: daar antwoordde "
-        "niemand of bestaat het cijfer niet."
+        "Een niet getoond gebied is gearceerd op de kaart. Een effen grijs gebied heeft geen gegevens: "
+        "daar antwoordde niemand of bestaat het cijfer niet."
     ),
 )
 CLASSES = {
@@ -60,61 +63,66 @@ NOTICE = (
     (
         "Wie is verantwoordelijk?",
         (
-            "Het Departement Zorg van de Vlaamse overheid is de verwerkingsverantwoordelijke. Twee teams werken met de "
-            "gegevens: team Eerste Lijn en de afdeling Beleidsinformatie en Data. Contact: {contact}"
+            "Het Departement Zorg van de Vlaamse overheid is de verwerkingsverantwoordelijke. Twee teams "
+            "werken met de gegevens: team Eerste Lijn en de afdeling Beleidsinformatie en Data. Contact: "
+            "{contact}"
         ),
     ),
     (
         "Waarvoor dienen de gegevens?",
         (
-            "Alleen voor beleid dat de eerstelijnszorg versterkt: weten hoeveel huisartsenzorg er is, waar die onder druk "
-            "staat, en de capaciteit plannen. Ze dienen nooit om één arts te beoordelen of te controleren."
+            "Alleen voor beleid dat de eerstelijnszorg versterkt: weten hoeveel huisartsenzorg er is, waar "
+            "die onder druk staat, en de capaciteit plannen. Ze dienen nooit om één arts te beoordelen of te "
+            "controleren."
         ),
     ),
     (
         "Welke gegevens?",
         (
-            "Uw RIZIV-nummer, beroepsgroep, kring en praktijk; uw antwoorden op de vragenlijst (praktijk, geboortejaar, "
-            "statuut, werkuren, werkdruk, welzijn en plannen); en van IMA per RIZIV-nummer het aantal dossiers, patiënten "
-            "en contacten. Geen rijksregisternummer, geen geslacht, geen geboortedatum, niets over uw patiënten."
+            "Uw RIZIV-nummer, beroepsgroep, kring en praktijk; uw antwoorden op de vragenlijst (praktijk, "
+            "geboortejaar, statuut, werkuren, werkdruk, welzijn en plannen); en van IMA per RIZIV-nummer het "
+            "aantal dossiers, patiënten en contacten. Geen rijksregisternummer, geen geslacht, geen "
+            "geboortedatum, niets over uw patiënten."
         ),
     ),
     (
         "Waar komen ze vandaan?",
         (
-            "Van uw huisartsenkring (via het e-loket), van uzelf (de vragenlijst) en van IMA, geleverd door de vertrouwde "
-            "derde partij van de ziekenfondsen bij de Kruispuntbank van de Sociale Zekerheid."
+            "Van uw huisartsenkring (via het e-loket), van uzelf (de vragenlijst) en van IMA, geleverd door "
+            "de vertrouwde derde partij van de ziekenfondsen bij de Kruispuntbank van de Sociale Zekerheid."
         ),
     ),
     (
         "Op welke grond?",
         (
-            "Het decreet van 26 april 2019, artikel 23, en beraadslaging nr. 25/200 van 7 oktober 2025 van het "
-            "Informatieveiligheidscomité."
+            "Het decreet van 26 april 2019, artikel 23, en beraadslaging nr. 25/200 van 7 oktober 2025 van "
+            "het Informatieveiligheidscomité."
         ),
     ),
     (
         "Wie krijgt ze te zien?",
         (
-            "Alleen de twee teams, met toegangscontrole en een register van elke raadpleging. Wat op deze website staat, is "
-            "samengevoegd en nagekeken: niemand is erin herkenbaar. Op de praktijkkaart staat alleen wat praktijken over hun "
-            "toegankelijkheid meedelen, nooit iets over een arts. Een praktijk kan vragen om er niet op te staan."
+            "Alleen de twee teams, met toegangscontrole en een register van elke raadpleging. Wat op deze "
+            "website staat, is samengevoegd en nagekeken: niemand is erin herkenbaar. Op de praktijkkaart "
+            "staat alleen wat praktijken over hun toegankelijkheid meedelen, nooit iets over een arts. Een "
+            "praktijk kan vragen om er niet op te staan."
         ),
     ),
     (
         "Hoe lang bewaren we ze?",
         (
-            "Hoogstens 10 jaar vanaf de ontvangst van een levering. Daarna wordt de sleutel vernietigd waarmee de levering "
-            "versleuteld is, ook voor de reservekopieën."
+            "Hoogstens 10 jaar vanaf de ontvangst van een levering. Daarna wordt de sleutel vernietigd "
+            "waarmee de levering versleuteld is, ook voor de reservekopieën."
         ),
     ),
     (
         "Welke rechten hebt u?",
         (
-            "U mag uw gegevens inkijken, laten verbeteren, laten wissen of de verwerking laten beperken, en u mag bezwaar "
-            "maken. Antwoorden op de vragenlijst is vrij. Meldt u een fout, dan volgt binnen vijf werkdagen een maatregel en "
-            "binnen twee werkdagen daarna bericht. U kunt ook klacht indienen bij de Vlaamse Toezichtcommissie voor de "
-            "verwerking van persoonsgegevens of bij de Gegevensbeschermingsautoriteit."
+            "U mag uw gegevens inkijken, laten verbeteren, laten wissen of de verwerking laten beperken, en u"
+            " mag bezwaar maken. Antwoorden op de vragenlijst is vrij. Meldt u een fout, dan volgt binnen "
+            "vijf werkdagen een maatregel en binnen twee werkdagen daarna bericht. U kunt ook klacht indienen"
+            " bij de Vlaamse Toezichtcommissie voor de verwerking van persoonsgegevens of bij de "
+            "Gegevensbeschermingsautoriteit."
         ),
     ),
     (
@@ -182,8 +190,8 @@ def _proof(release: Release) -> str:
     certificate = release.certificate
     safe = certificate.get("verdict") == "safe"
     outcome = (
-        "Voor de publicatie probeerde een apart programma, dat de bescherming niet kent, uit deze uitgave alleen "
-        "niet getoonde cijfers terug te rekenen. Het vond niets."
+        "Voor de publicatie probeerde een apart programma, dat de bescherming niet kent, uit deze uitgave"
+        " alleen niet getoonde cijfers terug te rekenen. Het vond niets."
         if safe
         else "Bij deze uitgave hoort geen geslaagd bewijs. Meld dit aan de beheerder."
     )
@@ -199,7 +207,10 @@ def _proof(release: Release) -> str:
             )
     columns = [("Niveau", False), ("Cijfers", True), ("Niet getoond", True), ("Deel", True)]
     table = pieces.table("Getoonde en niet getoonde cijfers", columns, rows, tall=False) if rows else ""
-    limits = "Dit bewijs zegt niets over wat mensen uit andere bronnen weten, en niet over wie tussen twee jaren komt of gaat."
+    limits = (
+        "Dit bewijs zegt niets over wat mensen uit andere bronnen weten, en niet over wie tussen "
+        "twee jaren komt of gaat."
+    )
     return f"<p>{outcome}</p>{table}<p>{limits}</p>"
 
 
@@ -223,14 +234,4 @@ def _entry(indicator: Indicator) -> str:
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in facts.items())
     caveats = "".join(f"<p class='zc-caveat'>{escape(text.nl)}</p>" for text in indicator.caveats)
     return (
-        f"<details class='zc-entry'><summary>{escape(indicator.label.nl)} <span>{indicator.id}</span></summary>"
-        f"<p>{escape(indicator.definition.nl)}</p>{caveats}<dl class='zc-facts'>{items}</dl></details>"
-    )
-
-
-def _notice() -> str:
-    contact = os.environ.get(CONTACT_VARIABLE) or TO_FILL_IN.format(name=CONTACT_VARIABLE)
-    dpo = os.environ.get(DPO_VARIABLE) or TO_FILL_IN.format(name=DPO_VARIABLE)
-    return "".join(
-        f"<h3>{escape(title)}</h3><p>{escape(text.format(contact=contact, dpo=dpo))}</p>" for title, text in NOTICE
-    )
+        " <span>"

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from aggregation.indicators import INDICATORS, Indicator
-from aggregation.selection import AreaNumber, Shown, differs
+from aggregation.selection import AreaNumber, Shown, difference
 from data.releases import Release
 from data.terms import TOTAL, Level, Role, Status
 from geo import numbers
@@ -27,24 +27,26 @@ GROUPS = {
 """Heading to the ids, or first letters of ids, that stand under it, in order."""
 
 NAN = math.nan
+HIGHER, LOWER, SAME = "hoger dan Vlaanderen", "lager dan Vlaanderen", "geen duidelijk verschil"
 TOO_FEW_YEARS = "te weinig jaren"
 CHOOSE = "Kies een gebied om het profiel te zien"
 CHOOSE_LEAD = (
-    "Een profiel zet alle cijfers van één huisartsenkring, eerstelijnszone of gemeente naast Vlaanderen, "
-    "met de onzekerheid en de evolutie. U kunt het afdrukken."
+    "Een profiel zet alle cijfers van één huisartsenkring, eerstelijnszone of gemeente naast "
+    "Vlaanderen, met de onzekerheid en de evolutie. U kunt het afdrukken."
 )
 READING = (
     (
-        "De punten op de lijn zijn alle andere gebieden van hetzelfde niveau; de dunne streep is Vlaanderen. De gekleurde "
-        "punt is dit gebied, de dikke lijn eromheen het 95 %-interval: daarbinnen ligt het echte cijfer met 95 % zekerheid."
+        "De punten op de lijn zijn alle gebieden van hetzelfde niveau; de dunne streep is Vlaanderen. De "
+        "gekleurde punt is dit gebied, de dikke lijn eromheen het 95 %-interval: daarin ligt het echte "
+        "cijfer met 95 % zekerheid."
     ),
     (
-        "“Hoger” of “lager” staat er alleen als het verschil met Vlaanderen groter is dan toeval kan verklaren. "
-        "Een verschil zegt niets over de oorzaak."
+        "“Hoger” of “lager” staat er alleen als het verschil met Vlaanderen groter is dan toeval kan "
+        "verklaren. Een verschil zegt niets over de oorzaak."
     ),
     (
-        "Wat niet getoond wordt, blijft weg omdat er te weinig antwoorden zijn om niemand herkenbaar te maken, of omdat "
-        "het anders uit andere cijfers af te leiden is."
+        "Wat niet getoond wordt, blijft weg omdat er te weinig antwoorden zijn om niemand herkenbaar te "
+        "maken, of omdat het anders uit andere cijfers af te leiden is."
     ),
 )
 
@@ -113,20 +115,7 @@ def _head(release: Release, level: Level, area: str, name: str, year: int) -> No
         chosen=area,
     )
     pieces.show(
-        f'<div class="zc-profile-head"><div>{pieces.heading(name, f"{words.LEVEL_ONE[level].capitalize()} · {year}")}'
-        f'<p class="zc-lead">{response}</p></div><div class="zc-locator">{drawing}</div></div>'
-    )
-
-
-def _response(release_id: str, level: Level, area: str, year: int) -> str:
-    parts = []
-    for role, noun in ((Role.PRAKTIJK, "praktijken"), (Role.HUISARTS, "huisartsen"), (Role.HAIO, "HAIO's")):
-        counted = shell.response_of(release_id, (role,), year, level, area)
-        if counted is None:
-            parts.append(f"{noun}: {words.WITHHELD_SHORT}")
-        else:
-            parts.append(f"<b>{numbers.number(counted[0])}</b> van {numbers.number(counted[1])} {noun}")
-    return f"Antwoorden: {' · '.join(parts)}."
+        "</div></div>"'.join(parts)}."
 
 
 def _main(indicator: Indicator) -> Shown:
@@ -134,24 +123,34 @@ def _main(indicator: Indicator) -> Shown:
 
 
 def _profile(release_id: str, level: Level, area: str, year: int) -> str:
-    parts = []
+    parts: list[str] = []
     known = choosing.known_indicators(release_id)
+    years = released.opened(release_id).years()
     for title, wanted in GROUPS.items():
         members = [indicator for start in wanted for name, indicator in known.items() if name.startswith(start)]
         rows = [_row(release_id, indicator, level, area, year) for indicator in members if level in indicator.levels]
         if rows:
-            body = "".join(rows)
+            body = "".join(rows) if parts else _columns(level, years) + "".join(rows)
             parts.append(
                 f'<section class="zc-part zc-group"><h2>{title}</h2><div class="zc-rows">{body}</div></section>'
             )
     return "".join(parts)
 
 
+def _columns(level: Level, years: list[int]) -> str:
+    """Headings over the first group."""
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+    titles = ("", "Dit gebied", f"Tussen alle {words.LEVEL_MANY[level]}", "Vlaanderen", span)
+    cells = "".join(f"<div>{title}</div>" for title in titles)
+    return f'<div class="zc-row zc-columns" aria-hidden="true">{cells}</div>'
+
+
 def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: int) -> str:
     shown = _main(indicator)
     view = views.area_view(release_id, indicator.id, shown, year, level)
     label = choosing.full_label(indicator, shown)
-    under = indicator.unit.nl if shown.category == TOTAL else f"{indicator.label.nl}, {indicator.unit.nl}"
+    named = shown.category == TOTAL or label.startswith(indicator.label.nl)
+    under = indicator.unit.nl if named else f"{indicator.label.nl}, {indicator.unit.nl}"
     if area not in view.numbers:
         return ""
     row = view.numbers[area]
@@ -159,71 +158,6 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
         "kaart", label, cijfer=indicator.id, toon=shown.code, jaar=view.year, niveau=level.value, gebied=area
     )
     return (
-        f'<div class="zc-row"><div class="zc-what">{link}<span>{escape(under)}</span></div>'
-        f"{_value(view, row)}"
-        f'<div class="zc-dots">{_dots(view, row, label)}</div>'
-        f'<div class="zc-vl">{_beside(view, row)}</div>'
-        f'<div class="zc-years">{_trend(release_id, indicator, shown, level, area, label)}</div></div>'
-    )
-
-
-def _value(view: AreaView, row: AreaNumber) -> str:
-    if row.withheld:
-        return f'<div class="zc-cell zc-hidden"><span>{escape(words.WITHHELD)}</span></div>'
-    if not row.known:
-        return f'<div class="zc-cell zc-hidden"><span>{words.NO_DATA}</span></div>'
-    interval = view.interval(row)
-    low = f"<em>{words.LOW_RELIABILITY}</em>" if row.status is Status.LOW_RELIABILITY else ""
-    return (
-        f'<div class="zc-cell"><b>{escape(view.text(row, short=True))}</b><span>{interval}</span>'
-        f"<span>{escape(view.based_on(row))}</span>{low}</div>"
-    )
-
-
-def _dots(view: AreaView, row: AreaNumber, label: str) -> str:
-    values = view.rows["value"].dropna().tolist()
-    said = f"{label}: {view.text(row, short=True)}, tussen {len(values)} {words.LEVEL_MANY[view.level]}"
-    return dot_strip(
-        values,
-        described=said,
-        value=row.value,
-        lower=row.lower,
-        upper=row.upper,
-        flanders=None if view.flanders is None else view.flanders.value,
-    )
-
-
-def _beside(view: AreaView, row: AreaNumber) -> str:
-    """Flanders, and whether this area differs from it."""
-    if view.flanders is None:
-        return ""
-    clear = differs(row, view.flanders)
-    verdict = ""
-    if clear is not None:
-        higher = row.value > view.flanders.value
-        verdict = ("hoger dan Vlaanderen" if higher else "lager dan Vlaanderen") if clear else "geen duidelijk verschil"
-    return f"<b>{escape(view.text(view.flanders, short=True))}</b><span>{verdict}</span>"
-
-
-def _trend(release_id: str, indicator: Indicator, shown: Shown, level: Level, area: str, label: str) -> str:
-    years = released.opened(release_id).years()
-    series = [views.area_view(release_id, indicator.id, shown, year, level) for year in years]
-    rows = [view.numbers.get(area) for view in series]
-    values = [NAN if row is None else row.value for row in rows]
-    if sum(not math.isnan(value) for value in values) < 2:
-        return f'<span class="zc-quiet">{TOO_FEW_YEARS}</span>'
-    said = "; ".join(
-        f"{year}: {view.text(row, short=True)}"
-        for year, view, row in zip(years, series, rows, strict=True)
-        if row is not None
-    )
-    drawing = trend(
-        years,
-        values,
-        described=f"{label}, {said}",
-        lower=[NAN if row is None else row.lower for row in rows],
-        upper=[NAN if row is None else row.upper for row in rows],
-        flanders=[NAN if view.flanders is None else view.flanders.value for view in series],
-        breaks=[year for year, view in zip(years, series, strict=True) if area in view.broken],
+        "</div></div>"es, strict=True) if area in view.broken],
     )
     return f"{drawing}<span class='zc-span'><i>{years[0]}</i><i>{years[-1]}</i></span>"
