@@ -1,0 +1,23 @@
+"""The product's own numbers for the same frames: linked by its SQL, counted by its cells, unblanked."""
+
+import pandas as pd
+
+from aggregation.answers import read_answers
+from aggregation.cells import compute_cells
+from aggregation.indicators import INDICATORS
+from data.engine import engine
+from data.linkage import LinkageSettings, LinkedYear
+from tests.recompute.rows import Frames
+
+
+def product_cells(frames: Frames, survey_year: int) -> pd.DataFrame:
+    """Every unblanked cell of the product, with its indicator."""
+    with engine() as connection:
+        for name, frame in frames.items():
+            connection.register(name, frame)
+        linked = LinkedYear(connection, survey_year=survey_year, settings=LinkageSettings(), tables=frames.keys())
+        parts = [
+            compute_cells(read_answers(indicator, linked), linked).assign(indicator=indicator.id)
+            for indicator in INDICATORS.values()
+        ]
+    return pd.concat(parts, ignore_index=True)
