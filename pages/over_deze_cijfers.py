@@ -59,6 +59,9 @@ CLASSES = {
     Disclosure.PROTECTED: "beschermd",
     Disclosure.SENSITIVE: "gevoelig",
 }
+PROOF_LIMITS = (
+    "Dit bewijs zegt niets over wat mensen uit andere bronnen weten, en niet over wie tussen twee jaren komt of gaat."
+)
 NOTICE = (
     (
         "Wie is verantwoordelijk?",
@@ -190,8 +193,8 @@ def _proof(release: Release) -> str:
     certificate = release.certificate
     safe = certificate.get("verdict") == "safe"
     outcome = (
-        "Voor de publicatie probeerde een apart programma, dat de bescherming niet kent, uit deze uitgave"
-        " alleen niet getoonde cijfers terug te rekenen. Het vond niets."
+        "Voor de publicatie probeerde een apart programma, dat de bescherming niet kent, uit deze uitgave alleen "
+        "niet getoonde cijfers terug te rekenen. Het vond niets."
         if safe
         else "Bij deze uitgave hoort geen geslaagd bewijs. Meld dit aan de beheerder."
     )
@@ -207,11 +210,7 @@ def _proof(release: Release) -> str:
             )
     columns = [("Niveau", False), ("Cijfers", True), ("Niet getoond", True), ("Deel", True)]
     table = pieces.table("Getoonde en niet getoonde cijfers", columns, rows, tall=False) if rows else ""
-    limits = (
-        "Dit bewijs zegt niets over wat mensen uit andere bronnen weten, en niet over wie tussen "
-        "twee jaren komt of gaat."
-    )
-    return f"<p>{outcome}</p>{table}<p>{limits}</p>"
+    return f"<p>{outcome}</p>{table}<p>{PROOF_LIMITS}</p>"
 
 
 def _glossary(release: Release) -> str:
@@ -234,4 +233,14 @@ def _entry(indicator: Indicator) -> str:
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in facts.items())
     caveats = "".join(f"<p class='zc-caveat'>{escape(text.nl)}</p>" for text in indicator.caveats)
     return (
-        " <span>"
+        f"<details class='zc-entry'><summary>{escape(indicator.label.nl)} <span>{indicator.id}</span></summary>"
+        f"<p>{escape(indicator.definition.nl)}</p>{caveats}<dl class='zc-facts'>{items}</dl></details>"
+    )
+
+
+def _notice() -> str:
+    contact = os.environ.get(CONTACT_VARIABLE) or TO_FILL_IN.format(name=CONTACT_VARIABLE)
+    dpo = os.environ.get(DPO_VARIABLE) or TO_FILL_IN.format(name=DPO_VARIABLE)
+    return "".join(
+        f"<h3>{escape(title)}</h3><p>{escape(text.format(contact=contact, dpo=dpo))}</p>" for title, text in NOTICE
+    )

@@ -88,4 +88,120 @@ def _rulers(shown: dict[str, AreaView]) -> None:
         row = view.flanders
         interval = view.interval(row, between=" en ")
         items.append(
-            "</h3><span class='zc-value'>"
+            f"<li><h3>{title}</h3><span class='zc-value'>{escape(view.text(row, short=True))}</span>"
+            f"<span class='zc-of'>{escape(view.indicator.unit.nl)}</span>"
+            f"<span class='zc-int'>{f'tussen {interval}' if interval else 'volledige telling'}</span>"
+            f"<p>{escape(words)}</p></li>"
+        )
+    pieces.show(
+        f'<section class="zc-part"><h2>{RULERS_TITLE}</h2><p class="zc-lead">{RULERS_LEAD}</p>'
+        f'<ul class="zc-rulers">{"".join(items)}</ul></section>'
+    )
+
+
+def _answers(release: Release, shown: dict[str, AreaView], year: int) -> None:
+    rows = []
+    for name in HEADLINES:
+        view = shown.get(name)
+        if view is None or view.flanders is None:
+            continue
+        row = view.flanders
+        label = choosing.full_label(view.indicator, view.shown)
+        value = view.text(row, short=True)
+        bar = (
+            share_bar(row.value, row.lower, row.upper, described=f"{label}: {value}, {view.interval(row)}")
+            if row.known
+            else ""
+        )
+        link = shell.anchor("kaart", label, cijfer=name, toon=view.shown.code, jaar=year, niveau=None, gebied=None)
+        response = shell.response_words(release.id, view.indicator, year).partition(" (")[0]
+        rows.append(
+            f"<li><div class='zc-what'>{link}<span>{escape(view.indicator.label.nl)}, {escape(view.indicator.unit.nl)}"
+            f"</span></div><b class='zc-big'>{escape(value)}</b><div class='zc-barbox'>{bar}</div>"
+            f"<span class='zc-int'>{view.interval(row)}<br>respons {escape(response)}</span></li>"
+        )
+    pieces.show(
+        f'<section class="zc-part"><h2>{ANSWERS_TITLE}</h2><ul class="zc-shares">{"".join(rows)}</ul></section>'
+    )
+
+
+def _maps(release: Release, year: int) -> None:
+    stamps = []
+    for name in MAPS:
+        if name not in choosing.mappable(release.id):
+            continue
+        indicator = INDICATORS[name]
+        levels = choosing.levels_of(indicator)
+        level = Level.ELZ if Level.ELZ in levels else levels[0]
+        main = _main(indicator)
+        view = views.area_view(release.id, name, main, year, level)
+        classes = views.class_view(release.id, name, main, year, level, Method.QUANTILES, MAP_CLASSES)
+        ramp = colours(Palette.TEAL, classes.size)
+        label = choosing.full_label(indicator, main)
+        drawing = small_map(
+            view.cells,
+            classes,
+            ramp,
+            layer=released.layer_text(release.id, level.value),
+            described=f"{label} per eerstelijnszone, {year}",
+        )
+        steps = "".join(f'<i style="background:{colour}"></i>' for colour in ramp)
+        ends = (
+            f"{numbers.number(classes.edges[0], view.decimals)}{steps}"
+            f"{numbers.number(classes.edges[-1], view.decimals)} {escape(view.sign)}"
+            if classes.size
+            else ""
+        )
+        link = shell.anchor("kaart", label, cijfer=name, toon=main.code, jaar=year, niveau=level.value, gebied=None)
+        stamps.append(
+            f"<li><h3>{link}</h3><span class='zc-of'>{escape(indicator.unit.nl)}</span>{drawing}"
+            f"<div class='zc-ends'>{ends}</div></li>"
+        )
+    pieces.show(f'<section class="zc-part"><h2>{MAPS_TITLE}</h2><ul class="zc-stamps">{"".join(stamps)}</ul></section>')
+
+
+def _changes(release: Release, known: dict[str, Indicator], year: int) -> None:
+    earlier = [other for other in release.years() if other < year]
+    if not earlier:
+        return
+    before = earlier[-1]
+    rows = []
+    for name in CHANGES:
+        if name not in known:
+            continue
+        now, then = _flanders_view(release, name, year), _flanders_view(release, name, before)
+        if now.flanders is None or then.flanders is None:
+            continue
+        label = choosing.full_label(known[name], now.shown)
+        rows.append(
+            (
+                "",
+                [
+                    escape(label),
+                    then.text(then.flanders, short=True),
+                    now.text(now.flanders, short=True),
+                    *_change(now, then),
+                ],
+            )
+        )
+    columns = [("", False), (str(before), True), (str(year), True), ("Verschil", True), ("", False)]
+    title = CHANGES_TITLE.format(year=before)
+    pieces.show(
+        f'<section class="zc-part"><h2>{title}</h2><p class="zc-lead">{CHANGES_LEAD}</p>'
+        f"{pieces.table(title, columns, rows, tall=False)}</section>"
+    )
+
+
+def _change(now: AreaView, then: AreaView) -> list[str]:
+    """Write the difference between two years and what it means, in neutral words."""
+    change = difference(now.numbers[FLANDERS], then.numbers[FLANDERS])
+    if change is None:
+        return ["", ""]
+    decimals = max(now.decimals, 1)
+    rounded = round(change.value, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    text = f"{sign}{numbers.number(abs(change.value), decimals)}"
+    if change.half is not None:
+        text += f" ± {numbers.number(change.half, decimals)}"
+    meaning = {None: "volledige telling", True: "duidelijk verschil", False: "kan toeval zijn"}[change.clear]
+    return [text + (" procentpunt" if now.sign else ""), meaning]

@@ -115,7 +115,20 @@ def _head(release: Release, level: Level, area: str, name: str, year: int) -> No
         chosen=area,
     )
     pieces.show(
-        "</div></div>"'.join(parts)}."
+        f'<div class="zc-profile-head"><div>{pieces.heading(name, f"{words.LEVEL_ONE[level].capitalize()} · {year}")}'
+        f'<p class="zc-lead">{response}</p></div><div class="zc-locator">{drawing}</div></div>'
+    )
+
+
+def _response(release_id: str, level: Level, area: str, year: int) -> str:
+    parts = []
+    for role, noun in ((Role.PRAKTIJK, "praktijken"), (Role.HUISARTS, "huisartsen"), (Role.HAIO, "HAIO's")):
+        counted = shell.response_of(release_id, (role,), year, level, area)
+        if counted is None:
+            parts.append(f"{noun}: {words.WITHHELD_SHORT}")
+        else:
+            parts.append(f"<b>{numbers.number(counted[0])}</b> van {numbers.number(counted[1])} {noun}")
+    return f"Antwoorden: {' · '.join(parts)}."
 
 
 def _main(indicator: Indicator) -> Shown:
@@ -158,6 +171,71 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
         "kaart", label, cijfer=indicator.id, toon=shown.code, jaar=view.year, niveau=level.value, gebied=area
     )
     return (
-        "</div></div>"es, strict=True) if area in view.broken],
+        f'<div class="zc-row"><div class="zc-what">{link}<span>{escape(under)}</span></div>'
+        f"{_value(view, row)}"
+        f'<div class="zc-dots">{_dots(view, row, label)}</div>'
+        f'<div class="zc-vl">{_beside(view, row)}</div>'
+        f'<div class="zc-years">{_trend(release_id, indicator, shown, level, area, label)}</div></div>'
+    )
+
+
+def _value(view: AreaView, row: AreaNumber) -> str:
+    if row.withheld:
+        return f'<div class="zc-cell zc-hidden"><span>{escape(words.WITHHELD)}</span></div>'
+    if not row.known:
+        return f'<div class="zc-cell zc-hidden"><span>{words.NO_DATA}</span></div>'
+    interval = view.interval(row)
+    low = f"<em>{words.LOW_RELIABILITY}</em>" if row.status is Status.LOW_RELIABILITY else ""
+    return (
+        f'<div class="zc-cell"><b>{escape(view.text(row, short=True))}</b><span>{interval}</span>'
+        f"<span>{escape(view.based_on(row))}</span>{low}</div>"
+    )
+
+
+def _dots(view: AreaView, row: AreaNumber, label: str) -> str:
+    values = view.rows["value"].dropna().tolist()
+    said = f"{label}: {view.text(row, short=True)}, tussen {len(values)} {words.LEVEL_MANY[view.level]}"
+    return dot_strip(
+        values,
+        described=said,
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        flanders=None if view.flanders is None else view.flanders.value,
+    )
+
+
+def _beside(view: AreaView, row: AreaNumber) -> str:
+    """Flanders, and whether this area differs from it."""
+    if view.flanders is None:
+        return ""
+    change = difference(row, view.flanders)
+    verdict = ""
+    if change is not None and change.clear is not None:
+        verdict = SAME if not change.clear else HIGHER if change.value > 0 else LOWER
+    value = escape(view.text(view.flanders, short=True))
+    return f'<b><span class="zc-vlname">Vlaanderen </span>{value}</b><span>{verdict}</span>'
+
+
+def _trend(release_id: str, indicator: Indicator, shown: Shown, level: Level, area: str, label: str) -> str:
+    years = released.opened(release_id).years()
+    series = [views.area_view(release_id, indicator.id, shown, year, level) for year in years]
+    rows = [view.numbers.get(area) for view in series]
+    values = [NAN if row is None else row.value for row in rows]
+    if sum(not math.isnan(value) for value in values) < 2:
+        return f'<span class="zc-quiet">{TOO_FEW_YEARS}</span>'
+    said = "; ".join(
+        f"{year}: {view.text(row, short=True)}"
+        for year, view, row in zip(years, series, rows, strict=True)
+        if row is not None
+    )
+    drawing = trend(
+        years,
+        values,
+        described=f"{label}, {said}",
+        lower=[NAN if row is None else row.lower for row in rows],
+        upper=[NAN if row is None else row.upper for row in rows],
+        flanders=[NAN if view.flanders is None else view.flanders.value for view in series],
+        breaks=[year for year, view in zip(years, series, strict=True) if area in view.broken],
     )
     return f"{drawing}<span class='zc-span'><i>{years[0]}</i><i>{years[-1]}</i></span>"
