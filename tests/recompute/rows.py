@@ -150,8 +150,8 @@ def _replaced(survey: Row, billed: list[Row]) -> Row:
         "consultations": consultations,
         "contacts": total,
         "contacts_ima": total if by_ima else None,
-        "remote_pct": 100 * parts["remote"] / total if total else None,
-        "visits_pct": 100 * parts["visits"] / total if total else None,
+        "remote_pct": _percent(parts["remote"], total),
+        "visits_pct": _percent(parts["visits"], total),
     }
 
 
@@ -164,6 +164,10 @@ def _complete(values: Iterable[float | None]) -> float | None:
     """Sum of parts that are all known: an unknown part is not a zero."""
     parts = list(values)
     return None if None in parts else _total(parts)
+
+
+def _percent(part: float | None, total: float | None) -> float | None:
+    return 100 * part / total if total and part is not None else None
 
 
 def _is_active(row: Row) -> bool:

@@ -30,6 +30,23 @@ def test_the_two_agree_on_the_tiny_world() -> None:
     assert differences(product_cells(frames, 2026), recompute(frames, 2026)) == []
 
 
+def test_the_two_agree_on_the_edges_of_every_class() -> None:
+    """Ages 34, 35, 64 and 65, exactly 1,250 contacts, exactly the hours of the cap."""
+    frames = tiny.tables()
+    frames["ima"].loc[frames["ima"]["RAADPL"] == 900, "RAADPL"] = [950, 1149]
+    survey = frames["survey_individual"]
+    survey["birth_year"] = [1992, 1991, 1962, 1961, 1971]
+    survey["hours_week"] = [57.0, 57.5, 0.0, 0.5, 100.0]
+    second = recompute(frames, 2026)
+    ages = second[(second["indicator"] == "A10") & (second["level"] == "vlaanderen")]
+    assert ages.set_index("category")["count"].to_dict() == {
+        "total": 5, "-34": 1, "35-44": 1, "45-54": 0, "55-64": 2, "65-": 1, "55-64|65-": 3
+    }  # fmt: skip
+    active = second[(second["indicator"] == "D08") & (second["category"] == "actief")]
+    assert active.loc[active["level"] == "vlaanderen", "count"].tolist() == [3]
+    assert differences(product_cells(frames, 2026), second) == []
+
+
 @settings(max_examples=6)
 @given(
     seed=st.integers(0, 10**6),
