@@ -1,0 +1,126 @@
+"""What may leave a survey year: only what the pattern shows, and rates only with all their parts."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aggregation import cube
+from aggregation.indicators import INDICATORS
+from aggregation.protect import Protected, Question, Thresholds
+from data.engine import engine
+from data.linkage import LinkageSettings, LinkedYear
+from data.releases import check_tables
+from data.terms import Level
+from tests import tiny
+
+ALL = tuple(INDICATORS.values())
+
+
+@pytest.fixture
+def linked() -> Iterator[LinkedYear]:
+    tables = tiny.tables()
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        yield LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+
+
+def everything_shown(questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds) -> Protected:
+    """Withhold nothing: what passes is what the cube would say unprotected."""
+    rows = []
+    for question in questions:
+        for level in question.levels:
+            areas = ["VL"] if level is Level.VLAANDEREN else sorted(membership[level.value].unique())
+            for category in ("total", *question.options, question.headline_code or "total"):
+                for aspect in ("count", "magnitude", "quantile"):
+                    rows += [(question.indicator, level.value, area, category, aspect, True) for area in areas]
+    columns = ["indicator", "level", "area", "category", "aspect", "shown"]
+    return Protected(shown=pd.DataFrame(rows, columns=columns).drop_duplicates())
+
+
+def build(linked: LinkedYear) -> dict[str, pd.DataFrame]:
+    year = cube.build_year(linked, ALL, Thresholds(), rng=np.random.default_rng(3))
+    return cube.combine_years([year], ALL, Thresholds())
+
+
+def cell(tables: dict[str, pd.DataFrame], indicator: str, area: str, category: str, measure: str) -> pd.Series:
+    rows = tables["cell"].query(
+        "indicator == @indicator and area == @area and category == @category and measure == @measure"
+    )
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def test_nine_people_give_nearly_nothing_and_head_counts_stay(linked: LinkedYear) -> None:
+    tables = build(linked)
+    assert check_tables(tables)
+    assert cell(tables, "D01", "VL", "total", "rate")["value"] == pytest.approx(7.27)
+    assert cell(tables, "A11", "K2", "haio", "share")["value"] == 25.0
+    shown = tables["cell"].query("confidentiality == 'F' and measure != 'count' and status != 'O'")
+    assert set(shown["indicator"]) <= {"A11", "D01", "D03", "D07", "P01", "P14"}
+    withheld = tables["cell"].query("confidentiality == 'C'")
+    assert withheld[["count", "value", "lower", "upper"]].isna().all(axis=None)
+
+
+def test_a_rate_is_withheld_with_any_of_the_groups_it_gives_back(
+    linked: LinkedYear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cube, "protect", everything_shown)
+    open_tables = build(linked)
+    for indicator in ("D02", "D08", "D09"):
+        assert cell(open_tables, indicator, "VL", "total", "rate")["confidentiality"] == "F"
+
+    def without(indicator: str, category: str) -> None:
+        def pattern(*arguments: object) -> Protected:
+            shown = everything_shown(*arguments).shown  # type: ignore[arg-type] # the arguments of protect, passed on
+            hit = (shown["indicator"] == indicator) & (shown["category"] == category) & (shown["area"] == "VL")
+            return Protected(shown=shown.assign(shown=~hit))
+
+        monkeypatch.setattr(cube, "protect", pattern)
+
+    for indicator, category in (("D02", "haio"), ("D08", "actief"), ("D09", "survey")):
+        without(indicator, category)
+        tables = build(linked)
+        row = cell(tables, indicator, "VL", "total", "rate")
+        assert (row["confidentiality"], pd.isna(row["value"]), row["status"]) == ("C", True, "A")
+        assert cell(tables, indicator, "K1", "total", "rate")["confidentiality"] == "F"
+
+
+def test_what_the_pattern_does_not_mention_is_withheld(linked: LinkedYear, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = ["indicator", "level", "area", "category", "aspect", "shown"]
+    nothing = Protected(shown=pd.DataFrame(columns=columns).astype({"shown": bool}))
+    monkeypatch.setattr(cube, "protect", lambda *_arguments: nothing)
+    tables = build(linked)
+    assert set(tables["cell"]["confidentiality"]) == {"C"}
+    persons = tables["response"].query("role != 'praktijk'")
+    assert persons["answered"].isna().all()
+    assert persons["invited"].notna().all()
+
+
+def test_the_practice_map_holds_allowed_answers_of_practices_that_did_not_opt_out(linked: LinkedYear) -> None:
+    practices = build(linked)["practice"]
+    assert len(practices) == 2  # P1 and P3 answered; P4 wants to stay off the map
+    assert set(practices.columns) == {
+        "year", "practice", "longitude", "latitude", "gemeente", "kring", "elz", "P01", "P04", "P14",
+    }  # fmt: skip
+    assert set(practices["P04"]) == {"2-3", "4-7"}
+    again = build(linked)["practice"]
+    assert set(again["practice"]) == set(practices["practice"])  # same generator, same keys
+    other = cube.build_year(linked, ALL, Thresholds(), rng=np.random.default_rng(4)).tables["practice"]
+    assert not set(other["practice"]) & set(practices["practice"])
+
+
+def test_a_norm_that_lacks_a_surface_is_withheld_where_the_surface_decides() -> None:
+    tables = tiny.tables()
+    tables["areas"]["area_km2"] = None
+    tables["population"]["residents"] = [4500, 4500, 2000, 3000, 1000]
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        built = build(linked)
+    # 2 GPs on 9,000 residents are under 90 per 100,000 whatever the density; 6 on 5,000 are above 120.
+    assert cell(built, "D03", "20001", "total", "rate")["value"] == 1
+    assert cell(built, "D03", "20002", "total", "rate")["value"] == 0
