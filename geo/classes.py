@@ -82,9 +82,23 @@ def classify(values: pd.Series, method: Method, asked: int, *, decimals: int) ->
         if edges[-1] < bound < round(high, decimals):
             edges.append(bound)
     edges.append(round(high, decimals) if high > low else round(low + step, decimals))
-    members = pd.Series(np.searchsorted(edges[1:-1], shown.to_numpy(), side="left"), index=shown.index, dtype=int)
+    if method is not Method.EQUAL:
+        edges = _without_empty(edges, shown.to_numpy())
+    members = pd.Series(_place(edges, shown.to_numpy()), index=shown.index, dtype=int)
     counts = np.bincount(members, minlength=len(edges) - 1)
     return Classes(edges=tuple(edges), members=members, counts=tuple(int(n) for n in counts), asked=asked)
+
+
+def _place(edges: list[float], values: np.ndarray) -> np.ndarray:
+    """Class of each value: upper bounds belong to their class."""
+    return np.searchsorted(edges[1:-1], values, side="left")
+
+
+def _without_empty(edges: list[float], values: np.ndarray) -> list[float]:
+    """Drop the upper bound of a class that rounding has emptied."""
+    filled = set(_place(edges, values).tolist())
+    kept = [bound for i, bound in enumerate(edges[1:-1]) if i in filled]
+    return [edges[0], *kept, edges[-1]]
 
 
 def _breaks(values: np.ndarray, method: Method, asked: int) -> list[float]:

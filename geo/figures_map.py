@@ -35,6 +35,8 @@ _TOWNS = (
     ("Leuven", 4.701, 50.879),
 )
 _LABELS = "labels"
+HEIGHT = 520
+"""Pixels; the screen crops it to the shape that Flanders has at its width."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,6 @@ def draw_map(
     sources: MapSources,
     hover: Mapping[str, str],
     chosen: Mapping[str, Any] | None = None,
-    height: int = 540,
 ) -> go.Figure:
     """Draw one number for every area of a level.
 
@@ -65,7 +66,6 @@ def draw_map(
     colours : one per class, light to dark.
     hover : what is read over an area, HTML of Plotly, by area id.
     chosen : GeoJSON feature of the chosen area, None where none is chosen.
-    height : pixels.
 
     Returns
     -------
@@ -94,7 +94,7 @@ def draw_map(
             "layers": [_hatching(sources.hatch), *([_outline(chosen)] if chosen else [])],
         },
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        height=height,
+        height=HEIGHT,
         paper_bgcolor=PAPER,
         showlegend=False,
         uirevision="map",  # keep the reader's zoom when the numbers change

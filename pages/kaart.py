@@ -136,7 +136,9 @@ def _settings() -> tuple[Method, str, Palette]:
 
 
 def _subtitle(view: AreaView) -> str:
-    what = choosing.label_of(view.indicator, view.shown)
+    what = choosing.full_label(view.indicator, view.shown)
+    if view.shown.measure in words.SPREAD:
+        what = f"{what}: {words.MEASURE[view.shown.measure].lower()}"
     unit = view.indicator.unit.nl if view.indicator.kind is not Kind.RATE else ""
     parts = [what, unit, str(view.year), f"per {words.LEVEL_ONE[view.level]}"]
     return " · ".join(part for part in parts if part)
@@ -242,15 +244,16 @@ def _map(release: Release, view: AreaView, method: Method, size: int, palette: P
         hover=views.hover_texts(release.id, view.indicator.id, view.shown, view.year, view.level),
         chosen=views.features(release.id, view.level.value).get(area) if area else None,
     )
-    st.plotly_chart(
-        figure,
-        key=CHART,
-        on_select=_take_click,
-        selection_mode="points",
-        theme=None,
-        config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
-        alt=f"Kaart: {_subtitle(view)}. De tabel onder de kaart geeft dezelfde cijfers.",
-    )
+    with st.container(key="kaartvak"):  # style.css crops it to the shape of Flanders
+        st.plotly_chart(
+            figure,
+            key=CHART,
+            on_select=_take_click,
+            selection_mode="points",
+            theme=None,
+            config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
+            alt=f"Kaart: {_subtitle(view)}. De tabel onder de kaart geeft dezelfde cijfers.",
+        )
     pieces.show(
         pieces.legend(
             classes,

@@ -22,6 +22,8 @@ MEASURE = {
     Measure.RATE: "Per inwoner",
     Measure.COUNT: "Aantal",
 }
+SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
+"""Measures that must be named beside the indicator."""
 UNITS = {UnitCounted.DOCTOR: ("arts", "artsen"), UnitCounted.PRACTICE: ("praktijk", "praktijken")}
 WITHHELD = "niet getoond (te weinig antwoorden om niemand herkenbaar te maken)"
 WITHHELD_SHORT = "niet getoond"
