@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from aggregation.attack import Verdict
@@ -49,11 +50,25 @@ def build_certificate(verdict: Verdict, *, tables: Mapping[str, pd.DataFrame]) -
 
 
 def digest_table(table: pd.DataFrame) -> str:
-    """SHA-256 over the rows of a table as sorted CSV lines: independent of row order, column order and index."""
+    """SHA-256 over the rows of a table as sorted lines: the same for every order of rows and columns.
+
+    Numbers are written with at most ten significant digits and missing values as nothing, so that a table read back
+    from the release gives the digest of the table that was written.
+    """
     columns = sorted(str(column) for column in table.columns)
-    text = table[columns].to_csv(index=False, header=False, lineterminator="\n")
-    lines = sorted(text.splitlines())
-    return hashlib.sha256("\n".join([",".join(columns), *lines]).encode()).hexdigest()
+    parts = [table[column].map(_plain, na_action="ignore").astype("object") for column in columns]
+    text = [["" if pd.isna(value) else str(value) for value in part] for part in parts]
+    lines = sorted("\t".join(row) for row in zip(*text, strict=True))
+    return hashlib.sha256("\n".join(["\t".join(columns), *lines]).encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    """Write a value the same way whatever its column type became."""
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
+    if isinstance(value, int | float | np.integer | np.floating):
+        return f"{float(value):.10g}"
+    return str(value)
 
 
 def _sum_levels(parts: Any) -> dict[str, int]:

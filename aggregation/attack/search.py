@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
+from aggregation.attack.judge import Truth, judge_magnitudes, weigh
 from aggregation.attack.linked import (
     count_mapped,
     find_atom_totals,
@@ -13,14 +15,14 @@ from aggregation.attack.linked import (
     join_frames,
     read_response,
 )
-from aggregation.attack.reading import Areas, Reading, Table, read_release
+from aggregation.attack.reading import Areas, Table, read_release
 from aggregation.attack.single import Attack, attack_table
 from aggregation.attack.system import Known, build_system
-from aggregation.attack.verdict import Finding, Limits, TableReport, Verdict
+from aggregation.attack.verdict import Finding, Kind, Limits, TableReport, Verdict
 from data.terms import TOTAL
 
 
-def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None) -> Verdict:
+def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None, truth: Truth | None = None) -> Verdict:
     """Try to give somebody away, from the tables of a release alone.
 
     Parameters
@@ -29,6 +31,8 @@ def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None)
         Tables ``cell``, ``membership`` and ``indicator``; ``response`` and ``practice`` where there are any.
     limits
         Thresholds and size of the search.
+    truth
+        The unit rows behind the release, to judge what a blind attacker cannot: only where the vault is open.
 
     Returns
     -------
@@ -44,34 +48,47 @@ def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None)
     started = time.perf_counter()
     reading = read_release(release, limits)
     spent: dict[str, float] = {"reading": time.perf_counter() - started}
-    collected = _Collected(reading)
+    collected = Collected(reading.found)
+    for table in reading.tables:
+        collected.expect(table)
     for year, areas in reading.areas.items():
         tables = [table for table in reading.tables if table.year == year]
-        _attack_year(tables, areas, release, limits, collected)
+        _attack_year(tables, areas, release, (limits, truth), collected)
     spent["total"] = time.perf_counter() - started
-    return Verdict(
-        found=tuple(collected.found),
-        reported=tuple(collected.reported),
-        gave_up=tuple(collected.gave_up),
-        tables=tuple(collected.reports.values()),
-        limits=limits,
-        with_truth=False,
-        linked=tuple(collected.linked),
-        seconds=spent,
-    )
+    return collected.verdict(limits, spent, with_truth=truth is not None)
 
 
-class _Collected:
+class Collected:
     """What all attacks of all years brought up."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.found: list[Finding] = list(reading.found)
+    def __init__(self, found: Sequence[Finding]) -> None:
+        self.found: list[Finding] = list(found)
         self.reported: list[Finding] = []
         self.gave_up: list[Finding] = []
         self.linked: list[str] = []
         self.reports: dict[tuple[str, int], TableReport] = {}
-        for table in reading.tables:
-            self.expect(table)
+
+    def take(self, work: Attack, kind: Kind | None = None) -> None:
+        """Take over what one attack found, under another kind if given; a leak told before is not told again."""
+        for finding in work.found:
+            named = finding if kind is None else replace(finding, kind=kind)
+            if named not in self.found:
+                self.found.append(named)
+        self.reported.extend(work.reported)
+        self.gave_up.extend(work.gave_up)
+
+    def verdict(self, limits: Limits, seconds: Mapping[str, float], *, with_truth: bool) -> Verdict:
+        """Close the search."""
+        return Verdict(
+            found=tuple(self.found),
+            reported=tuple(self.reported),
+            gave_up=tuple(self.gave_up),
+            tables=tuple(self.reports.values()),
+            limits=limits,
+            with_truth=with_truth,
+            linked=tuple(self.linked),
+            seconds=dict(seconds),
+        )
 
     def expect(self, table: Table) -> None:
         """Start the report of a table, or add the cells of one more option to it."""
@@ -88,10 +105,11 @@ def _attack_year(
     tables: Sequence[Table],
     areas: Areas,
     release: Mapping[str, pd.DataFrame],
-    limits: Limits,
-    collected: _Collected,
+    settings: tuple[Limits, Truth | None],
+    collected: Collected,
 ) -> None:
     """All tables of one year together."""
+    limits, truth = settings
     if not tables:
         return
     year = tables[0].year
@@ -103,22 +121,25 @@ def _attack_year(
     collected.linked.extend(words)
     totals = gather_totals(joined)
     practice = release.get("practice")
+    collected.found.extend(judge_magnitudes(release["cell"], areas, year, truth, limits))
     for table in joined:
         left = hidden_table(table, practice, areas) if table.public else table
         if left is None:
             continue
         known = totals[table.frame] if left is table else left.shown_totals()
+        weights = None if truth is None else weigh(left, areas, truth, hidden_only=left is not table)
         atom_totals = None
-        if table.totals_public:
+        if table.totals_public and weights is not None:
+            atom_totals = weights.atom_totals()
+        elif table.totals_public:
             mapped = count_mapped(practice, areas, table) if left is table else None
             atom_totals = find_atom_totals(areas, known, mapped)
         work = Attack(
             system=build_system(left, areas, Known(totals=known, atom_totals=atom_totals)),
             limits=limits,
             report=collected.reports[table.indicator, table.year],
+            truth=weights,
             hidden=left is not table,
         )
         attack_table(work)
-        collected.found.extend(work.found)
-        collected.reported.extend(work.reported)
-        collected.gave_up.extend(work.gave_up)
+        collected.take(work)

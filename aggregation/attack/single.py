@@ -1,7 +1,7 @@
 """All attacks on one table: derived zeros, exact, small groups, intervals, own answer."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -9,8 +9,23 @@ from aggregation.attack.algebra import PRIME, Ints, Mask, Reduced
 from aggregation.attack.bounds import NoTableError, Tables, can_reach, must_be_zero
 from aggregation.attack.groups import find_groups
 from aggregation.attack.intervals import bound_cells
+from aggregation.attack.judge import Weights, few_behind
+from aggregation.attack.phrases import (
+    CONTRADICTION,
+    FEW_BEHIND,
+    GROUP_LIMIT,
+    MAYBE_NARROW,
+    NARROW,
+    NOT_TRUE,
+    OWN_ANSWER,
+    SAME_ANSWER,
+    SMALL_CHANGE,
+    SMALL_DERIVED,
+    SMALL_GROUP,
+    SMALL_SHOWN,
+)
 from aggregation.attack.reading import Place, Table
-from aggregation.attack.system import System
+from aggregation.attack.system import Known, System, build_system
 from aggregation.attack.verdict import Finding, Kind, Limits, TableReport
 from data.terms import TOTAL
 
@@ -22,6 +37,7 @@ class Attack:
     system: System
     limits: Limits
     report: TableReport
+    truth: Weights | None = None
     hidden: bool = False
     """The table holds only practices that are kept off the map."""
     found: list[Finding] = field(default_factory=list)
@@ -53,44 +69,6 @@ class Attack:
             )
 
 
-CONTRADICTION = (
-    "the shown counts contradict one another: no table of counts has these sums",
-    "de getoonde aantallen spreken elkaar tegen: geen enkele tabel heeft deze sommen",
-)
-SMALL_SHOWN = (
-    "a shown count, or the total minus it, is below the threshold",
-    "een getoond aantal, of het totaal min dat aantal, ligt onder de drempel",
-)
-SMALL_DERIVED = (
-    "a withheld small count can be computed from shown cells",
-    "een weggelaten klein aantal is te berekenen uit getoonde cellen",
-)
-SAME_ANSWER = (
-    "everybody in the area gave the same answer, and that can be computed from shown cells",
-    "iedereen in het gebied gaf hetzelfde antwoord, en dat is te berekenen uit getoonde cellen",
-)
-SMALL_GROUP = (
-    "shown cells of these areas combine to a group below the threshold that is no cell itself",
-    "getoonde cellen van deze gebieden geven samen een groep onder de drempel die zelf geen cel is",
-)
-GROUP_LIMIT = (
-    "the search for small groups reached its limit before it was complete",
-    "het zoeken naar kleine groepen stopte aan zijn grens, voor het volledig was",
-)
-NARROW = (
-    "a withheld small count has too few possible values left",
-    "een weggelaten klein aantal heeft te weinig mogelijke waarden over",
-)
-MAYBE_NARROW = (
-    "a withheld count has few possible values left; zero is one of them",
-    "een weggelaten aantal heeft weinig mogelijke waarden over; nul is er een van",
-)
-OWN_ANSWER = (
-    "somebody who subtracts the own answer from this shown count is left with a group below the threshold",
-    "wie het eigen antwoord aftrekt van dit getoonde aantal, houdt een groep onder de drempel over",
-)
-
-
 def attack_table(attack: Attack) -> None:
     """Run all attacks on one table; what comes out is written into ``attack``."""
     table = attack.table
@@ -108,8 +86,10 @@ def attack_table(attack: Attack) -> None:
         return
     _look(attack)
     _compute(attack, reduced, zero)
-    _group(attack, reduced, keep)
+    _group(attack, reduced, keep, None, table.k)
     _bound(attack, zero)
+    if attack.truth is not None:
+        _weigh(attack, attack.truth, zero)
 
 
 def settle(system: System, k: int) -> tuple[Mask, Mask]:
@@ -144,6 +124,7 @@ def _look(attack: Attack) -> None:
     """Shown cells and their complements that are small; shown cells that become small without the own answer."""
     table = attack.table
     totals = table.shown_totals()
+    opened: list[Place] = []
     for level, area, category in _cells(table, True):
         count = table.counts[level, area, category]
         total = totals.get((level, area))
@@ -157,8 +138,10 @@ def _look(attack: Attack) -> None:
         elif table.sensitive and category != TOTAL and total and rest == 0:
             attack.tell(Kind.SHOWN, [(level, area)], category, SAME_ANSWER, attack.found)
         attack.report.add(Kind.INSIDER, 1)
-        if count == k or rest == k != count:
-            attack.tell(Kind.INSIDER, [(level, area)], category, OWN_ANSWER, attack.reported)
+        if count == k or (category != TOTAL and rest == k):
+            opened.append((level, area))
+    if opened:
+        attack.tell(Kind.INSIDER, sorted(set(opened)), TOTAL, OWN_ANSWER, attack.reported)
 
 
 def _compute(attack: Attack, reduced: Reduced, zero: Mask) -> None:
@@ -221,20 +204,44 @@ def _judge_known(
             attack.report.determined_harmless += 1
 
 
-def _group(attack: Attack, reduced: Reduced, keep: Mask) -> None:
-    """Small derived groups, complete up to the node limit."""
+def _weigh(attack: Attack, truth: Weights, zero: Mask) -> None:
+    """Shown cells and derived groups with too few practices behind doctors, or doctors behind practices.
+
+    A group over several options counts a practice once per option.
+    """
+    table, system, limits = attack.table, attack.system, attack.limits
+    for level, area, category in _cells(table, True):
+        mask = system.areas.members[level, area]
+        positions = table.categories[category]
+        if int(truth.units[mask][:, list(positions)].sum()) != table.counts[level, area, category]:
+            attack.tell(Kind.CONSISTENCY, [(level, area)], category, NOT_TRUE, attack.found)
+        if category == TOTAL and table.totals_public:
+            continue
+        others = tuple(set(range(system.options)) - set(positions))
+        if few_behind(table, limits, truth, mask, positions) or few_behind(table, limits, truth, mask, others):
+            attack.tell(Kind.SHOWN, [(level, area)], category, FEW_BEHIND, attack.found)
+    other = truth.doctors if table.practices else truth.practices
+    limit = limits.doctors_in_practices if table.practices else limits.practices_protected
+    weights = np.zeros((len(system.class_sizes), system.options), dtype=np.int64)
+    np.add.at(weights, system.classes, other)
+    keep = ~zero & (weights.reshape(-1) < limit)
+    _group(attack, system.reduce(zero, keep), keep, weights.reshape(-1), limit)
+
+
+def _group(attack: Attack, reduced: Reduced, keep: Mask, weights: Ints | None, limit: int) -> None:
+    """Small derived groups, complete up to the node limit; weighed by their own count unless weights are given."""
     table, system = attack.table, attack.system
 
     def pardon(vector: Ints, weight: int) -> bool:
         by_class = vector.reshape(-1, system.options)
         everybody = bool((by_class.min(axis=1) == by_class.max(axis=1)).all())
-        return everybody and (table.totals_public or weight >= table.k_total)
+        return everybody and (table.totals_public or (weights is None and weight >= table.k_total))
 
     search = find_groups(
         reduced,
         keep,
-        None,
-        table.k,
+        weights,
+        limit,
         pardon=pardon,
         whole=system.whole,
         nodes=attack.limits.nodes,
@@ -244,10 +251,34 @@ def _group(attack: Attack, reduced: Reduced, keep: Mask) -> None:
     attack.report.add(Kind.GROUP, search.blocks)
     for vector in search.groups:
         if vector.tobytes() not in attack.told:
+            attack.told.add(vector.tobytes())
             places, category = name_group(system, vector)
             attack.tell(Kind.GROUP, places, category, SMALL_GROUP, attack.found)
     if search.gave_up:
         attack.tell(Kind.GROUP, (), TOTAL, GROUP_LIMIT, attack.gave_up)
+
+
+def compare_counts(attack: Attack, changes: Mapping[tuple[str, str, str], int]) -> None:
+    """Tell of cells shown in two releases, and groups they combine to, that changed by 1 to k−1 units.
+
+    Changes have a sign, so nothing bounds an unknown: the whole row space is searched, block by block, upwards and
+    downwards. Changes that cancel out between independent blocks isolate nobody and are not sought.
+    """
+    table, areas = attack.table, attack.system.areas
+    for (level, area, category), change in changes.items():
+        attack.report.add(Kind.OVER_TIME, 1)
+        if 1 <= abs(change) < (table.k_total if category == TOTAL else table.k):
+            attack.tell(Kind.OVER_TIME, [(level, area)], category, SMALL_CHANGE, attack.found)
+    for sign in (1, -1):
+        signed = replace(table, counts={key: sign * change for key, change in changes.items()})
+        system = build_system(signed, areas, Known(totals={}, atom_totals=None))
+        everything = np.ones(len(system.class_sizes) * system.options, dtype=bool)
+        nothing = np.zeros(len(everything), dtype=bool)
+        reduced = system.reduce(nothing, everything)
+        told = len(attack.found)
+        _group(replace(attack, system=system), reduced, everything, None, table.k)
+        if len(attack.found) > told:
+            break
 
 
 def name_group(system: System, vector: Ints) -> tuple[list[Place], str]:
@@ -257,7 +288,8 @@ def name_group(system: System, vector: Ints) -> tuple[list[Place], str]:
     areas = sorted(set(system.areas.lookup.loc[inside, "gemeente"]))
     codes = system.table.options or (TOTAL,)
     chosen = [code for code, used in zip(codes, np.any(by_class, axis=0), strict=True) if used]
-    category = TOTAL if len(chosen) == len(codes) else " + ".join(chosen)
+    same = bool((by_class.min(axis=1) == by_class.max(axis=1)).all())
+    category = TOTAL if same else " + ".join(chosen)
     return [("gemeente", area) for area in areas], category
 
 
@@ -310,6 +342,11 @@ def _bound(attack: Attack, zero: Mask) -> None:
         if low >= k or high < 1:
             continue
         certain = low >= 1 and high < k
+        if attack.truth is not None:
+            true = int(attack.truth.units[masks[position]][:, picks[position]].sum())
+            certain = 1 <= true < k or few_behind(
+                table, attack.limits, attack.truth, masks[position], table.categories[category]
+            )
         attack.tell(
             Kind.INTERVAL,
             [(level, area)],

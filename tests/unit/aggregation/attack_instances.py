@@ -97,7 +97,7 @@ def _rows(question: Asked, places: Mapping[tuple[str, str], np.ndarray]) -> list
             continue
         inside = question.counts[mask].sum(axis=0)
         total = int(inside.sum())
-        sums = {"total": total, **{code: int(n) for code, n in zip(question.options, inside, strict=True)}}
+        sums = {"total": total, **{code: int(n) for code, n in zip(question.options, inside, strict=False)}}
         if question.headline:
             sums["|".join(question.headline)] = sum(sums[code] for code in question.headline)
         for category, count in sums.items():

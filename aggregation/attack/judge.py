@@ -1,0 +1,169 @@
+"""Judging with the truth: the unit rows say what a blind attacker cannot know.
+
+Only inside the environment of the vault: how many practices stand behind a count of doctors, how many doctors behind
+a count of practices, who dominates a mean, and whether a withheld cell with few possible values is small at all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from aggregation.attack.algebra import Ints, Mask
+from aggregation.attack.phrases import ALL_EQUAL, DOMINATED, FEW_FOR_QUANTILE
+from aggregation.attack.reading import NOT, Areas, Table
+from aggregation.attack.verdict import Finding, Kind, Limits
+from data.terms import BAR, Measure
+
+QUANTILES = (str(Measure.MEDIAN), str(Measure.P25), str(Measure.P75))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Truth:
+    """The unit rows behind a release.
+
+    Attributes
+    ----------
+    units
+        One row per unit that answered a question: indicator, year, atom, practice (any key), doctors (in the
+        practice; 1 for a doctor), answer (code, codes joined by a bar, missing for magnitudes), value (number,
+        missing unless a magnitude), hidden (practice kept off the map). ``response`` is the indicator of who sent in
+        the personal questionnaire, with the role as answer.
+    """
+
+    units: pd.DataFrame
+
+    def of(self, indicator: str, year: int) -> pd.DataFrame:
+        """Rows of one question in one year."""
+        rows = self.units
+        return rows.loc[(rows["indicator"] == indicator) & (rows["year"] == year)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """True numbers per atom and option of one table: arrays of atoms × options.
+
+    Attributes
+    ----------
+    units
+        Units: what the table counts.
+    practices
+        Different practices among them; a practice lies in one atom.
+    doctors
+        Doctors behind them.
+    """
+
+    units: Ints
+    practices: Ints
+    doctors: Ints
+
+    def atom_totals(self) -> Ints:
+        """Respondents per atom."""
+        return np.asarray(self.units.sum(axis=1), dtype=np.int64)
+
+
+def weigh(table: Table, areas: Areas, truth: Truth, *, hidden_only: bool) -> Weights:
+    """Count units, practices and doctors per atom and option from the unit rows.
+
+    Raises
+    ------
+    ValueError
+        A unit lies in an atom that the membership lacks, or gave an answer that the table lacks.
+    """
+    rows = truth.of(table.indicator, table.year)
+    if hidden_only:
+        rows = rows.loc[rows["hidden"].astype(bool)]
+    position = pd.Series(range(len(areas.atoms)), index=list(areas.atoms))
+    atom = rows["atom"].astype(str).map(position)
+    option = _options(table, rows["answer"])
+    if atom.isna().any() or option.isna().any():
+        raise ValueError(
+            f"unit rows of {table.indicator}, {table.year}: {int(atom.isna().sum())} rows in an atom that the "
+            f"membership lacks, {int(option.isna().sum())} with an answer that is no option; truth and release "
+            "must come from the same run"
+        )
+    shape = (len(areas.atoms), max(len(table.options), 1))
+    placed = pd.DataFrame(
+        {
+            "slot": atom.to_numpy(dtype=np.int64) * shape[1] + option.to_numpy(dtype=np.int64),
+            "practice": rows["practice"].to_numpy(),
+            "doctors": rows["doctors"].to_numpy(dtype=float),
+        }
+    )
+
+    def spread(slots: pd.Series, doctors: pd.Series | None = None) -> Ints:
+        counts = np.bincount(slots.to_numpy(), weights=doctors, minlength=shape[0] * shape[1])
+        return counts.astype(np.int64).reshape(shape)
+
+    return Weights(
+        units=spread(placed["slot"]),
+        practices=spread(placed.drop_duplicates(["slot", "practice"])["slot"]),
+        doctors=spread(placed["slot"], placed["doctors"]),
+    )
+
+
+def _options(table: Table, answer: pd.Series) -> pd.Series:
+    """Position of each answer among the options of the table."""
+    if not table.options:
+        return pd.Series(0, index=answer.index)
+    if len(table.options) == 2 and table.options[1] == NOT + table.options[0]:
+        given = answer.astype(str).str.split(BAR)
+        return given.map(lambda codes: 0 if table.options[0] in codes else 1).astype(float)
+    return answer.map({code: index for index, code in enumerate(table.options)}).astype(float)
+
+
+def few_behind(table: Table, limits: Limits, weights: Weights, mask: Mask, positions: Iterable[int]) -> bool:
+    """Whether the units of an area and some options are too few by the number that the table does not count."""
+    pick = list(positions)
+    units = int(weights.units[mask][:, pick].sum())
+    if table.practices:
+        return units > 0 and int(weights.doctors[mask][:, pick].sum()) < limits.doctors_in_practices
+    return units > 0 and int(weights.practices[mask][:, pick].sum()) < limits.practices_protected
+
+
+def judge_magnitudes(cell: pd.DataFrame, areas: Areas, year: int, truth: Truth | None, limits: Limits) -> list[Finding]:
+    """Quantiles of too few units; with the truth, means that one or two practices dominate or where all are equal."""
+    rows = cell.loc[(cell["year"] == year) & cell["value"].notna()]
+    found = []
+    few = rows.loc[rows["measure"].isin(QUANTILES) & (pd.to_numeric(rows["count"]) < limits.quantile_units)]
+    for indicator, level, area in zip(few["indicator"], few["level"], few["area"], strict=True):
+        found.append(_tell(str(indicator), year, f"{level}:{area}", FEW_FOR_QUANTILE))
+    if truth is None:
+        return found
+    means = rows.loc[rows["measure"] == str(Measure.MEAN)]
+    for indicator, shown in means.groupby("indicator"):
+        units = truth.of(str(indicator), year)
+        units = units.assign(atom=units["atom"].astype(str))
+        for level, area in zip(shown["level"].astype(str), shown["area"].astype(str), strict=True):
+            inside = set(np.asarray(areas.atoms)[areas.members[level, area]])
+            part = units.loc[units["atom"].isin(inside)]
+            message = _dominated(part, limits)
+            if message is not None:
+                found.append(_tell(str(indicator), year, f"{level}:{area}", message))
+    return found
+
+
+def _dominated(units: pd.DataFrame, limits: Limits) -> tuple[str, str] | None:
+    values = pd.to_numeric(units["value"]).astype(float)
+    if len(values) and values.min() == values.max():
+        return ALL_EQUAL
+    largest = values.abs().groupby(units["practice"].to_numpy()).sum().sort_values(ascending=False)
+    total = float(largest.sum())
+    if total > 0 and (
+        largest.iloc[0] > limits.dominance_one * total or largest.iloc[:2].sum() > limits.dominance_two * total
+    ):
+        return DOMINATED
+    return None
+
+
+def _tell(indicator: str, year: int, area: str, message: tuple[str, str]) -> Finding:
+    return Finding(
+        kind=Kind.DOMINANCE,
+        indicators=(indicator,),
+        year=year,
+        areas=(area,),
+        category="total",
+        message=message[0],
+        message_nl=message[1],
+    )

@@ -1,0 +1,62 @@
+"""What a finding says, in English and Dutch: areas and kinds of leak, never the count that leaks."""
+
+CONTRADICTION = (
+    "the shown counts contradict one another: no table of counts has these sums",
+    "de getoonde aantallen spreken elkaar tegen: geen enkele tabel heeft deze sommen",
+)
+SMALL_SHOWN = (
+    "a shown count, or the total minus it, is below the threshold",
+    "een getoond aantal, of het totaal min dat aantal, ligt onder de drempel",
+)
+NOT_TRUE = (
+    "a shown count differs from the unit rows",
+    "een getoond aantal verschilt van de onderliggende rijen",
+)
+FEW_BEHIND = (
+    "too few practices stand behind a shown count of doctors, or too few doctors behind one of practices",
+    "achter een getoond aantal artsen staan te weinig praktijken, of achter praktijken te weinig artsen",
+)
+SMALL_DERIVED = (
+    "a withheld small count can be computed from shown cells",
+    "een weggelaten klein aantal is te berekenen uit getoonde cellen",
+)
+SAME_ANSWER = (
+    "everybody in the area gave the same answer, and that can be computed from shown cells",
+    "iedereen in het gebied gaf hetzelfde antwoord, en dat is te berekenen uit getoonde cellen",
+)
+SMALL_CHANGE = (
+    "a cell shown in both releases changed by fewer units than the threshold",
+    "een cel die in beide uitgaven staat, veranderde met minder eenheden dan de drempel",
+)
+SMALL_GROUP = (
+    "shown cells of these areas combine to a group below the threshold that is no cell itself",
+    "getoonde cellen van deze gebieden geven samen een groep onder de drempel die zelf geen cel is",
+)
+GROUP_LIMIT = (
+    "the search for small groups reached its limit before it was complete",
+    "het zoeken naar kleine groepen stopte aan zijn grens, voor het volledig was",
+)
+NARROW = (
+    "a withheld small count has too few possible values left",
+    "een weggelaten klein aantal heeft te weinig mogelijke waarden over",
+)
+MAYBE_NARROW = (
+    "a withheld count has few possible values left; zero is one of them",
+    "een weggelaten aantal heeft weinig mogelijke waarden over; nul is er een van",
+)
+OWN_ANSWER = (
+    "somebody who subtracts the own answer from this shown count is left with a group below the threshold",
+    "wie het eigen antwoord aftrekt van dit getoonde aantal, houdt een groep onder de drempel over",
+)
+FEW_FOR_QUANTILE = (
+    "a quantile is shown of too few units",
+    "een kwantiel van te weinig eenheden staat er",
+)
+DOMINATED = (
+    "one practice, or two together, make up most of the total behind a shown mean",
+    "één praktijk, of twee samen, maken het grootste deel uit van het totaal achter een getoond gemiddelde",
+)
+ALL_EQUAL = (
+    "a mean is shown where all values are equal: it is the value of each",
+    "een gemiddelde staat er waar alle waarden gelijk zijn: het is de waarde van elk",
+)
