@@ -11,6 +11,9 @@ from aggregation.protect.repair import Decision, decide
 from aggregation.protect.system import Candidate, System, functional
 from aggregation.protect.tallies import Measure, Tally
 
+WORTHWHILE = 0.2
+"""Part of the areas of a level from which on a full breakdown is tried below Flanders besides the headline."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -49,9 +52,10 @@ def answer_cells(
     """
     if table.folded is not None:
         whole = _whole_breakdowns(table, areas)
-        if not (whole & (areas.holds.sum(axis=1) < len(areas.atoms))).any():
-            # Nothing but Flanders can show every option, and a breakdown of everybody separates no part of the
+        if not _worthwhile(whole, areas):
+            # Nothing but Flanders shows every option then, and a breakdown of everybody separates no part of the
             # country: the two-way table is as strong as the full one and far smaller.
+            whole &= areas.holds.all(axis=1)
             shown, decision = answer_cells(_fold(table), areas, thresholds, limits)
             nobody = areas.holds @ table.tally.totals == 0
             flags = shown[table.headline_code] & (whole | nobody)
@@ -77,6 +81,12 @@ def _whole_breakdowns(table: Table, areas: Areas) -> Flags:
     for number in range(len(table.tally.options)):
         fine &= ~np.logical_or(*table.tally.is_small(areas.holds, (number,)))
     return np.asarray(fine & (areas.holds @ table.tally.totals > 0))
+
+
+def _worthwhile(whole: Flags, areas: Areas) -> bool:
+    """Tell whether enough areas of some level below Flanders could show every option."""
+    below = [areas.of_levels((level,)) for level in IMPORTANCE[1:]]
+    return any(whole[rows].mean() >= WORTHWHILE for rows in below)
 
 
 def _fold(table: Table) -> Table:

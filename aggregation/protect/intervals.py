@@ -8,10 +8,12 @@ import numpy.typing as npt
 from scipy import sparse
 
 from aggregation.protect.areas import Matrix
-from aggregation.protect.solver import Programme, Ranges
+from aggregation.protect.solver import Programme, Ranges, Vector
 from aggregation.protect.system import System
 
 SLACK = 1e-6
+FAR = 1e9
+PUSHES = 6
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,67 @@ def narrow_cells(system: System, shown: Sequence[int]) -> list[Narrow]:
     if not len(doubtful):
         return []
     owners, programme = _programme(system, shown)
-    ranges = Ranges(programme)
+    seen = _Seen(system, doubtful, Ranges(programme))
+    seen.move_together()
     found: list[Narrow] = []
-    for number in doubtful:
-        form = system.watched[number].astype(np.float64)
-        needed = int(system.values[number])
-        high, above, _ = ranges.extreme(form, largest=True)
-        low, below, _ = ranges.extreme(form, largest=False)
-        if np.isnan(high) or np.isnan(low):
+    for place, number in enumerate(doubtful):
+        if seen.wide()[place]:
+            continue
+        proof = seen.stretch(place)
+        if proof is None:
             found.append(Narrow(int(number), tuple(shown)))
-        elif np.floor(high + SLACK) - np.ceil(low - SLACK) + 1 < needed:
-            holding = owners[np.union1d(above, below)]
+        elif not seen.wide()[place]:
+            holding = owners[proof]
             found.append(Narrow(int(number), tuple(int(owner) for owner in np.unique(holding[holding >= 0]))))
     return found
+
+
+class _Seen:
+    """Values that watched cells are seen to take in points that fit what is shown."""
+
+    def __init__(self, system: System, watched: npt.NDArray[np.intp], ranges: Ranges) -> None:
+        self._ranges = ranges
+        self._forms = system.watched[watched].astype(np.float64)
+        self._needed = system.values[watched]
+        self._high = self._forms @ system.truth
+        self._low = self._high.copy()
+
+    def wide(self) -> npt.NDArray[np.bool_]:
+        """Tell which cells have been seen to keep enough whole values."""
+        return np.asarray(np.floor(self._high + SLACK) - np.ceil(self._low - SLACK) + 1 >= self._needed)
+
+    def move_together(self) -> None:
+        """Push all cells up, then all down: most of them move far enough in a few points."""
+        for largest in (True, False):
+            for _ in range(PUSHES):
+                left = ~self.wide()
+                if not left.any():
+                    return
+                _, _, point = self._ranges.extreme(self._forms[left].sum(axis=0), largest=largest)
+                self._note(point)
+                if (left == ~self.wide()).all():
+                    break
+
+    def stretch(self, place: int) -> npt.NDArray[np.intp] | None:
+        """Find the true range of one cell; gives the constraints that hold its ends, None where the solver fails."""
+        holding: list[npt.NDArray[np.intp]] = []
+        for largest in (True, False):
+            value, rows, point = self._ranges.extreme(self._forms[place], largest=largest)
+            if np.isnan(value):
+                return None
+            self._note(point)
+            if largest:
+                self._high[place] = max(self._high[place], min(value, FAR))
+            else:
+                self._low[place] = min(self._low[place], max(value, -FAR))
+            holding.append(rows)
+        return np.union1d(*holding)
+
+    def _note(self, point: Vector) -> None:
+        if len(point):
+            value = self._forms @ point
+            self._high = np.maximum(self._high, value)
+            self._low = np.minimum(self._low, value)
 
 
 def implied_rows(system: System, shown: Sequence[int]) -> Matrix:

@@ -24,9 +24,9 @@ def invent_country(seed: int = 1, *, columns: int = 19, rows: int = 15, doctors:
     rng = np.random.default_rng(seed)
     number = columns * rows
     place = np.array([(x, y) for y in range(rows) for x in range(columns)], dtype=float)
-    kring = _nearest(place, rng.choice(number, size=round(number * 69 / 285), replace=False))
-    zone = _nearest(place, rng.choice(number, size=round(number * 59 / 285), replace=False))
     weight = rng.lognormal(0.0, 0.75, number)
+    kring = _districts(rng, place, weight, round(number * 69 / 285))
+    zone = _districts(rng, place, weight, round(number * 59 / 285))
     cities = rng.choice(number, size=2, replace=False)
     lines: list[dict[str, object]] = []
     sizes: list[float] = []
@@ -53,9 +53,16 @@ def invent_country(seed: int = 1, *, columns: int = 19, rows: int = 15, doctors:
     return Country(membership, _practices(rng, membership["atom"].to_numpy(), share, doctors))
 
 
-def _nearest(place: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    distance = ((place[:, None] - place[centres][None]) ** 2).sum(axis=2)
-    return np.asarray(distance.argmin(axis=1))
+def _districts(rng: np.random.Generator, place: np.ndarray, weight: np.ndarray, districts: int) -> np.ndarray:
+    """Group neighbouring municipalities; a few rounds even out how many people live in each district."""
+    centre = place[rng.choice(len(place), size=districts, replace=False)]
+    for _ in range(8):
+        distance = ((place[:, None] - centre[None]) ** 2).sum(axis=2)
+        nearest = distance.argmin(axis=1)
+        for district in np.unique(nearest):
+            here = nearest == district
+            centre[district] = np.average(place[here], axis=0, weights=weight[here])
+    return np.asarray(nearest)
 
 
 def _practices(rng: np.random.Generator, atoms: np.ndarray, share: np.ndarray, doctors: int) -> pd.DataFrame:
