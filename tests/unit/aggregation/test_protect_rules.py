@@ -1,0 +1,185 @@
+"""Rules of the protector on tables small enough to work out by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aggregation.protect import Limits, Question, Thresholds, protect
+from data.terms import Disclosure, Level, UnitCounted
+
+LEVELS = (Level.VLAANDEREN, Level.KRING, Level.ELZ, Level.GEMEENTE)
+
+
+def make_membership(kring: str, elz: str) -> pd.DataFrame:
+    """One municipality per letter: ``kring`` and ``elz`` give the district of each."""
+    atoms = [f"a{number}" for number in range(len(kring))]
+    return pd.DataFrame({"atom": atoms, "gemeente": atoms, "kring": list(kring), "elz": list(elz)})
+
+
+def make_question(counts: list[list[int]], **changes: object) -> Question:
+    """Options by atoms; every doctor has a practice of the own."""
+    table = np.array(counts)
+    cells = [(option, atom) for option, atom in np.ndindex(*table.shape) for _ in range(table[option, atom])]
+    units = pd.DataFrame(
+        {
+            "unit": range(len(cells)),
+            "atom": [f"a{atom}" for _, atom in cells],
+            "practice": range(len(cells)),
+            "doctors": 1,
+            "answer": [["ja", "nee", "soms"][option] for option, _ in cells],
+            "value": np.nan,
+            "hidden": False,
+        }
+    )
+    settings: dict[str, object] = {
+        "indicator": "X01",
+        "frame": "f",
+        "unit_counted": UnitCounted.DOCTOR,
+        "disclosure": Disclosure.PROTECTED,
+        "options": ("ja", "nee", "soms")[: len(table)],
+        "multiple": False,
+        "headline": (),
+        "levels": LEVELS,
+        "totals_public": True,
+        "units": units,
+    }
+    return Question(**(settings | changes))  # type: ignore[arg-type]
+
+
+def shown_cells(
+    question: Question, membership: pd.DataFrame, thresholds: Thresholds | None = None, aspect: str = "count"
+) -> set[tuple[str, str, str]]:
+    shown = protect([question], membership, thresholds or Thresholds()).shown
+    kept = shown[shown["shown"] & (shown["aspect"] == aspect)]
+    return set(kept[["level", "area", "category"]].itertuples(index=False, name=None))
+
+
+def test_a_small_cell_takes_a_second_one_with_it() -> None:
+    cells = shown_cells(make_question([[8, 9, 2], [8, 9, 9]]), make_membership("kkk", "eee"))
+    assert ("vlaanderen", "VL", "ja") in cells
+    shown = [area for level, area, code in cells if level == "gemeente" and code == "ja"]
+    assert shown == ["a1"]  # a2 is small, a0 or a1 must go with it; the larger one is served first
+
+
+def test_areas_with_the_same_atoms_are_one_area() -> None:
+    cells = shown_cells(make_question([[8, 9, 2], [8, 9, 9]]), make_membership("klm", "efg"))
+    for atom, kring, zone in (("a0", "k", "e"), ("a1", "l", "f"), ("a2", "m", "g")):
+        flags = {key in cells for key in (("gemeente", atom, "ja"), ("kring", kring, "ja"), ("elz", zone, "ja"))}
+        assert len(flags) == 1
+
+
+def test_overlapping_districts_do_not_isolate_a_group_that_is_no_cell() -> None:
+    # Kring k holds a0 and a1, zone e holds a0 only: their difference is a1, where 2 said yes. No level has that cell.
+    membership = make_membership("kkl", "eff").assign(gemeente="g")
+    cells = shown_cells(make_question([[20, 2, 20], [20, 20, 20]]), membership)
+    assert not {("kring", "k", "ja"), ("elz", "e", "ja")} <= cells
+
+
+def test_a_withheld_cell_keeps_as_many_values_as_asked() -> None:
+    # Withheld 1 and 4 in two municipalities of 5 under a shown sum of 5: six values for each; ask for seven.
+    question = make_question([[1, 4, 9], [9, 9, 9]])
+    membership = make_membership("kkl", "eef")
+    assert ("kring", "k", "ja") in shown_cells(question, membership, Thresholds(interval_width=6))
+    assert ("kring", "k", "ja") not in shown_cells(question, membership, Thresholds(interval_width=7))
+
+
+def test_practices_of_few_doctors_are_small() -> None:
+    question = make_question([[3, 9, 9], [9, 9, 9]], unit_counted=UnitCounted.PRACTICE)
+    membership = make_membership("klm", "efg")
+    assert ("gemeente", "a0", "ja") not in shown_cells(question, membership)
+    larger = replace(question, units=question.units.assign(doctors=2))
+    assert ("gemeente", "a0", "ja") in shown_cells(larger, membership)
+
+
+def test_doctors_of_two_practices_are_small() -> None:
+    question = make_question([[9, 9, 9], [9, 9, 9]])
+    membership = make_membership("klm", "efg")
+    assert ("gemeente", "a0", "ja") in shown_cells(question, membership)
+    shared = question.units["practice"].where(question.units["atom"] != "a0", question.units["unit"] % 2 + 1000)
+    assert ("gemeente", "a0", "ja") not in shown_cells(
+        replace(question, units=question.units.assign(practice=shared)), membership
+    )
+
+
+@pytest.mark.parametrize(("disclosure", "visible"), [(Disclosure.PROTECTED, True), (Disclosure.SENSITIVE, False)])
+def test_the_same_answer_of_everybody_is_withheld_when_sensitive(disclosure: Disclosure, visible: bool) -> None:
+    question = make_question([[0, 30, 30], [30, 30, 30]], disclosure=disclosure)
+    cells = shown_cells(question, make_membership("klm", "efg"))
+    assert (("gemeente", "a0", "nee") in cells) is visible
+
+
+def test_totals_of_persons_are_withheld_for_all_questions_of_a_frame() -> None:
+    first = make_question([[20, 9, 3], [20, 9, 9]], totals_public=False)
+    second = make_question([[20, 9, 1], [20, 9, 1]], totals_public=False, indicator="X02")
+    membership = make_membership("klm", "efg")
+    shown = protect([first, second], membership, Thresholds()).shown
+    totals = shown[(shown["category"] == "total") & (shown["level"] == "gemeente") & (shown["area"] == "a2")]
+    assert totals["shown"].tolist() == [False, False]
+
+
+def test_a_public_question_hides_areas_with_few_hidden_practices() -> None:
+    question = make_question([[9, 9, 9], [9, 9, 9]], disclosure=Disclosure.PUBLIC, unit_counted=UnitCounted.PRACTICE)
+    hidden = question.units["unit"].isin(question.units[question.units["atom"] == "a0"]["unit"].head(1))
+    membership = make_membership("klm", "efg")
+    cells = shown_cells(replace(question, units=question.units.assign(hidden=hidden)), membership)
+    assert ("gemeente", "a0", "ja") not in cells
+    assert ("gemeente", "a0", "total") in cells
+    assert ("gemeente", "a1", "ja") in cells
+    assert ("vlaanderen", "VL", "ja") not in cells
+
+
+def test_options_that_may_be_combined_stand_alone() -> None:
+    question = make_question([[9, 9, 9], [9, 9, 9], [1, 9, 9]], multiple=True)
+    cells = shown_cells(question, make_membership("klm", "efg"))
+    assert ("gemeente", "a0", "soms") not in cells
+    assert {("gemeente", "a0", "ja"), ("gemeente", "a0", "nee")} <= cells
+
+
+def magnitude(values: list[float], atoms: str) -> Question:
+    units = pd.DataFrame(
+        {
+            "unit": range(len(values)),
+            "atom": [f"a{letter}" for letter in atoms],
+            "practice": range(len(values)),
+            "doctors": 1,
+            "answer": pd.Series([pd.NA] * len(values), dtype="string"),
+            "value": values,
+            "hidden": False,
+        }
+    )
+    return replace(make_question([[0, 0, 0]]), options=(), units=units)
+
+
+def test_dominated_and_equal_means_are_withheld_and_do_not_follow() -> None:
+    even = [float(value % 7 + 10) for value in range(12)]
+    question = magnitude([1000.0, *even[1:], *even, *even], "0" * 12 + "1" * 12 + "2" * 12)
+    means = shown_cells(question, make_membership("klm", "efg"), aspect="magnitude")
+    gemeenten = {area for level, area, _ in means if level == "gemeente"}
+    assert "a0" not in gemeenten
+    assert ("vlaanderen", "VL", "total") not in means or len(gemeenten) < 2
+    equal = magnitude([5.0] * 12 + even + even, "0" * 12 + "1" * 12 + "2" * 12)
+    assert ("gemeente", "a0", "total") not in shown_cells(equal, make_membership("klm", "efg"), aspect="magnitude")
+
+
+def test_quantiles_need_ten_units() -> None:
+    values = [float(value) for value in range(21)]
+    cells = shown_cells(magnitude(values, "0" * 9 + "1" * 12), make_membership("kl", "ef"), aspect="quantile")
+    assert ("gemeente", "a1", "total") in cells
+    assert ("gemeente", "a0", "total") not in cells
+
+
+def test_what_cannot_be_repaired_in_time_is_withheld() -> None:
+    question = make_question([[20, 2, 20], [20, 20, 20]])
+    membership = make_membership("kkl", "eff").assign(gemeente="g")
+    assert len(shown_cells(question, membership)) > len(membership)
+    hasty = protect([question], membership, Thresholds(), limits=Limits(rounds=0)).shown
+    assert not hasty.loc[hasty["category"] != "total", "shown"].any()
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    question = make_question([[8, 9, 2, 7, 3, 9], [8, 9, 9, 9, 9, 9]], totals_public=False)
+    membership = make_membership("kkllmm", "eeffff")
+    again = replace(question, units=question.units.iloc[::-1].reset_index(drop=True))
+    assert shown_cells(question, membership) == shown_cells(again, membership.iloc[::-1])
