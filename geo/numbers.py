@@ -66,7 +66,7 @@ def decimals_for(measure: Measure, half_widths: Iterable[float]) -> int:
 
     Returns
     -------
-    The decimals that the middle interval allows: one of ± 3 points allows none, one of ± 0.2 allows one decimal.
+    The decimals at which a step is not finer than the middle interval is wide: ± 3 points allows none, ± 0.2 one.
     Without any interval: none for shares and averages, one for rates.
 
     Examples
@@ -78,7 +78,7 @@ def decimals_for(measure: Measure, half_widths: Iterable[float]) -> int:
     if not known:
         return _WITHOUT_INTERVAL.get(measure, 0)
     middle = known[len(known) // 2]
-    return min(_MOST_DECIMALS[measure], max(0, math.ceil(-math.log10(middle) + 0.001)))
+    return min(_MOST_DECIMALS[measure], max(0, math.ceil(-math.log10(2 * middle) - 0.001)))
 
 
 def with_unit(value: float, measure: Measure, unit: str, decimals: int = 0, *, short: bool = False) -> str:

@@ -25,7 +25,7 @@ METHODS = {
 PALETTES = {Palette.TEAL: "Groenblauw", Palette.BLUE: "Blauw", Palette.EMBER: "Geel-bruin"}
 SORTS = {"naam": "Naam", "hoog": "Hoogste eerst", "laag": "Laagste eerst"}
 CHART = "kaart"
-WHY_WITHHELD = "Te weinig antwoorden om niemand herkenbaar te maken."
+FEWER = "(minder klassen dan gevraagd: veel gebieden hebben hetzelfde cijfer)"
 
 
 def render() -> None:
@@ -167,7 +167,8 @@ def _area_words(view: AreaView, area: str) -> str:
     row = view.numbers[area]
     value = f'<span class="zc-value">{escape(view.text(row, short=True))}</span>'
     if row.withheld:
-        value = f'<span class="zc-value zc-muted">Niet getoond</span><p class="zc-why">{WHY_WITHHELD}</p>'
+        why = f"{words.WHY_WITHHELD.capitalize()}."
+        value = f'<span class="zc-value zc-muted">Niet getoond</span><p class="zc-why">{why}</p>'
     rest = [_between(view, row), _answered(view, row)]
     if row.status is Status.LOW_RELIABILITY:
         rest.append(words.LOW_RELIABILITY)
@@ -254,6 +255,7 @@ def _map(release: Release, view: AreaView, method: Method, size: int, palette: P
             config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
             alt=f"Kaart: {_subtitle(view)}. De tabel onder de kaart geeft dezelfde cijfers.",
         )
+    caption = f"Aantal {words.LEVEL_MANY[view.level]} per klasse"
     pieces.show(
         pieces.legend(
             classes,
@@ -263,7 +265,7 @@ def _map(release: Release, view: AreaView, method: Method, size: int, palette: P
             withheld=int(view.rows["withheld"].sum()),
             no_data=int(view.rows["no_data"].sum()),
             words=pieces.LegendWords(
-                caption=f"Aantal {words.LEVEL_MANY[view.level]} per klasse",
+                caption=caption if classes.size in (0, size) else f"{caption} {FEWER}",
                 withheld=words.WITHHELD_SHORT,
                 no_data=words.NO_DATA,
             ),
@@ -290,8 +292,21 @@ def _table(view: AreaView, area: str | None) -> None:
     """Draw the numbers of the map; sorting and searching redraws nothing else."""
     with st.container(key="tabelkeuze", horizontal=True, vertical_alignment="bottom"):
         pieces.show(f"<h2>Alle {words.LEVEL_MANY[view.level]}</h2>")
-        wanted = st.text_input("Zoek in de tabel", key="tabel_zoek", placeholder="Zoek in de tabel", width=230)
-        order = st.selectbox("Volgorde", list(SORTS), format_func=SORTS.__getitem__, key="tabel_volgorde", width=190)
+        wanted = st.text_input(
+            "Zoek in de tabel",
+            key="tabel_zoek",
+            placeholder="Zoek in de tabel",
+            width=230,
+            label_visibility="collapsed",
+        )
+        order = st.selectbox(
+            "Volgorde",
+            list(SORTS),
+            format_func=SORTS.__getitem__,
+            key="tabel_volgorde",
+            width=190,
+            label_visibility="collapsed",
+        )
     rows = view.rows.assign(name=[view.names[str(key)] for key in view.rows.index])
     if wanted:
         rows = rows[rows["name"].str.contains(wanted.strip(), case=False, regex=False)]

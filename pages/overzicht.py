@@ -7,7 +7,7 @@ import streamlit as st
 from aggregation.indicators import INDICATORS, Indicator
 from aggregation.selection import Shown, difference
 from data.releases import Release
-from data.terms import FLANDERS, Level
+from data.terms import FLANDERS, Level, Status
 from geo import numbers
 from geo.classes import Method, Palette, colours
 from geo.figures_bar import share_bar
@@ -25,6 +25,7 @@ HEADLINES = ("P01", "P22", "A05", "A06", "A08", "A10")
 MAPS = ("D01", "P01", "A05")
 CHANGES = ("D01", "D08", "D02", "D09", "P01", "P22", "A05", "A06", "A08", "A01")
 MAP_CLASSES = 5
+COMPLETE = "volledige telling"
 RULERS_TITLE = "Vier maten voor één vraag"
 RULERS_LEAD = (
     "Hoofden tellen is het eenvoudigst, maar dan telt ook wie halftijds werkt of bijna stopt voluit "
@@ -87,10 +88,11 @@ def _rulers(shown: dict[str, AreaView]) -> None:
             continue
         row = view.flanders
         interval = view.interval(row, between=" en ")
+        sure = f"tussen {interval}" if interval else "geraamd" if row.status is Status.ESTIMATED else COMPLETE
         items.append(
             f"<li><h3>{title}</h3><span class='zc-value'>{escape(view.text(row, short=True))}</span>"
             f"<span class='zc-of'>{escape(view.indicator.unit.nl)}</span>"
-            f"<span class='zc-int'>{f'tussen {interval}' if interval else 'volledige telling'}</span>"
+            f"<span class='zc-int'>{sure}</span>"
             f"<p>{escape(words)}</p></li>"
         )
     pieces.show(
@@ -194,14 +196,21 @@ def _changes(release: Release, known: dict[str, Indicator], year: int) -> None:
 
 def _change(now: AreaView, then: AreaView) -> list[str]:
     """Write the difference between two years and what it means, in neutral words."""
-    change = difference(now.numbers[FLANDERS], then.numbers[FLANDERS])
+    first = now.numbers[FLANDERS]
+    change = difference(first, then.numbers[FLANDERS])
     if change is None:
         return ["", ""]
     decimals = max(now.decimals, 1)
+    if change.half is not None and round(change.half, decimals) == 0:
+        decimals += 1
     rounded = round(change.value, decimals)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     text = f"{sign}{numbers.number(abs(change.value), decimals)}"
     if change.half is not None:
         text += f" ± {numbers.number(change.half, decimals)}"
-    meaning = {None: "volledige telling", True: "duidelijk verschil", False: "kan toeval zijn"}[change.clear]
+    meaning = {
+        None: "" if first.status is Status.ESTIMATED else COMPLETE,
+        True: "duidelijk verschil",
+        False: "kan toeval zijn",
+    }[change.clear]
     return [text + (" procentpunt" if now.sign else ""), meaning]

@@ -28,7 +28,7 @@ GROUPS = {
 
 NAN = math.nan
 HIGHER, LOWER, SAME = "hoger dan Vlaanderen", "lager dan Vlaanderen", "geen duidelijk verschil"
-TOO_FEW_YEARS = "te weinig jaren"
+TOO_FEW_YEARS = "te weinig jaren getoond"
 CHOOSE = "Kies een gebied om het profiel te zien"
 CHOOSE_LEAD = (
     "Een profiel zet alle cijfers van één huisartsenkring, eerstelijnszone of gemeente naast "
@@ -181,9 +181,9 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
 
 def _value(view: AreaView, row: AreaNumber) -> str:
     if row.withheld:
-        return f'<div class="zc-cell zc-hidden"><span>{escape(words.WITHHELD)}</span></div>'
+        return f'<div class="zc-cell zc-hidden"><b>{words.WITHHELD_SHORT}</b><span>{words.WHY_WITHHELD}</span></div>'
     if not row.known:
-        return f'<div class="zc-cell zc-hidden"><span>{words.NO_DATA}</span></div>'
+        return f'<div class="zc-cell zc-hidden"><b>{words.NO_DATA}</b></div>'
     interval = view.interval(row)
     low = f"<em>{words.LOW_RELIABILITY}</em>" if row.status is Status.LOW_RELIABILITY else ""
     return (

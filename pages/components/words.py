@@ -25,11 +25,11 @@ MEASURE = {
 SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
 """Measures that must be named beside the indicator."""
 UNITS = {UnitCounted.DOCTOR: ("arts", "artsen"), UnitCounted.PRACTICE: ("praktijk", "praktijken")}
-WITHHELD = "niet getoond (te weinig antwoorden om niemand herkenbaar te maken)"
 WITHHELD_SHORT = "niet getoond"
+WHY_WITHHELD = "te weinig antwoorden om niemand herkenbaar te maken"
+WITHHELD = f"{WITHHELD_SHORT} ({WHY_WITHHELD})"
 NO_DATA = "geen gegevens"
 LOW_RELIABILITY = "weinig antwoorden: voorzichtig lezen"
-SCHEMATIC = "Schematische grenzen."
 
 
 def units(counted: UnitCounted, number: int | None) -> str:
