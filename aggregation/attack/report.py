@@ -16,7 +16,7 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     Kind.EXACT: ("weggelaten cellen exact terugrekenen", "exact recovery of withheld cells"),
     Kind.GROUP: ("kleine afgeleide groepen (onafhankelijke blokken)", "small derived groups (independent blocks)"),
     Kind.INTERVAL: ("te smalle intervallen", "intervals that are too narrow"),
-    Kind.LINKED: ("hetzelfde antwoord in twee tabellen", "the same answer in two tables"),
+    Kind.LINKED: ("aantallen die een andere tabel geeft", "counts that another table gives"),
     Kind.HIDDEN: ("praktijken die niet op de kaart staan", "practices kept off the map"),
     Kind.DOMINANCE: ("één of twee praktijken overheersen", "one or two practices dominate"),
     Kind.OVER_TIME: ("twee uitgaven van hetzelfde jaar", "two releases of the same year"),
@@ -35,7 +35,7 @@ _WORDS = {
     "found": ("Gevonden:", "Found:"),
     "gave_up": ("Opgegeven aan de grens (telt als gevonden):", "Given up at the limit (counts as found):"),
     "reported": ("Ter kennisname, telt niet als lek:", "For information, not counted as a leak:"),
-    "linked": ("Vragen met dezelfde antwoordenden:", "Questions with the same respondents:"),
+    "linked": ("Voor hetzelfde gehouden:", "Taken for the same respondents or answer:"),
     "more": ("… en nog {number}", "… and {number} more"),
     "nowhere": ("hele tabel", "whole table"),
 }

@@ -16,6 +16,7 @@ from aggregation.attack.linked import (
     read_response,
 )
 from aggregation.attack.reading import Areas, Table, read_release
+from aggregation.attack.shared_answers import share_answers
 from aggregation.attack.single import Attack, attack_table
 from aggregation.attack.system import Known, build_system
 from aggregation.attack.verdict import Finding, Kind, Limits, TableReport, Verdict
@@ -120,9 +121,11 @@ def _attack_year(
     joined, words = join_frames(tables, limits)
     collected.linked.extend(words)
     totals = gather_totals(joined)
+    sums, lenders, words = share_answers(joined, areas, limits)
+    collected.linked.extend(words)
     practice = release.get("practice")
     collected.found.extend(judge_magnitudes(release["cell"], areas, year, truth, limits))
-    for table in joined:
+    for table, lent, lender in zip(joined, sums, lenders, strict=True):
         left = hidden_table(table, practice, areas) if table.public else table
         if left is None:
             continue
@@ -135,11 +138,15 @@ def _attack_year(
             mapped = count_mapped(practice, areas, table) if left is table else None
             atom_totals = find_atom_totals(areas, known, mapped)
         work = Attack(
-            system=build_system(left, areas, Known(totals=known, atom_totals=atom_totals)),
+            system=build_system(
+                left, areas, Known(totals=known, atom_totals=atom_totals, sums=lent if left is table else ())
+            ),
             limits=limits,
             report=collected.reports[table.indicator, table.year],
             truth=weights,
             hidden=left is not table,
+            lenders=lender if left is table else (),
         )
+        work.report.add(Kind.LINKED, len(lent) + len(known.keys() - table.shown_totals().keys()))
         attack_table(work)
         collected.take(work)

@@ -38,6 +38,7 @@ class Attack:
     limits: Limits
     report: TableReport
     truth: Weights | None = None
+    lenders: tuple[str, ...] = ()
     hidden: bool = False
     """The table holds only practices that are kept off the map."""
     found: list[Finding] = field(default_factory=list)
@@ -59,7 +60,7 @@ class Attack:
             into.append(
                 Finding(
                     kind=Kind.HIDDEN if self.hidden else kind,
-                    indicators=(self.table.indicator,),
+                    indicators=(self.table.indicator, *self.lenders),
                     year=self.table.year,
                     areas=tuple(f"{level}:{area}" for level, area in places),
                     category=category,

@@ -134,6 +134,35 @@ def test_totals_that_agree_everywhere_link_tables_of_different_frames() -> None:
     assert attack(release(membership, [asked]) | {"cell": tables["cell"].query("indicator == 'A05'")}).safe
 
 
+def test_the_same_answer_under_another_name_counts_as_shown() -> None:
+    membership = flemish_map()
+    counts = 20 + random_counts(len(membership), 3, 40)
+    place, neighbour = membership["gemeente"].iloc[100:102]
+    counts[100] = [30, 3, 40]
+
+    def withholds_two(level: str, area: str, category: str, *_: int) -> bool:
+        return level == "vlaanderen" or (
+            level == "gemeente" and (category in ("total", "geen") or area not in {place, neighbour})
+        )
+
+    asked = Asked(counts=counts, options=("geen", "deels", "vol"), shows=withholds_two)
+    open_ = np.stack([counts[:, :2].sum(axis=1), counts[:, 2]], axis=1)
+    other = Asked(
+        counts=open_,
+        options=YES_NO,
+        shows=lambda _l, _a, category, *_: category == "ja",
+        indicator="D04",
+        frame="other",
+    )
+    assert attack(release(membership, [asked])).safe
+    tables = release(membership, [asked, other])
+    tables["cell"].loc[tables["cell"]["indicator"] == "D04", "value"] = np.nan
+    verdict = attack(tables)
+    assert "2024: A05 geen + deels = D04 ja" in verdict.linked
+    assert (f"gemeente:{place}", "deels") in places(verdict, Kind.EXACT)
+    assert verdict.found[0].indicators == ("A05", "D04")
+
+
 def test_response_by_role_is_one_more_table_of_the_same_people() -> None:
     tables = table(BIG, shown_at("vlaanderen"))
     rows = [("kring", "k1", "huisarts", 30, 20), ("kring", "k1", "haio", 9, 3)]
