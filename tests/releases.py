@@ -1,0 +1,168 @@
+"""A small real release for the screens: hand-made numbers on the reference geography, written like any other.
+
+Four indicators, three years (2024 with the municipalities of before the mergers), and on purpose withheld areas, areas
+without data and areas with few answers. Numbers follow from the position of the area: no randomness.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from aggregation.estimate import wilson_interval
+from aggregation.indicators import INDICATORS, Indicator, Kind
+from data.releases import publish, write_release
+from data.terms import FLANDERS, TOTAL, Level, Role
+from geo import reference
+from geo.layers import build_context, build_layers
+
+YEARS = (2024, 2025, 2026)
+USED = ("P01", "A05", "A01", "D01")
+
+_RATES = {"D01": 8.8}
+
+
+def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0.0) -> str:
+    """Write and publish a release in ``home`` and give its id; ``shift`` moves every share, to tell two apart."""
+    areas = {year: _areas(year) for year in years}
+    cell = pd.concat(
+        [_cells(INDICATORS[name], year, areas[year], shift) for year in years for name in USED], ignore_index=True
+    )
+    membership = pd.concat([_membership(year) for year in years], ignore_index=True)
+    newest = membership[membership["year"].eq(max(years))]
+    layers = build_layers(newest.assign(postcode=newest["postcode"].fillna("")))
+    release_id = write_release(
+        home,
+        tables={
+            "cell": cell,
+            "area": pd.concat(areas.values(), ignore_index=True),
+            "membership": membership,
+            "indicator": pd.DataFrame([_indicator(INDICATORS[name]) for name in USED]),
+            "response": pd.concat([_response(areas[year]) for year in years], ignore_index=True),
+            "practice": pd.DataFrame(columns=["year", "practice", "longitude", "latitude", "gemeente", "kring", "elz"]),
+        },
+        layers={**layers.geojson, "context": build_context()},
+        certificate={"verdict": "safe", "cells": {"elz": 100}, "withheld": {"elz": 10}},
+        manifest={
+            "code_version": "test",
+            "layout": "2024-1",
+            "thresholds": {"k_protected": 5, "k_sensitive": 10, "dominance_one": 0.5},
+            "survey_years": list(years),
+        },
+        now=datetime.now(UTC),
+        rng=np.random.default_rng(1),
+    )
+    publish(home, release_id)
+    return release_id
+
+
+def _areas(year: int) -> pd.DataFrame:
+    table = reference.areas(year).rename(columns={"area_id": "area"})[["level", "area", "name"]]
+    whole = pd.DataFrame([{"level": Level.VLAANDEREN.value, "area": FLANDERS, "name": "Vlaanderen"}])
+    return pd.concat([whole, table], ignore_index=True).astype(str).assign(year=year)
+
+
+def _membership(year: int) -> pd.DataFrame:
+    table = reference.atom_membership(year).rename(columns={"nis": "gemeente", "kring_id": "kring", "elz_id": "elz"})
+    table = table.drop_duplicates().assign(year=year)
+    postcode = table["postcode"].astype("object").where(table["postcode"].ne(""), None)
+    atom = table[["gemeente", "postcode", "kring", "elz"]].agg("-".join, axis=1)
+    return table.assign(postcode=postcode, atom=atom)[["year", "atom", "gemeente", "postcode", "kring", "elz"]]
+
+
+def is_withheld(indicator: str, level: str, position: int) -> bool:
+    """Say which areas are withheld: not public, a quarter of zones and kringen, half of the municipalities."""
+    if indicator == "D01" or level == Level.VLAANDEREN.value:
+        return False
+    return position % (2 if level == Level.GEMEENTE.value else 4) == 1
+
+
+def _cells(indicator: Indicator, year: int, areas: pd.DataFrame, shift: float) -> pd.DataFrame:
+    rows: list[dict[str, object]] = []
+    for level in indicator.levels:
+        names = areas.loc[areas["level"].eq(level.value), "area"]
+        for position, area in enumerate(names):
+            base = {"indicator": indicator.id, "year": year, "level": level.value, "area": area}
+            rows += [{**base, **row} for row in _area_rows(indicator, level, position, year, shift)]
+    table = pd.DataFrame(rows)
+    table["ima_year"] = pd.array([None] * len(table), dtype="Int64")
+    return table
+
+
+def _area_rows(
+    indicator: Indicator, level: Level, position: int, year: int, shift: float
+) -> list[Mapping[str, object]]:
+    frame = {Level.VLAANDEREN: 2000, Level.GEMEENTE: 12}.get(level, 60) + position % 7
+    answered = 0 if level is not Level.VLAANDEREN and position % 19 == 18 else int(frame * 0.7)
+    if indicator.id == "D01":
+        answered = frame
+    hidden = is_withheld(indicator.id, level.value, position) and answered > 0
+    status = "O" if answered == 0 else "U" if answered < 10 else "A"
+    common = {"frame": frame, "status": "A" if hidden else status, "confidentiality": "C" if hidden else "F"}
+
+    def row(
+        category: str, measure: str, count: int, value: float, ends: tuple[float, float] | None
+    ) -> dict[str, object]:
+        blank = hidden or answered == 0
+        low, high = (None, None) if blank or ends is None else ends
+        return {
+            "category": category,
+            "measure": measure,
+            "count": None if hidden else count if answered else 0,
+            "value": None if blank else round(value, 2),
+            "lower": low,
+            "upper": high,
+            **common,
+        }
+
+    rows = [row(TOTAL, "count", answered, float(answered), None)]
+    wave = 0.5 + 0.4 * np.sin(position + shift) + 0.01 * (year - 2024)
+    if indicator.kind is Kind.SINGLE:
+        counts = _split(answered, len(indicator.codes), float(wave))
+        for category in indicator.categories:
+            count = sum(counts[indicator.codes.index(code)] for code in category.split("|"))
+            low, high = wilson_interval([count], [max(answered, 1)], [frame])
+            share = 100 * count / max(answered, 1)
+            rows.append(
+                row(category, "share", count, round(share, 1), (round(float(low[0]), 1), round(float(high[0]), 1)))
+            )
+    for measure in indicator.measures:
+        value = _RATES.get(indicator.id, 50.0) * (0.8 + 0.4 * wave)
+        ends = (round(value - 2, 2), round(value + 2, 2)) if measure.value == "mean" else None
+        rows.append(row(TOTAL, measure.value, answered, round(value, 1), ends))
+    return rows
+
+
+def _split(answered: int, parts: int, wave: float) -> list[int]:
+    first = int(answered * min(max(wave, 0.05), 0.95))
+    rest = answered - first
+    others = [rest // (parts - 1)] * (parts - 1)
+    others[-1] += rest - sum(others)
+    return [first, *others]
+
+
+def _indicator(entry: Indicator) -> dict[str, object]:
+    return {
+        "indicator": entry.id,
+        "label_nl": entry.label.nl,
+        "label_en": entry.label.en,
+        "unit": entry.unit.nl,
+        "subject": entry.subject.value,
+        "unit_counted": entry.unit_counted.value,
+        "source": entry.source.value,
+        "article23": entry.article23,
+        "disclosure": entry.disclosure.value,
+        "threshold": 5,
+        "practice_map": entry.practice_map.value,
+    }
+
+
+def _response(areas: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        {**place, "role": role.value, "invited": 60, "answered": None if role is Role.HAIO else 40}
+        for place in areas[["year", "level", "area"]].to_dict("records")
+        for role in Role
+    ]
+    return pd.DataFrame(rows).astype({"answered": "Int64"})
