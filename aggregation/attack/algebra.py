@@ -19,6 +19,11 @@ PRIME = 2**31 - 1
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Sparse = csr_array
+"""0/1 rows over the unknowns, stored by their entries."""
+
+CHUNK = 512
+"""Rows tested at once: bounds the memory, not the result."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +48,19 @@ class Reduced:
     pivots: Ints
     contradiction: bool
 
-    def follow(self, targets: Ints) -> tuple[Mask, Ints]:
+    def follow(self, targets: Sparse) -> tuple[Mask, Ints]:
         """Which 0/1 target rows follow from the system (mask), and the residue of their sum (0 where they do not)."""
-        if not len(targets):
-            return np.zeros(0, dtype=bool), np.zeros(0, dtype=np.int64)
-        lead = csr_array(targets[:, self.pivots])
-        # A 0/1 vector times residues: even a million terms stay far below 2⁶³.
-        combined: Ints = (lead @ csr_array(self.rows)).toarray()
-        left = (targets - combined) % PRIME
-        known: Mask = np.asarray(~left.any(axis=1), dtype=bool)
-        return known, np.where(known, np.asarray(lead @ self.values) % PRIME, 0)
+        known = np.zeros(targets.shape[0], dtype=bool)
+        worth = np.zeros(targets.shape[0], dtype=np.int64)
+        rows = csr_array(self.rows)
+        for start in range(0, targets.shape[0], CHUNK):
+            part = targets[start : start + CHUNK]
+            # A 0/1 vector times residues: even a million terms stay far below 2⁶³.
+            lead = part[:, self.pivots]
+            left: Ints = (part - lead @ rows).toarray()
+            known[start : start + CHUNK] = ~(left % PRIME).any(axis=1)
+            worth[start : start + CHUNK] = np.asarray(lead @ self.values) % PRIME
+        return known, np.where(known, worth, 0)
 
 
 def reduce_rows(matrix: Ints, values: Ints, order: Ints) -> Reduced:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import diags_array
 
-from aggregation.attack.algebra import Ints, Mask
+from aggregation.attack.algebra import Ints, Mask, Sparse
 from aggregation.attack.bounds import SLACK, Floats, Tables
 
 
@@ -29,7 +29,7 @@ class Ranges:
     solved: int
 
 
-def bound_cells(matrix: Ints, values: Ints, cells: tuple[Ints, Ints], *, width: int, most_low: int) -> Ranges:
+def bound_cells(matrix: Ints, values: Ints, cells: tuple[Sparse, Sparse], *, width: int, most_low: int) -> Ranges:
     """Ranges of the cells over all tables that agree with the equations.
 
     Most cells are shown to be wide by a few tables that push many counts up or down at once; the others get
@@ -47,15 +47,12 @@ def bound_cells(matrix: Ints, values: Ints, cells: tuple[Ints, Ints], *, width: 
     most_low
         Largest small count.
     """
-    number = len(cells[0])
-    if not number:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Ranges(low=nothing, high=nothing, narrow=np.zeros(0, dtype=bool), solved=0)
     tables = Tables(matrix, values, float(width))
     unbounded = ~np.any(matrix, axis=0)
-    loose = np.any(cells[1][:, unbounded] > 0, axis=1)  # takes an unknown that no shown cell bounds
+    loose = np.asarray(cells[1] @ unbounded.astype(float)) > 0  # takes an unknown that no shown cell bounds
     low, high = np.where(loose, 0.0, np.inf), np.where(loose, np.inf, -np.inf)
-    least, most = (csr_array(np.where(unbounded[None, :], 0, part).astype(float)) for part in cells)
+    bounded = diags_array((~unbounded).astype(float), format="csr", dtype=float)
+    least, most = ((part @ bounded).tocsr() for part in cells)
 
     def see(table: Floats) -> None:
         low[:], high[:] = np.minimum(low, least @ table), np.maximum(high, most @ table)

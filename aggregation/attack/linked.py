@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_array
 
 from aggregation.attack.algebra import PRIME, Ints, reduce_rows
 from aggregation.attack.reading import NOT, Areas, Place, Table
@@ -84,7 +85,7 @@ def find_atom_totals(areas: Areas, totals: Mapping[Place, int], mapped: Ints | N
         return mapped
     empty = matrix[values == 0].any(axis=0)
     reduced = reduce_rows(np.where(empty[None, :], 0, matrix), values, np.flatnonzero(~empty))
-    known, residues = reduced.follow(np.eye(count, dtype=np.int64))
+    known, residues = reduced.follow(csr_array(np.eye(count, dtype=np.int64)))
     residues = np.where(known & (residues < PRIME // 2), residues, -1)
     return np.where(empty, 0, residues)
 

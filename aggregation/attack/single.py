@@ -25,7 +25,7 @@ from aggregation.attack.phrases import (
     SMALL_SHOWN,
 )
 from aggregation.attack.reading import Place, Table
-from aggregation.attack.system import Known, System, build_system
+from aggregation.attack.system import Known, System, build_system, keep_columns, spread
 from aggregation.attack.verdict import Finding, Kind, Limits, TableReport
 from data.terms import TOTAL
 
@@ -165,16 +165,18 @@ def _compute(attack: Attack, reduced: Reduced, zero: Mask) -> None:
         return
     options = np.asarray(picks)
     vectors, partial = system.targets(np.asarray(masks), options)
-    vectors[:, zero] = 0
+    vectors = keep_columns(vectors, ~zero)
     known, residues = reduced.follow(vectors)
-    known = np.asarray(known & ~(partial & ~zero).any(axis=1))
+    known &= np.asarray(partial @ (~zero).astype(np.int64)) == 0
     attack.report.add(Kind.EXACT, int(np.sum(counted)))
     worth = {}
     for index in np.flatnonzero(known):
         worth[keys[index][:2], tuple(options[index])] = int(residues[index])
         if counted[index]:
             attack.computed.add(keys[index])
-    _judge_known(attack, [(keys[i], options[i], vectors[i], counted[i]) for i in np.flatnonzero(known)], worth)
+    _judge_known(
+        attack, [(keys[i], options[i], vectors[[i]].toarray()[0], counted[i]) for i in np.flatnonzero(known)], worth
+    )
 
 
 def _judge_known(
@@ -320,18 +322,18 @@ def _bound(attack: Attack, zero: Mask) -> None:
     if not keys:
         return
     if system.whole.any():  # known totals of atoms bound the part that an area takes of a class
-        cells = np.einsum("ta,to->tao", np.asarray(masks), np.asarray(picks)).reshape(len(keys), -1).astype(np.int64)
+        cells = spread(np.asarray(masks), np.asarray(picks))
         most = cells
         matrix, values = system.atom_equations
         zero = zero.reshape(-1, system.options)[system.classes].reshape(-1)
     else:  # anything from none to all of a class can lie in the part that an area takes of it
         cells, partial = system.targets(np.asarray(masks), np.asarray(picks))
-        most = np.where(partial, 1, cells)
+        most = (cells + partial).tocsr()
         matrix, values = system.equations
     ranges = bound_cells(
         np.where(zero[None, :], 0, matrix),
         values,
-        (np.where(zero[None, :], 0, cells), np.where(zero[None, :], 0, most)),
+        (keep_columns(cells, ~zero), keep_columns(most, ~zero)),
         width=width,
         most_low=table.k - 1,
     )

@@ -10,8 +10,9 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array, diags_array
 
-from aggregation.attack.algebra import Ints, Mask, Reduced, reduce_rows
+from aggregation.attack.algebra import Ints, Mask, Reduced, Sparse, reduce_rows
 from aggregation.attack.reading import Areas, Place, Table
 
 
@@ -129,7 +130,7 @@ class System:
         order = np.concatenate([np.flatnonzero(~keep & ~zero), np.flatnonzero(keep & ~zero)])
         return reduce_rows(np.where(zero[None, :], 0, matrix), values, order)
 
-    def targets(self, masks: Mask, options: Mask) -> tuple[Ints, Mask]:
+    def targets(self, masks: Mask, options: Mask) -> tuple[Sparse, Sparse]:
         """Write sums over atoms and options as vectors over the unknowns.
 
         Returns
@@ -137,16 +138,29 @@ class System:
         (vectors, partial)
             0/1 vectors over classes × options; ``partial`` marks unknowns of which the sum takes a part only.
         """
-        inside = np.zeros((len(masks), len(self.class_sizes)), dtype=np.int64)
-        for index, mask in enumerate(masks):
-            inside[index] = np.bincount(self.classes[mask], minlength=len(self.class_sizes))
-        full = inside == self.class_sizes
-        part = (inside > 0) & ~full
-        count = len(masks)
-        return (
-            np.einsum("tc,to->tco", full, options).reshape(count, -1).astype(np.int64),
-            np.einsum("tc,to->tco", part, options).reshape(count, -1).astype(bool),
+        member = csr_array(
+            (np.ones(len(self.classes), dtype=np.int64), (np.arange(len(self.classes)), self.classes)),
+            shape=(len(self.classes), len(self.class_sizes)),
         )
+        inside = np.asarray(masks.astype(np.int64) @ member)
+        full = inside == self.class_sizes
+        return spread(full, options), spread((inside > 0) & ~full, options)
+
+
+def spread(places: Mask, options: Mask) -> Sparse:
+    """Cross places (sums × classes or atoms) with options (sums × options) to 0/1 rows over place × option."""
+    row, place = np.nonzero(places)
+    count = options.shape[1]
+    picked = [options[row, option] for option in range(count)]
+    rows = np.concatenate([row[pick] for pick in picked])
+    columns = np.concatenate([place[pick] * count + option for option, pick in enumerate(picked)])
+    entries = np.ones(len(rows), dtype=np.int64)
+    return csr_array((entries, (rows, columns)), shape=(len(places), places.shape[1] * count))
+
+
+def keep_columns(rows: Sparse, columns: Mask) -> Sparse:
+    """Empty all other columns."""
+    return (rows @ diags_array(columns.astype(np.int64), format="csr", dtype=np.int64)).tocsr()
 
 
 def _add_totals(totals: Ints, options: int, matrix: Ints, values: Ints) -> tuple[Ints, Ints]:
