@@ -17,9 +17,13 @@ billing AS (
     -- A doctor can bill in more than one practice: work is summed, a medical house anywhere counts.
     SELECT
         RIZIV_ID AS person,
-        bool_or(HCI_TYPE = '805') AS in_medical_house,
         bool_or(HCI_TYPE = '805' OR coalesce(FF_MH, 0) > 0) AS has_capitation,
         bool_or(coalesce(FLAGHMM, 0) = 1) AS is_attached,
+        -- One count unknown makes the total unknown: parts and total then come from the survey together.
+        bool_and(
+            HCI_TYPE <> '805' AND RAADPL IS NOT NULL AND BEZAVOND IS NOT NULL AND BEZOEKIND IS NOT NULL
+            AND INSTEL IS NOT NULL AND DIGICONT IS NOT NULL
+        ) AS has_contacts,
         sum(PAT_GMD) AS gmd_count,
         sum(RAADPL) AS consultations,
         sum(BEZAVOND) AS evening_visits,
@@ -37,13 +41,13 @@ billed AS (
         CASE WHEN has_capitation THEN 'forfait' WHEN is_attached THEN 'gemengd' ELSE 'prestatie' END AS payment_system,
         gmd_count,
         advices,
-        CASE WHEN NOT in_medical_house THEN consultations END AS consultations,
-        CASE WHEN NOT in_medical_house THEN evening_visits END AS evening_visits,
-        CASE WHEN NOT in_medical_house THEN individual_visits END AS individual_visits,
-        CASE WHEN NOT in_medical_house THEN institution_visits END AS institution_visits,
-        CASE WHEN NOT in_medical_house THEN evening_visits + individual_visits + institution_visits END AS home_visits,
-        CASE WHEN NOT in_medical_house THEN remote_contacts END AS remote_contacts,
-        CASE WHEN NOT in_medical_house
+        CASE WHEN has_contacts THEN consultations END AS consultations,
+        CASE WHEN has_contacts THEN evening_visits END AS evening_visits,
+        CASE WHEN has_contacts THEN individual_visits END AS individual_visits,
+        CASE WHEN has_contacts THEN institution_visits END AS institution_visits,
+        CASE WHEN has_contacts THEN evening_visits + individual_visits + institution_visits END AS home_visits,
+        CASE WHEN has_contacts THEN remote_contacts END AS remote_contacts,
+        CASE WHEN has_contacts
             THEN consultations + evening_visits + individual_visits + institution_visits + remote_contacts
         END AS contacts
     FROM billing

@@ -7,7 +7,7 @@ rounded form, so that a comparison can tell a wrong number from another way of r
 import math
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from scipy import stats
@@ -171,7 +171,9 @@ def _cells(indicator: Indicator, source: Source, asked: list[Row], year: Year, p
         cells += [_magnitude_cell(measure.value, [float(a) for a in answers], shape) for measure in indicator.measures]
     if indicator.kind is Kind.RATE:
         rate, bounds = RATES[indicator.id](asked, year, place)
-        cells.append(shape.cell(TOTAL, "rate", shape.answered, rate, 0.01, bounds))
+        # The mean of D09 rests on those whom IMA knows, so they decide on its reliability.
+        behind = sum(unit["contacts_ima"] is not None for unit in asked) if indicator.id == "D09" else len(answers)
+        cells.append(replace(shape, answered=behind).cell(TOTAL, "rate", shape.answered, rate, 0.01, bounds))
     return cells
 
 
@@ -255,11 +257,7 @@ def _magnitude_cell(measure: str, values: list[float], shape: _Shape) -> Row:
         mean = math.fsum(values) / len(values) if values else None
         return shape.cell(TOTAL, measure, len(values), mean, 0.1, mean_bounds(values, shape.asked))
     quantile = neighbours_mean(values, _QUANTILES[measure])
-    step = 0.1
-    if quantile:
-        digit = math.floor(math.log10(quantile)) - 1
-        step = max(0.1, 10.0**digit)
-        quantile = quantile if step > 0.1 else round(quantile, -digit)  # two digits first, then the decimal shown
+    step = 10.0 ** (math.floor(math.log10(quantile)) - 1) if quantile else 0.1  # two significant digits
     return shape.cell(TOTAL, measure, len(values), quantile, step)
 
 

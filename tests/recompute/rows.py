@@ -129,7 +129,8 @@ def _replaced(survey: Row, billed: list[Row]) -> Row:
             payment = "prestatie"
         counted = _total(row["PAT_GMD"] for row in billed)
         gmd = gmd if counted is None else counted
-    sums = {name: None if in_house else _total(row[name] for row in billed) for name in CONTACTS}
+    gaps = any(row[name] is None for row in billed for name in CONTACTS)  # then parts and total are all reported ones
+    sums = {name: None if in_house or gaps else _total(row[name] for row in billed) for name in CONTACTS}
     ima = {
         "consultations": sums["RAADPL"],
         "visits": _complete(sums[name] for name in VISITS),

@@ -104,7 +104,6 @@ def _differing(frames: Frames) -> set[str]:
     return {text.partition("/")[0] for text in found}
 
 
-@pytest.mark.xfail(strict=True, reason="D02 counts a role in which nobody gave hours as no FTE at all: unknown as zero")
 def test_hours_of_a_role_that_nobody_gave_are_unknown_not_zero() -> None:
     frames = tiny.tables()
     trainees = frames["contacts"].loc[frames["contacts"]["role"] == "haio", "riziv"]
@@ -113,7 +112,6 @@ def test_hours_of_a_role_that_nobody_gave_are_unknown_not_zero() -> None:
     assert _differing(frames) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="M09 and M09H divide IMA parts by a survey total where one IMA count is empty")
 def test_a_share_of_contacts_never_mixes_ima_with_the_survey() -> None:
     frames = tiny.tables()
     ima = frames["ima"].astype({"INSTEL": "Int64"})
