@@ -1,0 +1,150 @@
+"""What a reader does, in a real browser against a real server."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE, serving
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+ADDRESSES = ("/", "/kaart", "/regioprofiel?niveau=elz&gebied=elz2-1", "/over-deze-cijfers")
+DRAWN = """() => {
+  const map = document.querySelector(".js-plotly-plot")?._fullLayout?.map?._subplot?.map;
+  return map && map.loaded() && map.getStyle().layers.some((layer) => layer.id.startsWith("plotly-trace"));
+}"""
+
+
+def settle(page: Page) -> None:
+    """Wait until the screen is complete."""
+    page.wait_for_selector(".zc-source, .zc-empty")
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=PATIENCE
+    )
+
+
+def outside_requests(page: Page) -> list[str]:
+    """Collect every request that does not go to this machine, from now on."""
+    found: list[str] = []
+
+    def look(address: str) -> None:
+        if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", address):
+            found.append(address)
+
+    page.on("request", lambda request: look(request.url))
+    page.on("websocket", lambda socket: look(socket.url))
+    return found
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_fresh_server_shows_every_address_with_its_navigation(address: str, small_home: Path, new_page: Open) -> None:
+    with serving(small_home) as server:
+        page = new_page()
+        page.goto(server + address)
+        settle(page)
+        expect(page.locator("[data-testid=stSidebar]")).to_contain_text("Regioprofiel")
+        expect(page.locator(".zc-brand")).to_be_visible()
+
+
+def test_from_the_map_by_a_click_to_the_profile(server: str, new_page: Open) -> None:
+    page = new_page()
+    outside = outside_requests(page)
+    page.goto(f"{server}/kaart?cijfer=D01&niveau=elz")
+    settle(page)
+    page.wait_for_function(DRAWN)
+    page.wait_for_timeout(1500)
+    box = page.locator(".js-plotly-plot").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
+    page.wait_for_timeout(400)
+    page.mouse.click(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
+    link = page.get_by_role("link", name=re.compile("^Profiel van "))
+    expect(link).to_be_visible()
+    name = link.inner_text().removeprefix("Profiel van ")
+    expect(page.locator(".zc-answer h2")).to_have_text(name)
+    assert "gebied=" in page.url
+    link.click()
+    expect(page.locator("h1")).to_have_text(name)
+    assert "/regioprofiel" in page.url
+    assert "gebied=" in page.url
+    assert outside == []
+
+
+def test_a_link_reopens_the_same_view_and_back_goes_back(server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(f"{server}/kaart?cijfer=A05&niveau=kring&jaar=2025&klassen=6")
+    settle(page)
+    expect(page.locator(".zc-sub")).to_contain_text("2025 · per huisartsenkring")
+    again = new_page()
+    again.goto(page.url)
+    settle(again)
+    expect(again.locator(".zc-sub")).to_have_text(page.locator(".zc-sub").inner_text())
+    page.get_by_role("combobox", name="Jaar").click()
+    page.get_by_role("option", name="2024").click()
+    expect(page.locator(".zc-sub")).to_contain_text("2024 · per huisartsenkring")
+    page.go_back()
+    expect(page.locator(".zc-sub")).to_contain_text("2025 · per huisartsenkring")
+
+
+def test_the_navigation_carries_the_area(server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(f"{server}/kaart?cijfer=P01&niveau=elz&gebied=elz2-1")
+    settle(page)
+    name = page.locator(".zc-answer h2").inner_text()
+    page.get_by_role("link", name="Regioprofiel", exact=True).click()
+    expect(page.locator("h1")).to_have_text(name)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_serious_accessibility_finding(address: str, server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(server + address)
+    settle(page)
+    page.wait_for_timeout(1000)
+    found = [
+        (finding["id"], [node["html"][:160] for node in finding["nodes"]][:3])
+        for finding in Axe().run(page)["violations"]
+        if finding["impact"] in ("serious", "critical")
+    ]
+    assert not found, json.dumps(found, indent=1)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_phone_needs_no_sideways_scrolling(address: str, server: str, new_page: Open) -> None:
+    page = new_page(390, 844)
+    page.goto(server + address)
+    settle(page)
+    width = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollWidth")
+    assert width <= 390
+
+
+def test_only_what_a_reader_needs_is_served(server: str, small_home: Path) -> None:
+    for path in ("/_stcore/metrics", "/_stcore/metrics/", "/layers/x/elz.geojson", "/layers/../current"):
+        with pytest.raises(HTTPError) as refused:
+            urlopen(server + path, timeout=10)  # noqa: S310 -- our own address
+        assert refused.value.code in (400, 403, 404)
+    release_id = (small_home / "releases" / "current").read_text().strip()
+    for layer in ("manifest", "certificate", "cube"):
+        with pytest.raises(HTTPError):
+            urlopen(f"{server}/layers/{release_id}/{layer}.geojson", timeout=10)  # noqa: S310
+    ask = Request(f"{server}/layers/{release_id}/elz.geojson", headers={"Accept-Encoding": "gzip"})  # noqa: S310
+    with urlopen(ask, timeout=10) as answer:  # noqa: S310
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "immutable" in answer.headers["cache-control"]
+
+
+def test_every_answer_carries_the_security_headers(server: str) -> None:
+    with urlopen(server, timeout=10) as answer:  # noqa: S310 -- our own address
+        policy = answer.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy
+        assert "http" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "same-origin"
