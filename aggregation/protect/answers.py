@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
+from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows, overlaps
 from aggregation.protect.model import IMPORTANCE, Limits, Thresholds
 from aggregation.protect.repair import Decision, decide
 from aggregation.protect.system import Candidate, System, functional
@@ -118,7 +118,19 @@ def _system(table: Table, holds: Flags, areas: Areas, filled: Flags, thresholds:
         watched=watched,
         values=values,
         candidates=tuple(_candidates(table, tally, areas, rows, first, owner, known & allowed)),
+        groups=_visible_groups(tally, overlaps(rows[known & allowed]), known_totals=table.known_totals),
     )
+
+
+def _visible_groups(tally: Tally, parts: Flags, *, known_totals: bool) -> Matrix:
+    options = len(tally.options)
+    rows = [np.zeros((0, (options - known_totals) * parts.shape[1]), dtype=np.int64)]
+    for number in range(options):
+        rest = tuple(other for other in range(options) if other != number)
+        for chosen in ((number,), rest):
+            small = tally.is_small_group(parts, chosen)
+            rows.append(functional(options, chosen, parts[small], known_totals=known_totals))
+    return np.unique(np.vstack(rows), axis=0)
 
 
 def _restrict(tally: Tally, filled: Flags) -> Tally:

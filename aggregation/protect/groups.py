@@ -24,7 +24,7 @@ from aggregation.protect.tallies import Measure
 WHOLE = 1e-6
 ENUMERATED = 4_096
 """Components with at most this many combinations are enumerated instead of solved."""
-PER_COMPONENT = 6
+PER_COMPONENT = 12
 """Groups taken from one component before what is shown is decided anew."""
 
 
@@ -129,14 +129,17 @@ def _judge(system: System, rows: Matrix, measure: Measure) -> list[Matrix]:
 def weigh(system: System, chosen: Matrix, measure: Measure) -> Matrix:
     """Weigh groups (groups by options by atoms); for practices never more than there are.
 
-    A practice may give several answers; where a group takes some but not all options of an atom, the heaviest option
-    is a lower bound of the practices behind them.
+    A practice may give several answers; where a group takes several options of an atom but neither all nor all but
+    one, the heaviest option is a lower bound of the practices behind them.
     """
     weights = chosen * measure.weights
     if measure.additive:
         return np.asarray(weights.sum(axis=(1, 2)))
-    full = chosen.all(axis=1)
-    return np.asarray(np.where(full, measure.totals, weights.max(axis=1)).sum(axis=1))
+    bounds = [weights.max(axis=1), np.where(chosen.all(axis=1), measure.totals, 0)]
+    for missing in range(system.options):
+        rest = np.delete(chosen, missing, axis=1).all(axis=1)
+        bounds.append(np.where(rest, measure.others[missing], 0))
+    return np.asarray(np.maximum.reduce(bounds).sum(axis=1))
 
 
 def _solve(system: System, part: Vector, measure: Measure, nodes: int) -> tuple[list[Matrix], bool]:
@@ -167,16 +170,10 @@ def _solve(system: System, part: Vector, measure: Measure, nodes: int) -> tuple[
     size = np.zeros((2, total))
     size[0, :cells] = system.units[:, atoms].reshape(-1)
     if heaviest:
-        bound = sparse.hstack(
-            [
-                -sparse.diags(weights.astype(np.float64), dtype=np.float64),
-                sparse.csr_matrix((cells, depth)),
-                sparse.vstack([sparse.identity(width)] * options),
-            ]
-        )
+        bound, least = _practice_bounds(measure, atoms, options, depth)
         blocks.append(bound)
-        low.append(np.zeros(cells))
-        high.append(np.full(cells, np.inf))
+        low.append(least)
+        high.append(np.full(len(least), np.inf))
         size[1, cells + depth :] = 1
     else:
         size[1, :cells] = weights
@@ -205,3 +202,27 @@ def _solve(system: System, part: Vector, measure: Measure, nodes: int) -> tuple[
         picked = picked * (size[0, :cells] > 0)
         programme = programme.with_row(np.concatenate([picked, np.zeros(total - cells)]), float(picked.sum()) - 1)
     return found, True
+
+
+def _practice_bounds(
+    measure: Measure, atoms: npt.NDArray[np.intp], options: int, depth: int
+) -> tuple[sparse.csr_matrix, Vector]:
+    """Bound the practices behind a group per atom from below: by one option, by all but one, by all."""
+    width = len(atoms)
+    sets: list[tuple[int, ...]] = [(number,) for number in range(options)]
+    weights = [measure.weights[number, atoms] for number in range(options)]
+    if options > 1:
+        sets.append(tuple(range(options)))
+        weights.append(measure.totals[atoms])
+    if options > 2:
+        sets += [tuple(other for other in range(options) if other != number) for number in range(options)]
+        weights += [measure.others[number, atoms] for number in range(options)]
+    lines: list[Any] = []
+    least: list[Vector] = []
+    for chosen, weight in zip(sets, weights, strict=True):
+        part = sparse.diags_array(-weight.astype(np.float64))
+        nothing = sparse.csr_array((width, width))
+        blocks = [part if number in chosen else nothing for number in range(options)]
+        lines.append(sparse.hstack([*blocks, sparse.csr_array((width, depth)), sparse.eye_array(width)]))
+        least.append(-weight * (len(chosen) - 1.0))
+    return sparse.csr_matrix(sparse.vstack(lines)), np.concatenate(least)

@@ -89,12 +89,13 @@ class Limits:
     ----------
     nodes : branch-and-bound nodes per search.
     rounds : repairs per table before every cell still in doubt is withheld at once.
-    give_back : withheld cells that are tried once more at the end, per table.
+    gentle : repairs in which a group is only kept out of reach; after that each find also withholds a cell for good,
+        which gives up a little more and ends sooner.
     """
 
     nodes: int = 2_000
     rounds: int = 200
-    give_back: int = 24
+    gentle: int = 8
 
 
 @dataclass(frozen=True)

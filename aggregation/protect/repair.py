@@ -42,7 +42,7 @@ class _Repair:
         self.system = system
         self.limits = limits
         self.groups = GroupSearch(system, limits.nodes)
-        self.virtual: dict[bytes, Matrix] = {}
+        self.virtual: dict[bytes, Matrix] = {row.tobytes(): row for row in system.groups}
         self.banned: set[int] = set()
         self.rounds = 0
         self.gave_up = 0
@@ -92,7 +92,7 @@ class _Repair:
         for row in found.groups:
             known = row.tobytes() in self.virtual
             self.virtual[row.tobytes()] = row
-            changed |= (linear and not known) or self.withhold(row)
+            changed |= (linear and not known and self.rounds < self.limits.gentle) or self.withhold(row)
         for columns in found.doubtful:
             self.gave_up += 1
             row = np.zeros(self.system.columns, dtype=np.int64)

@@ -1,6 +1,6 @@
 """One table as a system of linear equations: unknowns, cells that may be shown, cells that must stay hidden."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -40,6 +40,7 @@ class System:
     watched : rows of small cells.
     values : per watched row, how many values must remain possible.
     candidates : what may be shown, in order of importance.
+    groups : rows of small groups that are no cell but easy to see; kept out of reach from the start.
     """
 
     units: Matrix
@@ -49,7 +50,8 @@ class System:
     base: Matrix
     watched: Matrix
     values: Matrix
-    candidates: tuple[Candidate, ...] = field(default=())
+    candidates: tuple[Candidate, ...]
+    groups: Matrix
 
     @property
     def options(self) -> int:

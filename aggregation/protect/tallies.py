@@ -59,9 +59,9 @@ class Tally:
         Cells that are no single option, no complement and not everything are weighed by the sum over options, which
         never makes a small cell look larger in units; practices and doctors are weighed by the largest part.
         """
-        here = self._small_part(holds, chosen)
+        here = self.is_small_group(holds, chosen)
         rest = tuple(number for number in range(len(self.options)) if number not in chosen)
-        there = self._small_part(holds, rest)
+        there = self.is_small_group(holds, rest)
         if self.uniform and rest:
             part = holds @ self.units[list(chosen)].sum(axis=0)
             total = holds @ self.totals
@@ -69,7 +69,8 @@ class Tally:
             return here | same, there | same
         return here, there
 
-    def _small_part(self, holds: Flags, chosen: tuple[int, ...]) -> Flags:
+    def is_small_group(self, holds: Flags, chosen: tuple[int, ...]) -> Flags:
+        """Tell per set of atoms whether the units with the chosen answers are too few, but at least one."""
         small = np.zeros(len(holds), dtype=bool)
         if not chosen:
             return small

@@ -119,6 +119,7 @@ def _decide_rows(
         watched=np.array(watched, dtype=np.int64).reshape(-1, holds.shape[1]),
         values=np.array(values, dtype=np.int64),
         candidates=tuple(candidates),
+        groups=np.zeros((0, holds.shape[1]), dtype=np.int64),
     )
     decision = decide(system, limits)
     shown = allowed & eligible & (owner < 0)

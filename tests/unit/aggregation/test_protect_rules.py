@@ -56,6 +56,16 @@ def shown_cells(
     return set(kept[["level", "area", "category"]].itertuples(index=False, name=None))
 
 
+def test_the_worked_example_of_the_methods_page() -> None:
+    cells = shown_cells(make_question([[8, 9, 2], [8, 9, 9]]), make_membership("kkk", "eee"))
+    assert {(level, area) for level, area, code in cells if code == "ja"} == {
+        ("vlaanderen", "VL"),
+        ("elz", "e"),
+        ("kring", "k"),
+        ("gemeente", "a1"),
+    }
+
+
 def test_a_small_cell_takes_a_second_one_with_it() -> None:
     cells = shown_cells(make_question([[8, 9, 2], [8, 9, 9]]), make_membership("kkk", "eee"))
     assert ("vlaanderen", "VL", "ja") in cells
@@ -171,10 +181,11 @@ def test_quantiles_need_ten_units() -> None:
 
 
 def test_what_cannot_be_repaired_in_time_is_withheld() -> None:
-    question = make_question([[20, 2, 20], [20, 20, 20]])
-    membership = make_membership("kkl", "eff").assign(gemeente="g")
-    assert len(shown_cells(question, membership)) > len(membership)
-    hasty = protect([question], membership, Thresholds(), limits=Limits(rounds=0)).shown
+    question = make_question([[1, 4, 9], [9, 9, 9]])
+    wide = Thresholds(interval_width=7)
+    membership = make_membership("kkl", "eef")
+    assert ("vlaanderen", "VL", "ja") in shown_cells(question, membership, wide)
+    hasty = protect([question], membership, wide, limits=Limits(rounds=0)).shown
     assert not hasty.loc[hasty["category"] != "total", "shown"].any()
 
 
