@@ -48,7 +48,7 @@ class Limits:
     enumerate_up_to
         Blocks of at most so many dimensions are enumerated exactly instead of handed to the solver.
     findings_per_table
-        A table with more leaks lists the first so many and says that there are more.
+        A table with more leaks lists the first so many only.
     linking_areas
         Two tables that agree in every area where both show a count are taken for the same respondents (or the same
         answer) from so many areas on.
