@@ -19,10 +19,9 @@ import click
 import numpy as np
 import pandas as pd
 
-from aggregation.attack import Limits, attack
-from aggregation.attack.report import render
+from aggregation.attack import Limits, Truth, Verdict, attack, attack_pair, render
 from aggregation.certificate import build_certificate
-from aggregation.cube import YearTables, build_year, combine_years
+from aggregation.cube import YearTables, build_year, combine_years, unit_rows
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Thresholds
 from data import releases
@@ -272,11 +271,7 @@ def run_refresh(home: Path, folders: Sequence[Path], *, publish: bool, output: O
     rng = np.random.default_rng()
     years = [_build_year(vault, year, thresholds, settings, rng, output) for year in vault.years()]
     tables = combine_years(years, tuple(INDICATORS.values()), thresholds)
-    with output.step("Aanval op de tabellen", "Attacking the tables"):
-        verdict = attack(tables, limits=_limits(asdict(thresholds)))
-    if not verdict.safe:
-        output.report(render(verdict, output.lang), verdict.to_dict())
-        raise NotSafe(output.choose("Niet veilig: er is niets uitgegeven.", "Not safe: nothing was released."))
+    verdict = _attacked(home, tables, Truth(units=unit_rows(years)), _limits(asdict(thresholds)), output)
     layers = build_layers(years[-1].tables["membership"])
     for warning in layers.warnings:
         output.say(warning, warning)
@@ -310,6 +305,30 @@ def run_refresh(home: Path, folders: Sequence[Path], *, publish: bool, output: O
     documents = [report.to_dict(output.lang) for report in reports]
     output.report(said, {"release": release_id, "published": publish, "deliveries": documents})
     return release_id
+
+
+def _attacked(home: Path, tables: Mapping[str, pd.DataFrame], truth: Truth, limits: Limits, output: Output) -> Verdict:
+    """Attack the tables with the truth in hand, and beside every release that was published and still stands.
+
+    Raises
+    ------
+    NotSafe : an attack found something; it is reported in areas and questions.
+    """
+    with output.step("Aanval op de tabellen", "Attacking the tables"):
+        verdict = attack(tables, limits=limits, truth=truth)
+    found = [verdict] if not verdict.safe else []
+    for row in releases.list_releases(home):
+        if row["present"] and row["published"]:
+            dutch, english = f"Aanval samen met {row['release']}", f"Attacking together with {row['release']}"
+            with output.step(dutch, english), releases.open_release(home, row["release"]) as earlier:
+                pair = attack_pair({name: earlier.table(name) for name in ATTACKED_TABLES}, tables, limits=limits)
+            found += [pair] if not pair.safe else []
+    if found:
+        output.report(
+            "\n\n".join(render(one, output.lang) for one in found), {"verdicts": [one.to_dict() for one in found]}
+        )
+        raise NotSafe(output.choose("Niet veilig: er is niets uitgegeven.", "Not safe: nothing was released."))
+    return verdict
 
 
 def _accept(vault: Vault, folders: Sequence[Path], output: Output) -> list[DeliveryReport]:

@@ -238,8 +238,8 @@ def _previous_whole(shelf: Shelf, release_id: str) -> str | None:
 def list_releases(home: Path) -> list[dict[str, Any]]:
     """One mapping per release ever written, newest first.
 
-    Keys: ``release``, ``written_at``, ``survey_years``, ``current`` (shown now), ``present`` (its folder is there),
-    ``withdrawn_at`` and ``why`` (empty unless withdrawn).
+    Keys: ``release``, ``written_at``, ``survey_years``, ``published`` (ever shown), ``current`` (shown now),
+    ``present`` (its folder is there), ``withdrawn_at`` and ``why`` (empty unless withdrawn).
     """
     current = current_id(home)
     found: dict[str, dict[str, Any]] = {}
@@ -250,11 +250,14 @@ def list_releases(home: Path) -> list[dict[str, Any]]:
                 "release": release_id,
                 "written_at": event["at"],
                 "survey_years": event["survey_years"],
+                "published": False,
                 "current": release_id == current,
                 "present": (releases_folder(home) / release_id).is_dir(),
                 "withdrawn_at": "",
                 "why": "",
             }
+        elif event["event"] == Event.PUBLISHED and release_id in found:
+            found[release_id]["published"] = True
         elif event["event"] == Event.WITHDRAWN and release_id in found:
             found[release_id].update(withdrawn_at=event["at"], why=event["why"])
     return list(reversed(found.values()))
