@@ -55,7 +55,8 @@ def answer_cells(
         if not _worthwhile(whole, areas):
             # Nothing but Flanders shows every option then, and a breakdown of everybody separates no part of the
             # country: the two-way table is as strong as the full one and far smaller.
-            whole &= areas.holds.all(axis=1)
+            # An option of Flanders bounds its own parts: it must leave them the width that is asked.
+            whole &= areas.holds.all(axis=1) & (table.tally.measures[0].least >= thresholds.interval_width - 1)
             shown, decision = answer_cells(_fold(table), areas, thresholds, limits)
             nobody = areas.holds @ table.tally.totals == 0
             flags = shown[table.headline_code] & (whole | nobody)

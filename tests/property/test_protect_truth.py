@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pandas as pd
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from aggregation.protect import Question, Thresholds, protect
@@ -162,6 +162,7 @@ def test_two_answers_of_persons_hold(instance: tuple[np.ndarray, pd.DataFrame]) 
     assert not outsider.small_groups()
 
 
+@example((np.array([[0, 0, 0], [0, 1, 2], [0, 0, 3]]), make_membership([0, 0, 1], [0, 0, 1])), False, ("o1", "o2"))
 @settings(max_examples=25)
 @given(instances(3, 4), st.booleans(), st.sampled_from([(), ("o1", "o2")]))
 def test_three_answers_hold(instance: tuple[np.ndarray, pd.DataFrame], known: bool, headline: tuple[str, ...]) -> None:
