@@ -6,7 +6,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from aggregation.indicators import Indicator, Kind
+from aggregation.indicators import Guard, Indicator, Kind
 from data.terms import FLANDERS, Level
 
 
@@ -47,6 +47,8 @@ def read_answers(indicator: Indicator, linked: LinkedRows) -> Answers:
     frame = indicator.frame
     is_number = indicator.kind in (Kind.MAGNITUDE, Kind.RATE) and not indicator.options
     answer = f"CAST({indicator.partition} AS VARCHAR)" if indicator.partition else "NULL::VARCHAR"
+    if indicator.classes:
+        is_number, answer = True, f"CAST({indicator.classes} AS VARCHAR)"
     value = f"CAST({indicator.answer} AS DOUBLE)" if is_number else "NULL::DOUBLE"
     if not is_number:
         answer = f"CAST({indicator.answer} AS VARCHAR)"
@@ -61,6 +63,18 @@ def read_answers(indicator: Indicator, linked: LinkedRows) -> Answers:
     units["value"] = units["value"].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
     units, counts = units.astype(plain), counts.sort_values("atom", ignore_index=True).astype({"frame": "int64"})
     return Answers(indicator=indicator, units=units, frame_counts=counts)
+
+
+def read_guard(guard: Guard, linked: LinkedRows) -> pd.DataFrame:
+    """Read the doctors that a guard watches, one row each, in the columns of ``Answers.units`` without ``role``.
+
+    ``answer`` is the group of the doctor; whoever is in no group is left out.
+    """
+    units = linked.read(
+        f"SELECT unit, atom, practice, doctors, hidden, CAST({guard.groups} AS VARCHAR) AS answer, "  # noqa: S608 - registry only
+        f"NULL::DOUBLE AS value FROM person WHERE ({guard.groups}) IS NOT NULL ORDER BY unit"
+    )
+    return units.astype({"unit": "int64", "practice": "int64", "doctors": "int64", "hidden": "bool"})
 
 
 def by_level(rows: pd.DataFrame, membership: pd.DataFrame, level: Level) -> pd.Series:

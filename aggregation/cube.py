@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from aggregation.answers import Answers, LinkedRows, areas_of, by_level, read_answers
+from aggregation.answers import Answers, LinkedRows, areas_of, by_level, read_answers, read_guard
 from aggregation.cells import compute_cells
-from aggregation.indicators import FRAMES, Indicator, Kind
+from aggregation.indicators import FRAMES, INDICATORS, Guard, Indicator, Kind
 from aggregation.indicators.shared import VKE, VKEG
 from aggregation.practice_map import practice_table
 from aggregation.protect import Protected, Question, Thresholds, protect
@@ -67,7 +67,9 @@ def build_year(
     response = _response_question(linked)
     questions = (*(_question(entry) for entry in answers), response)
     progress("bescherming")
-    protected = protect(questions, linked.membership, thresholds)
+    guards = {entry.guard.id: entry.guard for entry in indicators if entry.guard is not None}
+    watched = [_guard_question(guard, linked) for guard in guards.values()]
+    protected = protect((*questions, *watched), linked.membership, thresholds)
     progress("cijfers")
     cells = pd.concat([_release_cells(entry, linked, protected) for entry in answers], ignore_index=True)
     year = linked.survey_year
@@ -95,6 +97,26 @@ def _question(answers: Answers) -> Question:
         totals_public=indicator.frame.totals_public,
         units=answers.units.drop(columns="role"),
     )
+
+
+def _guard_question(guard: Guard, linked: LinkedRows) -> Question:
+    """Set groups that combined numbers would tell apart as one more table of the year, which never leaves."""
+    return Question(
+        indicator=_guard_name(guard),
+        frame=_guard_name(guard),
+        unit_counted=UnitCounted.DOCTOR,
+        disclosure=Disclosure.PROTECTED,
+        options=guard.codes,
+        multiple=False,
+        headline=(),
+        levels=VKE,
+        totals_public=False,
+        units=read_guard(guard, linked),
+    )
+
+
+def _guard_name(guard: Guard) -> str:
+    return f"guard {guard.id}"
 
 
 def _response_question(linked: LinkedRows) -> Question:
@@ -126,12 +148,19 @@ def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected) -
     indicator = answers.indicator
     cells = compute_cells(answers, linked)
     aspect = pd.Series("count", index=cells.index)
+    count_aspect = aspect.copy()
     if indicator.kind is Kind.MAGNITUDE:
         aspect[cells["measure"] == Measure.MEAN.value] = "magnitude"
         aspect[cells["measure"].isin(_QUANTILES)] = "quantile"
     free = _is_shown(cells, indicator.id, aspect, protected)
     if indicator.kind is Kind.RATE:
         free = _rate_follows_its_parts(cells, indicator, free, protected)
+    if indicator.guard is not None:
+        for code in indicator.guard.codes:
+            free &= _is_shown(cells.assign(category=code), _guard_name(indicator.guard), count_aspect, protected)
+    if indicator.follows is not None:
+        same = cells.assign(category=INDICATORS[indicator.follows].headline_category)
+        free &= _is_shown(same, indicator.follows, count_aspect, protected) | cells["category"].eq(TOTAL)
     # A number that cannot be computed although somebody answered (a norm without a surface, nobody living there)
     # follows no rule we know, and an unknown rule withholds.
     free &= cells["value"].notna() | cells["count"].eq(0)
@@ -160,7 +189,8 @@ def _rate_follows_its_parts(
     """Withhold a rate wherever one of the groups it would give back is withheld.
 
     Residents are public, so a rate gives its numerator. D08 gives the active GPs; D02 beside the mean hours gives
-    the hours of the trainees; D09 beside the mean contacts gives those of GPs whom IMA does not know.
+    the hours of the trainees; D09 beside the mean contacts gives those of GPs whom IMA does not know; D06 gives the
+    full-time equivalents of those who stop.
     """
     parts = indicator.partition_codes or (indicator.codes if indicator.options else ())
     is_rate = cells["measure"] == Measure.RATE.value
@@ -168,7 +198,7 @@ def _rate_follows_its_parts(
         table = cells.loc[is_rate].assign(category=code)
         count_aspect = pd.Series("count", index=table.index)
         free[is_rate] &= _is_shown(table, indicator.id, count_aspect, protected)
-    if indicator.partition_codes:
+    if indicator.partition_codes or indicator.guard is not None:
         magnitude = pd.Series("magnitude", index=cells.index[is_rate])
         free[is_rate] &= _is_shown(cells.loc[is_rate], indicator.id, magnitude, protected)
     return free
@@ -248,4 +278,22 @@ def combine_years(
     return tables
 
 
-__all__ = ["RESPONSE", "TOTAL", "YearTables", "build_year", "combine_years", "indicator_table"]
+def unit_rows(years: Sequence[YearTables]) -> pd.DataFrame:
+    """Give the unit rows behind the tables, for an attack that judges with the truth; they never leave the process.
+
+    Returns
+    -------
+    One row per unit and question [indicator, year, unit, atom, practice, doctors, answer, value, hidden]. The answer of
+    a rate is its partition, which no table shows, and is left out.
+    """
+    parts = []
+    for year in years:
+        for question in year.questions:
+            units = question.units.assign(indicator=question.indicator, year=year.survey_year)
+            if question.indicator in INDICATORS and INDICATORS[question.indicator].partition_codes:
+                units["answer"] = pd.Series(pd.NA, index=units.index, dtype="str")
+            parts.append(units)
+    return pd.concat(parts, ignore_index=True)
+
+
+__all__ = ["RESPONSE", "TOTAL", "YearTables", "build_year", "combine_years", "indicator_table", "unit_rows"]

@@ -24,13 +24,19 @@ class LinkageSettings:
     """Working definitions that turn hours and contacts into capacity; they stand in every manifest.
 
     ``fte_hours`` hours a week of one full-time equivalent; ``fte_cap`` most FTE one person counts for;
-    ``trainee_weight`` FTE of a trainee relative to a GP; ``active_contacts`` contacts a year that make a GP active.
+    ``trainee_weight`` FTE of a trainee relative to a GP; ``active_contacts`` contacts a year that make a GP active;
+    ``consultation_minutes``, ``visit_minutes`` and ``remote_minutes`` time of one contact (federal survey of GPs);
+    ``working_weeks`` weeks a year over which contacts are spread.
     """
 
     fte_hours: float = 38.0
     fte_cap: float = 1.5
     trainee_weight: float = 0.5
     active_contacts: int = 1250
+    consultation_minutes: float = 21.0
+    visit_minutes: float = 38.0
+    remote_minutes: float = 10.0
+    working_weeks: float = 46.0
 
 
 class LinkedYear:
@@ -47,12 +53,12 @@ class LinkedYear:
     def __init__(self, engine: Engine, *, survey_year: int, settings: LinkageSettings, tables: Collection[str]) -> None:
         """Link the canonical tables that ``engine`` holds; ``tables`` names those that were delivered."""
         self._engine = engine
-        for table in set(OPTIONAL_TABLES) - set(tables):
-            engine.register(table, _empty(table))
+        for table in OPTIONAL_TABLES:
+            engine.register(table, _complete(table, engine) if table in tables else _empty(table))
         self.survey_year = survey_year
         self.membership = engine.query_file("link_membership")
         engine.register("membership", self.membership)
-        engine.register("practice", engine.query_file("link_practices"))
+        engine.register("practice", engine.query_file("link_practices", {"working_weeks": settings.working_weeks}))
         engine.register(
             "person",
             engine.query_file(
@@ -63,6 +69,10 @@ class LinkedYear:
                     "fte_cap": settings.fte_cap,
                     "trainee_weight": settings.trainee_weight,
                     "active_contacts": settings.active_contacts,
+                    "consultation_minutes": settings.consultation_minutes,
+                    "visit_minutes": settings.visit_minutes,
+                    "remote_minutes": settings.remote_minutes,
+                    "working_weeks": settings.working_weeks,
                 },
             ),
         )
@@ -73,12 +83,19 @@ class LinkedYear:
             "SELECT 'vlaanderen' AS level, 'VL' AS area, 'Vlaanderen' AS name "
             "UNION ALL SELECT level, area_id, name FROM areas ORDER BY level, area"
         )
-        known = engine.query("SELECT max(YEAR) AS ima_year FROM ima").loc[0, "ima_year"]
+        known = engine.query("SELECT max(YEAR) AS ima_year FROM ima")["ima_year"].tolist()[0]
         self.ima_year = None if pd.isna(known) else int(known)
 
     def read(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Run a query over ``person``, ``practice``, ``membership`` and ``residents``."""
         return self._engine.query(sql, parameters)
+
+
+def _complete(table: str, engine: Engine) -> pd.DataFrame:
+    """Give a delivered table every column of the layout: a question that was not asked, nobody answered."""
+    delivered = engine.query(f"SELECT * FROM {table}")  # noqa: S608 - names from OPTIONAL_TABLES
+    unasked = _empty(table).drop(columns=delivered.columns, errors="ignore")
+    return delivered.join(unasked)
 
 
 def _empty(table: str) -> pd.DataFrame:

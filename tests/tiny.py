@@ -3,6 +3,8 @@
 All identifiers are invented; their check digits are right so that the frames could pass the contracts too.
 """
 
+from typing import Any
+
 import pandas as pd
 
 RIZIV = {
@@ -12,6 +14,26 @@ RIZIV = {
     "di": "19991797003",
 }
 """Worked examples of the domain notes: fictitious, computed, nobody's."""
+
+PRACTICE_ANSWERS: dict[str, list[Any]] = {
+    "new_patient_conditions": ["woonplaats|familie", "geen", None],
+    "catchment_restricted": ["ja", None, "nee"],
+    "urgent_same_day": ["ja", "ja", "nee"],
+    "home_visits": ["ja", "nee", "ja"],
+    "remote_consultation": ["nee", "nee", "ja"],
+    "walk_in": ["nee", "ja", "nee"],
+    "evening_surgery": ["ja", None, None],
+    "vacancy_gp": ["ja", "nee", "nee"],
+    "absence_cover": ["ja", "ja", "ja"],
+    "closing_without_successor": ["nee", "ja", None],
+    "nurse_fte": [0.5, 0.0, 1.5],
+    "reception_fte": [None, 1.0, 2.0],
+    "expansion_obstacles": ["ruimte|personeel", None, "andere"],
+}
+"""Further answers of P1, P3 and P4."""
+
+PERSON_ANSWERS: dict[str, list[Any]] = {"desired_hours_week": [40.0, 38.0, None, 20.0, 45.0]}
+"""Further answers of a, b, d, f and t."""
 
 
 def riziv(serial: int, qualification: str = "003") -> str:
@@ -82,7 +104,7 @@ def tables() -> dict[str, pd.DataFrame]:
                 "expansion_planned",
                 "practice_form",
             ],
-        ),
+        ).assign(**PRACTICE_ANSWERS),
         "survey_individual": pd.DataFrame(
             [
                 (people[p], "2026-10-01T10:00:00", *rest, "3", "4", "blijven", pay, gmd, cons, visits, remote)
@@ -105,7 +127,7 @@ def tables() -> dict[str, pd.DataFrame]:
                 "home_visits_year",
                 "remote_contacts_year",
             ],
-        ),
+        ).assign(**PERSON_ANSWERS),
         "ima": pd.DataFrame(
             [(2024, people[p][:8], *rest) for p, *rest in ima],
             columns=[

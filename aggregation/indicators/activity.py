@@ -1,8 +1,8 @@
 """Indicators about the work done (M01-M10), from IMA where IMA has a value, else from the survey."""
 
-from aggregation.indicators.frames import GPS_WITH_VALUE
-from aggregation.indicators.model import Indicator, Kind, Source, Subject
-from aggregation.indicators.shared import MEDICAL_HOUSES, PER_GP, TWO_YEARS, VKE, VKEG
+from aggregation.indicators.frames import GPS_WITH_IMA, GPS_WITH_VALUE
+from aggregation.indicators.model import Frame, Guard, Indicator, Kind, Source, Subject
+from aggregation.indicators.shared import AVERAGE_MINUTES, MEDICAL_HOUSES, PER_GP, TWO_YEARS, VKE, VKEG
 from data.terms import Disclosure, Level, Measure, Text
 
 _SPREAD = (Measure.MEDIAN, Measure.MEAN, Measure.P25, Measure.P75)
@@ -12,6 +12,18 @@ _DIGITAL_BREAK = Text(
     nl="De codes voor contact op afstand veranderden in augustus 2022 en februari 2025.",
     en="The billing codes for remote contacts changed in August 2022 and February 2025.",
 )
+_ONLY_IMA = (
+    Text(
+        nl="Alleen IMA kent dit cijfer, van twee jaar voor de vragenlijst; wie geen contacten bij IMA heeft, telt niet mee.",
+        en="Only IMA knows this figure, of two years before the survey; whoever has no contacts at IMA is not counted.",
+    ),
+)
+_CONTACTS_BY_ORIGIN = Guard(
+    id="contacts_by_origin",
+    groups="CASE WHEN role = 'huisarts' AND contacts_total IS NOT NULL THEN contacts_origin END",
+    codes=("ima", "survey"),
+)
+"""M03, M04 and M05 together are the visits at IMA; beside M02, M07 and M08 they would leave those of the others."""
 
 
 def _activity(
@@ -25,6 +37,9 @@ def _activity(
     measures: tuple[Measure, ...] = _MEAN_FIRST,
     levels: tuple[Level, ...] = VKE,
     caveats: tuple[Text, ...] = _CAVEATS,
+    frame: Frame = GPS_WITH_VALUE,
+    source: Source = Source.IMA,
+    guard: Guard | None = None,
 ) -> Indicator:
     return Indicator(
         id=indicator_id,
@@ -33,14 +48,15 @@ def _activity(
         definition=definition,
         unit=unit,
         subject=Subject.INDIVIDUAL,
-        source=Source.IMA,
+        source=source,
         article23="5°",
-        frame=GPS_WITH_VALUE,
+        frame=frame,
         kind=Kind.MAGNITUDE,
         answer=answer,
         measures=measures,
         levels=levels,
         disclosure=Disclosure.PROTECTED,
+        guard=guard,
         mixed_years=True,
         caveats=caveats,
     )
@@ -74,6 +90,81 @@ ENTRIES = (
             en="Consultations in the surgery in the IMA year.",
         ),
         answer="consultations",
+    ),
+    _activity(
+        "M03",
+        label=Text(nl="Individuele huisbezoeken per huisarts", en="Individual home visits per GP"),
+        question=Text(
+            nl="Hoe vaak gaat een huisarts bij één patiënt thuis langs?",
+            en="How often does a GP visit one patient at home?",
+        ),
+        definition=Text(
+            nl="Huisbezoeken aan één patiënt in het jaar van IMA, overdag.",
+            en="Home visits to one patient in the IMA year, in the daytime.",
+        ),
+        answer="CASE WHEN contacts_ima IS NOT NULL THEN individual_visits END",
+        frame=GPS_WITH_IMA,
+        caveats=_ONLY_IMA,
+    ),
+    _activity(
+        "M04",
+        label=Text(nl="Avondbezoeken per huisarts", en="Evening visits per GP"),
+        question=Text(
+            nl="Hoe vaak gaat een huisarts 's avonds op huisbezoek?",
+            en="How often does a GP make home visits in the evening?",
+        ),
+        definition=Text(
+            nl="Huisbezoeken tussen 18 en 21 uur in het jaar van IMA.",
+            en="Home visits between 6 and 9 pm in the IMA year.",
+        ),
+        answer="CASE WHEN contacts_ima IS NOT NULL THEN evening_visits END",
+        frame=GPS_WITH_IMA,
+        caveats=_ONLY_IMA,
+    ),
+    _activity(
+        "M05",
+        label=Text(nl="Bezoeken in een instelling per huisarts", en="Visits in institutions per GP"),
+        question=Text(
+            nl="Hoe vaak bezoekt een huisarts patiënten in een instelling?",
+            en="How often does a GP visit patients in an institution?",
+        ),
+        definition=Text(
+            nl="Bezoeken in een instelling of aan meer patiënten op één rit, in het jaar van IMA.",
+            en="Visits in an institution or to several patients on one trip, in the IMA year.",
+        ),
+        answer="CASE WHEN contacts_ima IS NOT NULL THEN institution_visits END",
+        frame=GPS_WITH_IMA,
+        caveats=_ONLY_IMA,
+        guard=_CONTACTS_BY_ORIGIN,
+    ),
+    _activity(
+        "M06",
+        label=Text(nl="Adviezen per huisarts", en="Advices per GP"),
+        question=Text(
+            nl="Hoe vaak geeft een huisarts advies zonder onderzoek?",
+            en="How often does a GP give advice without examination?",
+        ),
+        definition=Text(
+            nl="Adviezen zonder onderzoek in het jaar van IMA; ze tellen niet mee in de contacten.",
+            en="Advices without examination in the IMA year; they are not among the contacts.",
+        ),
+        answer="CASE WHEN contacts_ima IS NOT NULL THEN advices END",
+        frame=GPS_WITH_IMA,
+        caveats=_ONLY_IMA,
+    ),
+    _activity(
+        "M07",
+        label=Text(nl="Contacten op afstand per huisarts", en="Remote contacts per GP"),
+        question=Text(
+            nl="Hoe vaak helpt een huisarts patiënten op afstand?",
+            en="How often does a GP help patients remotely?",
+        ),
+        definition=Text(
+            nl="Telefonische en digitale contacten in het jaar van IMA.",
+            en="Contacts by telephone and video in the IMA year.",
+        ),
+        answer="remote_contacts",
+        caveats=(TWO_YEARS, MEDICAL_HOUSES, _DIGITAL_BREAK),
     ),
     _activity(
         "M08",
@@ -115,5 +206,21 @@ ENTRIES = (
         answer="100.0 * home_visits / NULLIF(contacts_total, 0)",
         unit=Text(nl="% van de contacten", en="% of contacts"),
         levels=VKEG,
+    ),
+    _activity(
+        "M10",
+        label=Text(nl="Geraamde uren patiëntcontact", en="Estimated hours of patient contact"),
+        question=Text(
+            nl="Hoeveel uur per week gaat naar patiënten?",
+            en="How many hours a week go to patients?",
+        ),
+        definition=Text(
+            nl="Raming uit de contacten: 21 minuten per raadpleging, 38 per bezoek en 10 per contact op afstand, over 46 werkweken.",
+            en="Estimate from the contacts: 21 minutes per consultation, 38 per visit and 10 per remote contact, over 46 working weeks.",
+        ),
+        answer="contact_hours",
+        unit=Text(nl="uur per week", en="hours per week"),
+        source=Source.DERIVED,
+        caveats=(TWO_YEARS, MEDICAL_HOUSES, _DIGITAL_BREAK, AVERAGE_MINUTES),
     ),
 )

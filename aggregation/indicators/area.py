@@ -1,7 +1,7 @@
 """Indicators about areas (D01-D09): capacity against residents."""
 
-from aggregation.indicators.frames import GPS, GPS_WITH_VALUE, PRACTICES, RESPONDENTS
-from aggregation.indicators.model import PROCESS, Indicator, Kind, Reading, Source, Subject
+from aggregation.indicators.frames import GPS, GPS_WITH_HOURS, GPS_WITH_VALUE, PRACTICES, RESPONDENTS
+from aggregation.indicators.model import PROCESS, Guard, Indicator, Kind, Reading, Source, Subject
 from aggregation.indicators.shared import (
     KG,
     MEDICAL_HOUSES,
@@ -16,6 +16,13 @@ from data.terms import Disclosure, Measure, Text
 
 _PER_10000 = Text(nl="per 10.000 inwoners", en="per 10,000 residents")
 _RATE = (Measure.RATE,)
+_FILES_AND_HOURS = Guard(
+    id="files_and_hours",
+    groups="CASE WHEN role <> 'huisarts' OR (gmd_count IS NULL AND fte IS NULL) THEN NULL "
+    "WHEN fte IS NULL THEN 'alleen_gmd' WHEN gmd_count IS NULL THEN 'alleen_uren' ELSE 'beide' END",
+    codes=("beide", "alleen_gmd", "alleen_uren"),
+)
+"""D05 counts GPs with both; beside M01 (files) and D02 (hours) it would leave those with only one of them."""
 
 ENTRIES = (
     Indicator(
@@ -99,6 +106,98 @@ ENTRIES = (
             Text(
                 nl="De norm van 2018 telt huisartsen jonger dan 65 jaar; de leeftijd is niet van iedereen gekend, dus telt hier iedereen mee.",
                 en="The 2018 norm counts GPs under 65; age is not known for everybody, so all GPs count here.",
+            ),
+        ),
+    ),
+    Indicator(
+        id="D04",
+        label=Text(nl="Open capaciteit", en="Open capacity"),
+        question=Text(
+            nl="Hoeveel praktijken nemen nog iedereen aan?",
+            en="How many practices still accept everybody?",
+        ),
+        definition=Text(
+            nl="Aandeel van de praktijken zonder patiëntenstop (P01).",
+            en="Share of practices without a patient stop (P01).",
+        ),
+        unit=SHARE_OF_PRACTICES,
+        subject=Subject.AREA,
+        source=Source.DERIVED,
+        article23="2°g",
+        frame=PRACTICES,
+        kind=Kind.SINGLE,
+        answer="CASE WHEN patient_stop = 'geen' THEN 'open' WHEN patient_stop IS NOT NULL THEN 'niet_open' END",
+        options=(
+            option("open", "Geen patiëntenstop", "No stop"),
+            option("niet_open", "Gedeeltelijke of volledige stop", "Partial or full stop"),
+        ),
+        headline=("open",),
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
+        follows="P01",
+        reading=Reading.HIGHER_BETTER,
+        caveats=(
+            WORKING_DEFINITION,
+            Text(
+                nl="Elke praktijk telt even zwaar, hoe groot ze ook is.",
+                en="Every practice weighs the same, whatever its size.",
+            ),
+        ),
+    ),
+    Indicator(
+        id="D05",
+        label=Text(nl="Globale medische dossiers per VTE", en="Global medical files per FTE"),
+        question=Text(
+            nl="Hoeveel vaste patiënten zijn er per voltijdse huisarts?",
+            en="How many registered patients are there per full-time GP?",
+        ),
+        definition=Text(
+            nl="Globale medische dossiers (GMD) gedeeld door voltijdse equivalenten (VTE), over de huisartsen van wie beide gekend zijn. Eén VTE is 38 uur per week, hoogstens 1,5 per persoon.",
+            en="Global medical files (GMD) divided by full-time equivalents (FTE), over GPs of whom both are known. One FTE is 38 hours a week, at most 1.5 per person.",
+        ),
+        unit=Text(nl="dossiers per VTE", en="files per FTE"),
+        subject=Subject.AREA,
+        source=Source.DERIVED,
+        article23="5°",
+        frame=GPS_WITH_HOURS,
+        kind=Kind.RATE,
+        answer="CASE WHEN fte IS NOT NULL THEN gmd_count END",
+        measures=_RATE,
+        levels=VKE,
+        disclosure=Disclosure.PROTECTED,
+        guard=_FILES_AND_HOURS,
+        mixed_years=True,
+        caveats=(TWO_YEARS, WORKING_DEFINITION),
+    ),
+    Indicator(
+        id="D06",
+        label=Text(nl="Verwachte uitstroom binnen vijf jaar", en="Expected outflow within five years"),
+        question=Text(
+            nl="Hoeveel van de huisartsentijd verdwijnt binnen vijf jaar?",
+            en="How much of the GP time disappears within five years?",
+        ),
+        definition=Text(
+            nl="Aandeel van de voltijdse equivalenten (VTE) van wie binnen vijf jaar wil stoppen, in de VTE van allen die plannen en werkuren opgaven. HAIO's tellen voor de helft.",
+            en="Share of the full-time equivalents (FTE) of those who want to stop within five years, in the FTE of all who reported plans and hours. Trainees count half.",
+        ),
+        unit=Text(nl="% van de VTE", en="% of FTE"),
+        subject=Subject.AREA,
+        source=Source.DERIVED,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.RATE,
+        answer="CASE WHEN career_5y IS NOT NULL THEN fte END",
+        measures=_RATE,
+        levels=VKE,
+        disclosure=Disclosure.SENSITIVE,
+        partition="CASE WHEN career_5y = 'stoppen' THEN 'stoppen' ELSE 'andere' END",
+        partition_codes=("stoppen", "andere"),
+        reading=Reading.HIGHER_WORSE,
+        caveats=(
+            WORKING_DEFINITION,
+            Text(
+                nl="Wie wil minderen of het nog niet weet, telt niet als uitstroom.",
+                en="Those who want to reduce or do not know yet are not counted as outflow.",
             ),
         ),
     ),

@@ -1,8 +1,16 @@
 """Indicators about doctors' own work and well-being (A01-A11)."""
 
-from aggregation.indicators.frames import LISTED, RESPONDENTS
+from aggregation.indicators.frames import GPS_WITH_HOURS, LISTED, RESPONDENTS
 from aggregation.indicators.model import Indicator, Kind, Option, Reading, Source, Subject
-from aggregation.indicators.shared import SHARE_OF_DOCTORS, VKE, VKEG, WORKING_DEFINITION, option
+from aggregation.indicators.shared import (
+    AVERAGE_MINUTES,
+    SHARE_OF_DOCTORS,
+    TWO_YEARS,
+    VKE,
+    VKEG,
+    WORKING_DEFINITION,
+    option,
+)
 from data.terms import Disclosure, Measure, Text
 
 _SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
@@ -66,6 +74,60 @@ ENTRIES = (
         caveats=_SURVEY_ONLY,
     ),
     Indicator(
+        id="A03",
+        label=Text(nl="Gewenste werkuren per week", en="Desired working hours per week"),
+        question=Text(
+            nl="Hoeveel uur per week willen artsen werken?", en="How many hours a week do doctors want to work?"
+        ),
+        definition=Text(
+            nl="Aantal uur per week dat iemand zou willen werken, wachtdienst niet meegerekend.",
+            en="Hours a week somebody would like to work, duty excluded.",
+        ),
+        unit=Text(nl="uur per week", en="hours per week"),
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.MAGNITUDE,
+        answer="desired_hours_week",
+        measures=_SPREAD,
+        levels=VKE,
+        disclosure=Disclosure.PROTECTED,
+        caveats=_SURVEY_ONLY,
+    ),
+    Indicator(
+        id="A04",
+        label=Text(nl="Tijd zonder patiënten", en="Time without patients"),
+        question=Text(
+            nl="Welk deel van de werktijd gaat niet naar patiëntcontact?",
+            en="What part of the working time is not patient contact?",
+        ),
+        definition=Text(
+            nl="Per huisarts 100 % min de geraamde uren patiëntcontact (M10) gedeeld door de werkuren (A01). Getoond worden de mediaan en het gemiddelde over de huisartsen.",
+            en="Per GP 100 % minus the estimated hours of patient contact (M10) divided by the working hours (A01). Shown are the median and the mean over GPs.",
+        ),
+        unit=Text(nl="% van de werktijd", en="% of working time"),
+        subject=Subject.INDIVIDUAL,
+        source=Source.DERIVED,
+        article23="5°",
+        frame=GPS_WITH_HOURS,
+        kind=Kind.MAGNITUDE,
+        answer="100.0 * (1 - contact_hours / NULLIF(hours_week, 0))",
+        measures=(Measure.MEDIAN, Measure.MEAN, Measure.P25, Measure.P75),
+        levels=VKE,
+        disclosure=Disclosure.PROTECTED,
+        signed=True,
+        mixed_years=True,
+        caveats=(
+            TWO_YEARS,
+            AVERAGE_MINUTES,
+            Text(
+                nl="Onder 0 % zijn de geraamde contacturen groter dan de opgegeven werkuren; zulke waarden blijven staan, anders zou het gemiddelde te hoog uitvallen.",
+                en="Below 0 % the estimated contact hours exceed the reported hours; such values stay, else the mean would be too high.",
+            ),
+        ),
+    ),
+    Indicator(
         id="A05",
         label=Text(nl="Ervaren werkdruk", en="Workload pressure"),
         question=Text(nl="Hoe zwaar vinden artsen hun werkdruk?", en="How heavy do doctors find their workload?"),
@@ -124,6 +186,35 @@ ENTRIES = (
         levels=VKE,
         disclosure=Disclosure.SENSITIVE,
         reading=Reading.HIGHER_WORSE,
+        caveats=_SURVEY_ONLY,
+    ),
+    Indicator(
+        id="A07",
+        label=Text(nl="Tevredenheid met het werk", en="Job satisfaction"),
+        question=Text(nl="Hoe tevreden zijn artsen met hun werk?", en="How satisfied are doctors with their work?"),
+        definition=Text(
+            nl="Hoe tevreden iemand met het werk is, op een schaal van 1 tot 5.",
+            en="How satisfied somebody is with the work, on a scale from 1 to 5.",
+        ),
+        unit=SHARE_OF_DOCTORS,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.SINGLE,
+        answer=_answer("satisfaction"),
+        options=_scale(
+            ("Zeer ontevreden", "Very dissatisfied"),
+            ("Ontevreden", "Dissatisfied"),
+            ("Neutraal", "Neutral"),
+            ("Tevreden", "Satisfied"),
+            ("Zeer tevreden", "Very satisfied"),
+        ),
+        headline=("4", "5"),
+        headline_label=Text(nl="Tevreden of zeer tevreden", en="Satisfied or very satisfied"),
+        levels=VKE,
+        disclosure=Disclosure.SENSITIVE,
+        reading=Reading.HIGHER_BETTER,
         caveats=_SURVEY_ONLY,
     ),
     Indicator(

@@ -89,12 +89,28 @@ class Frame:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Guard:
+    """Groups of doctors that a reader could tell apart by combining several published numbers.
+
+    A guarded indicator is shown only where every group is empty or passes the thresholds, alone and in every
+    combination of areas. ``groups`` is SQL over ``person`` that gives the group of a doctor, NULL for whoever is in
+    none of the numbers. Nothing about a guard leaves the process; the pairs stand in ``docs/data-protection.md``.
+    """
+
+    id: str
+    groups: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """One row of the registry.
 
     ``answer`` is SQL over the rows of ``frame``: an option code, codes joined by a bar, or a number; NULL
     means not answered. ``partition``, where set, splits the answering units in two groups that a reader could
     separate by combining this indicator with another one; the number is shown only where both groups are safe.
+    ``guard`` does the same for groups that are not the answering units, and for every cell. ``follows`` names an
+    indicator whose headline says the same thing: this one is shown only where that one is.
     """
 
     id: str
@@ -108,6 +124,8 @@ class Indicator:
     frame: Frame
     kind: Kind
     answer: str
+    classes: str | None = None
+    """SQL of the option code where ``answer`` is a number that is shown in classes too."""
     options: tuple[Option, ...] = ()
     headline: tuple[str, ...] = ()
     headline_label: Text | None = None
@@ -119,6 +137,10 @@ class Indicator:
     """SQL of the band a practice stands in on the practice map, where ``practice_map`` is ``class``."""
     partition: str | None = None
     partition_codes: tuple[str, ...] = ()
+    guard: Guard | None = None
+    follows: str | None = None
+    signed: bool = False
+    """True where a value below zero has a meaning; intervals of other numbers stop at zero."""
     estimated: bool = False
     mixed_years: bool = False
     """True where survey and IMA years meet in one number; a screen that shows it says so."""
@@ -191,6 +213,14 @@ def build_registry(entries: Iterable[Indicator]) -> dict[str, Indicator]:
             problems.append(f"{entry.id}: id used twice")
         registry[entry.id] = entry
         problems += [f"{entry.id}: {text}" for text in _problems(entry)]
+    followed = [entry for entry in registry.values() if entry.follows is not None]
+    problems += [
+        f"{entry.id}: follows {entry.follows}, which has no headline at the same levels"
+        for entry in followed
+        if entry.follows not in registry
+        or not registry[entry.follows].headline
+        or not set(entry.levels) <= set(registry[entry.follows].levels)
+    ]
     if problems:
         raise RegistryError("indicator registry: " + "; ".join(problems))
     return registry
@@ -208,7 +238,8 @@ def _problems(entry: Indicator) -> list[str]:
         (set(entry.headline) <= set(entry.codes), "headline names an option that does not exist"),
         (len(entry.headline) < max(1, len(entry.codes)), "headline covers every option"),
         (
-            (entry.kind in (Kind.SINGLE, Kind.MULTIPLE)) == bool(entry.options) or entry.kind is Kind.RATE,
+            bool(entry.options) == (entry.kind in (Kind.SINGLE, Kind.MULTIPLE) or entry.classes is not None)
+            or entry.kind is Kind.RATE,
             "options and kind do not fit",
         ),
         (entry.kind not in (Kind.MAGNITUDE, Kind.RATE) or bool(entry.measures), "no measure declared"),
@@ -221,6 +252,8 @@ def _problems(entry: Indicator) -> list[str]:
             "only practice facts may stand on the practice map (R13)",
         ),
         ((entry.partition is None) == (not entry.partition_codes), "partition without codes"),
+        (entry.classes is None or entry.kind is Kind.MAGNITUDE, "classes of something that is no number"),
+        (entry.guard is None or len(entry.guard.codes) > 1, "a guard with fewer than two groups"),
         (len(entry.headline) <= 1 or entry.headline_label is not None, "headline without a label"),
     ]
     return [text for holds, text in checks if not holds]

@@ -1,16 +1,44 @@
-"""Indicators about practices (P01-P25)."""
+"""Indicators about access to practices (P01-P09)."""
 
-from aggregation.indicators.frames import GPS_WITH_VALUE, PRACTICES
+from aggregation.indicators.frames import PRACTICES
 from aggregation.indicators.model import Indicator, Kind, PracticeMap, Reading, Source, Subject
-from aggregation.indicators.shared import (
-    SHARE_OF_PRACTICES,
-    TWO_YEARS,
-    VKEG,
-    WORKING_DEFINITION,
-    YES_NO,
-    option,
-)
+from aggregation.indicators.shared import SHARE_OF_PRACTICES, VKEG, WORKING_DEFINITION, YES_NO, option
 from data.terms import Disclosure, Measure, Text
+
+
+def _yes_no(
+    indicator_id: str,
+    *,
+    label: Text,
+    question: Text,
+    definition: Text,
+    answer: str,
+    article23: str,
+    reading: Reading = Reading.NEITHER,
+    caveats: tuple[Text, ...] = (WORKING_DEFINITION,),
+) -> Indicator:
+    """Enter an answer yes or no that patients may see per practice."""
+    return Indicator(
+        id=indicator_id,
+        label=label,
+        question=question,
+        definition=definition,
+        unit=SHARE_OF_PRACTICES,
+        subject=Subject.PRACTICE,
+        source=Source.SURVEY,
+        article23=article23,
+        frame=PRACTICES,
+        kind=Kind.SINGLE,
+        answer=answer,
+        options=YES_NO,
+        headline=("ja",),
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
+        practice_map=PracticeMap.YES,
+        reading=reading,
+        caveats=caveats,
+    )
+
 
 ENTRIES = (
     Indicator(
@@ -42,6 +70,50 @@ ENTRIES = (
         caveats=(WORKING_DEFINITION,),
     ),
     Indicator(
+        id="P02",
+        label=Text(nl="Voorwaarden voor nieuwe patiënten", en="Conditions for new patients"),
+        question=Text(
+            nl="Welke voorwaarden stellen praktijken aan nieuwe patiënten?",
+            en="Which conditions do practices set for new patients?",
+        ),
+        definition=Text(
+            nl="Aandeel van de praktijken dat deze voorwaarde stelt. Een praktijk kan meer dan één voorwaarde noemen.",
+            en="Share of practices that set this condition. A practice can name more than one.",
+        ),
+        unit=SHARE_OF_PRACTICES,
+        subject=Subject.PRACTICE,
+        source=Source.SURVEY,
+        article23="2°g",
+        frame=PRACTICES,
+        kind=Kind.MULTIPLE,
+        answer="new_patient_conditions",
+        options=(
+            option("woonplaats", "Woont in het werkgebied", "Lives in the catchment area"),
+            option("familie", "Familie van een patiënt", "Relative of a patient"),
+            option("doorverwijzing", "Doorverwezen", "Referred"),
+            option("wachtlijst", "Via een wachtlijst", "Through a waiting list"),
+            option("andere", "Andere voorwaarde", "Other condition"),
+            option("geen", "Geen voorwaarden", "No conditions"),
+        ),
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
+        practice_map=PracticeMap.YES,
+        caveats=(WORKING_DEFINITION,),
+    ),
+    _yes_no(
+        "P03",
+        label=Text(nl="Afgebakend werkgebied", en="Restricted catchment area"),
+        question=Text(
+            nl="Werken praktijken met een afgebakend werkgebied?", en="Do practices work within a restricted area?"
+        ),
+        definition=Text(
+            nl="Aandeel van de praktijken dat alleen patiënten uit een afgebakend gebied inschrijft.",
+            en="Share of practices that only register patients from a restricted area.",
+        ),
+        answer="catchment_restricted",
+        article23="2°e",
+    ),
+    Indicator(
         id="P04",
         label=Text(nl="Wachttijd voor een niet-dringende afspraak", en="Waiting time for a non-urgent appointment"),
         question=Text(
@@ -67,101 +139,72 @@ ENTRIES = (
         reading=Reading.HIGHER_WORSE,
         caveats=(WORKING_DEFINITION,),
     ),
-    Indicator(
-        id="P11",
-        label=Text(nl="Vergoedingssysteem", en="Payment system"),
-        question=Text(nl="Hoe worden huisartsen vergoed?", en="How are GPs paid?"),
-        definition=Text(
-            nl="Aandeel van de huisartsen dat per prestatie, forfaitair of gemengd vergoed wordt. De gegevens van IMA vervangen het eigen antwoord.",
-            en="Share of GPs paid per service, by capitation or mixed. IMA data replace the own answer.",
-        ),
-        unit=Text(nl="% van de huisartsen", en="% of GPs"),
-        subject=Subject.PRACTICE,
-        source=Source.IMA,
-        article23="2°c",
-        frame=GPS_WITH_VALUE,
-        kind=Kind.SINGLE,
-        answer="payment_system",
-        options=(
-            option("prestatie", "Per prestatie", "Fee for service"),
-            option("forfait", "Forfaitair", "Capitation"),
-            option("gemengd", "Gemengd of onduidelijk", "Mixed or unclear"),
-        ),
-        headline=("forfait", "gemengd"),
-        headline_label=Text(nl="Forfaitair of gemengd", en="Capitation or mixed"),
-        levels=VKEG,
-        disclosure=Disclosure.PROTECTED,
-        mixed_years=True,
-        caveats=(
-            TWO_YEARS,
-            Text(
-                nl="Een New Deal-praktijk is in deze gegevens niet te herkennen.",
-                en="A New Deal practice cannot be recognised from these data.",
-            ),
-        ),
-    ),
-    Indicator(
-        id="P14",
-        label=Text(nl="Aanwezige disciplines", en="Disciplines present"),
+    _yes_no(
+        "P05",
+        label=Text(nl="Dringende vraag dezelfde dag", en="Urgent question seen the same day"),
         question=Text(
-            nl="Welke andere zorgverleners werken in de praktijk?",
-            en="Which other professionals work in the practice?",
+            nl="Kan een patiënt met een dringende vraag dezelfde dag terecht?",
+            en="Is a patient with an urgent question seen the same day?",
         ),
         definition=Text(
-            nl="Aandeel van de praktijken waar deze discipline aanwezig is, van de praktijken die minstens één discipline opgaven.",
-            en="Share of practices where this discipline is present, among practices that named at least one.",
+            nl="Aandeel van de praktijken waar een dringende vraag dezelfde dag een afspraak krijgt.",
+            en="Share of practices where an urgent question gets an appointment the same day.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
-        article23="2°d",
-        frame=PRACTICES,
-        kind=Kind.MULTIPLE,
-        answer="disciplines",
-        options=(
-            option("verpleegkundige", "Verpleegkundige", "Nurse"),
-            option("kinesitherapeut", "Kinesitherapeut", "Physiotherapist"),
-            option("psycholoog", "Psycholoog", "Psychologist"),
-            option("dietist", "Diëtist", "Dietitian"),
-            option("maatschappelijk_werker", "Maatschappelijk werker", "Social worker"),
-            option("vroedvrouw", "Vroedvrouw", "Midwife"),
-            option("podoloog", "Podoloog", "Podiatrist"),
-            option("andere", "Andere", "Other"),
-        ),
-        levels=VKEG,
-        disclosure=Disclosure.PUBLIC,
-        practice_map=PracticeMap.YES,
-        caveats=(
-            WORKING_DEFINITION,
-            Text(
-                nl="Een leeg antwoord telt als niet beantwoord, ook als er geen andere discipline is.",
-                en="An empty answer counts as not answered, also where no other discipline is present.",
-            ),
-        ),
-    ),
-    Indicator(
-        id="P22",
-        label=Text(nl="Uitbreiding gepland", en="Expansion planned"),
-        question=Text(
-            nl="Wil de praktijk binnen 24 maanden uitbreiden?",
-            en="Does the practice plan to expand within 24 months?",
-        ),
-        definition=Text(
-            nl="Aandeel van de praktijken dat binnen 24 maanden een uitbreiding van de capaciteit plant.",
-            en="Share of practices planning more capacity within 24 months.",
-        ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
-        article23="2°i",
-        frame=PRACTICES,
-        kind=Kind.SINGLE,
-        answer="expansion_planned",
-        options=YES_NO,
-        headline=("ja",),
-        levels=VKEG,
-        disclosure=Disclosure.PROTECTED,
+        answer="urgent_same_day",
+        article23="2°h",
         reading=Reading.HIGHER_BETTER,
-        caveats=(WORKING_DEFINITION,),
+    ),
+    _yes_no(
+        "P06",
+        label=Text(nl="Huisbezoeken aangeboden", en="Home visits offered"),
+        question=Text(nl="Doen praktijken huisbezoeken?", en="Do practices make home visits?"),
+        definition=Text(
+            nl="Aandeel van de praktijken dat huisbezoeken aanbiedt.", en="Share of practices that offer home visits."
+        ),
+        answer="home_visits",
+        article23="2°d",
+        reading=Reading.HIGHER_BETTER,
+    ),
+    _yes_no(
+        "P07",
+        label=Text(nl="Raadpleging op afstand aangeboden", en="Remote consultation offered"),
+        question=Text(
+            nl="Kan een patiënt de arts telefonisch of digitaal raadplegen?",
+            en="Can a patient consult the doctor by telephone or video?",
+        ),
+        definition=Text(
+            nl="Aandeel van de praktijken dat telefonische of digitale raadplegingen aanbiedt.",
+            en="Share of practices that offer consultations by telephone or video.",
+        ),
+        answer="remote_consultation",
+        article23="2°d",
+        reading=Reading.HIGHER_BETTER,
+    ),
+    _yes_no(
+        "P08",
+        label=Text(nl="Vrije raadpleging", en="Walk-in hours"),
+        question=Text(
+            nl="Kan een patiënt zonder afspraak langskomen?", en="Can a patient come without an appointment?"
+        ),
+        definition=Text(
+            nl="Aandeel van de praktijken met raadpleging zonder afspraak.",
+            en="Share of practices with consultation hours without appointment.",
+        ),
+        answer="walk_in",
+        article23="2°d",
+    ),
+    _yes_no(
+        "P09",
+        label=Text(nl="Avondraadpleging", en="Evening surgery"),
+        question=Text(
+            nl="Kan een patiënt na 18 uur op raadpleging?", en="Can a patient come to the surgery after 6 pm?"
+        ),
+        definition=Text(
+            nl="Aandeel van de praktijken met raadpleging na 18 uur.",
+            en="Share of practices with consultation hours after 6 pm.",
+        ),
+        answer="evening_surgery",
+        article23="2°d",
+        reading=Reading.HIGHER_BETTER,
     ),
 )

@@ -23,6 +23,10 @@ MEDICAL_HOUSES = Text(
     nl="Contacten in medische huizen worden niet per prestatie aangerekend; daar telt het antwoord uit de vragenlijst.",
     en="Contacts in medical houses are not billed per service; there the survey answer counts.",
 )
+AVERAGE_MINUTES = Text(
+    nl="De minuten per contact zijn gemiddelden van een federale bevraging; Vlaamse raadplegingen zijn korter.",
+    en="Minutes per contact are averages of a federal survey; Flemish consultations are shorter.",
+)
 
 
 def option(code: str, nl: str, en: str) -> Option:

@@ -2,7 +2,8 @@
 --   that value in place of the own answer (only-once, R06 and R07), its origin beside it.
 -- Grain: one row per person (first eight digits of the RIZIV number); unit is an opaque number.
 -- Inputs: contacts, survey_individual (one row per person), ima (rows of the IMA year), practice (linked rows),
---   parameters $survey_year, $fte_hours, $fte_cap, $trainee_weight, $active_contacts.
+--   parameters $survey_year, $fte_hours, $fte_cap, $trainee_weight, $active_contacts, $consultation_minutes,
+--   $visit_minutes, $remote_minutes, $working_weeks.
 -- Missing: NULL means not answered and not known at IMA; never zero.
 WITH contact AS (
     SELECT left(riziv, 8) AS person, role, basis, practice_id, share FROM contacts
@@ -40,7 +41,7 @@ billed AS (
         person,
         CASE WHEN has_capitation THEN 'forfait' WHEN is_attached THEN 'gemengd' ELSE 'prestatie' END AS payment_system,
         gmd_count,
-        advices,
+        CASE WHEN has_contacts THEN advices END AS advices,
         CASE WHEN has_contacts THEN consultations END AS consultations,
         CASE WHEN has_contacts THEN evening_visits END AS evening_visits,
         CASE WHEN has_contacts THEN individual_visits END AS individual_visits,
@@ -59,6 +60,7 @@ merged AS (
         main_practice.basis,
         practice.practice,
         practice.atom,
+        practice.answered AS practice_answered,
         survey.riziv IS NOT NULL AS answered,
         survey.* EXCLUDE (riziv, payment_system, gmd_count, consultations_year, home_visits_year, remote_contacts_year),
         $survey_year - survey.birth_year AS age,
@@ -72,6 +74,13 @@ merged AS (
         ) AS contacts_total,
         CASE WHEN billed.contacts IS NOT NULL THEN 'ima' ELSE 'survey' END AS contacts_origin,
         billed.contacts AS contacts_ima,
+        -- Minutes of all contacts of one origin: IMA and survey are never mixed within a doctor.
+        CASE WHEN billed.contacts IS NOT NULL
+            THEN $consultation_minutes * billed.consultations + $visit_minutes * billed.home_visits
+                + $remote_minutes * billed.remote_contacts
+            ELSE $consultation_minutes * survey.consultations_year + $visit_minutes * survey.home_visits_year
+                + $remote_minutes * survey.remote_contacts_year
+        END / 60 / $working_weeks AS contact_hours,
         billed.evening_visits,
         billed.individual_visits,
         billed.institution_visits,

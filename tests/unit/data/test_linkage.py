@@ -77,6 +77,44 @@ def test_practices_know_their_doctors_and_their_wish_to_stay_off_the_map(linked:
     ]
 
 
+def test_work_of_a_practice_is_that_of_its_doctors_and_patients_count_once_per_practice_number(
+    linked: LinkedYear,
+) -> None:
+    columns = "practice_id, appointments_week * 46, gmd_practice, attributed_patients, enrolled_patients"
+    assert [pytest.approx(row) for row in rows(linked, columns, "practice")] == [
+        ("P1", 5310, 1150, 1200 + 900, None),  # H2 has one doctor here and one at P3: the smallest id
+        ("P2", None, None, None, None),  # nobody's main practice
+        ("P3", 1200, 700 + 600, 800, 200),  # the medical house bills forfaits, its contacts are not applicable
+        ("P4", 1000, None, 1500, None),
+        ("P5", None, None, None, None),
+    ]
+
+
+def test_hours_of_contact_take_all_minutes_from_one_source(linked: LinkedYear) -> None:
+    hours = [row[0] for row in rows(linked, "contact_hours * 60 * 46")]
+    assert hours == [
+        pytest.approx(21 * 4200 + 38 * 510 + 10 * 600),  # a: IMA
+        pytest.approx(21 * 3000 + 38 * 100 + 10 * 900),  # b: survey
+        pytest.approx(21 * 900 + 38 * 200 + 10 * 100),  # c: IMA
+        pytest.approx(21 * 2000 + 38 * 50 + 10 * 50),  # d: medical house, survey
+        None,
+        pytest.approx(21 * 900 + 10 * 100),  # f: IMA
+        None,
+        None,
+        None,
+    ]
+
+
+def test_a_question_that_was_not_asked_is_a_question_nobody_answered() -> None:
+    tables = tiny.tables()
+    tables["survey_practice"] = tables["survey_practice"].drop(columns="walk_in")
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        assert rows(linked, "walk_in", "practice") == [(None,)] * 5
+
+
 def test_residents_are_summed_over_postcode_parts_and_density_follows_them(linked: LinkedYear) -> None:
     residents = {(row.level, row.area): row.residents for row in linked.residents.itertuples()}
     assert residents[("vlaanderen", "VL")] == 11000
