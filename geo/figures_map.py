@@ -22,6 +22,7 @@ PAPER = "#ffffff"
 ACCENT = "#0b6e75"
 NO_DATA = "#d3d9dc"
 HATCH = "#9fabb2"
+SEE_THROUGH = "rgba(255,255,255,0)"
 
 _VIEW = {"west": 2.42, "east": 6.04, "south": 48.4, "north": 53.6}
 """Farthest view. Flanders fills its width; the height is slack, so that any window fits Flanders by its width."""
@@ -69,22 +70,17 @@ def draw_map(
 
     Returns
     -------
-    Figure with a trace of areas with a value, one of areas without data and one, see-through, of withheld areas; each
-    point's ``location`` is its area id. Empty groups have no trace.
+    Figure with one trace; each point's ``location`` is its area id and its ``z`` its class, then one for no data (grey)
+    and one for withheld (see-through: the hatch shows).
     """
-    frame = cells.frame
-    area = frame["area"].astype(str)
-    no_data = frame["status"].eq(Status.NO_DATA.value)
-    groups = (
-        ("valued", area[~cells.withheld & ~no_data], colours),
-        ("no_data", area[no_data], (NO_DATA,)),
-        ("withheld", area[cells.withheld], ("rgba(255,255,255,0)",)),
-    )
-    figure = go.Figure()
-    for name, areas, palette in groups:
-        members = [int(classes.members.get(key, 0)) if name == "valued" else 0 for key in areas]
-        if members:
-            figure.add_trace(_fill(name, list(areas), members, palette, sources.areas, hover))
+    areas = list(cells.frame["area"].astype(str))
+    no_data = cells.frame["status"].eq(Status.NO_DATA.value)
+    empty, hidden = len(colours), len(colours) + 1
+    members = [
+        hidden if withheld else empty if missing else int(classes.members.get(area, 0))
+        for area, withheld, missing in zip(areas, cells.withheld, no_data, strict=True)
+    ]
+    figure = go.Figure(_fill(areas, members, (*colours, NO_DATA, SEE_THROUGH), sources.areas, hover))
     figure.update_layout(
         map={
             "style": base_style(sources),
@@ -111,18 +107,12 @@ def draw_map(
 
 
 def _fill(
-    name: str,
-    areas: list[str],
-    members: list[int],
-    palette: tuple[str, ...],
-    address: str,
-    hover: Mapping[str, str],
+    areas: list[str], members: list[int], palette: tuple[str, ...], address: str, hover: Mapping[str, str]
 ) -> go.Choroplethmap:
-    """One group of areas; the colour scale is stepped so that a class has exactly its colour."""
+    """All areas as one trace: a second one would read the layer again. The scale is stepped, one colour per class."""
     size = len(palette)
     scale = [[(i + side) / size, colour] for i, colour in enumerate(palette) for side in (0, 1)]
     return go.Choroplethmap(
-        name=name,
         geojson=address,
         featureidkey="properties.area",
         locations=areas,

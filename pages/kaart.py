@@ -25,6 +25,8 @@ METHODS = {
 PALETTES = {Palette.TEAL: "Groenblauw", Palette.BLUE: "Blauw", Palette.EMBER: "Geel-bruin"}
 SORTS = {"naam": "Naam", "hoog": "Hoogste eerst", "laag": "Laagste eerst"}
 CHART = "kaart"
+FIRST_ROWS = 80
+"""Rows of the table before the reader asks for all: every zone and kring, not every municipality."""
 FEWER = "(minder klassen dan gevraagd: veel gebieden hebben hetzelfde cijfer)"
 
 
@@ -246,6 +248,7 @@ def _map(release: Release, view: AreaView, method: Method, size: int, palette: P
         chosen=views.features(release.id, view.level.value).get(area) if area else None,
     )
     with st.container(key="kaartvak"):  # style.css crops it to the shape of Flanders
+        said = f"Kaart: {_subtitle(view)}. De tabel onder de kaart geeft dezelfde cijfers."
         st.plotly_chart(
             figure,
             key=CHART,
@@ -253,7 +256,7 @@ def _map(release: Release, view: AreaView, method: Method, size: int, palette: P
             selection_mode="points",
             theme=None,
             config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
-            alt=f"Kaart: {_subtitle(view)}. De tabel onder de kaart geeft dezelfde cijfers.",
+            alt=said,
         )
     caption = f"Aantal {words.LEVEL_MANY[view.level]} per klasse"
     pieces.show(
@@ -322,6 +325,9 @@ def _table(view: AreaView, area: str | None) -> None:
         ("Van", True),
         ("Opmerking", False),
     ]
+    whole = len(rows)
+    if whole > FIRST_ROWS:
+        rows = rows if st.session_state.get("tabel_alles") else rows.head(FIRST_ROWS)
     if rows.empty:
         pieces.show('<p class="zc-quiet">Geen gebied met die naam. Maak het zoekveld leeg om alles te zien.</p>')
         return
@@ -335,6 +341,8 @@ def _table(view: AreaView, area: str | None) -> None:
             ],
         )
     )
+    if whole > FIRST_ROWS:
+        st.toggle(f"Toon alle {whole} {words.LEVEL_MANY[view.level]}", key="tabel_alles")
 
 
 def _cells(view: AreaView, area: str, row: AreaNumber) -> list[str]:
