@@ -1,0 +1,49 @@
+"""What screens ask of released cells."""
+
+from aggregation.indicators import INDICATORS
+from aggregation.selection import AreaNumber, choices, difference
+from data.terms import Measure, Status
+
+NAN = float("nan")
+
+
+def estimate(value: float, half: float = NAN) -> AreaNumber:
+    return AreaNumber(
+        value=value,
+        lower=value - half,
+        upper=value + half,
+        count=10,
+        answered=20,
+        frame=30,
+        status=Status.NORMAL,
+        ima_year=None,
+        withheld=False,
+        no_data=False,
+    )
+
+
+def test_what_a_map_shows_first_comes_first() -> None:
+    assert choices(INDICATORS["P01"])[0].code == "gedeeltelijk|volledig"
+    assert {shown.code for shown in choices(INDICATORS["P01"])} == set(INDICATORS["P01"].categories)
+    assert choices(INDICATORS["P04"])[0].measure is Measure.MEDIAN
+
+
+def test_a_difference_is_clear_only_beyond_its_uncertainty() -> None:
+    far, near = difference(estimate(60, 3), estimate(50, 4)), difference(estimate(54, 3), estimate(50, 4))
+    assert far is not None
+    assert near is not None
+    assert far.half == 5
+    assert far.clear is True
+    assert near.clear is False
+
+
+def test_without_interval_nothing_is_claimed() -> None:
+    change = difference(estimate(60), estimate(50, 4))
+    assert change is not None
+    assert change.clear is None
+    assert difference(estimate(NAN), estimate(50, 4)) is None
+
+
+def test_an_interval_without_width_is_a_full_count() -> None:
+    assert not estimate(5, 0.0).has_interval
+    assert estimate(5, 0.1).has_interval

@@ -1,0 +1,127 @@
+"""Figures as data: what a map sends to the browser, and what the small drawings say."""
+
+import json
+from urllib.parse import unquote
+
+import pandas as pd
+
+from data.releases import ReleasedCells
+from geo.classes import Method, Palette, classify, colours
+from geo.figures_bar import share_bar
+from geo.figures_map import NO_DATA, SEE_THROUGH, MapSources, base_style, draw_map, keyed
+from geo.figures_small import small_map
+from geo.figures_strip import dot_strip, trend
+
+SOURCES = MapSources(
+    areas="/layers/r/elz.geojson", context="/layers/r/context.geojson", hatch="/layers/r/hatch.geojson"
+)
+
+
+def square(area: str, west: float) -> dict[str, object]:
+    ring = [[west, 51], [west + 0.1, 51], [west + 0.1, 51.1], [west, 51.1], [west, 51]]
+    return {
+        "type": "Feature",
+        "properties": {"area": area},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+SQUARES = json.dumps(
+    {"type": "FeatureCollection", "features": [square(area, 4 + i / 10) for i, area in enumerate("abcd")]}
+)
+
+
+def released() -> ReleasedCells:
+    """Four areas: two with a value, one withheld, one without data."""
+    frame = pd.DataFrame(
+        {
+            "indicator": "P01",
+            "year": 2026,
+            "level": "elz",
+            "area": ["a", "b", "c", "d"],
+            "category": "geen",
+            "measure": "share",
+            "count": pd.array([5, 9, None, 0], dtype="Int64"),
+            "frame": pd.array([10, 10, 10, 10], dtype="Int64"),
+            "value": pd.array([50.0, 90.0, None, None], dtype="Float64"),
+            "lower": pd.array([40.0, 80.0, None, None], dtype="Float64"),
+            "upper": pd.array([60.0, 95.0, None, None], dtype="Float64"),
+            "status": ["A", "A", "A", "O"],
+            "confidentiality": ["F", "F", "C", "F"],
+            "ima_year": pd.array([None] * 4, dtype="Int64"),
+        }
+    )
+    return ReleasedCells(release_id="r", frame=frame)
+
+
+def drawn() -> dict[str, object]:
+    cells = released()
+    classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
+    ramp = colours(Palette.TEAL, classes.size)
+    return draw_map(cells, classes, ramp, sources=SOURCES, hover={"a": "<b>A</b>"}).to_dict()
+
+
+def test_each_area_has_its_class_and_colour() -> None:
+    trace = drawn()["data"][0]
+    size = len(trace["colorscale"]) // 2
+    assert trace["locations"] == ["a", "b", "c", "d"]
+    assert list(trace["z"]) == [0, size - 3, size - 1, size - 2]
+    assert trace["colorscale"][-1][1] == SEE_THROUGH
+    assert trace["colorscale"][-3][1] == NO_DATA
+
+
+def test_a_map_carries_no_geometry_and_no_outside_address() -> None:
+    text = str(drawn())
+    assert "coordinates" not in text.replace(str(base_style(SOURCES)), "")
+    assert "http" not in text
+    assert "/layers/r/elz.geojson" in text
+
+
+def test_nothing_withheld_is_in_the_figure() -> None:
+    trace = drawn()["data"][0]
+    assert len(trace["customdata"]) == 4
+    assert trace["customdata"][2] == "c"  # its id only: no hover text was given
+
+
+def test_a_chosen_area_is_outlined() -> None:
+    cells = released()
+    classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
+    feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [4, 51]}}
+    figure = draw_map(cells, classes, ("#000",) * classes.size, sources=SOURCES, hover={}, chosen=feature)
+    assert figure.to_dict()["layout"]["map"]["layers"][-1]["source"] == feature
+
+
+def test_a_small_map_hatches_what_is_withheld() -> None:
+    cells = released()
+    classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
+    drawing = unquote(small_map(cells, classes, ("#111", "#222", "#333", "#444"), layer=SQUARES, described="x"))
+    assert drawing.count("<path") == 4
+    assert drawing.count("url(#zc-hatch)") == 1
+    assert drawing.count(NO_DATA) == 1
+
+
+def test_a_strip_draws_a_dot_per_area_and_the_chosen_one_with_its_interval() -> None:
+    drawing = unquote(dot_strip([1, 2, float("nan")], described="d<", value=2, lower=1.5, upper=2.5, flanders=1.8))
+    assert drawing.count("<circle") == 3
+    assert drawing.count("<line") == 3
+    assert 'alt="d&lt;"' in drawing
+
+
+def test_a_withheld_area_has_no_dot_of_its_own() -> None:
+    drawing = unquote(dot_strip([1, 2], described="d", value=float("nan"), flanders=1.5))
+    assert drawing.count("<circle") == 2
+
+
+def test_a_trend_leaves_a_gap_where_a_year_is_missing() -> None:
+    nan = float("nan")
+    blank = [nan] * 3
+    args = {"described": "d", "lower": blank, "upper": blank, "flanders": blank}
+    assert unquote(trend([2024, 2025, 2026], [1, nan, 2], **args)).count("<line") == 0
+    assert unquote(trend([2024, 2025, 2026], [1, 2, 3], **args)).count("<line") == 2
+    assert unquote(trend([2024, 2025, 2026], [1, 2, 3], breaks=[2024], **args)).count("stroke-dasharray") == 1
+
+
+def test_a_bar_starts_at_zero() -> None:
+    drawing = unquote(share_bar(62.0, 58.0, 66.0, described="d"))
+    assert "width='62%'" in drawing
+    assert "x1='58%'" in drawing

@@ -1,0 +1,35 @@
+"""Numbers the Flemish way."""
+
+import pytest
+
+from data.terms import Measure
+from geo.numbers import NARROW_SPACE, decimals_for, interval, number, percent, with_unit
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(1234.5, 1, "1.234,5"), (0.0, 0, "0"), (-0.04, 1, "0,0"), (7e6, 0, "7.000.000")],
+)
+def test_number(value: float, decimals: int, text: str) -> None:
+    assert number(value, decimals) == text
+
+
+def test_a_percentage_keeps_its_sign_on_the_line() -> None:
+    assert percent(62.4) == f"62{NARROW_SPACE}%"
+    assert interval(58, 66, sign="%") == f"58–66{NARROW_SPACE}%"
+
+
+def test_the_unit_of_the_registry_follows_the_number() -> None:
+    assert with_unit(62.4, Measure.SHARE, "% van de praktijken") == f"62{NARROW_SPACE}% van de praktijken"
+    assert with_unit(62.4, Measure.SHARE, "% van de praktijken", short=True) == f"62{NARROW_SPACE}%"
+    assert with_unit(8.83, Measure.RATE, "per 10.000 inwoners", 1) == "8,8 per 10.000 inwoners"
+
+
+@pytest.mark.parametrize(("half", "decimals"), [(3.0, 0), (0.95, 0), (0.3, 1), (0.01, 1)])
+def test_never_more_digits_than_the_interval_allows(half: float, decimals: int) -> None:
+    assert decimals_for(Measure.SHARE, [half]) == decimals
+
+
+def test_without_interval_a_rate_has_one_decimal_and_a_share_none() -> None:
+    assert decimals_for(Measure.RATE, []) == 1
+    assert decimals_for(Measure.SHARE, [float("nan")]) == 0
