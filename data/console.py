@@ -1,6 +1,7 @@
 """How a command speaks: reports to standard output, steps to standard error, Dutch unless asked otherwise."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,9 +37,11 @@ class Output:
         """Show that something is under way, with its parts."""
         console = Console(stderr=True)
         words = self.choose(dutch, english)
-        if not console.is_terminal:
-            self.say(dutch, english)
+        started = time.monotonic()
+        if console.is_terminal:
+            with console.status(words) as status:
+                yield lambda part: status.update(f"{words}: {part}")
+        else:
+            self.say(f"{dutch} …", f"{english} …")
             yield lambda _part: None
-            return
-        with console.status(words) as status:
-            yield lambda part: status.update(f"{words}: {part}")
+        self.say(f"{dutch}: {time.monotonic() - started:.0f} s", f"{english}: {time.monotonic() - started:.0f} s")
