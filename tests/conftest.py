@@ -13,5 +13,5 @@ settings.load_profile("repeatable")
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoHome:
-    """The demo's home with its published release of three years; for reading only."""
+    """Give the demo's home with its published release of three years; for reading only."""
     return make_demo(tmp_path_factory)

@@ -50,9 +50,9 @@ def test_the_release_folder_is_what_the_contract_says(demo: DemoHome) -> None:
 def test_every_area_has_every_row_of_every_indicator(demo: DemoHome, cells: pd.DataFrame) -> None:
     with releases.open_release(demo.home) as release:
         areas = release.query("SELECT * FROM area")
-    for (year, level), names in areas.groupby(["year", "level"]):
+    for (_year, level), names in areas.groupby(["year", "level"]):
         for indicator in INDICATORS.values():
-            got = cells.query("indicator == @indicator.id and year == @year and level == @level")
+            got = cells.query("indicator == @indicator.id and year == @_year and level == @level")
             if level not in indicator.levels:
                 assert got.empty
                 continue
@@ -115,6 +115,36 @@ def test_the_release_stands_an_attack_of_its_own_tables_and_a_weakened_one_does_
     result = run("attack", folder, "--json")
     assert result.returncode == 0, result.stdout[-2000:]
     assert json.loads(result.stdout)["safe"] is True
+    weak = tmp_path / current
+    shutil.copytree(folder, weak)
+    for path in (weak, *weak.rglob("*")):
+        path.chmod(0o700)
+    _fill_in_one_withheld_total(weak)
+    result = run("attack", weak, "--json")
+    assert result.returncode == 4, result.stderr[-2000:]
+    assert json.loads(result.stdout)["safe"] is False
+
+
+def _fill_in_one_withheld_total(folder: Path) -> None:
+    """Show one small total that the release withholds: what a careless hand could do."""
+    with duckdb.connect(folder / "cube.duckdb") as cube:
+        key = cube.execute(
+            "SELECT area FROM cell WHERE indicator = 'A01' AND year = 2026 AND level = 'kring' AND measure = 'count' "
+            "AND confidentiality = 'C' ORDER BY area LIMIT 1"
+        ).fetchone()
+        assert key is not None
+        cube.execute(
+            "UPDATE cell SET confidentiality = 'F', count = 3, value = 3 WHERE indicator = 'A01' AND year = 2026 "
+            "AND level = 'kring' AND measure = 'count' AND area = ?",
+            key,
+        )
+    manifest = json.loads((folder / "manifest.json").read_text())
+    cube_file = folder / "cube.duckdb"
+    manifest["files"]["cube.duckdb"] = {
+        "sha256": hashlib.sha256(cube_file.read_bytes()).hexdigest(),
+        "bytes": cube_file.stat().st_size,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
 def test_wrong_usage_ends_with_two(tmp_path: Path) -> None:
