@@ -18,9 +18,9 @@ from pages.components.server import layer_address
 from pages.components.views import AreaView
 
 METHODS = {
-    Method.QUANTILES: "Kwantielen: evenveel gebieden per klasse",
-    Method.EQUAL: "Gelijke intervallen: even brede klassen",
-    Method.NATURAL: "Natuurlijke klassen: zo weinig mogelijk verschil binnen een klasse",
+    Method.QUANTILES: "Kwantielen (evenveel gebieden)",
+    Method.EQUAL: "Gelijke intervallen",
+    Method.NATURAL: "Natuurlijke klassen",
 }
 PALETTES = {Palette.TEAL: "Groenblauw", Palette.BLUE: "Blauw", Palette.EMBER: "Geel-bruin"}
 SORTS = {"naam": "Naam", "hoog": "Hoogste eerst", "laag": "Laagste eerst"}

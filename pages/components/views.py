@@ -57,7 +57,9 @@ class AreaView:
         """Write the interval, '' where there is none; ``between`` stands between its ends."""
         if not row.has_interval:
             return ""
-        return numbers.interval(row.lower, row.upper, self.decimals, sign=self.sign, between=between)
+        narrow = numbers.number(row.lower, self.decimals) == numbers.number(row.upper, self.decimals)
+        decimals = self.decimals + 1 if narrow else self.decimals  # "5,0 to 5,0" tells nothing
+        return numbers.interval(row.lower, row.upper, decimals, sign=self.sign, between=between)
 
     def based_on(self, row: AreaNumber) -> str:
         """Write n of N, '' where it is not shown."""
