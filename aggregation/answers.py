@@ -31,7 +31,7 @@ class Answers:
     units : one row per unit that answered [unit, atom, practice, doctors, hidden, role, answer, value];
         ``answer`` an option code (codes joined by a bar where several are allowed; the partition code of a rate),
         ``value`` a number in the unit of the indicator, missing for options.
-    frame_counts : [atom, frame], units that could have answered.
+    frame_counts : [atom, role, frame], units that could have answered; ``role`` empty for practices.
     """
 
     indicator: Indicator
@@ -58,10 +58,16 @@ def read_answers(indicator: Indicator, linked: LinkedRows) -> Answers:
         f"SELECT unit, atom, practice, doctors, hidden, {role} AS role, {answer} AS answer, {value} AS value "  # noqa: S608
         f"FROM {frame.table} WHERE ({frame.who}) AND ({indicator.answer}) IS NOT NULL ORDER BY unit"
     )
-    counts = linked.read(f"SELECT atom, count(*) AS frame FROM {frame.table} WHERE {frame.who} GROUP BY atom")  # noqa: S608
+    counts = linked.read(
+        f"SELECT atom, coalesce({role}, '') AS role, count(*) AS frame FROM {frame.table} "  # noqa: S608
+        f"WHERE {frame.who} GROUP BY ALL"
+    )
     plain = {"unit": "int64", "practice": "int64", "doctors": "int64", "hidden": "bool", "value": "float64"}
     units["value"] = units["value"].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
-    units, counts = units.astype(plain), counts.sort_values("atom", ignore_index=True).astype({"frame": "int64"})
+    units, counts = (
+        units.astype(plain),
+        counts.sort_values(["atom", "role"], ignore_index=True).astype({"frame": "int64"}),
+    )
     return Answers(indicator=indicator, units=units, frame_counts=counts)
 
 
@@ -88,4 +94,4 @@ def areas_of(linked: LinkedRows, level: Level) -> pd.Index:
     """List the areas of a level that the geography of the year has, sorted."""
     if level is Level.VLAANDEREN:
         return pd.Index([FLANDERS], name="area")
-    return pd.Index(sorted(linked.membership[level.value].unique()), name="area")
+    return pd.Index(sorted(set(linked.membership[level.value])), name="area")

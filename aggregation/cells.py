@@ -10,7 +10,9 @@ import pandas as pd
 from aggregation.answers import Answers, LinkedRows, areas_of, by_level
 from aggregation.estimate import is_unreliable, mean_interval, smoothed_quantile, wilson_interval
 from aggregation.indicators import Indicator, Kind
+from aggregation.indicators.frames import RESPONDENTS
 from aggregation.rates import RATES
+from aggregation.weights import response_strata, weighted_mean
 from data.terms import BAR, TOTAL, Level, Measure, Status
 
 QUANTILES = {Measure.P25: 0.25, Measure.MEDIAN: 0.5, Measure.P75: 0.75}
@@ -29,9 +31,10 @@ def compute_cells(answers: Answers, linked: LinkedRows) -> pd.DataFrame:
     for level in answers.indicator.levels:
         base = _base(answers, linked, level)
         units = answers.units.assign(area=by_level(answers.units, linked.membership, level))
-        parts += [
-            table.assign(level=level.value) for table in _level_cells(answers.indicator, units, base, linked, level)
-        ]
+        tables = _level_cells(answers.indicator, units, base, linked, level)
+        if level is Level.VLAANDEREN and answers.indicator.frame == RESPONDENTS:
+            tables += _weighted_cells(answers, base, linked)
+        parts += [table.assign(level=level.value) for table in tables]
     return _finish(pd.concat(parts, ignore_index=True), answers.indicator)
 
 
@@ -101,12 +104,44 @@ def _magnitude_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFra
             lower = lower if indicator.signed else np.maximum(lower, 0)
             tables.append(_rows(base, TOTAL, measure, base["count"], mean, lower, upper))
         else:
-            share = QUANTILES[measure]
-            value = grouped.agg(lambda values, share=share: smoothed_quantile(values.to_numpy(), share)).reindex(
-                base.index
-            )
+            by_area = {area: smoothed_quantile(values.to_numpy(), QUANTILES[measure]) for area, values in grouped}
+            value = pd.Series(by_area, dtype=float).reindex(base.index)
             tables.append(_rows(base, TOTAL, measure, base["count"], value))
     return tables
+
+
+def _weighted_cells(answers: Answers, base: pd.DataFrame, linked: LinkedRows) -> list[pd.DataFrame]:
+    """Twins of shares and means that make up for who stayed silent.
+
+    Only where both roles answer: with one role, the twin beside the mean is a second sum over kringen alone, and two
+    withheld kringen could be solved from the two.
+    """
+    indicator, units = answers.indicator, answers.units
+    frame = answers.frame_counts.assign(kring=by_level(answers.frame_counts, linked.membership, Level.KRING))
+    strata, sizes = response_strata(
+        pd.DataFrame({"kring": by_level(units, linked.membership, Level.KRING), "role": units["role"].fillna("")}),
+        frame.groupby(["kring", "role"])["frame"].sum().reset_index(),
+    )
+    tables = []
+    if indicator.kind is not Kind.RATE:
+        given = units["answer"].str.split(BAR)
+        for category in indicator.categories:
+            codes = set(category.split(BAR))
+            chosen = given.map(lambda answer, codes=codes: not codes.isdisjoint(answer)).astype(float)
+            twin = weighted_mean(100 * chosen, strata, sizes)
+            count = pd.Series(int(chosen.sum()), index=base.index)
+            lower, upper = max(twin.lower, 0), min(twin.upper, 100)
+            tables.append(_rows(base, category, Measure.SHARE_WEIGHTED, count, _alone(twin.value, base), lower, upper))
+    if Measure.MEAN in indicator.measures:
+        twin = weighted_mean(units["value"], strata, sizes)
+        lower = twin.lower if indicator.signed else max(twin.lower, 0)
+        value = _alone(twin.value, base)
+        tables.append(_rows(base, TOTAL, Measure.MEAN_WEIGHTED, base["count"], value, lower, twin.upper))
+    return tables
+
+
+def _alone(value: float, base: pd.DataFrame) -> pd.Series:
+    return pd.Series(value, index=base.index)
 
 
 def _finish(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -118,8 +153,8 @@ def _finish(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         cells[column] = exact.round(1).where(~is_rate, exact.round(2)).where(~is_quantile, exact)
     status = pd.Series(Status.NORMAL.value, index=cells.index)
     is_number = cells["measure"] != Measure.COUNT.value
-    if indicator.estimated:
-        status[is_number] = Status.ESTIMATED.value
+    is_weighted = cells["measure"].isin([Measure.SHARE_WEIGHTED.value, Measure.MEAN_WEIGHTED.value])
+    status[is_weighted | (is_number & indicator.estimated)] = Status.ESTIMATED.value
     if is_census(indicator):
         cells[["lower", "upper"]] = np.nan
     else:

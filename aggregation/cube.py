@@ -31,6 +31,7 @@ RESPONSE = "response"
 
 BLANKED = ["count", "value", "lower", "upper"]
 _QUANTILES = {Measure.MEDIAN.value, Measure.P25.value, Measure.P75.value}
+_MEANS = {Measure.MEAN.value, Measure.MEAN_WEIGHTED.value}
 _ROLES = (Role.HUISARTS.value, Role.HAIO.value)
 
 
@@ -150,7 +151,7 @@ def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected) -
     aspect = pd.Series("count", index=cells.index)
     count_aspect = aspect.copy()
     if indicator.kind is Kind.MAGNITUDE:
-        aspect[cells["measure"] == Measure.MEAN.value] = "magnitude"
+        aspect[cells["measure"].isin(_MEANS)] = "magnitude"
         aspect[cells["measure"].isin(_QUANTILES)] = "quantile"
     free = _is_shown(cells, indicator.id, aspect, protected)
     if indicator.kind is Kind.RATE:
