@@ -122,7 +122,9 @@ def _head(release: Release, level: Level, area: str, name: str, year: int) -> No
 
 def _response(release_id: str, level: Level, area: str, year: int) -> str:
     parts = []
-    for role, noun in ((Role.PRAKTIJK, "praktijken"), (Role.HUISARTS, "huisartsen"), (Role.HAIO, "HAIO's")):
+    nouns = [(Role.PRAKTIJK, "praktijken"), (Role.HUISARTS, "huisartsen"), (Role.HAIO, "HAIO's")]
+    # The response of persons is not counted per municipality at all, which is not the same as withheld.
+    for role, noun in nouns[:1] if level is Level.GEMEENTE else nouns:
         counted = shell.response_of(release_id, (role,), year, level, area)
         if counted is None:
             parts.append(f"{noun}: {words.WITHHELD_SHORT}")

@@ -25,7 +25,7 @@ def zone(position: int) -> tuple[str, str]:
 
 
 def chosen(screen: AppTest, name: str) -> str | None:
-    """What stands in the address for a choice."""
+    """Give what stands in the address for a choice."""
     given = screen.query_params.get(name)
     return given[-1] if isinstance(given, list) else given
 
