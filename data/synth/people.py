@@ -192,7 +192,7 @@ def draw_practices(
         open=np.ones(n, dtype=np.bool_),
         pinned=np.full(n, pinned),
         grouped=(kind == MEDICAL_HOUSE) | (rng.random(n) < np.where(form == 1, 0.7, 0.94)),
-        opt_out=rng.random(n) < 0.015,
+        opt_out=rng.random(n) < 0.006,
         unplaced=rng.random(n) < 0.01,
         chance=rng.random(n),
         east=rng.normal(0.0, 0.006, n),
