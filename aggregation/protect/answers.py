@@ -8,7 +8,7 @@ import numpy as np
 from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows, overlaps
 from aggregation.protect.model import IMPORTANCE, Limits, Thresholds
 from aggregation.protect.repair import Decision, decide
-from aggregation.protect.system import Candidate, System, functional
+from aggregation.protect.system import Candidate, System, functional, worth_of
 from aggregation.protect.tallies import Measure, Tally
 
 WORTHWHILE = 0.2
@@ -208,7 +208,10 @@ def _candidates(
             cells = [(row, codes[chosen]) for row in here for chosen in group if codes[chosen]]
             if options == 2 and table.headline_code and table.headline:
                 cells += [(row, table.headline_code) for row in here]
-            found.append(_candidate((*rank, *place), group, tally, rows[number], cells, table))
+            share = float(totals[number] / totals.sum())
+            part = len(group) / options if set(group) <= set(singles) else 1.0
+            worth = part * worth_of([areas.level[row] for row in here], share)
+            found.append(_candidate((*rank, *place), group, tally, rows[number], cells, table, worth))
     return sorted(found, key=lambda candidate: candidate.rank)
 
 
@@ -219,6 +222,7 @@ def _candidate(
     row: Flags,
     cells: list[tuple[int, str]],
     table: Table,
+    worth: float,
 ) -> Candidate:
     options = len(tally.options)
     atoms = np.eye(len(row), dtype=bool)[row]
@@ -237,4 +241,5 @@ def _candidate(
         np.vstack(lines),
         np.vstack([np.zeros((0, columns), dtype=np.int64), *forced]),
         tuple(dict.fromkeys(cells)),
+        worth,
     )

@@ -11,6 +11,8 @@ UNIT_COLUMNS = ("unit", "atom", "practice", "doctors", "answer", "value", "hidde
 MEMBERSHIP_COLUMNS = ("atom", "gemeente", "kring", "elz")
 IMPORTANCE = (Level.VLAANDEREN, Level.ELZ, Level.KRING, Level.GEMEENTE)
 """Who is served first when two levels cannot both be shown."""
+WORTH = {Level.VLAANDEREN: 200.0, Level.ELZ: 20.0, Level.KRING: 3.0, Level.GEMEENTE: 1.0}
+"""What a shown area of a level is worth beside the others; a larger area is worth up to a tenth more."""
 
 
 class ProtectionError(ValueError):

@@ -7,8 +7,9 @@ import numpy as np
 from aggregation.protect.areas import Flags, Matrix
 from aggregation.protect.echelon import Echelon
 from aggregation.protect.groups import Found, GroupSearch
-from aggregation.protect.intervals import implied_rows, narrow_cells
+from aggregation.protect.intervals import Narrow, implied_rows, narrow_cells
 from aggregation.protect.model import Limits
+from aggregation.protect.plan import Planner
 from aggregation.protect.system import System
 
 
@@ -20,7 +21,8 @@ class Decision:
     ----------
     shown : per candidate whether it is shown.
     rounds : repairs that were needed.
-    gave_up : searches that were broken off; their cells are withheld.
+    gave_up : searches that were broken off (their cells are withheld), and small cells and groups that are known
+        whatever this table withholds. More than zero says: look before anything leaves.
     """
 
     shown: Flags
@@ -32,7 +34,7 @@ def decide(system: System, limits: Limits) -> Decision:
     """Find a pattern in which a complete search finds no withheld small cell, small group or narrow interval."""
     repair = _Repair(system, limits)
     repair.run()
-    return Decision(repair.shown, repair.rounds, repair.gave_up)
+    return Decision(repair.shown, repair.rounds, repair.broken_off + len(repair.left))
 
 
 class _Repair:
@@ -42,10 +44,12 @@ class _Repair:
         self.system = system
         self.limits = limits
         self.groups = GroupSearch(system, limits.nodes)
+        self.planner = Planner(system)
         self.virtual: dict[bytes, Matrix] = {row.tobytes(): row for row in system.groups}
         self.banned: set[int] = set()
         self.rounds = 0
-        self.gave_up = 0
+        self.broken_off = 0
+        self.left: set[bytes] = set()
         self.shown: Flags = np.zeros(len(system.candidates), dtype=bool)
         self.space = Echelon(system.columns)
 
@@ -58,27 +62,23 @@ class _Repair:
             self.eliminate()
 
     def eliminate(self) -> None:
-        """Show candidates in order of importance as long as no protected row falls into their space."""
+        """Show what is planned, then the others in order of importance, as long as no protected row falls."""
         protected = np.vstack([self.system.watched, *(row[None] for row in self.virtual.values())])
         self.space = Echelon(self.system.columns, protected)
         self.space.add(self.system.base, force=True)
-        for number, candidate in enumerate(self.system.candidates):
-            rows = np.vstack([candidate.rows, candidate.forced])
-            self.shown[number] = number not in self.banned and self.space.add(rows)
+        self.shown[:] = False
+        planned = self.planner.choose(protected, self.banned)
+        for number in (*np.flatnonzero(planned), *np.flatnonzero(~planned)):
+            candidate = self.system.candidates[number]
+            if int(number) not in self.banned and not self.planner.completes_clash(int(number), self.shown):
+                self.shown[number] = self.space.add(np.vstack([candidate.rows, candidate.forced]))
 
     def find(self) -> bool:
         """Search what is shown now; remember what was found as protected rows or withheld candidates."""
-        if not self.shown.any():
-            return False
         if self.keep(self.groups.run(self.space.rows)):
             return True
         shown = [int(number) for number in np.flatnonzero(self.shown)]
-        done: set[int] = set()
-        for cell in narrow_cells(self.system, shown):
-            if cell.proof and not done & set(cell.proof):
-                done.add(max(cell.proof, key=lambda number: self.system.candidates[number].rank))
-        self.banned |= done
-        if done:
+        if self.part(narrow_cells(self.system, shown)):
             return True
         implied = implied_rows(self.system, shown)
         if not len(implied) or self.space.holds(implied).all():
@@ -86,15 +86,34 @@ class _Repair:
         self.space.add(implied, force=True)
         return self.keep(self.groups.run(self.space.rows), linear=False)
 
+    def part(self, cells: list[Narrow]) -> bool:
+        """Keep the candidates that pin a cell down from being shown together again."""
+        done: set[int] = set()
+        for cell in cells:
+            clash = frozenset(cell.proof)
+            if not clash:
+                self.left.add(self.system.watched[cell.watched].tobytes())
+            if not clash or done & clash:
+                continue
+            self.planner.clashes[clash] = None
+            least = max(clash, key=lambda number: self.system.candidates[number].rank)
+            done.add(least)
+            if self.rounds >= self.limits.gentle:
+                self.banned.add(least)
+        return bool(done)
+
     def keep(self, found: Found, *, linear: bool = True) -> bool:
         """Remember groups as protected rows; those that elimination alone cannot keep out cost a candidate."""
         changed = False
         for row in found.groups:
             known = row.tobytes() in self.virtual
             self.virtual[row.tobytes()] = row
-            changed |= (linear and not known and self.rounds < self.limits.gentle) or self.withhold(row)
+            repaired = (linear and not known and self.rounds < self.limits.gentle) or self.withhold(row)
+            if not repaired:
+                self.left.add(row.tobytes())
+            changed |= repaired
         for columns in found.doubtful:
-            self.gave_up += 1
+            self.broken_off += 1
             row = np.zeros(self.system.columns, dtype=np.int64)
             row[columns] = 1
             changed |= self.withhold(row)

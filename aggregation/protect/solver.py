@@ -80,6 +80,17 @@ def find_integer_point(
     return Outcome.GAVE_UP, np.zeros(0)
 
 
+def largest_packing(programme: Programme, worth: Vector, nodes: int) -> npt.NDArray[np.bool_] | None:
+    """Pick the unknowns (0 or 1) that are worth most together; None when a number of nodes does not settle it."""
+    solver = _load(programme, -worth, np.ones(len(worth), dtype=bool))
+    solver.setOptionValue("mip_max_nodes", nodes)
+    solver.setOptionValue("mip_rel_gap", 1e-3)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return np.asarray(solver.getSolution().col_value, dtype=np.float64) > 0.5
+
+
 class Ranges:
     """Smallest and largest value of many linear forms over the same constraints, each solved from the last basis."""
 

@@ -1,11 +1,14 @@
 """One table as a system of linear equations: unknowns, cells that may be shown, cells that must stay hidden."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from aggregation.protect.areas import Flags, Matrix
+from aggregation.protect.model import WORTH
 from aggregation.protect.tallies import Measure
+from data.terms import Level
 
 
 @dataclass(frozen=True)
@@ -18,12 +21,14 @@ class Candidate:
     rows : one row over the unknowns per cell.
     forced : rows of unknowns that the shown values pin down at once, because a shown zero makes all its parts zero.
     cells : (area row, category) pairs that become visible.
+    worth : what showing it is worth beside the others.
     """
 
     rank: tuple[int, ...]
     rows: Matrix
     forced: Matrix
     cells: tuple[tuple[int, str], ...]
+    worth: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,11 @@ class System:
     def truth(self) -> Matrix:
         """True value of every unknown."""
         return self.units[: self.options - self.known_totals].reshape(-1)
+
+
+def worth_of(levels: Sequence[Level], share: float) -> float:
+    """Say what showing areas with the same atoms is worth; ``share`` is their part of all units, between 0 and 1."""
+    return sum(WORTH[level] for level in levels) * (1 + share / 10)
 
 
 def functional(options: int, chosen: tuple[int, ...], holds: Flags, *, known_totals: bool) -> Matrix:

@@ -9,7 +9,7 @@ import pandas as pd
 from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
 from aggregation.protect.model import IMPORTANCE, Limits, Question, Thresholds
 from aggregation.protect.repair import Decision, decide
-from aggregation.protect.system import Candidate, System
+from aggregation.protect.system import Candidate, System, worth_of
 from aggregation.protect.tallies import Measure, Tally, totals_tally
 from data.terms import TOTAL, Level
 
@@ -108,7 +108,8 @@ def _decide_rows(
             rank = (IMPORTANCE.index(areas.level[number]), -int(units[holds[number]].sum()), int(number))
             cells = tuple((int(row), TOTAL) for row in np.flatnonzero(same & allowed))
             rows = rows[rows.any(axis=1)]
-            candidates.append(Candidate(rank, rows, np.zeros((0, holds.shape[1]), dtype=np.int64), cells))
+            worth = worth_of([areas.level[row] for row, _ in cells], float(units[holds[number]].sum() / units.sum()))
+            candidates.append(Candidate(rank, rows, np.zeros((0, holds.shape[1]), dtype=np.int64), cells, worth))
     candidates.sort(key=lambda candidate: candidate.rank)
     system = System(
         units=units[None],
