@@ -60,7 +60,10 @@ def answer_cells(
             shown, decision = answer_cells(_fold(table), areas, thresholds, limits)
             nobody = areas.holds @ table.tally.totals == 0
             flags = shown[table.headline_code] & (whole | nobody)
-            return {code: flags.copy() for code in table.tally.options} | shown, decision
+            options = {code: flags.copy() for code in table.tally.options}
+            if _complement(table):
+                options[_complement(table)] = shown[table.headline_code].copy()
+            return options | shown, decision
     categories = [code for code in (*table.tally.options, table.headline_code) if code]
     filled = table.tally.totals > 0
     empty = ~areas.holds[:, filled].any(axis=1)
@@ -82,6 +85,12 @@ def _whole_breakdowns(table: Table, areas: Areas) -> Flags:
     for number in range(len(table.tally.options)):
         fine &= ~np.logical_or(*table.tally.is_small(areas.holds, (number,)))
     return np.asarray(fine & (areas.holds @ table.tally.totals > 0))
+
+
+def _complement(table: Table) -> str:
+    """Name the only option outside the headline, if there is just one: the total gives it with the headline."""
+    rest = [code for number, code in enumerate(table.tally.options) if number not in table.headline]
+    return rest[0] if table.headline and len(rest) == 1 else ""
 
 
 def _worthwhile(whole: Flags, areas: Areas) -> bool:
@@ -206,6 +215,8 @@ def _candidates(
             bundles += [((0, level, 1), [chosen]) for chosen in loose if fine[chosen][number]]
         for rank, group in bundles:
             cells = [(row, codes[chosen]) for row in here for chosen in group if codes[chosen]]
+            if group == [table.headline] and _complement(table):
+                cells += [(row, _complement(table)) for row in here]
             if options == 2 and table.headline_code and table.headline:
                 cells += [(row, table.headline_code) for row in here]
             share = float(totals[number] / totals.sum())

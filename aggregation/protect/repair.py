@@ -75,6 +75,7 @@ class _Repair:
 
     def find(self) -> bool:
         """Search what is shown now; remember what was found as protected rows or withheld candidates."""
+        self.left = set()
         if self.keep(self.groups.run(self.space.rows)):
             return True
         shown = [int(number) for number in np.flatnonzero(self.shown)]

@@ -194,3 +194,13 @@ def test_the_order_of_rows_changes_nothing() -> None:
     membership = make_membership("kkllmm", "eeffff")
     again = replace(question, units=question.units.iloc[::-1].reset_index(drop=True))
     assert shown_cells(question, membership) == shown_cells(again, membership.iloc[::-1])
+
+
+@pytest.mark.parametrize("counts", [[[20, 20, 20], [20, 1, 20], [20, 20, 20]], [[20, 20], [1, 1], [20, 20]]])
+def test_the_only_option_outside_a_headline_is_shown_with_it(counts: list[list[int]]) -> None:
+    # The second case shows every option nowhere below Flanders: it is decided on the headline alone.
+    question = make_question(counts, headline=("nee", "soms"))
+    cells = shown_cells(question, make_membership("klm"[: len(counts[0])], "efg"[: len(counts[0])]))
+    here = {category for level, area, category in cells if level == "gemeente" and area == "a1"}
+    assert {"nee|soms", "ja"} <= here
+    assert not {"nee", "soms"} & here
