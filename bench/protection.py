@@ -1,7 +1,7 @@
 """Measure the protector on invented survey years: option cells kept per level, seconds of processor time, memory.
 
-Run ``python -m bench.protection`` (add ``--large`` for 2,850 municipalities). The table goes into
-``docs/methods/protection.md``.
+Run ``python -m bench.protection`` (add ``--large`` for 2,850 municipalities, ``--leaks`` to set plain elimination
+beside it and attack both). The tables go into ``docs/methods/protection.md``.
 """
 
 import argparse
@@ -9,8 +9,15 @@ import resource
 import time
 from dataclasses import dataclass
 
+import numpy as np
+
+from aggregation.attack import attack
 from aggregation.protect import Question, Thresholds, protect
+from aggregation.protect.areas import Areas
+from aggregation.protect.echelon import Echelon
+from aggregation.protect.system import functional
 from data.terms import Disclosure
+from tests.unit.aggregation.attack_instances import Asked, release
 from tests.unit.aggregation.protect_instances import Country, invent_country, person_question, practice_question
 
 PRESSURE = {"1": 0.04, "2": 0.12, "3": 0.30, "4": 0.36, "5": 0.18}
@@ -55,14 +62,96 @@ def questions_of(country: Country, scale: int) -> dict[str, Question]:
     }
 
 
+Cells = set[tuple[str, str, str]]
+"""Level, area and category of the cells that are shown."""
+
+CHANCES = {
+    2: {"ja": 0.3, "nee": 0.7},
+    4: {"1": 0.4, "2": 0.25, "3-4": 0.2, "5-": 0.15},
+    6: {"a": 0.3, "b": 0.22, "c": 0.18, "d": 0.12, "e": 0.1, "f": 0.08},
+}
+
+
+def counts_of(question: Question, country: Country) -> np.ndarray:
+    """Count the answers: atoms by options."""
+    areas = Areas.of(country.membership)
+    counts = np.zeros((len(areas.atoms), len(question.options)), dtype=np.int64)
+    numbers = np.array([question.options.index(code) for code in question.units["answer"]])
+    np.add.at(counts, (areas.positions(question.units["atom"]), numbers), 1)
+    return counts
+
+
+def plain_elimination(question: Question, country: Country, least: int) -> Cells:
+    """Protect the small cells that a table lists and nothing else, by elimination; totals are known."""
+    areas = Areas.of(country.membership)
+    counts = counts_of(question, country)
+    options = len(question.options)
+    sums = areas.holds @ counts
+    rest = sums.sum(axis=1, keepdims=True) - sums
+    small = ((sums > 0) & (sums < least)) | ((rest > 0) & (rest < least))
+    rows = [functional(options, (number,), areas.holds, known_totals=True) for number in range(options)]
+    protected = np.vstack([rows[number][small[:, number]] for number in range(options)])
+    space = Echelon((options - 1) * len(areas.atoms), protected)
+    order = sorted(range(len(sums)), key=lambda row: (not areas.holds[row].all(), row))
+    cells: Cells = set()
+    for row in order:
+        for number, code in enumerate(question.options):
+            if not small[row, number] and space.add(rows[number][[row]]):
+                cells.add((areas.level[row].value, areas.area[row], code))
+    return cells
+
+
+def leaks_of(question: Question, country: Country, cells: Cells) -> int:
+    """Count what the attack finds in a release that shows these cells and every total."""
+    asked = Asked(
+        counts=counts_of(question, country),
+        options=question.options,
+        shows=lambda level, area, category, _count, _total: category == "total" or (level, area, category) in cells,
+        indicator=question.indicator,
+        unit="practice",
+        totals_public=True,
+    )
+    membership = country.membership.sort_values("atom", ignore_index=True).assign(year=2024, postcode="")
+    return len(attack(release(membership, [asked])).found)
+
+
+def compare(country: Country, scale: int, options: int) -> None:
+    """Print a line for plain elimination and one for this method, on the same question of practices."""
+    question = practice_question(country, 2_200 * scale, CHANCES[options])
+    units = question.units.merge(country.membership, on="atom")
+    for name in ("plain elimination", "this method"):
+        start = time.process_time()
+        if name == "this method":
+            shown = protect([question], country.membership, Thresholds(doctors_in_practices=1)).shown
+            kept = shown[shown["shown"] & (shown["aspect"] == "count")]
+            cells = set(kept[["level", "area", "category"]].itertuples(index=False, name=None))
+        else:
+            cells = plain_elimination(question, country, Thresholds().practices_protected)
+        seconds = time.process_time() - start
+        shares = []
+        for level in ("elz", "kring", "gemeente"):
+            areas = set(units[level])
+            number = sum(here == level and area in areas and code != "total" for here, area, code in cells)
+            shares.append(f"{100 * number / (len(areas) * options):.0f} %")
+        print(f"| {options} options, {name} | {' | '.join(shares)} | {seconds:.1f} |", end="", flush=True)
+        print(f" {leaks_of(question, country, cells)} |", flush=True)
+
+
 def main() -> None:
     """Print one line per question."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true", help="ten times as many municipalities and doctors")
     parser.add_argument("--only", default="", help="part of the name of a question")
+    parser.add_argument("--leaks", type=int, nargs="*", metavar="OPTIONS", help="compare with plain elimination")
     chosen = parser.parse_args()
     scale = 10 if chosen.large else 1
     country = invent_country(1, columns=19, rows=15 * scale, doctors=8_000 * scale)
+    if chosen.leaks is not None:
+        print("| table | zone | kring | municipality | seconds | leaks |\n|---|---|---|---|---|---|")
+        for options in chosen.leaks or CHANCES:
+            compare(country, scale, options)
+        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+        return
     print("| table | zone | kring | municipality | rounds | gave up | seconds |\n|---|---|---|---|---|---|---|")
     for name, question in questions_of(country, scale).items():
         if chosen.only in name:
