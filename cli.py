@@ -5,10 +5,12 @@ progress to standard error; ``--json`` gives reports to machines.
 """
 
 import json
+import multiprocessing
 import os
 import sys
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -268,8 +270,7 @@ def run_refresh(home: Path, folders: Sequence[Path], *, publish: bool, output: O
     vault = Vault(home, FileKms(home), audit)
     reports = _accept(vault, folders, output)
     thresholds, settings = Thresholds(), LinkageSettings()
-    rng = np.random.default_rng()
-    years = [_build_year(vault, year, thresholds, settings, rng, output) for year in vault.years()]
+    years = _build_years(home, vault.years(), thresholds, settings, output)
     tables = combine_years(years, tuple(INDICATORS.values()), thresholds)
     verdict = _attacked(home, tables, Truth(units=unit_rows(years)), _limits(asdict(thresholds)), output)
     layers = build_layers(years[-1].tables["membership"])
@@ -378,13 +379,34 @@ def _stored(vault: Vault, year: int) -> dict[str, pd.DataFrame]:
         return opened.frames()
 
 
-def _build_year(
-    vault: Vault, year: int, thresholds: Thresholds, settings: LinkageSettings, rng: np.random.Generator, output: Output
+def _build_years(
+    home: Path, survey_years: Sequence[int], thresholds: Thresholds, settings: LinkageSettings, output: Output
+) -> list[YearTables]:
+    """Link, count and protect every year; several years share the processors, each in a process of its own."""
+    said = ", ".join(map(str, survey_years))
+    with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
+        if len(survey_years) == 1:
+            return [build_survey_year(home, survey_years[0], thresholds, settings, part)]
+        workers = min(os.cpu_count() or 1, len(survey_years))
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            waiting = [pool.submit(build_survey_year, home, year, thresholds, settings) for year in survey_years]
+            return [future.result() for future in waiting]
+
+
+def build_survey_year(
+    home: Path,
+    year: int,
+    thresholds: Thresholds,
+    settings: LinkageSettings,
+    progress: Callable[[str], None] = lambda _step: None,
 ) -> YearTables:
-    dutch, english = f"{year} koppelen, tellen en beschermen", f"Linking, counting and protecting {year}"
-    with output.step(dutch, english) as part, vault.open(year, Purpose.CAPACITY_PLANNING) as opened:
+    """Open one year of the vault and build its tables; the rows of persons stay in this process."""
+    vault = Vault(home, FileKms(home), Audit(home))
+    with vault.open(year, Purpose.CAPACITY_PLANNING) as opened:
         linked = LinkedYear(opened.engine, survey_year=year, settings=settings, tables=opened.rows)
-        return build_year(linked, tuple(INDICATORS.values()), thresholds, rng=rng, progress=part)
+        return build_year(
+            linked, tuple(INDICATORS.values()), thresholds, rng=np.random.default_rng(), progress=progress
+        )
 
 
 def _limits(thresholds: Mapping[str, Any]) -> Limits:

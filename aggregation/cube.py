@@ -70,7 +70,7 @@ def build_year(
     progress("bescherming")
     guards = {entry.guard.id: entry.guard for entry in indicators if entry.guard is not None}
     watched = [_guard_question(guard, linked) for guard in guards.values()]
-    protected = protect((*questions, *watched), linked.membership, thresholds)
+    protected = protect((*questions, *watched), linked.membership, thresholds, known=_frame_sizes(answers))
     progress("cijfers")
     cells = pd.concat([_release_cells(entry, linked, protected) for entry in answers], ignore_index=True)
     year = linked.survey_year
@@ -98,6 +98,15 @@ def _question(answers: Answers) -> Question:
         totals_public=indicator.frame.totals_public,
         units=answers.units.drop(columns="role"),
     )
+
+
+def _frame_sizes(answers: Sequence[Answers]) -> pd.DataFrame:
+    """Units per frame and atom [frame, atom, units]: public, so nobody can be sure of less than the protector knows."""
+    parts = {
+        entry.indicator.frame.id: entry.frame_counts.groupby("atom")["frame"].sum().rename("units").reset_index()
+        for entry in answers
+    }
+    return pd.concat([table.assign(frame=frame) for frame, table in parts.items()], ignore_index=True)
 
 
 def _guard_question(guard: Guard, linked: LinkedRows) -> Question:

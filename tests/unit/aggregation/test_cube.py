@@ -27,7 +27,9 @@ def linked() -> Iterator[LinkedYear]:
         yield LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
 
 
-def everything_shown(questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds) -> Protected:
+def everything_shown(
+    questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds, *, known: object
+) -> Protected:
     """Withhold nothing: what passes is what the cube would say unprotected."""
     rows = []
     for question in questions:
@@ -74,8 +76,8 @@ def test_a_rate_is_withheld_with_any_of_the_groups_it_gives_back(
         assert cell(open_tables, indicator, "VL", "total", "rate")["confidentiality"] == "F"
 
     def without(indicator: str, category: str) -> None:
-        def pattern(*arguments: object) -> Protected:
-            shown = everything_shown(*arguments).shown  # type: ignore[arg-type] # the arguments of protect, passed on
+        def pattern(*arguments: object, known: object) -> Protected:
+            shown = everything_shown(*arguments, known=known).shown  # type: ignore[arg-type] # the arguments of protect, passed on
             hit = (shown["indicator"] == indicator) & (shown["category"] == category) & (shown["area"] == "VL")
             return Protected(shown=shown.assign(shown=~hit))
 
@@ -92,7 +94,7 @@ def test_a_rate_is_withheld_with_any_of_the_groups_it_gives_back(
 def test_what_the_pattern_does_not_mention_is_withheld(linked: LinkedYear, monkeypatch: pytest.MonkeyPatch) -> None:
     columns = ["indicator", "level", "area", "category", "aspect", "shown"]
     nothing = Protected(shown=pd.DataFrame(columns=columns).astype({"shown": bool}))
-    monkeypatch.setattr(cube, "protect", lambda *_arguments: nothing)
+    monkeypatch.setattr(cube, "protect", lambda *_arguments, **_known: nothing)
     tables = build(linked)
     assert set(tables["cell"]["confidentiality"]) == {"C"}
     persons = tables["response"].query("role != 'praktijk'")
