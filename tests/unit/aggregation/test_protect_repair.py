@@ -13,7 +13,7 @@ from aggregation.protect.tallies import Measure
 
 
 def make_system(counts: list[int], cells: list[list[int]], **changes: object) -> System:
-    """One answer over atoms, totals unknown, unless changed; each cell is a 0/1 row and a candidate, the first the most important."""
+    """One answer over atoms, totals unknown, unless changed; each cell is a candidate, the first the most important."""
     table = np.array([counts], dtype=np.int64)
     width = len(counts)
     none = np.zeros((0, width), dtype=np.int64)
@@ -83,3 +83,22 @@ def test_cells_that_pin_down_a_small_cell_are_not_shown_together() -> None:
     assert decide(system, Limits()).shown.tolist() == [True, True]
     tight = make_system([1, 6, 9], cells, caps=np.array([2, 6, 9], dtype=np.int64), **watch([[1, 0, 0]]))
     assert decide(tight, Limits()).shown.sum() == 1
+
+
+ZEROS = [[1, 1, 0, 0, 0, 0], [1, 1, 1, 1, 0, 0], [0, 0, 1, 0, 1, 0], [0, 0, 0, 1, 1, 1]]
+
+
+def test_a_zero_that_no_cell_shows_gives_nobody_away() -> None:
+    # The first two cells are equal, so atoms 2 and 3 hold nobody; the last two then differ by the two units of atom 5.
+    assert decide(make_system([9, 9, 0, 0, 8, 2], ZEROS), Limits()).shown.sum() == 3
+    assert decide(make_system([9, 9, 1, 9, 8, 9], ZEROS), Limits()).shown.all()
+
+
+def test_a_shown_zero_counts_at_once() -> None:
+    # The first cell shows zero, so each of its atoms is; the other two then differ by the two units of atom 3.
+    cells = [[1, 1, 0, 0], [1, 0, 1, 0], [0, 1, 1, 1]]
+    system = make_system([0, 0, 8, 2], cells, **watch([[0, 0, 0, 1]]))
+    zeros = np.eye(4, dtype=np.int64)[:2]
+    told = replace(system, candidates=(replace(system.candidates[0], forced=zeros), *system.candidates[1:]))
+    assert decide(told, Limits()).shown.sum() == 2
+    assert decide(told, Limits()).rounds < decide(system, Limits()).rounds
