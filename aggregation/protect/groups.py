@@ -60,7 +60,7 @@ class GroupSearch:
         groups: dict[bytes, Matrix] = {}
         doubtful: list[npt.NDArray[np.intp]] = []
         for number, measure in enumerate(self._system.measures):
-            for part in components(light_rows(self._system, rows, measure)):
+            for part in components(light_rows(self._system, rows, measure), self._system):
                 key = (number, sparse.csr_matrix(part).data.tobytes() + np.flatnonzero(part).tobytes())
                 if key in self._clean:
                     continue
@@ -85,11 +85,17 @@ def light_rows(system: System, rows: Matrix, measure: Measure) -> Matrix:
     return echelon_form(light)[0]
 
 
-def components(rows: Matrix) -> list[Matrix]:
-    """Split rows in echelon form into independent parts that share no unknown."""
+def components(rows: Matrix, system: System) -> list[Matrix]:
+    """Split rows in echelon form into independent parts that share no unknown.
+
+    With known totals the unknowns of an atom belong together: what is left of its total after two shown options is a
+    group of the other options, although the two rows share no unknown.
+    """
     if not len(rows):
         return []
     line, column = np.nonzero(rows)
+    if system.known_totals:
+        column = column % system.atoms
     size = len(rows) + rows.shape[1]
     links = sparse.coo_matrix((np.ones(len(line)), (line, column + len(rows))), shape=(size, size))
     count, label = connected_components(links, directed=False)

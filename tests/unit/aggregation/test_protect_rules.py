@@ -204,3 +204,16 @@ def test_the_only_option_outside_a_headline_is_shown_with_it(counts: list[list[i
     here = {category for level, area, category in cells if level == "gemeente" and area == "a1"}
     assert {"nee|soms", "ja"} <= here
     assert not {"nee", "soms"} & here
+
+
+def test_what_two_shown_options_leave_of_a_known_total_is_a_group() -> None:
+    # Two of a1 answered neither "b" nor "c"; the total of a1 is known, so not both may be shown.
+    counts = [[20, 1, 20], [20, 9, 20], [20, 9, 20], [20, 1, 20]]
+    units = pd.concat(
+        [make_question([row]).units.assign(answer=code) for code, row in zip("abcd", counts, strict=True)],
+        ignore_index=True,
+    )
+    units = units.assign(unit=range(len(units)), practice=range(len(units)))
+    question = replace(make_question(counts[:2]), options=tuple("abcd"), units=units)
+    cells = shown_cells(question, make_membership("klm", "efg"))
+    assert len({category for level, area, category in cells if (level, area) == ("gemeente", "a1")} & {"b", "c"}) < 2
