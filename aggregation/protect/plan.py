@@ -36,7 +36,7 @@ class Planner:
         self._system = system
         self._worth = np.array([candidate.worth for candidate in system.candidates])
         areas = {row for candidate in system.candidates for row, _ in candidate.cells}
-        self._worthwhile = len(system.candidates) <= PER_AREA * len(areas)
+        self.worthwhile = len(system.candidates) <= PER_AREA * len(areas)
         self.clashes: dict[frozenset[int], None] = {}
 
     def choose(self, protected: Matrix, banned: Iterable[int]) -> Flags:
@@ -56,9 +56,9 @@ class Planner:
         protected = protected[protected.any(axis=1)]
         chosen = allowed
         for _ in range(TURNS):
-            packed = self._pack(allowed) if self._worthwhile else None
+            packed = self._pack(allowed) if self.worthwhile else None
             if packed is None:
-                self._worthwhile = False
+                self.worthwhile = False
                 return allowed
             chosen = packed
             fresh = [clash for clash in self._clashes_of(protected, chosen) if clash and clash not in self.clashes]

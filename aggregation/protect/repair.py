@@ -99,7 +99,7 @@ class _Repair:
             self.planner.clashes[clash] = None
             least = max(clash, key=lambda number: self.system.candidates[number].rank)
             done.add(least)
-            if self.rounds >= self.limits.gentle:
+            if self.rounds >= self.limits.gentle or not self.planner.worthwhile:
                 self.banned.add(least)
         return bool(done)
 
