@@ -57,6 +57,9 @@ def answer_cells(
             # country: the two-way table is as strong as the full one and far smaller.
             # An option of Flanders bounds its own parts: it must leave them the width that is asked.
             whole &= areas.holds.all(axis=1) & (table.tally.measures[0].least >= thresholds.interval_width - 1)
+            # An option that nobody in Flanders gave is known to be given by nobody anywhere: that says of each doctor
+            # or practice standing alone what the answer was not.
+            whole &= bool((table.tally.units.sum(axis=1) > 0).all())
             shown, decision = answer_cells(_fold(table), areas, thresholds, limits)
             nobody = areas.holds @ table.tally.totals == 0
             flags = shown[table.headline_code] & (whole | nobody)

@@ -217,3 +217,18 @@ def test_what_two_shown_options_leave_of_a_known_total_is_a_group() -> None:
     question = replace(make_question(counts[:2]), options=tuple("abcd"), units=units)
     cells = shown_cells(question, make_membership("klm", "efg"))
     assert len({category for level, area, category in cells if (level, area) == ("gemeente", "a1")} & {"b", "c"}) < 2
+
+
+def test_an_answer_that_nobody_in_flanders_gave_is_not_shown_beside_lonely_practices() -> None:
+    # One practice in each municipality: that nobody answers "soms" says of each what it did not answer.
+    question = make_question(
+        [[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1], [0, 0, 0, 0, 0, 0]],
+        unit_counted=UnitCounted.PRACTICE,
+        headline=("ja",),
+        totals_public=True,
+    )
+    question = replace(question, units=question.units.assign(doctors=9))
+    shown = protect([question], make_membership("AAABBB", "XXYYZZ"), Thresholds()).shown
+    flanders = shown[(shown["level"] == "vlaanderen") & shown["shown"] & (shown["aspect"] == "count")]
+    assert "soms" not in set(flanders["category"])
+    assert "ja" in set(flanders["category"])
