@@ -222,7 +222,7 @@ def test_what_two_shown_options_leave_of_a_known_total_is_a_group() -> None:
 def test_an_answer_that_nobody_in_flanders_gave_is_not_shown_beside_lonely_practices() -> None:
     # One practice in each municipality: that nobody answers "soms" says of each what it did not answer.
     question = make_question(
-        [[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1], [0, 0, 0, 0, 0, 0]],
+        [[1, 1, 0, 1, 0, 0], [0, 0, 1, 0, 1, 1], [0, 0, 0, 0, 0, 0]],
         unit_counted=UnitCounted.PRACTICE,
         headline=("ja",),
         totals_public=True,
