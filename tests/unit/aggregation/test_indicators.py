@@ -160,7 +160,9 @@ def everything_but(hidden: tuple[str, str], membership: pd.DataFrame, questions:
 def test_a_number_is_withheld_with_any_group_of_its_guard(
     hidden: tuple[str, str], indicators: set[str], linked: LinkedYear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def pattern(questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds) -> Protected:
+    def pattern(
+        questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds, **_known: object
+    ) -> Protected:
         return everything_but(hidden, membership, questions)
 
     monkeypatch.setattr(cube, "protect", pattern)
@@ -175,7 +177,9 @@ def test_a_number_is_withheld_with_any_group_of_its_guard(
 
 
 def test_the_same_answer_under_two_names_has_one_pattern(linked: LinkedYear, monkeypatch: pytest.MonkeyPatch) -> None:
-    def pattern(questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds) -> Protected:
+    def pattern(
+        questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds, **_known: object
+    ) -> Protected:
         return everything_but(("P01", "gedeeltelijk|volledig"), membership, questions)
 
     monkeypatch.setattr(cube, "protect", pattern)
