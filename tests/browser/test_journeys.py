@@ -12,6 +12,7 @@ from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, serving
+from tests.homes import DemoHome
 
 pytestmark = pytest.mark.browser
 
@@ -148,3 +149,23 @@ def test_every_answer_carries_the_security_headers(server: str) -> None:
         assert "http" not in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"
+
+
+def test_the_release_of_the_demo_opens_from_the_map_to_the_profile(demo: DemoHome, new_page: Open) -> None:
+    with serving(demo.home) as address:
+        page = new_page()
+        outside = outside_requests(page)
+        page.goto(f"{address}/kaart?cijfer=P01&niveau=kring")
+        settle(page)
+        page.wait_for_function(DRAWN)
+        page.wait_for_timeout(1500)
+        box = page.locator(".js-plotly-plot").bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
+        page.wait_for_timeout(400)
+        page.mouse.click(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
+        link = page.get_by_role("link", name=re.compile("^Profiel van "))
+        name = link.inner_text().removeprefix("Profiel van ")
+        link.click()
+        expect(page.locator("h1")).to_have_text(name)
+        assert outside == []
