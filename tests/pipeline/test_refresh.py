@@ -166,7 +166,7 @@ def test_releases_can_be_listed_shown_rolled_back_and_withdrawn(demo: DemoHome, 
     second = json.loads(again.stdout)["release"]
     assert (home / "releases" / "current").read_text().strip() == second != first
     listed = json.loads(run("releases", "list", "--home", home, "--json").stdout)["releases"]
-    assert {row["release_id"] for row in listed} == {first, second}
+    assert {row["release"] for row in listed} == {first, second}
     assert run("releases", "show", second, "--home", home).returncode == 0
     assert run("releases", "diff", first, second, "--home", home).returncode == 0
     assert run("releases", "rollback", "--home", home).returncode == 0
