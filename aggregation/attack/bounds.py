@@ -40,7 +40,7 @@ class Tables:
         model.a_matrix_.start_ = np.concatenate([sparse.indptr, sparse.indptr[1:] + sparse.nnz]).astype(np.int32)
         model.a_matrix_.index_ = np.tile(sparse.indices, 2).astype(np.int32)
         model.a_matrix_.value_ = np.tile(sparse.data, 2)
-        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call] # highspy is untyped
         for name, setting in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("solver", "simplex")):
             self._solver.setOptionValue(name, setting)
         self._solver.passModel(model)

@@ -128,7 +128,7 @@ def _threshold(row: Mapping[str, object], limits: Limits) -> int:
 
 def _truth_of(value: object) -> bool:
     """Read a flag of the indicator table; missing means no."""
-    return bool(value) and not pd.isna(value)  # type: ignore[call-overload]
+    return bool(value) and not pd.isna(value)  # type: ignore[call-overload] # a cell of any type
 
 
 def _text_of(value: object) -> str:
