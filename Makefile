@@ -61,10 +61,14 @@ test-browser: $(STAMP) chromium ## Journeys in Chromium
 bench: $(STAMP) ## Speed as ratios to named baselines
 	for script in bench/*.py; do $(BIN)/python $$script; done
 
+texts: $(STAMP) ## Gather the texts of the screens and add the new ones to each translation
+	$(BIN)/pybabel -q extract -k mark --no-location --sort-output --omit-header -o $(VENV)/texts.pot app.py pages geo
+	$(BIN)/pybabel -q update -i $(VENV)/texts.pot -o pages/locale/en/messages.po -l en --no-fuzzy-matching --omit-header --ignore-obsolete --no-wrap
+
 lock: ## Renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --quiet --no-header --no-annotate
 
 clean: ## Remove the environment, the demo's home and its deliveries
 	rm -rf $(VENV) var deliveries
 
-.PHONY: help install demo serve refresh check chromium test test-unit test-browser bench lock clean
+.PHONY: help install demo serve refresh check chromium test test-unit test-browser bench texts lock clean

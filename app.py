@@ -48,6 +48,7 @@ def main() -> None:
     shell.register(screens)
     page = st.navigation(list(screens.values()), position="hidden")
     sidebar = st.sidebar.container()
+    corner = st.container(key="taalkeuze")
     current = next(name for name, screen in screens.items() if screen == page)
     try:
         page.run()
@@ -60,6 +61,8 @@ def main() -> None:
         )
     with sidebar:
         shell.navigation(current)
+    with corner:
+        shell.languages()
 
 
 def serve(home: Path, port: int) -> int:

@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Iterable
+from contextvars import ContextVar
 from functools import cache
 
 from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from data.terms import Measure
 
-LOCALE = "nl_BE"
+_locale: ContextVar[str] = ContextVar("locale", default="nl_BE")
 NARROW_SPACE = " "
 """Narrow no-break space: keeps a number and its unit on one line."""
+
+_SPACE_BEFORE_PERCENT = ("nl_BE",)
 
 _MOST_DECIMALS = {
     Measure.COUNT: 0,
@@ -24,6 +27,16 @@ _MOST_DECIMALS = {
     Measure.RATE: 1,
 }
 _WITHOUT_INTERVAL = {Measure.RATE: 1}
+
+
+def use_locale(locale: str) -> None:
+    """Write numbers as in ``locale`` (``nl_BE``, ``en_GB``) from here on, in this thread of work."""
+    _locale.set(locale)
+
+
+def locale() -> str:
+    """Give the locale in use."""
+    return _locale.get()
 
 
 @cache
@@ -42,7 +55,7 @@ def number(value: float, decimals: int = 0) -> str:
     '0,0'
     """
     rounded = round(float(value), decimals) + 0.0
-    return format_decimal(rounded, format=_pattern(decimals), locale=LOCALE)
+    return format_decimal(rounded, format=_pattern(decimals), locale=_locale.get())
 
 
 def percent(value: float, decimals: int = 0) -> str:
@@ -53,7 +66,12 @@ def percent(value: float, decimals: int = 0) -> str:
     >>> percent(62.3).replace(NARROW_SPACE, "_")
     '62_%'
     """
-    return f"{number(value, decimals)}{NARROW_SPACE}%"
+    return f"{number(value, decimals)}{percent_sign()}"
+
+
+def percent_sign() -> str:
+    """Give the sign of a percentage as the language writes it: after a narrow space in Dutch."""
+    return f"{NARROW_SPACE}%" if _locale.get() in _SPACE_BEFORE_PERCENT else "%"
 
 
 def decimals_for(measure: Measure, half_widths: Iterable[float]) -> int:

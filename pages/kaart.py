@@ -13,7 +13,7 @@ from geo import numbers
 from geo.classes import FEWEST, MOST, Method, Palette, colours
 from geo.figures_map import MapSources, draw_map
 from geo.figures_strip import dot_strip
-from pages.components import address, choosing, pieces, shell, views, words
+from pages.components import address, choosing, language, pieces, shell, views, words
 from pages.components.server import layer_address
 from pages.components.views import AreaView
 
@@ -244,7 +244,7 @@ def _map(release: Release, view: AreaView, method: Method, size: int, palette: P
             context=layer_address(release.id, "context"),
             hatch=layer_address(release.id, "hatch"),
         ),
-        hover=views.hover_texts(release.id, view.indicator.id, view.shown, view.year, view.level),
+        hover=views.hover_texts(release.id, view.indicator.id, view.shown, view.year, view.level, language.current()),
         chosen=views.features(release.id, view.level.value).get(area) if area else None,
     )
     with st.container(key="kaartvak"):  # style.css crops it to the shape of Flanders

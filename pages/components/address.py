@@ -78,6 +78,20 @@ def seed_optional(name: str, options: Mapping[str, str] | Sequence[str], *, call
     return None if value is None else str(value)
 
 
+def seed_many(name: str, options: Mapping[str, str] | Sequence[str], *, called: str, most: int) -> list[str]:
+    """Like ``seed`` for a list of at most ``most`` choices; in the address they stand with commas between them."""
+    state = key(name)
+    if state not in st.session_state:
+        given = list(dict.fromkeys(part for part in st.query_params.get(name, "").split(",") if part))
+        known = [part for part in given if part in options][:most]
+        if known != given:
+            _note(f"In de link stonden voor {called} te veel waarden, of die hier niet bestaan. Die zijn weggelaten.")
+        st.session_state[state] = known
+    else:
+        st.session_state[state] = [part for part in st.session_state[state] if part in options][:most]
+    return list(st.session_state[state])
+
+
 def choose(
     name: str,
     options: Sequence[str],

@@ -9,6 +9,7 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -20,7 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import released
+from pages.components import language, released
 
 _POLICY = {
     "default-src": "'self'",
@@ -51,7 +52,7 @@ _LAYER = re.compile(r"[a-z]{3,12}")
 
 
 class Guard:
-    """ASGI middleware: adds the security headers to every answer and answers 404 on addresses nobody needs."""
+    """ASGI middleware: security headers on every answer, 404 on addresses nobody needs, the page in its language."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -62,7 +63,11 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        spoken = _language_of(scope)
+
         async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = _in_language(message, spoken)
             if message["type"] == "http.response.start":
                 given = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
@@ -75,6 +80,18 @@ class Guard:
             await PlainTextResponse("Niet gevonden", status_code=404)(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
+
+
+def _language_of(scope: Scope) -> str:
+    """Give the language that the address of a page asks for."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get(language.PARAMETER, [""])[0]
+    return asked if asked in language.LANGUAGES else next(iter(language.LANGUAGES))
+
+
+def _in_language(message: Message, spoken: str) -> Message:
+    """Name the language of the page; Streamlit writes English, of the same length."""
+    body: bytes = message.get("body", b"")
+    return {**message, "body": body.replace(b'<html lang="en">', f'<html lang="{spoken}">'.encode(), 1)}
 
 
 def layer_address(release_id: str, layer: str) -> str:

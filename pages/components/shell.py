@@ -13,14 +13,21 @@ from aggregation.indicators import INDICATORS, Indicator, Source
 from data.releases import Release, ReleaseError
 from data.terms import FLANDERS, Level, Role, UnitCounted
 from geo import numbers
-from pages.components import address, pieces, released, words
+from pages.components import address, areabar, language, pieces, released, words
+from pages.components.language import gettext as _
+from pages.components.language import mark
 from pages.components.views import AreaView
 
 TITLES = {
-    "overzicht": "Overzicht",
-    "kaart": "Kaart",
-    "regioprofiel": "Regioprofiel",
-    "over-deze-cijfers": "Over deze cijfers",
+    "overzicht": mark("Overzicht"),
+    "kaart": mark("Kaart"),
+    "regioprofiel": mark("Regioprofiel"),
+    "vergelijken": mark("Vergelijken"),
+    "evolutie": mark("Evolutie"),
+    "praktijken": mark("Praktijken"),
+    "capaciteit": mark("Capaciteit"),
+    "tabellen": mark("Tabellen en downloads"),
+    "over-deze-cijfers": mark("Over deze cijfers"),
 }
 """Screens in the order of the navigation: address and name."""
 
@@ -29,11 +36,19 @@ _TAKES = {
     "overzicht": ("jaar",),
     "kaart": ("cijfer", "toon", "jaar", "niveau", "gebied", "klassen", "methode", "kleur"),
     "regioprofiel": ("jaar", "niveau", "gebied"),
+    "vergelijken": ("cijfer", "toon", "jaar", "niveau", "gebied", "vorm", "tweede", "maatstaf"),
+    "evolutie": ("cijfer", "toon", "niveau", "gebied"),
+    "praktijken": ("jaar", "niveau", "gebied"),
+    "capaciteit": ("jaar", "niveau", "gebied"),
+    "tabellen": ("cijfer", "toon", "jaar", "niveau", "gebied"),
     "over-deze-cijfers": (),
 }
+"""Choices that a screen understands, so that a link to it takes them along."""
+_EVERYWHERE = ("mijn", "mand", language.PARAMETER)
+"""Choices that every screen keeps: the reader's own area, the basket of areas to compare, the language."""
 _CARRIED = "_meegenomen"
 _PAGES = "_paginas"
-_STYLE = Path(__file__).with_name("style.css")
+_STYLES = sorted(Path(__file__).parent.glob("style*.css"))
 
 _SOURCES = {
     Source.SURVEY: "Vragenlijst van het Departement Zorg",
@@ -45,7 +60,7 @@ _SOURCES = {
 
 def dress() -> None:
     """Put on the look; called once per run, before anything is drawn."""
-    st.html(_STYLE)
+    st.html(f"<style>{''.join(path.read_text(encoding='utf-8') for path in _STYLES)}</style>")
 
 
 def register(pages: dict[str, Any]) -> None:
@@ -58,11 +73,27 @@ def navigation(current: str) -> None:
     pieces.show(f'<p class="zc-brand">{PRODUCT}<span>Vlaanderen</span></p>')
     for name, page in st.session_state.get(_PAGES, {}).items():
         with st.container(key=f"nav_{'hier_' if name == current else ''}{name.replace('-', '_')}"):
-            st.page_link(page, label=TITLES[name], query_params=_carried(name))
+            st.page_link(page, label=_(TITLES[name]), query_params=_carried(name))
+
+
+def languages() -> None:
+    """Draw links to this very view in the other language: a fresh page, so that its language is right throughout."""
+    links = []
+    for code in language.LANGUAGES:
+        if code == language.current():
+            links.append(f'<b aria-current="true" lang="{code}">{code.upper()}</b>')
+        else:
+            query = {**st.query_params.to_dict(), language.PARAMETER: code}
+            links.append(
+                f'<a href="?{escape(urlencode(query), quote=True)}" target="_self" lang="{code}" hreflang="{code}">'
+                f"{code.upper()}</a>"
+            )
+    pieces.show(f'<nav class="zc-languages" aria-label="{escape(_("Taal"))}">{" ".join(links)}</nav>')
 
 
 def open_page() -> Release | None:
     """Begin a screen: take over the address and give the published release, or draw why there is none."""
+    language.begin()
     address.begin()
     try:
         release = released.current()
@@ -81,13 +112,16 @@ def open_page() -> Release | None:
             "Beheerder: <code>zorgcapaciteit refresh LEVERING --publish</code> maakt een uitgave uit een levering; "
             "<code>zorgcapaciteit demo</code> doet dat met verzonnen gegevens.",
         )
+        return None
+    areabar.draw(release.id)
     return release
 
 
 def keep(**choice: str | int | None) -> None:
     """Put the whole choice of this screen in the address and carry it along to the others."""
-    address.write(choice)
-    st.session_state[_CARRIED] = {**st.session_state.get(_CARRIED, {}), **choice}
+    whole = {**choice, **areabar.kept(), language.PARAMETER: None if language.current() == "nl" else language.current()}
+    address.write(whole)
+    st.session_state[_CARRIED] = {**st.session_state.get(_CARRIED, {}), **whole}
 
 
 def link_to(name: str, label: str, **choice: str | int | None) -> None:
@@ -111,7 +145,7 @@ def _carried(name: str, **choice: str | int | None) -> dict[str, str]:
         levels = {level.value for level in INDICATORS[str(known["cijfer"])].levels}
         if known.get("niveau") not in levels:
             known = {**known, "niveau": None, "gebied": None}
-    return {key: str(known[key]) for key in _TAKES[name] if known.get(key) is not None}
+    return {key: str(known[key]) for key in (*_TAKES[name], *_EVERYWHERE) if known.get(key) is not None}
 
 
 def source_parts(release: Release, view: AreaView) -> dict[str, str]:
@@ -160,7 +194,7 @@ def release_words(release: Release) -> str:
     """Name a release by the day it was made and its id."""
     day = str(release.manifest.get("created_at", ""))[:10]
     try:
-        made = format_date(date.fromisoformat(day), format="d MMMM y", locale=numbers.LOCALE)
+        made = format_date(date.fromisoformat(day), format="d MMMM y", locale=numbers.locale())
     except ValueError:
         return release.id
     return f"{made} ({release.id})"

@@ -106,8 +106,8 @@ def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: L
 
 
 @lru_cache(maxsize=64)
-def hover_texts(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> dict[str, str]:
-    """Write what is read over each area of a map, by area id."""
+def hover_texts(release_id: str, indicator: str, shown: Shown, year: int, level: Level, spoken: str) -> dict[str, str]:
+    """Write what is read over each area of a map, by area id; ``spoken`` is the language in use."""
     view = area_view(release_id, indicator, shown, year, level)
     return {area: _hover(view, area, row) for area, row in view.numbers.items()}
 
