@@ -77,6 +77,35 @@ def mean_interval(
     return centre - half, centre + half
 
 
+def silent_bounds(count: npt.ArrayLike, answered: npt.ArrayLike, frame: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Give the ends between which a share lies whatever those who stayed silent would answer.
+
+    Lowest when none of them would give the answer, highest when all of them would. It takes released counts only and
+    supposes nothing about who stays silent, so it says more than an interval that supposes a random sample.
+    Source: Manski, Partial Identification of Probability Distributions (2003), chapter 1.
+
+    Parameters
+    ----------
+    count, answered, frame : n values each, units; ``0 <= count <= answered <= frame``, missing where withheld.
+
+    Returns
+    -------
+    Lower and upper end, n floats each, in percent of the frame; missing where an input is missing, where nobody
+    answered (every share is possible then) or where nobody could.
+
+    Examples
+    --------
+    >>> low, high = silent_bounds([6], [10], [15])
+    >>> float(low[0]), round(float(high[0]), 1)
+    (40.0, 73.3)
+    """
+    k, n, total = (np.asarray(values, dtype=float) for values in (count, answered, frame))
+    sensible = (n > 0) & (n <= total) & (k <= n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lower, upper = k / total, (k + total - n) / total
+    return 100 * np.where(sensible, lower, np.nan), 100 * np.where(sensible, upper, np.nan)
+
+
 def smoothed_quantile(values: Sequence[float] | Floats, share: float) -> float:
     """Give a quantile as the mean of three neighbouring values in two significant digits.
 

@@ -15,6 +15,7 @@ from geo.classes import Classes
 from geo.figures_small import small_map
 from geo.figures_strip import dot_strip, trend
 from pages.components import address, choosing, pieces, released, shell, views, words
+from pages.components.bounds import bounds_short
 from pages.components.views import AreaView
 
 GROUPS = {
@@ -43,6 +44,10 @@ READING = (
     (
         "“Hoger” of “lager” staat er alleen als het verschil met Vlaanderen groter is dan toeval kan "
         "verklaren. Een verschil zegt niets over de oorzaak."
+    ),
+    (
+        "“Hoe dan ook” staat er bij aandelen van praktijken. Niet elke praktijk antwoordde. Zouden alle zwijgende "
+        "praktijken hetzelfde antwoorden, dan nog blijft het aandeel tussen die twee grenzen."
     ),
     (
         "Wat niet getoond wordt, blijft weg omdat er te weinig antwoorden zijn om niemand herkenbaar te "
@@ -188,9 +193,10 @@ def _value(view: AreaView, row: AreaNumber) -> str:
         return f'<div class="zc-cell zc-hidden"><b>{words.NO_DATA}</b></div>'
     interval = view.interval(row)
     low = f"<em>{words.LOW_RELIABILITY}</em>" if row.status is Status.LOW_RELIABILITY else ""
+    certain = f"<span>{escape(bounds_short(view, row))}</span>" if bounds_short(view, row) else ""
     return (
         f'<div class="zc-cell"><b>{escape(view.text(row, short=True))}</b><span>{interval}</span>'
-        f"<span>{escape(view.based_on(row))}</span>{low}</div>"
+        f"<span>{escape(view.based_on(row))}</span>{certain}{low}</div>"
     )
 
 

@@ -15,6 +15,7 @@ from aggregation.estimate import (
     mean_interval,
     rate_per,
     significant,
+    silent_bounds,
     smoothed_quantile,
     wilson_interval,
 )
@@ -153,3 +154,20 @@ def test_nineteen_of_twenty_mean_intervals_hold_the_true_mean(
     low, high = mean_interval(samples.mean(axis=1), samples.std(axis=1, ddof=1), size, np.full(len(samples), frame))
     held = (low <= everybody.mean()) & (everybody.mean() <= high)
     assert 0.93 <= held.mean() <= 0.98
+
+
+@given(st.data())
+def test_no_answer_of_the_silent_can_bring_a_share_outside_its_bounds(data: st.DataObject) -> None:
+    """Every way in which they could answer is tried: the ends are reached, and never passed."""
+    frame = data.draw(st.integers(1, 60))
+    answered = data.draw(st.integers(1, frame))
+    count = data.draw(st.integers(0, answered))
+    low, high = silent_bounds([count], [answered], [frame])
+    possible = [100 * (count + yes) / frame for yes in range(frame - answered + 1)]
+    assert (low[0], high[0]) == pytest.approx((min(possible), max(possible)))
+    assert low[0] - 1e-9 <= 100 * count / answered <= high[0] + 1e-9
+
+
+def test_a_withheld_an_empty_and_an_impossible_share_have_no_bounds() -> None:
+    low, high = silent_bounds([math.nan, 0, 0, 3], [9, 0, 0, 2], [12, 12, 0, 12])
+    assert np.isnan([*low, *high]).all()
