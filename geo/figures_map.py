@@ -24,9 +24,9 @@ NO_DATA = "#d3d9dc"
 HATCH = "#9fabb2"
 SEE_THROUGH = "rgba(255,255,255,0)"
 
-_VIEW = {"west": 2.42, "east": 6.04, "south": 48.4, "north": 53.6}
+VIEW = {"west": 2.42, "east": 6.04, "south": 48.4, "north": 53.6}
 """Farthest view. Flanders fills its width; the height is slack, so that any window fits Flanders by its width."""
-_MIDDLE = {"lon": 4.23, "lat": 51.075}
+MIDDLE = {"lon": 4.23, "lat": 51.075}
 _TOWNS = (
     ("Antwerpen", 4.402, 51.219),
     ("Brugge", 3.224, 51.209),
@@ -84,9 +84,9 @@ def draw_map(
     figure.update_layout(
         map={
             "style": base_style(sources),
-            "center": _MIDDLE,
+            "center": MIDDLE,
             "zoom": 5,
-            "bounds": _VIEW,
+            "bounds": VIEW,
             "layers": [_hatching(sources.hatch), *([_outline(chosen)] if chosen else [])],
         },
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
