@@ -1,0 +1,215 @@
+"""Figures of the screen Evolutie: the chart of named lines, and a small panel for every area of the level."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+
+from aggregation.evolution import CLEAR
+from aggregation.selection import AreaNumber, Shown
+from data.terms import Level
+from geo.figures_lines import ACCENT, INK, OTHERS, Line, Scale, line_chart, panel, scale_for
+from pages.components import language, places, shell, words
+from pages.components.evolution import ARROW, Evolution, evolution
+from pages.components.language import gettext as _
+
+NAN = math.nan
+CALM = "#5f7a84"
+"""Colour of a panel without a clear change."""
+
+Drawn = tuple[Evolution, str | None]
+"""A series in the chart: its level's evolution and the area in it, None for Flanders."""
+
+
+def drawn_series(release_id: str, whole: Evolution, area: str | None, basket: Sequence[str]) -> tuple[list[Drawn], int]:
+    """Give what the chart draws (chosen area, Flanders, basket), and how much of the basket lacks the number."""
+    found: list[Drawn] = [] if area is None else [(whole, area)]
+    if any(view.flanders is not None for view in whole.views):
+        found.append((whole, None))
+    left = 0
+    for code in basket:
+        level, other = places.area_of(code)
+        if level not in whole.indicator.levels:
+            left += 1
+            continue
+        there = whole if level is whole.level else evolution(release_id, whole.indicator.id, whole.shown, level)
+        if other not in there.whole:
+            left += 1
+        elif (there.level, other) != (whole.level, area):
+            found.append((there, other))
+    return found, left
+
+
+def name_of(series: Drawn) -> str:
+    """Name a series."""
+    whole, area = series
+    return _("Vlaanderen") if area is None else whole.names[area]
+
+
+def chart(series: Sequence[Drawn], chosen: str | None, heading: str) -> str:
+    """Draw the lines; the first series is the strong one."""
+    whole = series[0][0]
+    colours = iter(OTHERS)
+    lines = [
+        _line(one, ACCENT if i == 0 and chosen else INK if one[1] is None else next(colours), strong=i == 0)
+        for i, one in enumerate(series)
+    ]
+    years = [
+        (str(year), _("IMA {year}").format(year=ima) if (ima := whole.ima_years[year]) else "") for year in whole.years
+    ]
+    marks = [(whole.years.index(mark.after), letter(i)) for i, mark in enumerate(whole.breaks)]
+    if chosen is not None and (merged := merged_at(whole, chosen)) is not None:
+        marks.append((whole.years.index(merged), _("fusie")))
+    return line_chart(
+        lines,
+        years=years,
+        scale=_chart_scale(whole, lines),
+        tick=lambda value: _tick(whole, value),
+        described=f"{heading}. {'; '.join(_told(one) for one in series)}.",
+        breaks=marks,
+    )
+
+
+def _tick(whole: Evolution, value: float) -> str:
+    decimals = 0 if value == round(value) and abs(value) >= 1 else 1 if value == round(value, 1) else 2
+    return whole.written(value, 0 if value == 0 else decimals)
+
+
+def _chart_scale(whole: Evolution, lines: Sequence[Line]) -> Scale:
+    if whole.is_flag:
+        return Scale(low=0.0, high=1.0, ticks=(0.0, 1.0))
+    every = [value for line in lines for part in (line.values, line.lower, line.upper) for value in part]
+    known = [abs(value) for value in every if not math.isnan(value)]
+    least = 20.0 if whole.is_percentage else 0.3 * max(known, default=1.0)
+    return scale_for(every, least=least, most=100.0 if whole.is_percentage else None)
+
+
+def _line(series: Drawn, colour: str, *, strong: bool) -> Line:
+    whole, area = series
+    rows, flanders = whole.series(area), area is None
+    known = [row for row in rows if row is not None and row.known]
+    note = "" if not known else whole.text(known[-1], flanders=flanders)
+    if known and whole.whole and whole.change(area).known:
+        note = f"{note} ({whole.change_text(whole.change(area), flanders=flanders)})".replace(" ()", "")
+    return Line(
+        label=name_of(series),
+        note=note or _(words.WITHHELD_SHORT),
+        values=[NAN if row is None else row.value for row in rows],
+        lower=[NAN if row is None or not row.has_interval else row.lower for row in rows],
+        upper=[NAN if row is None or not row.has_interval else row.upper for row in rows],
+        hidden=[row is not None and row.withheld for row in rows],
+        texts=[whole.text(row, flanders=flanders) for row in rows],
+        colour=colour,
+        strong=strong,
+    )
+
+
+def _told(series: Drawn) -> str:
+    """Write one series for a screen reader."""
+    whole, area = series
+    rows = zip(whole.years, whole.series(area), strict=True)
+    values = ", ".join(f"{year} {whole.text(row, flanders=area is None)}" for year, row in rows)
+    return f"{name_of(series)}: {values}"
+
+
+def merged_at(whole: Evolution, area: str) -> int | None:
+    """Give the first year in which an area exists as it is today, None where it always did."""
+    summed = whole.summed(area)
+    later = [year for year in whole.years if summed and year > summed[-1]]
+    return later[0] if later else None
+
+
+def letter(index: int) -> str:
+    """Name a break by its place."""
+    return _("breuk {letter}").format(letter="abcdefgh"[index])
+
+
+def signs(whole: Evolution, series: Sequence[Drawn], left: int) -> str:
+    """Explain the signs that occur in the chart, and nothing else."""
+    rows: list[AreaNumber | None] = [row for there, area in series for row in there.series(area)]
+    keys = []
+    if any(row is not None and row.has_interval for row in rows):
+        keys.append(f'<span class="zc-key"><i class="zc-ev-bar"></i>{escape(_("95 %-interval"))}</span>')
+    if any(row is not None and row.withheld for row in rows):
+        keys.append(f'<span class="zc-key"><i class="zc-hatch zc-ev-sq"></i>{escape(words.withheld())}</span>')
+    if any(row is None or row.no_data for row in rows):
+        keys.append(f'<span class="zc-key"><i class="zc-ev-ring"></i>{escape(_(words.NO_DATA))}</span>')
+    if left:
+        said = _("{n} gebieden om te vergelijken hebben dit cijfer niet op hun niveau").format(n=left)
+        keys.append(f"<span>{escape(said)}</span>")
+    if whole.is_counted:
+        keys.append(f"<span>{escape(_('Volledige telling: dit cijfer heeft geen interval.'))}</span>")
+    return f'<div class="zc-ev-keys">{"".join(keys)}</div>' if keys else ""
+
+
+@lru_cache(maxsize=24)
+def panel_pictures(release_id: str, indicator: str, shown: Shown, level: Level, spoken: str) -> dict[str, str]:
+    """Draw every area of a level as a panel, by area id, all on one scale; ``spoken`` is the language in use."""
+    whole = evolution(release_id, indicator, shown, level)
+    scale = panel_scale(whole)
+    flanders = [NAN if row is None else row.value for row in whole.series(None)]
+    marks = [whole.years.index(mark.after) for mark in whole.breaks]
+    found = {}
+    for area in whole.whole:
+        tested = whole.whole[area].verdict in CLEAR and not whole.whole[area].exact
+        merged = merged_at(whole, area)
+        found[area] = panel(
+            _line((whole, area), ACCENT if tested else CALM, strong=False),
+            reference=flanders,
+            scale=scale,
+            described=_told((whole, area)),
+            breaks=[*marks, *([] if merged is None else [whole.years.index(merged)])],
+        )
+    return found
+
+
+def panel_scale(whole: Evolution) -> Scale:
+    """Choose the one scale of all panels: every value fits, and all but the widest few intervals."""
+    if whole.is_flag:
+        return Scale(low=0.0, high=1.0, ticks=(0.0, 1.0))
+    rows = [row for area in (*whole.whole, None) for row in whole.series(area) if row is not None and row.known]
+    ends = sorted(end for row in rows if row.has_interval for end in (row.lower, row.upper))
+    cut = len(ends) // 20
+    values = [row.value for row in rows] + ends[cut : len(ends) - cut]
+    high = max((abs(value) for value in values), default=1.0)
+    return scale_for(values, least=high * 0.2 or 1.0, most=100.0 if whole.is_percentage else None, count=3)
+
+
+def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequence[str | None]) -> str:
+    """Set the panels of some areas side by side; those without any number stand in one sentence below."""
+    pictures = panel_pictures(release_id, whole.indicator.id, whole.shown, whole.level, language.current())
+    shown = [area for area in areas if any(row is not None and row.known for row in whole.series(area))]
+    empty = [whole.names[area] for area in areas if area not in shown]
+    items = "".join(_panel(whole, area, pictures[area], own=area in marked) for area in shown)
+    scale = panel_scale(whole)
+    said = _("Alle figuren hebben dezelfde schaal, van {low} tot {high}. Dunne lijn: Vlaanderen.").format(
+        low=_tick(whole, scale.low), high=_tick(whole, scale.high)
+    )
+    keys = [f"<span>{escape(said)}</span>"]
+    if whole.tally.clear:
+        keys.append(f'<span class="zc-key"><i class="zc-ev-clear"></i>{escape(_("duidelijk veranderd"))}</span>')
+    rows = [row for area in shown for row in whole.series(area)]
+    if any(row is not None and row.withheld for row in rows):
+        keys.append(f'<span class="zc-key"><i class="zc-hatch zc-ev-sq"></i>{escape(_(words.WITHHELD_SHORT))}</span>')
+    if any(row is None or row.no_data for row in rows):
+        keys.append(f'<span class="zc-key"><i class="zc-ev-ring"></i>{escape(_(words.NO_DATA))}</span>')
+    none = ""
+    if empty:
+        many = _("{n} gebieden zonder getoond cijfer in deze jaren: {names}.").format(
+            n=len(empty), names=", ".join(sorted(empty))
+        )
+        none = f'<p class="zc-ev-empty">{escape(many)}</p>'
+    return f'<div class="zc-ev-keys">{"".join(keys)}</div><ul class="zc-ev-panels">{items}</ul>{none}'
+
+
+def _panel(whole: Evolution, area: str, drawn: str, *, own: bool) -> str:
+    change, rows = whole.whole[area], whole.series(area)
+    css = " ".join(name for name, on in (("zc-ev-mine", own), ("zc-ev-sure", change.verdict in CLEAR)) if on)
+    link = shell.anchor("evolutie", whole.names[area], gebied=area, niveau=whole.level.value)
+    if change.known:
+        said = f"{whole.text(rows[0])} {ARROW} {whole.text(rows[-1])}"
+        end = f"<b>{escape(whole.change_text(change))}</b>"
+    else:
+        known = [(year, row) for year, row in zip(whole.years, rows, strict=True) if row is not None and row.known]
+        said, end = f"{known[-1][0]}: {whole.text(known[-1][1])}", ""
+    return f'<li class="{css}"><h3>{link}</h3>{drawn}<p><span>{escape(said)}</span>{end}</p></li>'
