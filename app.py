@@ -11,13 +11,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import kaart, over_deze_cijfers, overzicht, regioprofiel
-from pages.components import pieces, released, shell
+from pages import capaciteit, evolutie, kaart, over_deze_cijfers, overzicht, praktijken, regioprofiel
+from pages.components import language, pieces, released, shell
+from pages.components.language import gettext as _
 
 SCREENS = {
     "overzicht": overzicht.render,
     "kaart": kaart.render,
     "regioprofiel": regioprofiel.render,
+    "evolutie": evolutie.render,
+    "praktijken": praktijken.render,
+    "capaciteit": capaciteit.render,
     "over-deze-cijfers": over_deze_cijfers.render,
 }
 """Address of a screen to the function that draws it; the first is where a visitor lands."""
@@ -38,11 +42,12 @@ def freeze_heap() -> bool:
 
 def main() -> None:
     """Draw the screen that the address names, with the navigation around it."""
-    st.set_page_config(page_title=shell.PRODUCT, layout="wide", initial_sidebar_state="auto")
+    language.begin()
+    st.set_page_config(page_title=shell.product(), layout="wide", initial_sidebar_state="auto")
     freeze_heap()
     shell.dress()
     screens = {
-        name: st.Page(draw, title=shell.TITLES[name], url_path=name, default=place == 0)
+        name: st.Page(draw, title=shell.title(name), url_path=name, default=place == 0)
         for place, (name, draw) in enumerate(SCREENS.items())
     }
     shell.register(screens)
@@ -55,9 +60,9 @@ def main() -> None:
     except Exception:
         _log.exception("screen %s failed", current)
         pieces.empty_state(
-            "Deze pagina kan nu niet getoond worden",
-            "Er liep iets mis bij ons. Laad de pagina opnieuw, of kies links een andere pagina.",
-            "Blijft het misgaan? Meld dan aan de beheerder welke pagina u opende en wanneer.",
+            _("Deze pagina kan nu niet getoond worden"),
+            _("Er liep iets mis bij ons. Laad de pagina opnieuw, of kies links een andere pagina."),
+            _("Blijft het misgaan? Meld dan aan de beheerder welke pagina u opende en wanneer."),
         )
     with sidebar:
         shell.navigation(current)

@@ -99,10 +99,6 @@ def decimals_for(measure: Measure, half_widths: Iterable[float]) -> int:
     return min(_MOST_DECIMALS[measure], max(0, math.ceil(-math.log10(2 * middle) - 0.001)))
 
 
-_FLAG = "1 = "
-"""How the unit of a yes-or-no figure begins in the registry; it reads as a word, not as a number."""
-
-
 def with_unit(value: float, measure: Measure, unit: str, decimals: int = 0, *, short: bool = False) -> str:
     """Write a value with its unit from the registry: ``62 % van de praktijken``, ``50 uur per week``.
 
@@ -113,8 +109,6 @@ def with_unit(value: float, measure: Measure, unit: str, decimals: int = 0, *, s
     """
     if measure is Measure.COUNT:
         return number(value)
-    if unit.startswith(_FLAG):
-        return "ja" if value else "nee"
     is_percent = unit.startswith("%")
     text = percent(value, decimals) if is_percent else number(value, decimals)
     if short:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from pages.components.language import gettext as _
+
 _PREFIX = "keuze_"
 _WRITTEN = "_adres_geschreven"
 _TOUCHED = "_adres_bediend"
@@ -57,7 +59,8 @@ def seed(name: str, options: Sequence[str], default: str, *, called: str) -> str
     if state not in st.session_state:
         given = st.query_params.get(name, "")
         if given and given not in options:
-            _note(f"In de link stond voor {called} een waarde die hier niet bestaat. U ziet de standaardkeuze.")
+            text = _("In de link stond voor {what} een waarde die hier niet bestaat. U ziet de standaardkeuze.")
+            _note(text.format(what=called))
         st.session_state[state] = given if given in options else default
     elif st.session_state[state] not in options:
         st.session_state[state] = default
@@ -70,7 +73,8 @@ def seed_optional(name: str, options: Mapping[str, str] | Sequence[str], *, call
     if state not in st.session_state:
         given = st.query_params.get(name, "")
         if given and given not in options:
-            _note(f"In de link stond voor {called} een waarde die hier niet bestaat. Er is nu niets gekozen.")
+            text = _("In de link stond voor {what} een waarde die hier niet bestaat. Er is nu niets gekozen.")
+            _note(text.format(what=called))
         st.session_state[state] = given if given in options else None
     elif st.session_state[state] not in options:
         st.session_state[state] = None
@@ -85,7 +89,11 @@ def seed_many(name: str, options: Mapping[str, str] | Sequence[str], *, called: 
         given = list(dict.fromkeys(part for part in st.query_params.get(name, "").split(",") if part))
         known = [part for part in given if part in options][:most]
         if known != given:
-            _note(f"In de link stonden voor {called} te veel waarden, of die hier niet bestaan. Die zijn weggelaten.")
+            _note(
+                _(
+                    "In de link stonden voor {what} te veel waarden, of die hier niet bestaan. Die zijn weggelaten."
+                ).format(what=called)
+            )
         st.session_state[state] = known
     else:
         st.session_state[state] = [part for part in st.session_state[state] if part in options][:most]

@@ -5,7 +5,8 @@ from functools import lru_cache
 from aggregation.indicators import INDICATORS, Indicator, Kind
 from aggregation.selection import Shown, choices
 from data.terms import Level, Measure
-from pages.components import released, words
+from pages.components import language, released, words
+from pages.components.language import gettext as _
 
 FINE_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
 """Levels that have a map, in the order of the control."""
@@ -40,17 +41,18 @@ def shown_by_code(indicator: Indicator) -> dict[str, Shown]:
 def label_of(indicator: Indicator, shown: Shown) -> str:
     """Name what is shown: the answer, or the measure with its unit."""
     if shown.measure is Measure.SHARE:
-        return indicator.label_of(shown.category).nl
+        return language.pick(indicator.label_of(shown.category))
     if indicator.kind is Kind.RATE:
-        return indicator.unit.nl[0].upper() + indicator.unit.nl[1:]
-    return words.MEASURE[shown.measure]
+        unit = language.pick(indicator.unit)
+        return unit[0].upper() + unit[1:]
+    return _(words.MEASURE[shown.measure])
 
 
 def full_label(indicator: Indicator, shown: Shown) -> str:
     """Name what is shown where nothing around it names the indicator: no bare "Ja"."""
     if shown.measure is not Measure.SHARE:
-        return indicator.label.nl
-    answer = indicator.label_of(shown.category).nl
+        return language.pick(indicator.label)
+    answer = language.pick(indicator.label_of(shown.category))
     if shown.category == indicator.headline_category and indicator.headline_label is not None:
         return answer
-    return f"{indicator.label.nl}: {answer[0].lower()}{answer[1:]}"
+    return f"{language.pick(indicator.label)}: {answer[0].lower()}{answer[1:]}"

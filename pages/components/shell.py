@@ -31,14 +31,14 @@ TITLES = {
 }
 """Screens in the order of the navigation: address and name."""
 
-PRODUCT = "Zorgcapaciteit huisartsen"
+PRODUCT = mark("Zorgcapaciteit huisartsen")
 _TAKES = {
     "overzicht": ("jaar",),
     "kaart": ("cijfer", "toon", "jaar", "niveau", "gebied", "klassen", "methode", "kleur"),
     "regioprofiel": ("jaar", "niveau", "gebied"),
     "vergelijken": ("cijfer", "toon", "jaar", "niveau", "gebied", "vorm", "tweede", "maatstaf"),
-    "evolutie": ("cijfer", "toon", "niveau", "gebied"),
-    "praktijken": ("jaar", "niveau", "gebied"),
+    "evolutie": ("cijfer", "toon", "niveau", "gebied", "volgorde"),
+    "praktijken": ("feit", "jaar", "niveau", "gebied", "filter"),
     "capaciteit": ("jaar", "niveau", "gebied"),
     "tabellen": ("cijfer", "toon", "jaar", "niveau", "gebied"),
     "over-deze-cijfers": (),
@@ -51,11 +51,21 @@ _PAGES = "_paginas"
 _STYLES = sorted(Path(__file__).parent.glob("style*.css"))
 
 _SOURCES = {
-    Source.SURVEY: "Vragenlijst van het Departement Zorg",
-    Source.IMA: "IMA, aangevuld met de vragenlijst van het Departement Zorg",
-    Source.CONTACTS: "Lijsten van de huisartsenkringen",
-    Source.DERIVED: "Lijsten van de huisartsenkringen, vragenlijst en IMA",
+    Source.SURVEY: mark("Vragenlijst van het Departement Zorg"),
+    Source.IMA: mark("IMA, aangevuld met de vragenlijst van het Departement Zorg"),
+    Source.CONTACTS: mark("Lijsten van de huisartsenkringen"),
+    Source.DERIVED: mark("Lijsten van de huisartsenkringen, vragenlijst en IMA"),
 }
+
+
+def product() -> str:
+    """Name the product in the language in use."""
+    return _(PRODUCT)
+
+
+def title(name: str) -> str:
+    """Name a screen in the language in use."""
+    return _(TITLES[name])
 
 
 def dress() -> None:
@@ -70,10 +80,10 @@ def register(pages: dict[str, Any]) -> None:
 
 def navigation(current: str) -> None:
     """Draw the links to all screens; each takes the choice along as far as it understands it."""
-    pieces.show(f'<p class="zc-brand">{PRODUCT}<span>Vlaanderen</span></p>')
+    pieces.show(f'<p class="zc-brand">{escape(_(PRODUCT))}<span>{escape(_("Vlaanderen"))}</span></p>')
     for name, page in st.session_state.get(_PAGES, {}).items():
         with st.container(key=f"nav_{'hier_' if name == current else ''}{name.replace('-', '_')}"):
-            st.page_link(page, label=_(TITLES[name]), query_params=_carried(name))
+            st.page_link(page, label=title(name), query_params=_carried(name))
 
 
 def languages() -> None:
@@ -99,18 +109,22 @@ def open_page() -> Release | None:
         release = released.current()
     except ReleaseError:
         pieces.empty_state(
-            "De cijfers worden niet getoond",
-            "De bestanden van deze uitgave zijn niet meer wat er geschreven werd. Daarom tonen we ze niet.",
-            "Beheerder: zet de map van de uitgave terug uit de back-up, of trek ze in met "
-            "<code>zorgcapaciteit releases withdraw</code>.",
+            _("De cijfers worden niet getoond"),
+            _("De bestanden van deze uitgave zijn niet meer wat er geschreven werd. Daarom tonen we ze niet."),
+            _(
+                "Beheerder: zet de map van de uitgave terug uit de back-up, of trek ze in met "
+                "<code>zorgcapaciteit releases withdraw</code>."
+            ),
         )
         return None
     if release is None:
         pieces.empty_state(
-            "Er zijn nog geen cijfers gepubliceerd",
-            "Zodra een eerste uitgave klaar en veilig bevonden is, verschijnt ze hier vanzelf.",
-            "Beheerder: <code>zorgcapaciteit refresh LEVERING --publish</code> maakt een uitgave uit een levering; "
-            "<code>zorgcapaciteit demo</code> doet dat met verzonnen gegevens.",
+            _("Er zijn nog geen cijfers gepubliceerd"),
+            _("Zodra een eerste uitgave klaar en veilig bevonden is, verschijnt ze hier vanzelf."),
+            _(
+                "Beheerder: <code>zorgcapaciteit refresh LEVERING --publish</code> maakt een uitgave uit een levering; "
+                "<code>zorgcapaciteit demo</code> doet dat met verzonnen gegevens."
+            ),
         )
         return None
     areabar.draw(release.id)
@@ -153,13 +167,13 @@ def source_parts(release: Release, view: AreaView) -> dict[str, str]:
     ima = view.rows["ima_year"].dropna()
     based = "" if view.flanders is None else view.based_on(view.flanders)
     return {
-        "Bron": _SOURCES[view.indicator.source],
-        "Vragenlijst": str(view.year),
+        _("Bron"): _(_SOURCES[view.indicator.source]),
+        _("Vragenlijst"): str(view.year),
         "IMA": str(int(ima.iloc[0])) if len(ima) else "",
-        "Antwoorden in Vlaanderen": based,
-        "Respons": response_words(release.id, view.indicator, view.year),
-        "Grenzen": "schematisch, niet geschikt om afstanden of ligging te bepalen",
-        "Uitgave": release_words(release),
+        _("Antwoorden in Vlaanderen"): based,
+        _("Respons"): response_words(release.id, view.indicator, view.year),
+        _("Grenzen"): _("schematisch, niet geschikt om afstanden of ligging te bepalen"),
+        _("Uitgave"): release_words(release),
     }
 
 
@@ -172,8 +186,12 @@ def response_words(
     if counted is None or counted[1] == 0:
         return ""
     answered, invited = counted
-    share, of = numbers.percent(100 * answered / invited), f"{numbers.number(answered)} van {numbers.number(invited)}"
-    return f"{share} van de {words.units(indicator.unit_counted, 2)} ({of})"
+    return _("{share} van de {units} ({n} van {N})").format(
+        share=numbers.percent(100 * answered / invited),
+        units=words.units(indicator.unit_counted, 2),
+        n=numbers.number(answered),
+        N=numbers.number(invited),
+    )
 
 
 def response_of(release_id: str, roles: tuple[Role, ...], year: int, level: Level, area: str) -> tuple[int, int] | None:

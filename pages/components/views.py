@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,11 @@ from geo import numbers
 from geo.classes import Classes, Method, classify
 from geo.figures_map import keyed
 from geo.reference import municipality_history
-from pages.components import released, words
+from pages.components import language, released, words
+from pages.components.language import gettext as _
+
+_FLAG = "1 = "
+"""How the unit of a yes-or-no figure begins in the registry; it reads as a word, not as a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +53,13 @@ class AreaView:
     def text(self, row: AreaNumber, *, short: bool = False) -> str:
         """Write a number of this view, or why there is none."""
         if row.withheld:
-            return words.WITHHELD_SHORT if short else words.WITHHELD
+            return _(words.WITHHELD_SHORT) if short else words.withheld()
         if not row.known:
-            return words.NO_DATA
-        return numbers.with_unit(row.value, self.shown.measure, self.indicator.unit.nl, self.decimals, short=short)
+            return _(words.NO_DATA)
+        if self.indicator.unit.nl.startswith(_FLAG):
+            return _("ja") if row.value else _("nee")
+        unit = language.pick(self.indicator.unit)
+        return numbers.with_unit(row.value, self.shown.measure, unit, self.decimals, short=short)
 
     def interval(self, row: AreaNumber, *, between: str = "–") -> str:
         """Write the interval, '' where there is none; ``between`` stands between its ends."""
@@ -66,7 +74,8 @@ class AreaView:
         if row.answered is None or row.frame is None:
             return ""
         noun = words.units(self.indicator.unit_counted, row.frame)
-        return f"{numbers.number(row.answered)} van {numbers.number(row.frame)} {noun}"
+        n, whole = numbers.number(row.answered), numbers.number(row.frame)
+        return _("{n} van {N} {units}").format(n=n, N=whole, units=noun)
 
 
 @lru_cache(maxsize=32)
@@ -120,18 +129,18 @@ def names_today(release_id: str, level: Level) -> dict[str, str]:
 def _hover(view: AreaView, area: str, row: AreaNumber) -> str:
     lines = [f"<b>{escape(view.names.get(area, area))}</b>"]
     if row.withheld:
-        lines += [words.WITHHELD_SHORT, "te weinig antwoorden om", "niemand herkenbaar te maken"]
+        lines += [_(words.WITHHELD_SHORT), *wrap(_(words.WHY_WITHHELD), 30)]
     elif not row.known:
-        lines.append(words.NO_DATA)
+        lines.append(_(words.NO_DATA))
     else:
         interval = view.interval(row)
         lines.append(f"{view.text(row, short=True)}{f'  ({interval})' if interval else ''}")
     if based := view.based_on(row):
         lines.append(based)
     if row.status is Status.LOW_RELIABILITY:
-        lines.append(words.LOW_RELIABILITY)
+        lines.append(_(words.LOW_RELIABILITY))
     if area in view.broken:
-        lines.append("opgeteld uit gefuseerde gemeenten")
+        lines.append(_("opgeteld uit gefuseerde gemeenten"))
     return "<br>".join(lines)
 
 

@@ -1,38 +1,53 @@
 """Phrases that more than one screen uses. Labels of indicators come from the registry, never from here."""
 
 from data.terms import Level, Measure, UnitCounted
+from pages.components.language import gettext as _
+from pages.components.language import mark
 
 LEVEL_ONE = {
-    Level.VLAANDEREN: "Vlaanderen",
-    Level.KRING: "huisartsenkring",
-    Level.ELZ: "eerstelijnszone",
-    Level.GEMEENTE: "gemeente",
+    Level.VLAANDEREN: mark("Vlaanderen"),
+    Level.KRING: mark("huisartsenkring"),
+    Level.ELZ: mark("eerstelijnszone"),
+    Level.GEMEENTE: mark("gemeente"),
 }
 LEVEL_MANY = {
-    Level.VLAANDEREN: "Vlaanderen",
-    Level.KRING: "huisartsenkringen",
-    Level.ELZ: "eerstelijnszones",
-    Level.GEMEENTE: "gemeenten",
+    Level.VLAANDEREN: mark("Vlaanderen"),
+    Level.KRING: mark("huisartsenkringen"),
+    Level.ELZ: mark("eerstelijnszones"),
+    Level.GEMEENTE: mark("gemeenten"),
+}
+PER_LEVEL = {
+    Level.VLAANDEREN: mark("voor Vlaanderen"),
+    Level.KRING: mark("per huisartsenkring"),
+    Level.ELZ: mark("per eerstelijnszone"),
+    Level.GEMEENTE: mark("per gemeente"),
 }
 MEASURE = {
-    Measure.MEAN: "Gemiddelde",
-    Measure.MEDIAN: "Mediaan",
-    Measure.P25: "Een kwart ligt onder",
-    Measure.P75: "Drie kwart ligt onder",
-    Measure.RATE: "Per inwoner",
-    Measure.COUNT: "Aantal",
+    Measure.MEAN: mark("Gemiddelde"),
+    Measure.MEDIAN: mark("Mediaan"),
+    Measure.P25: mark("Een kwart ligt onder"),
+    Measure.P75: mark("Drie kwart ligt onder"),
+    Measure.RATE: mark("Per inwoner"),
+    Measure.COUNT: mark("Aantal"),
 }
 SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
 """Measures that must be named beside the indicator."""
-UNITS = {UnitCounted.DOCTOR: ("arts", "artsen"), UnitCounted.PRACTICE: ("praktijk", "praktijken")}
-WITHHELD_SHORT = "niet getoond"
-WHY_WITHHELD = "te weinig antwoorden om niemand herkenbaar te maken"
-WITHHELD = f"{WITHHELD_SHORT} ({WHY_WITHHELD})"
-NO_DATA = "geen gegevens"
-LOW_RELIABILITY = "weinig antwoorden: voorzichtig lezen"
+UNITS = {
+    UnitCounted.DOCTOR: (mark("arts"), mark("artsen")),
+    UnitCounted.PRACTICE: (mark("praktijk"), mark("praktijken")),
+}
+WITHHELD_SHORT = mark("niet getoond")
+WHY_WITHHELD = mark("te weinig antwoorden om niemand herkenbaar te maken")
+NO_DATA = mark("geen gegevens")
+LOW_RELIABILITY = mark("weinig antwoorden: voorzichtig lezen")
+
+
+def withheld() -> str:
+    """Say that a number is not shown, and why."""
+    return f"{_(WITHHELD_SHORT)} ({_(WHY_WITHHELD)})"
 
 
 def units(counted: UnitCounted, number: int | None) -> str:
     """Give the noun for so many units: 1 praktijk, 3 praktijken."""
     one, many = UNITS[counted]
-    return one if number == 1 else many
+    return _(one) if number == 1 else _(many)

@@ -33,9 +33,3 @@ def test_never_more_digits_than_the_interval_allows(half: float, decimals: int) 
 def test_without_interval_a_rate_has_one_decimal_and_a_share_none() -> None:
     assert decimals_for(Measure.RATE, []) == 1
     assert decimals_for(Measure.SHARE, [float("nan")]) == 0
-
-
-def test_a_yes_or_no_figure_reads_as_a_word() -> None:
-    unit = "1 = huisartsenarm, 0 = niet"
-    assert with_unit(1.0, Measure.RATE, unit, 2) == "ja"
-    assert with_unit(0.0, Measure.RATE, unit, 1, short=True) == "nee"

@@ -1,0 +1,92 @@
+"""The numbers of a map as a table: sorted, searched, and each row a link to the profile of its area."""
+
+from html import escape
+
+import streamlit as st
+
+from aggregation.selection import AreaNumber
+from data.terms import Status
+from geo import numbers
+from pages.components import choosing, pieces, shell, words
+from pages.components.language import gettext as _
+from pages.components.language import mark
+from pages.components.views import AreaView
+
+SORTS = {"naam": mark("Naam"), "hoog": mark("Hoogste eerst"), "laag": mark("Laagste eerst")}
+FIRST_ROWS = 80
+"""Rows of the table before the reader asks for all: every zone and kring, not every municipality."""
+
+
+@st.fragment
+def area_table(view: AreaView, area: str | None, title: str) -> None:
+    """Draw the numbers of the map; sorting and searching redraws nothing else."""
+    many = _(words.LEVEL_MANY[view.level])
+    with st.container(key="tabelkeuze", horizontal=True, vertical_alignment="bottom"):
+        pieces.show(f"<h2>{escape(_('Alle {levels}').format(levels=many))}</h2>")
+        wanted = st.text_input(
+            _("Zoek in de tabel"),
+            key="tabel_zoek",
+            placeholder=_("Zoek in de tabel"),
+            width=230,
+            label_visibility="collapsed",
+        )
+        order = st.selectbox(
+            _("Volgorde"),
+            list(SORTS),
+            format_func=lambda key: _(SORTS[key]),
+            key="tabel_volgorde",
+            width=190,
+            label_visibility="collapsed",
+        )
+    rows = view.rows.assign(name=[view.names[str(key)] for key in view.rows.index])
+    if wanted:
+        rows = rows[rows["name"].str.contains(wanted.strip(), case=False, regex=False)]
+    if order == "naam":
+        rows = rows.sort_values("name")
+    else:
+        rows = rows.sort_values(["value", "name"], ascending=[order == "laag", True], na_position="last")
+    columns = [
+        (_(words.LEVEL_ONE[view.level]).capitalize(), False),
+        (choosing.label_of(view.indicator, view.shown), True),
+        (_("95 %-interval"), True),
+        (_("Antwoorden"), True),
+        (_("Van"), True),
+        (_("Opmerking"), False),
+    ]
+    whole = len(rows)
+    if whole > FIRST_ROWS:
+        rows = rows if st.session_state.get("tabel_alles") else rows.head(FIRST_ROWS)
+    if rows.empty:
+        nothing = _("Geen gebied met die naam. Maak het zoekveld leeg om alles te zien.")
+        pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')
+        return
+    pieces.show(
+        pieces.table(
+            title,
+            columns,
+            [
+                ("zc-chosen" if key == area else "", _cells(view, str(key), view.numbers[str(key)]))
+                for key in rows.index
+            ],
+        )
+    )
+    if whole > FIRST_ROWS:
+        st.toggle(_("Toon alle {n} {levels}").format(n=whole, levels=many), key="tabel_alles")
+
+
+def _cells(view: AreaView, area: str, row: AreaNumber) -> list[str]:
+    remark = ""
+    if row.withheld:
+        remark = words.withheld()
+    elif row.status is Status.LOW_RELIABILITY:
+        remark = _(words.LOW_RELIABILITY)
+    elif area in view.broken:
+        remark = _("opgeteld uit gefuseerde gemeenten")
+    return [
+        shell.anchor("regioprofiel", view.names[area], gebied=area, niveau=view.level.value, jaar=view.year),
+        "–" if row.withheld else escape(view.text(row, short=True)),
+        view.interval(row),
+        "" if row.answered is None else numbers.number(row.answered),
+        "" if row.frame is None else numbers.number(row.frame),
+        f'<span class="zc-remark">{escape(remark)}</span>',
+    ]

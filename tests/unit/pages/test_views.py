@@ -1,0 +1,45 @@
+"""Numbers of a view in words, in both languages."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from aggregation.indicators import INDICATORS
+from aggregation.selection import AreaNumber, Shown
+from data.releases import ReleasedCells
+from data.terms import TOTAL, Level, Measure, Status
+from pages.components import language
+from pages.components.views import AreaView
+
+
+def number(value: float, *, withheld: bool = False) -> AreaNumber:
+    return AreaNumber(
+        value=value, lower=math.nan, upper=math.nan, count=3, answered=30, frame=40, status=Status.NORMAL,
+        ima_year=None, withheld=withheld, no_data=False,
+    )  # fmt: skip
+
+
+def view(indicator: str) -> AreaView:
+    return AreaView(
+        indicator=INDICATORS[indicator], shown=Shown(category=TOTAL, measure=Measure.RATE), year=2026,
+        level=Level.GEMEENTE, rows=pd.DataFrame(), numbers={}, cells=ReleasedCells.__new__(ReleasedCells), names={},
+        flanders=None, decimals=1, broken=frozenset(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("spoken", "yes", "no"), [("nl", "ja", "nee"), ("en", "yes", "no")])
+def test_a_yes_or_no_figure_reads_as_a_word(spoken: str, yes: str, no: str) -> None:
+    language.use(spoken)
+    try:
+        assert view("D03").text(number(1.0)) == yes
+        assert view("D03").text(number(0.0), short=True) == no
+    finally:
+        language.use("nl")
+
+
+def test_a_withheld_number_says_why_and_shows_nothing() -> None:
+    text = view("D01").text(number(math.nan, withheld=True))
+    assert "niet getoond" in text
+    assert "herkenbaar" in text
+    assert not any(letter.isdigit() for letter in text)
