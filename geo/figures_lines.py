@@ -19,8 +19,8 @@ OTHERS = ("#2f5fa8", "#8a4f7d", "#7a6400", "#4d7a2b", "#a8503f", "#54616b")
 HEIGHT = 330.0
 _TOP, _FLOOR = 26.0, 30.0
 """Pixels above the highest and below the lowest possible mark; signs of missing years stand in the lower strip."""
-_SIDE = 7.0
-"""Percent of the width left free on both sides of the years."""
+_BEFORE, _AFTER = 12.0, 4.0
+"""Percent of the width left free before the first year, where the axis has its words, and after the last."""
 _APART = 37.0
 """Pixels between two labels at the end of the lines: two lines of text."""
 PANEL = (136.0, 58.0)
@@ -98,6 +98,7 @@ def line_chart(
     tick: Callable[[float], str],
     described: str,
     breaks: Sequence[tuple[int, str]] = (),
+    interrupted: Sequence[int] = (),
 ) -> str:
     """Draw a few named lines with their intervals.
 
@@ -108,6 +109,7 @@ def line_chart(
     tick : writes a value of the axis.
     described : what a screen reader says; the words over the drawing are hidden from it.
     breaks : a dotted stroke before the year with that index, and its mark.
+    interrupted : indices of the years before which the lines stop: before and after are not the same number.
 
     Returns
     -------
@@ -124,7 +126,7 @@ def line_chart(
         )
         words.append(f'<span class="zc-ev-break" style="left:{at:.2f}%">{escape(mark)}</span>')
     for order, line in reversed(list(enumerate(lines))):
-        drawn.append(_drawn_line(line, places, scale, _dodge(order, len(lines))))
+        drawn.append(_drawn_line(line, places, scale, _dodge(order, len(lines)), interrupted))
     for order, line in enumerate(lines):
         if line.strong:
             words += _point_words(line, places, scale, _dodge(order, len(lines)))
@@ -143,7 +145,7 @@ def line_chart(
 def _places(count: int) -> list[float]:
     if count == 1:
         return [50.0]
-    return [_SIDE + i * (100 - 2 * _SIDE) / (count - 1) for i in range(count)]
+    return [_BEFORE + i * (100 - _BEFORE - _AFTER) / (count - 1) for i in range(count)]
 
 
 def _y(scale: Scale, value: float) -> float:
@@ -152,10 +154,10 @@ def _y(scale: Scale, value: float) -> float:
 
 def _dodge(order: int, count: int) -> float:
     """Pixels aside, so that intervals of one year stand beside each other."""
-    return (order - (count - 1) / 2) * 7.0
+    return (order - (count - 1) / 2) * min(7.0, 34.0 / max(count - 1, 1))
 
 
-def _drawn_line(line: Line, places: Sequence[float], scale: Scale, aside: float) -> str:
+def _drawn_line(line: Line, places: Sequence[float], scale: Scale, aside: float, interrupted: Sequence[int]) -> str:
     parts = []
     for i, (low, high) in enumerate(zip(line.lower, line.upper, strict=True)):
         if not (math.isnan(low) or math.isnan(high)):
@@ -164,7 +166,7 @@ def _drawn_line(line: Line, places: Sequence[float], scale: Scale, aside: float)
                 f'stroke="{line.colour}" stroke-opacity="0.26" stroke-width="{7 if line.strong else 5}"/>'
             )
     for i, (first, second) in enumerate(pairwise(line.values)):
-        if not (math.isnan(first) or math.isnan(second)):
+        if not (math.isnan(first) or math.isnan(second) or i + 1 in interrupted):
             parts.append(
                 f'<line x1="{places[i]:.2f}%" x2="{places[i + 1]:.2f}%" y1="{_y(scale, first)}" '
                 f'y2="{_y(scale, second)}" stroke="{line.colour}" stroke-width="{2.6 if line.strong else 1.6}"/>'
@@ -185,13 +187,10 @@ def _gap_sign(at: float, colour: str, *, hidden: bool) -> str:
     up = HEIGHT - 11
     if not hidden:
         return f'<circle cx="{at:.2f}%" cy="{up}" r="4" fill="#fff" stroke="{colour}" stroke-width="1.2"/>'
-    strokes = "".join(
-        f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>'
-        for x1, y1, x2, y2 in ((0, 5, 5, 0), (0, 10, 10, 0), (5, 10, 10, 5))
-    )
+    strokes = "".join(f'<line x1="0" y1="{y + 4}" x2="6" y2="{y}"/>' for y in (-1, 3, 7))
     return (
-        f'<svg x="{at:.2f}%" y="{up - 5}" width="10" height="10" overflow="visible"><g transform="translate(-5 0)" '
-        f'stroke="{colour}"><rect width="10" height="10" fill="#fff"/>{strokes}</g></svg>'
+        f'<svg x="{at:.2f}%" y="{up - 5}" width="10" height="11" overflow="visible"><g transform="translate(-3 0)" '
+        f'stroke="{colour}"><rect width="6" height="10" fill="#fff"/>{strokes}</g></svg>'
     )
 
 
@@ -247,13 +246,22 @@ def spread(wanted: Sequence[float], *, apart: float, low: float, high: float) ->
     return placed
 
 
-def panel(line: Line, *, reference: Sequence[float], scale: Scale, described: str, breaks: Sequence[int] = ()) -> str:
+def panel(
+    line: Line,
+    *,
+    reference: Sequence[float],
+    scale: Scale,
+    described: str,
+    breaks: Sequence[int] = (),
+    interrupted: Sequence[int] = (),
+) -> str:
     """Draw one area over the years at the size of a stamp: its line on the reference, both on the shared scale.
 
     Parameters
     ----------
     reference : values of Flanders, thin and grey.
     breaks : indices of the years before which a dotted stroke stands.
+    interrupted : those of them before which the lines stop.
     """
     width, height = PANEL
     steps = max(len(line.values) - 1, 1)
@@ -262,8 +270,11 @@ def panel(line: Line, *, reference: Sequence[float], scale: Scale, described: st
         return f"{12 + i * (width - 24) / steps:.1f} {height - 6 - scale.share(value) * (height - 12):.1f}"
 
     def joined(values: Sequence[float]) -> str:
-        pairs = [(i, a, b) for i, (a, b) in enumerate(pairwise(values)) if not (math.isnan(a) or math.isnan(b))]
-        return "".join(f"M{point(i, a)}L{point(i + 1, b)}" for i, a, b in pairs)
+        return "".join(
+            f"M{point(i, a)}L{point(i + 1, b)}"
+            for i, (a, b) in enumerate(pairwise(values))
+            if not (math.isnan(a) or math.isnan(b) or i + 1 in interrupted)
+        )
 
     ends = [
         f"M{point(i, low)}L{point(i, high)}"

@@ -9,7 +9,7 @@ from pages.components import address, areabar, choosing, language, pieces, shell
 from pages.components import evolution_figures as figures
 from pages.components import evolution_parts as parts
 from pages.components import evolution_tables as tables
-from pages.components.evolution import BY_NAME, ORDERS, Evolution, evolution, order, title
+from pages.components.evolution import BY_NAME, ORDERS, Evolution, evolution, order, span, title
 from pages.components.language import gettext as _
 
 FIRST = 60
@@ -152,7 +152,7 @@ def _subtitle(whole: Evolution) -> str:
         what = f"{what}: {_(words.MEASURE[whole.shown.measure]).lower()}"
     unit = "" if whole.is_flag else language.pick(whole.indicator.unit)
     one = _(words.PER_LEVEL[whole.level])
-    return " · ".join(part for part in (what, unit, f"{whole.years[0]}–{whole.years[-1]}", one) if part)
+    return " · ".join(part for part in (what, unit, span(whole.years), one) if part)
 
 
 def _source(release: Release, whole: Evolution) -> dict[str, str]:

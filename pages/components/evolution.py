@@ -30,6 +30,7 @@ VERDICTS = {
 BETTER, WORSE = mark("beter"), mark("slechter")
 BECAME_YES, BECAME_NO = mark("werd ja"), mark("werd nee")
 POINT, POINTS = mark("procentpunt"), mark("procentpunten")
+_JOIN = "\u2060"
 _FLAG = "1 = "
 
 
@@ -148,6 +149,11 @@ class Evolution:
         return tuple(year for year, view in zip(self.years, self.views, strict=True) if area in view.broken)
 
 
+def span(years: Sequence[int]) -> str:
+    """Write the first and the last year so that they stay on one line."""
+    return f"{years[0]}{_JOIN}–{_JOIN}{years[-1]}"
+
+
 def signed(value: float, decimals: int) -> str:
     """Write a number with its sign, a real minus below zero.
 
@@ -213,7 +219,7 @@ def title(whole: Evolution, area: str | None) -> str:
     first, last = whole.years[0], whole.years[-1]
     change = whole.change(area)
     if whole.breaks or change.verdict not in CLEAR or whole.is_flag:
-        return _("{label} in {name}, {first}–{last}").format(label=label, name=name, first=first, last=last)
+        return _("{label} in {name}, {years}").format(label=label, name=name, years=span(whole.years))
     said = {
         Verdict.HIGHER: _("{label} in {name}: hoger in {last} dan in {first}"),
         Verdict.LOWER: _("{label} in {name}: lager in {last} dan in {first}"),

@@ -67,6 +67,7 @@ def chart(series: Sequence[Drawn], chosen: str | None, heading: str) -> str:
         tick=lambda value: _tick(whole, value),
         described=f"{heading}. {'; '.join(_told(one) for one in series)}.",
         breaks=marks,
+        interrupted=interrupted(whole),
     )
 
 
@@ -87,13 +88,18 @@ def _chart_scale(whole: Evolution, lines: Sequence[Line]) -> Scale:
 def _line(series: Drawn, colour: str, *, strong: bool) -> Line:
     whole, area = series
     rows, flanders = whole.series(area), area is None
-    known = [row for row in rows if row is not None and row.known]
-    note = "" if not known else whole.text(known[-1], flanders=flanders)
-    if known and whole.whole and whole.change(area).known:
-        note = f"{note} ({whole.change_text(whole.change(area), flanders=flanders)})".replace(" ()", "")
+    known = [(year, row) for year, row in zip(whole.years, rows, strict=True) if row is not None and row.known]
+    note = _(words.WITHHELD_SHORT) if any(row is not None and row.withheld for row in rows) else _(words.NO_DATA)
+    if known:
+        year, row = known[-1]
+        note = whole.text(row, flanders=flanders)
+        if year != whole.years[-1]:
+            note = _("{value} in {year}").format(value=note, year=year)
+        elif moved := whole.change_text(whole.change(area), flanders=flanders):
+            note = f"{note} ({moved})"
     return Line(
         label=name_of(series),
-        note=note or _(words.WITHHELD_SHORT),
+        note=note,
         values=[NAN if row is None else row.value for row in rows],
         lower=[NAN if row is None or not row.has_interval else row.lower for row in rows],
         upper=[NAN if row is None or not row.has_interval else row.upper for row in rows],
@@ -117,6 +123,11 @@ def merged_at(whole: Evolution, area: str) -> int | None:
     summed = whole.summed(area)
     later = [year for year in whole.years if summed and year > summed[-1]]
     return later[0] if later else None
+
+
+def interrupted(whole: Evolution) -> list[int]:
+    """Give the places of the years before which the number is counted in another way."""
+    return sorted({whole.years.index(mark.after) for mark in whole.breaks})
 
 
 def letter(index: int) -> str:
@@ -148,7 +159,7 @@ def panel_pictures(release_id: str, indicator: str, shown: Shown, level: Level, 
     whole = evolution(release_id, indicator, shown, level)
     scale = panel_scale(whole)
     flanders = [NAN if row is None else row.value for row in whole.series(None)]
-    marks = [whole.years.index(mark.after) for mark in whole.breaks]
+    marks = interrupted(whole)
     found = {}
     for area in whole.whole:
         tested = whole.whole[area].verdict in CLEAR and not whole.whole[area].exact
@@ -159,6 +170,7 @@ def panel_pictures(release_id: str, indicator: str, shown: Shown, level: Level, 
             scale=scale,
             described=_told((whole, area)),
             breaks=[*marks, *([] if merged is None else [whole.years.index(merged)])],
+            interrupted=marks,
         )
     return found
 

@@ -1,5 +1,6 @@
 """Words of the screen Evolutie: the answer in cards, the breaks in the series, how to read it."""
 
+import math
 from html import escape
 
 from aggregation.evolution import CLEAR, Change, Tally, Verdict
@@ -83,16 +84,19 @@ def _all_card(whole: Evolution) -> str:
     counted = whole.is_counted and not whole.tally.tested
     if whole.is_flag:
         said = _("{up} werden ja, {down} werden nee").format(up=up, down=down)
-    elif counted:
+    elif counted or whole.tally.tested:
         said = _("{up} hoger, {down} lager").format(up=up, down=down)
-    elif whole.tally.tested:
-        said = _("{up} duidelijk hoger, {down} duidelijk lager").format(up=up, down=down)
     else:
         said = _("geen enkele te toetsen")
     body = f'<p class="zc-ev-fromto zc-ev-calm">{escape(said)}</p>'
-    return (
-        f'<section class="zc-ev-card"><h2>{escape(title)}</h2>{body}{_caution(whole.tally, counted=counted)}</section>'
-    )
+    warning = _("De reeks is gebroken: een verschil kan ook van de telling komen.")
+    over = f"<p><b>{escape(warning)}</b></p>" if whole.breaks else ""
+    caution = _caution(whole.tally, counted=counted)
+    exact = sum(change.exact for change in compared)
+    if exact and not counted:
+        more = _("{n} andere gebieden zijn in beide jaren volledig geteld.").format(n=numbers.number(exact))
+        caution += f"<p>{escape(more)}</p>"
+    return f'<section class="zc-ev-card"><h2>{escape(title)}</h2>{body}{caution}{over}</section>'
 
 
 def _caution(tally: Tally, *, counted: bool) -> str:
@@ -101,10 +105,10 @@ def _caution(tally: Tally, *, counted: bool) -> str:
     if not tally.tested:
         return f"<p>{escape(_('Dit cijfer heeft geen interval.'))}</p>"
     said = _(
-        "Door toeval alleen zouden tot {chance} van de {tested} buiten hun interval vallen. Het zijn er {beyond}; na "
-        "correctie voor het grote aantal blijven er {clear} over."
+        "Door toeval alleen zouden gemiddeld hoogstens {chance} van de {tested} gebieden buiten hun interval vallen. "
+        "Het zijn er {beyond}; na correctie voor het grote aantal blijven er {clear} over."
     ).format(
-        chance=numbers.number(tally.by_chance, 0 if tally.by_chance >= 1 else 1),
+        chance=numbers.number(math.ceil(tally.by_chance)),
         tested=numbers.number(tally.tested),
         beyond=numbers.number(tally.beyond),
         clear=numbers.number(tally.clear),
@@ -187,7 +191,7 @@ def reading(whole: Evolution) -> list[str]:
     told.append(
         _(
             "Alle jaren staan op de gemeenten van vandaag. Een jaar dat niet getoond wordt, blijft open; de lijn "
-            "loopt er niet door. Een verschil zegt niets over de oorzaak."
+            "loopt er niet door. Verschillen zijn berekend voor het afronden. Een verschil zegt niets over de oorzaak."
         )
     )
     return told

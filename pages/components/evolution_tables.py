@@ -73,6 +73,8 @@ def table(whole: Evolution, areas: Sequence[str], marked: Sequence[str | None], 
             remarks.append(_("volledige telling"))
         if any(row is not None and row.status is Status.LOW_RELIABILITY for row in (series[0], series[-1])):
             remarks.append(_(words.LOW_RELIABILITY))
+        if whole.breaks and change.known:
+            remarks.append(_("over een breuk in de reeks"))
         if whole.summed(area):
             remarks.append(_("opgeteld uit gefuseerde gemeenten"))
         cells = [
