@@ -1,0 +1,218 @@
+"""What stands behind the rulers as markup: age and plans of the doctors, open practices, expansion, the norm."""
+
+import math
+from dataclasses import dataclass
+from html import escape
+
+from aggregation.indicators import INDICATORS
+from aggregation.rates import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
+from aggregation.selection import AreaNumber, difference
+from data.terms import Level, Status
+from geo import numbers
+from geo.figures_capacity import bar_beside
+from pages.components import choosing, released, shell, words
+from pages.components.capacity_views import main_view, share_view
+from pages.components.language import gettext as _
+from pages.components.language import mark, pick
+from pages.components.views import AreaView
+
+DOCTORS_TITLE = mark("De artsen: leeftijd en plannen")
+OPEN_TITLE = mark("Open capaciteit en plannen om uit te breiden")
+BARS_LEAD = mark("De dunne donkere streep is Vlaanderen, de lijn in de balk het 95 %-interval.")
+NORM_TITLE = mark("Huisartsenarm volgens de Impulseo-norm van 2018")
+BESIDE = mark("Vlaanderen {value}")
+HIGHER, LOWER = mark("hoger dan Vlaanderen ({value})"), mark("lager dan Vlaanderen ({value})")
+NORM = mark(
+    "De norm: minder dan {rate} huisartsen per 100.000 inwoners, of minder dan {sparse} waar minder dan {density} "
+    "inwoners per km² wonen. HAIO's tellen niet mee. Bron: formulier prioritaire zone (Impulseo), 2018."
+)
+MIXED = mark("dossiers van IMA over {ima}, werkuren van {year}")
+CLASSES_HIDDEN = mark("De antwoorden apart worden niet getoond: {why}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One indicator as bars: which answers, one after another; none for a single number."""
+
+    name: str
+    answers: tuple[str, ...] = ()
+    together: str = ""
+    """Answers taken together, shown first: they can be shown where the separate ones are not."""
+
+
+DOCTORS = (
+    Block(name="A10", answers=("-34", "35-44", "45-54", "55-64", "65-"), together="55-64|65-"),
+    Block(
+        name="A08",
+        answers=("blijven", "verminderen", "stoppen", "weet_niet"),
+        together="verminderen|stoppen",
+    ),
+    Block(name="D06"),
+)
+OPEN = (
+    Block(name="D04", answers=("open",)),
+    Block(name="P01", answers=("gedeeltelijk", "volledig")),
+    Block(name="P22", answers=("ja",)),
+    Block(name="P21", answers=("ja",)),
+    Block(name="D05"),
+)
+
+
+def section(release_id: str, title: str, blocks: tuple[Block, ...], year: int, level: Level, area: str | None) -> str:
+    """Draw a part of the page: a few indicators as bars with Flanders beside."""
+    known = choosing.known_indicators(release_id)
+    drawn = [_block(release_id, block, year, level, area) for block in blocks if block.name in known]
+    if not any(drawn):
+        return ""
+    lead = f'<p class="zc-lead">{escape(_(BARS_LEAD))}</p>' if area is not None else ""
+    return (
+        f'<section class="zc-part"><h2>{escape(_(title))}</h2>{lead}<div class="zc-cap-blocks">{"".join(drawn)}</div>'
+        "</section>"
+    )
+
+
+def _block(release_id: str, block: Block, year: int, level: Level, area: str | None) -> str:
+    indicator = INDICATORS[block.name]
+    first = (
+        share_view(release_id, block.name, block.together or block.answers[0], year, level)
+        if block.answers
+        else main_view(release_id, block.name, year, level)
+    )
+    views = [share_view(release_id, block.name, each, year, level) for each in block.answers]
+    row = _row_of(first, area)
+    if row is None:
+        return ""
+    link = shell.anchor(
+        "kaart",
+        pick(indicator.label),
+        cijfer=block.name,
+        toon=first.shown.code,
+        jaar=year,
+        niveau=level.value,
+        gebied=area,
+    )
+    shown = [first] if block.together or not views else []
+    hidden = ""
+    apart = [_row_of(view, area) for view in views]
+    if block.together and all(each is not None and each.withheld for each in apart):
+        text = _(CLASSES_HIDDEN).format(why=_(words.WHY_WITHHELD))
+        hidden = f'<p class="zc-of">{escape(text)}</p>'
+    else:
+        shown += views
+    most = _most(shown, area)
+    bars = "".join(_bar(view, area, most, strong=view is first and bool(block.together)) for view in shown)
+    based = " · ".join(text for text in (pick(indicator.unit), first.based_on(row), _years(first, row)) if text)
+    return (
+        f'<div class="zc-cap-block"><h3>{link}</h3><p class="zc-of">{escape(based)}</p>'
+        f'<ul class="zc-cap-bars">{bars}</ul>{hidden}</div>'
+    )
+
+
+def _years(view: AreaView, row: AreaNumber) -> str:
+    """Name both years where survey and IMA meet in one number."""
+    ima = row.ima_year or (view.flanders.ima_year if view.flanders is not None else None)
+    if ima is None:
+        return ""
+    return _(MIXED).format(ima=ima, year=view.year) if view.indicator.mixed_years else f"IMA {ima}"
+
+
+def _row_of(view: AreaView, area: str | None) -> AreaNumber | None:
+    return view.flanders if area is None else view.numbers.get(area)
+
+
+def _most(views: list[AreaView], area: str | None) -> float:
+    """Give the right end of the axis that a block of bars shares: a round number above all of them."""
+    if views and views[0].sign:
+        return 100.0  # shares stand on one axis everywhere
+    values = [0.0]
+    for view in views:
+        for row in (_row_of(view, area), view.flanders):
+            if row is not None:
+                values += [v for v in (row.value, row.upper) if not math.isnan(v)]
+    steps = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+    return float(next((step for step in steps if step >= max(values)), max(values)))
+
+
+def _bar(view: AreaView, area: str | None, most: float, *, strong: bool) -> str:
+    row = _row_of(view, area)
+    if row is None:
+        return ""
+    label = choosing.label_of(view.indicator, view.shown) if view.shown.category in view.indicator.categories else ""
+    if view.indicator.id in ("P21", "P22"):
+        label = ""  # its only bar: the heading says it
+    value, interval = view.text(row, short=True), view.interval(row)
+    whole = view.flanders if area is not None else None
+    said = f"{label or pick(view.indicator.label)}: {value} {interval}".strip()
+    if whole is not None:
+        said += f"; {_(words.LEVEL_ONE[Level.VLAANDEREN])} {view.text(whole, short=True)}"
+    drawn = bar_beside(
+        row.value,
+        row.lower,
+        row.upper,
+        flanders=math.nan if whole is None else whole.value,
+        most=most,
+        described=said,
+        hidden=row.withheld,
+    )
+    low = f" <em>{escape(_(words.LOW_RELIABILITY))}</em>" if row.status is Status.LOW_RELIABILITY else ""
+    name = f"<span class='zc-label'>{escape(label)}</span>" if label else ""
+    return (
+        f'<li class="{"zc-strong" if strong else ""}{"" if label else " zc-bare"}">{name}<div>{drawn}</div>'
+        f'<b class="{"zc-hidden" if row.withheld else ""}">{escape(value)}</b>'
+        f'<span class="zc-of">{escape(interval)}{low}{_beside(view, row, whole)}</span></li>'
+    )
+
+
+def _beside(view: AreaView, row: AreaNumber, whole: AreaNumber | None) -> str:
+    if whole is None:
+        return ""
+    change = difference(row, whole)
+    text = _(BESIDE)
+    if change is not None and change.clear:
+        text = _(HIGHER) if change.value > 0 else _(LOWER)
+    return f"<span>{escape(text.format(value=view.text(whole, short=True)))}</span>"
+
+
+def norm(release_id: str, year: int, level: Level, area: str | None) -> str:
+    """Say what the norm of Impulseo makes of the area, or of how many areas; the norm is named with its source."""
+    if "D03" not in choosing.known_indicators(release_id):
+        return ""
+    text = _own_norm(release_id, year, area) if level is Level.KRING and area is not None else ""
+    if not text:
+        on = Level.KRING if level is Level.KRING and area is None else Level.GEMEENTE
+        text = _count_norm(release_id, year, on, _towns(release_id, level, area) if area is not None else None)
+    link = shell.anchor(
+        "kaart", _("Bekijk op de kaart"), cijfer="D03", toon="rate", jaar=year, niveau="gemeente", gebied=None
+    )
+    rates = {"rate": GP_POOR_RATE, "sparse": GP_POOR_RATE_SPARSE, "density": SPARSE_DENSITY}
+    said = _(NORM).format(**{name: numbers.number(value) for name, value in rates.items()})
+    rest = " ".join((said, *(pick(each) for each in INDICATORS["D03"].caveats)))
+    return (
+        f'<section class="zc-part zc-cap-norm"><h2>{escape(_(NORM_TITLE))}</h2>'
+        f'<p class="zc-lead"><b>{escape(text)}</b></p>'
+        f'<p class="zc-lead">{escape(rest)} {link}.</p></section>'
+    )
+
+
+def _own_norm(release_id: str, year: int, area: str) -> str:
+    row = main_view(release_id, "D03", year, Level.KRING).numbers.get(area)
+    if row is None or not row.known:
+        return ""
+    return _("Deze kring is huisartsenarm.") if row.value else _("Deze kring is niet huisartsenarm.")
+
+
+def _count_norm(release_id: str, year: int, level: Level, among: set[str] | None) -> str:
+    rows = main_view(release_id, "D03", year, level).numbers
+    known = [row for area, row in rows.items() if row.known and (among is None or area in among)]
+    poor = sum(row.value > 0 for row in known)
+    n, whole, areas = numbers.number(poor), numbers.number(len(known)), _(words.LEVEL_MANY[level])
+    if among is None:
+        return _("Huisartsenarm: {n} van de {N} {areas} in Vlaanderen.").format(n=n, N=whole, areas=areas)
+    text = _("Huisartsenarm: {n} van de {N} gemeenten die geheel of voor een deel in dit gebied liggen.")
+    return text.format(n=n, N=whole)
+
+
+def _towns(release_id: str, level: Level, area: str) -> set[str]:
+    release = released.opened(release_id)
+    rows = release.membership(year=release.years()[-1])
+    return set(rows.loc[rows[level.value].astype(str).eq(area), "gemeente"].astype(str))
