@@ -21,7 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import language, released
+from pages.components import language, machine, released
 
 _POLICY = {
     "default-src": "'self'",
@@ -132,7 +132,7 @@ def build_app(script: Path) -> st.App:
     PagesManager.uses_pages_directory = False
     return st.App(
         script,
-        routes=[Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"])],
+        routes=[Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"]), *machine.routes()],
         middleware=[Middleware(Guard)],
     )
 

@@ -40,7 +40,7 @@ _TAKES = {
     "evolutie": ("cijfer", "toon", "niveau", "gebied", "volgorde"),
     "praktijken": ("feit", "jaar", "niveau", "gebied", "filter"),
     "capaciteit": ("jaar", "niveau", "gebied"),
-    "tabellen": ("cijfer", "toon", "jaar", "niveau", "gebied"),
+    "tabellen": ("cijfers", "jaren", "inhoud", "gebieden", "cijfer", "jaar", "niveau"),
     "over-deze-cijfers": (),
 }
 """Choices that a screen understands, so that a link to it takes them along."""
@@ -159,6 +159,8 @@ def _carried(name: str, **choice: str | int | None) -> dict[str, str]:
         levels = {level.value for level in INDICATORS[str(known["cijfer"])].levels}
         if known.get("niveau") not in levels:
             known = {**known, "niveau": None, "gebied": None}
+    if name != "tabellen" and known.get("niveau") == Level.VLAANDEREN:
+        known = {**known, "niveau": None}
     return {key: str(known[key]) for key in (*_TAKES[name], *_EVERYWHERE) if known.get(key) is not None}
 
 

@@ -1,0 +1,106 @@
+"""Screen Tabellen en downloads: any numbers as a table, and the same table as a file."""
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from data.releases import Release
+from data.terms import Level
+from pages.components import address, machine_files, pieces, shell, table_choice, table_parts
+from pages.components.language import gettext as _
+from pages.components.language import mark
+from pages.components.selecting import Selection
+
+READING = (
+    mark(
+        "Elke rij is één getal. “Van” is hoeveel artsen of praktijken konden antwoorden, “Antwoorden” is hoeveel dat "
+        "deden."
+    ),
+    mark(
+        "In de bestanden staat [c] bij wat niet getoond wordt, [x] waar geen gegevens zijn, [u] bij weinig antwoorden "
+        "en [e] bij een raming. Een niet getoond cijfer is nooit nul."
+    ),
+    mark(
+        "Gemeenten staan hier zoals ze in dat jaar bestonden. In GeoJSON en GeoPackage zijn ze opgeteld tot de "
+        "gemeenten van vandaag, zoals op de kaart."
+    ),
+)
+ADDRESS_LEAD = mark("Dit adres geeft dezelfde tabel uit de nieuwste uitgave. Plak het in uw programma.")
+REFRESH = {
+    mark("Excel"): mark("Gegevens → Gegevens ophalen → Van web, en plak het adres. Later volstaat Alles vernieuwen."),
+    mark("Power BI"): mark("Gegevens ophalen → Web, en plak het adres. Het rapport ververst zichzelf."),
+    mark("R"): mark('read.csv("…") of arrow::read_parquet("…") met het adres tussen de aanhalingstekens.'),
+}
+
+
+def render() -> None:
+    """Draw the screen."""
+    release = shell.open_page()
+    if release is None:
+        return
+    pieces.show(pieces.heading(_("Tabellen en downloads"), _("Stel een tabel samen, bekijk ze, en neem ze mee.")))
+    chosen, level, content = table_choice.choose(release)
+    page = table_choice.page_of(release, chosen)
+    shell.keep(
+        cijfers=",".join(chosen.indicator) or None,
+        jaren=",".join(map(str, chosen.year)) or None,
+        niveau=level.value,
+        gebieden=",".join(chosen.area) or None,
+        inhoud=content,
+        bladzijde=page if page > 1 else None,
+    )
+    pieces.notices(address.notes())
+    if not chosen.indicator or not chosen.year:
+        _empty(_("Nog geen tabel"), _("Kies hierboven minstens één cijfer en één jaar."))
+    elif table_parts.prepared(release.id, chosen).empty:
+        told = _("Deze cijfers bestaan niet op dit niveau. Kies een ander niveau of een ander cijfer.")
+        _empty(_("Geen getallen voor deze keuze"), told)
+    else:
+        _table(release, chosen, level, page)
+        _take_along(release, chosen, level)
+    _part(_("Alles in één keer"), table_parts.everything(release))
+    pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
+    facts = {_("Uitgave"): shell.release_words(release), _("Licentie"): machine_files.LICENSE.name}
+    pieces.show(pieces.source_line(facts))
+
+
+def _part(title: str, body: str = "") -> None:
+    pieces.show(f'<section class="zc-part"><h2>{title}</h2>{body}</section>')
+
+
+def _empty(title: str, told: str) -> None:
+    pieces.show(f'<section class="zc-empty zc-klaar"><h2>{title}</h2><p>{told}</p></section>')
+
+
+def _table(release: Release, chosen: Selection, level: Level, page: int) -> None:
+    """Draw one page of the table, and the way to the others."""
+    flat = table_parts.prepared(release.id, chosen)
+    pieces.show(f'<p class="zc-lead zc-tally">{table_parts.tally_words(table_parts.tally(flat))}</p>')
+    pieces.show(table_parts.table(release.id, chosen, level, page))
+    last = table_parts.pages(len(flat))
+    if last == 1:
+        return
+    with st.container(horizontal=True, key="bladzijden", vertical_alignment="center"):
+        st.button(_("Vorige"), disabled=page == 1, on_click=address.put, args=("bladzijde", str(page - 1)))
+        pieces.show(f"<p>{_('Bladzijde {n} van {last}').format(n=page, last=last)}</p>")
+        st.button(_("Volgende"), disabled=page == last, on_click=address.put, args=("bladzijde", str(page + 1)))
+
+
+def _take_along(release: Release, chosen: Selection, level: Level) -> None:
+    """Draw the files of this table, the line to quote it by, and the address that gives it again."""
+    _part(_("Neem deze tabel mee"), table_parts.files(release, chosen, level))
+    _part(_("Zo verwijst u ernaar"))
+    flat = table_parts.prepared(release.id, chosen)
+    said = machine_files.about(release, "cells.csv", chosen, flat)
+    view = f"{_base()}/tabellen?{urlencode(st.query_params.to_dict())}"
+    st.code(machine_files.cited(said, view, chosen.lang), language=None, wrap_lines=True)
+    _part(_("Een adres dat ververst"), f'<p class="zc-lead">{_(ADDRESS_LEAD)}</p>')
+    st.code(_base() + machine_files.address_of("current", "cells.csv", chosen.query()), language=None, wrap_lines=True)
+    steps = "".join(f"<div><dt>{_(name)}</dt><dd>{_(text)}</dd></div>" for name, text in REFRESH.items())
+    pieces.show(f'<dl class="zc-facts">{steps}</dl>')
+
+
+def _base() -> str:
+    """Address of this dashboard: as set, else as the reader opened it."""
+    here = urlsplit(st.context.url or "")
+    return machine_files.public_address() or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
