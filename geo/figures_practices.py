@@ -1,0 +1,253 @@
+"""The map of practices: one point per practice, or one circle per municipality; nothing is fetched from outside.
+
+A circle is as large as its number of practices. Inside it the answers lie as rings, the darkest in the middle, and the
+surface of each ring is the number of practices with that answer: one practice alone is a point of its colour. Both are
+part of the style of the map, where size can follow the zoom: circles shrink on a phone, and from near points take over.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import shapely
+
+from geo.figures_map import HEIGHT, INK, MIDDLE, NO_DATA, PAPER, VIEW, MapSources, base_style
+from geo.pictures import picture
+
+GROUND = "#eff3f4"
+BORDER = "#c3ced3"
+UNIT = 2.5
+"""Radius in pixels of a circle of one practice on a wide screen; its surface grows with the number of practices."""
+_EDGE = 0.9
+_NEAR = 9.2
+"""Zoom from which Flanders shows points. On a wide screen all of it fits at 7.7, on a phone at 6.1."""
+_CIRCLE_RADIUS = [
+    "interpolate",
+    ["linear"],
+    ["zoom"],
+    *(6.1, ["*", 0.5, ["get", "r"]]),
+    *(7.7, ["get", "r"]),
+    *(_NEAR, ["*", 1.6, ["get", "r"]]),
+]
+_POINT_RADIUS = ["interpolate", ["linear"], ["zoom"], 8, 3.4, 10, 5, 12.5, 6.5]
+_UNDER = [0, 1.8]
+"""Lines of text by which the name of a town stands under its place, off its circle."""
+_REACH = 7.0
+"""Smallest radius in pixels that reacts to a pointer."""
+_ZOOMED = (350.0, 380.0)
+"""Pixels that a chosen area may fill: the width of a phone, and what a wide screen shows of the height."""
+_CLOSEST, _TILE = 12.5, 512
+
+_RAMPS: dict[int, tuple[str, ...]] = {
+    2: ("#bfe0da", "#0b5963"),
+    3: ("#bfe6de", "#3c9aa1", "#06323d"),
+    4: ("#d3ece6", "#7fbfba", "#2f7f8a", "#06323d"),
+    5: ("#f3dcae", "#d99a56", "#7aa56f", "#2a7a86", "#10304f"),
+}
+
+
+def answer_colours(size: int) -> tuple[str, ...]:
+    """Give the fixed colours of so many answers, light to dark: the same answer always has the same colour."""
+    return _RAMPS[size]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marks:
+    """Circles to draw.
+
+    ``longitude`` and ``latitude`` in degrees WGS 84, n values; ``counts`` practices per answer, n rows, answers light
+    to dark with those who did not answer first; ``texts`` what is read over each, HTML of Plotly; ``keys`` what a click
+    gives back, '' for nothing.
+    """
+
+    longitude: Sequence[float]
+    latitude: Sequence[float]
+    counts: np.ndarray
+    texts: Sequence[str]
+    keys: Sequence[str]
+
+
+def rings(marks: Marks, unit: float) -> dict[str, np.ndarray]:
+    """Lay out the rings of all circles in drawing order: large circles first, of each from the rim inwards.
+
+    Parameters
+    ----------
+    unit : radius of one practice, pixels.
+
+    Returns
+    -------
+    ``circle`` (position in ``marks``), ``radius`` (pixels), ``answer`` (column of ``counts``) and ``rim`` (true for
+    the outermost ring of a circle); an answer that nobody gave has no ring.
+    """
+    totals = marks.counts.sum(axis=1)
+    order = np.argsort(-totals, kind="stable")
+    from_core = marks.counts[:, ::-1].cumsum(axis=1)[:, ::-1]  # what lies inside the rim of each ring
+    width = marks.counts.shape[1]
+    circle = np.repeat(order, width)
+    answer = np.tile(np.arange(width), len(order))
+    drawn = marks.counts[circle, answer] > 0
+    circle, answer = circle[drawn], answer[drawn]
+    inside = from_core[circle, answer]
+    return {"circle": circle, "radius": unit * np.sqrt(inside), "answer": answer, "rim": inside == totals[circle]}
+
+
+def draw_practices(
+    points: Marks,
+    circles: Marks | None,
+    colours: Sequence[str],
+    *,
+    sources: MapSources,
+    chosen: Mapping[str, Any] | None = None,
+    view: str,
+) -> go.Figure:
+    """Draw the practices over the outlines of a level.
+
+    Parameters
+    ----------
+    points : one mark per practice.
+    circles : one mark per municipality, for a view from afar: then points appear only from near, and text and clicks
+        belong to the circles; None shows points at any distance.
+    colours : one per answer, light to dark; who did not answer is grey.
+    sources : ``areas`` is the level whose outlines are drawn.
+    chosen : GeoJSON feature of the chosen area; the map shows it from near.
+    view : name of what is looked at; as long as it stays the same the reader's zoom is kept.
+
+    Returns
+    -------
+    Figure whose ``layout.map.style`` holds the sources ``practices`` and ``circles`` with what is drawn (``a`` is the
+    answer, 0 for not given; ``r`` the radius in pixels), and one trace of see-through points that carry text and key
+    (``customdata``) and have no smaller reach than a finger needs.
+    """
+    style = base_style(sources)
+    ground, labels = style["layers"][:2], style["layers"][2:]
+    style["sources"] |= {"areas": {"type": "geojson", "data": sources.areas}}
+    layers = [
+        {"id": "ground", "type": "fill", "source": "areas", "paint": {"fill-color": GROUND}},
+        {"id": "borders", "type": "line", "source": "areas", "paint": {"line-color": BORDER, "line-width": 0.8}},
+    ]
+    if chosen is not None:
+        style["sources"] |= {"chosen": {"type": "geojson", "data": chosen}}
+        layers += [
+            {"id": "inside", "type": "fill", "source": "chosen", "paint": {"fill-color": PAPER}},
+            {"id": "outline", "type": "line", "source": "chosen", "paint": {"line-color": INK, "line-width": 2}},
+        ]
+    style["sources"] |= {"practices": {"type": "geojson", "data": _collected(_point_features(points))}}
+    dots = _dots("practices", colours, _POINT_RADIUS)
+    if circles is not None:
+        dots |= {"minzoom": _NEAR}
+        style["sources"] |= {"circles": {"type": "geojson", "data": _collected(_ring_features(circles))}}
+        layers.append(_dots("circles", colours, _CIRCLE_RADIUS) | {"maxzoom": _NEAR})
+    if circles is None:
+        style["layers"] = [ground[0], *layers, *ground[1:], *labels, dots]  # a name hides no practice
+    else:
+        for name in labels:
+            name["layout"] |= {"text-offset": _UNDER}
+        style["layers"] = [ground[0], *layers, *ground[1:], dots, *labels]
+    middle, zoom = (MIDDLE, 5.0) if chosen is None else _near(chosen)
+    figure = go.Figure(_targets(points if circles is None else circles))
+    figure.update_layout(
+        map={"style": style, "center": middle, "zoom": zoom, "bounds": VIEW},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        height=HEIGHT,
+        paper_bgcolor=PAPER,
+        showlegend=False,
+        uirevision=view,
+        clickmode="event+select",
+        dragmode="pan",
+        hoverlabel={
+            "bgcolor": PAPER,
+            "bordercolor": INK,
+            "align": "left",
+            "font": {"size": 13, "color": INK, "family": "Source Sans, Source Sans Pro, sans-serif"},
+        },
+    )
+    return figure
+
+
+def _collected(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _dots(source: str, colours: Sequence[str], radius: list[Any]) -> dict[str, Any]:
+    """Layer of dots in the colour of their answer; a dot without ``e`` lies inside another and has no edge."""
+    by_answer = [part for place, colour in enumerate(colours, start=1) for part in (place, colour)]
+    return {
+        "id": source,
+        "type": "circle",
+        "source": source,
+        "paint": {
+            "circle-radius": radius,
+            "circle-color": ["match", ["get", "a"], *by_answer, NO_DATA],
+            "circle-stroke-color": INK,
+            "circle-stroke-width": ["get", "e"],
+        },
+    }
+
+
+def _point_features(marks: Marks) -> list[dict[str, Any]]:
+    """One feature per answer with the places of all its practices: a sixth of the size of one per practice."""
+    places = np.column_stack([marks.longitude, marks.latitude]).round(4)
+    answers = marks.counts.argmax(axis=1) if len(places) else np.empty(0, dtype=int)
+    return [
+        {
+            "type": "Feature",
+            "properties": {"a": int(answer), "e": _EDGE},
+            "geometry": {"type": "MultiPoint", "coordinates": places[answers == answer].tolist()},
+        }
+        for answer in np.unique(answers)
+    ]
+
+
+def _ring_features(marks: Marks) -> list[dict[str, Any]]:
+    laid = rings(marks, UNIT)
+    return [
+        {
+            "type": "Feature",
+            "properties": {"a": answer, "r": round(radius, 1), "e": _EDGE if rim else 0},
+            "geometry": {
+                "type": "Point",
+                "coordinates": [round(marks.longitude[circle], 3), round(marks.latitude[circle], 3)],
+            },
+        }
+        for circle, radius, answer, rim in zip(*(laid[name].tolist() for name in laid), strict=True)
+    ]
+
+
+def _targets(marks: Marks) -> go.Scattermap:
+    radius = np.maximum(UNIT * np.sqrt(marks.counts.sum(axis=1)), _REACH)
+    return go.Scattermap(
+        lon=np.asarray(marks.longitude, dtype="float32"),
+        lat=np.asarray(marks.latitude, dtype="float32"),
+        mode="markers",
+        marker={"size": (2 * radius).astype("float32"), "color": INK, "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        customdata=[[text, key] for text, key in zip(marks.texts, marks.keys, strict=True)],
+        hovertemplate="%{customdata[0]}<extra></extra>",
+    )
+
+
+def _near(feature: Mapping[str, Any]) -> tuple[dict[str, float], float]:
+    """Middle and zoom at which an area fills the view."""
+    west, south, east, north = shapely.geometry.shape(feature["geometry"]).bounds
+    wide = max(east - west, 1e-6)
+    tall = max(north - south, 1e-6) / math.cos(math.radians((north + south) / 2))
+    zoom = min(math.log2(room * 360 / (_TILE * span)) for room, span in zip(_ZOOMED, (wide, tall), strict=True))
+    return {"lon": (west + east) / 2, "lat": (south + north) / 2}, round(min(zoom, _CLOSEST), 2)
+
+
+def ring_key(colours: Sequence[str], sizes: Sequence[int], *, described: str) -> str:
+    """Draw a small key of circles as large as ``sizes`` practices, each with rings of equal numbers."""
+    room, parts, at = UNIT * math.sqrt(max(sizes)) + 1, [], 1.0
+    for size in sizes:
+        outer = UNIT * math.sqrt(size)
+        at += outer
+        for place, colour in enumerate(colours if size > 1 else colours[-1:]):
+            share = 1 - place / len(colours)
+            parts.append(f'<circle cx="{at:.1f}" cy="{room:.1f}" r="{outer * math.sqrt(share):.1f}" fill="{colour}"/>')
+        parts.append(f'<circle cx="{at:.1f}" cy="{room:.1f}" r="{outer:.1f}" fill="none" stroke="{INK}"/>')
+        at += outer + 6
+    return picture(parts, described=described, css="zc-ringen", box=(round(at), round(2 * room)), height=2 * room)

@@ -1,0 +1,229 @@
+"""The parts of the screen Praktijken that read a release: what is in view, the map, the table, the sources."""
+
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from aggregation import practice_view
+from aggregation.practice_view import STOP
+from data.releases import Release
+from data.terms import FLANDERS, Level
+from geo import numbers
+from geo.figures_map import MapSources
+from geo.figures_practices import Marks, answer_colours, draw_practices
+from pages.components import address, pieces, practice_parts, practice_rows, shell, steady_chart, views, words
+from pages.components.language import gettext as _
+from pages.components.language import mark
+from pages.components.server import layer_address
+
+CHART = "praktijkkaart"
+FIRST_ROWS = 60
+"""Rows of the table before the reader asks for all."""
+ORDERS = {"gemeente": mark("Per gemeente"), "open": mark("Open praktijken eerst")}
+READING = (
+    mark(
+        "Elk antwoord komt van de praktijk zelf, uit de vragenlijst van dat jaar; het aantal huisartsen komt uit de "
+        "lijsten van de kringen. Intussen kan het veranderd zijn: bel de praktijk als u patiënt wilt worden."
+    ),
+    mark(
+        "In een cirkel staan de antwoorden als ringen, het donkerste in het midden. De oppervlakte van een ring is het "
+        "aantal praktijken met dat antwoord. Kies een gebied en u ziet elke praktijk als een punt."
+    ),
+    mark(
+        "U ziet alleen wat een praktijk aan patiënten vertelt. Namen, aantallen patiënten, werkuren en het "
+        "betalingssysteem staan er niet bij. Een praktijk mag vragen om niet op de kaart te staan; dan staat ze ook "
+        "niet in de tabel en telt ze hier niet mee. Waar zulke praktijken liggen, zeggen we niet."
+    ),
+)
+
+
+def answer(
+    release: Release, year: int, level: Level, area: str | None, on_map: int, rows: pd.DataFrame, *, filtered: bool
+) -> None:
+    """Tell what is in view; who asked to stay off the map is told for Flanders alone, never where."""
+    names = views.names_today(release.id, level)
+    with st.container(key="antwoord", horizontal=True, vertical_alignment="bottom"):
+        fits = ""
+        if filtered:
+            fits = _("Zoveel voldoen aan uw filters, van {practices} op de kaart.").format(
+                practices=practice_parts.practices(on_map)
+            )
+        rest = _response(release.id, year, level, area, on_map)
+        name = _(words.LEVEL_ONE[Level.VLAANDEREN]) if area is None else names[area]
+        pieces.show(practice_parts.in_view(name, rows, [fits, *rest]))
+        with st.container(key="zoek", width=290):
+            one = _(words.LEVEL_ONE[level])
+            st.selectbox(
+                _("Zoek een {level}").format(level=one),
+                list(names),
+                index=None,
+                format_func=lambda key: names[key],
+                key=address.key("gebied"),
+                on_change=address.touch,
+                placeholder=_("Zoek een {level}").format(level=one),
+                label_visibility="collapsed",
+            )
+            if area is not None:
+                label = _("Profiel van {area}").format(area=names[area])
+                shell.link_to("regioprofiel", label, gebied=area, niveau=level.value)
+    pieces.show(practice_parts.stop_bar(rows))
+
+
+def _response(release_id: str, year: int, level: Level, area: str | None, on_map: int) -> list[str]:
+    whole = area is None
+    counted = practice_rows.invited(release_id, year, Level.VLAANDEREN if whole else level, area or FLANDERS)
+    if counted is None:
+        return [_("Hoeveel praktijken er zijn: {withheld}.").format(withheld=words.withheld())]
+    answered, asked = counted
+    if not whole:
+        return [
+            _("{n} van de {N} praktijken in dit gebied staan op de kaart.").format(
+                n=numbers.number(on_map), N=numbers.number(asked)
+            ),
+            _("De andere antwoordden niet, of vroegen om niet op de kaart en in de tabel te staan."),
+        ]
+    return [
+        _("{n} van de {N} praktijken antwoordden ({share}).").format(
+            n=numbers.number(answered),
+            N=numbers.number(asked),
+            share=numbers.percent(100 * answered / max(asked, 1)),
+        ),
+        _("Daarvan vroegen er {n} om niet op de kaart en in de tabel te staan.").format(
+            n=numbers.number(answered - on_map)
+        ),
+    ]
+
+
+def practice_map(
+    release: Release, year: int, level: Level, area: str | None, rows: pd.DataFrame, look: str, subtitle: str
+) -> None:
+    """Draw circles per municipality for all of Flanders, and every practice of a chosen area."""
+    bundled = area is None
+    colours = answer_colours(len(practice_view.answers_of(look)))
+    figure = draw_practices(
+        _points(release.id, rows, look),
+        _circles(release.id, year, rows, look) if bundled else None,
+        colours,
+        sources=MapSources(
+            areas=layer_address(release.id, level.value),
+            context=layer_address(release.id, "context"),
+            hatch=layer_address(release.id, "hatch"),
+        ),
+        chosen=None if bundled else views.features(release.id, level.value).get(str(area)),
+        view=f"{level.value} {area}",
+    )
+    steady_chart.install()
+    with st.container(key="praktijkvak"):
+        st.plotly_chart(
+            figure,
+            key=CHART,
+            on_select=_take_click,
+            selection_mode="points",
+            theme=None,
+            config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
+            alt=_("Kaart: {what}. De tabel onder de kaart geeft dezelfde feiten.").format(what=subtitle),
+        )
+    unplaced = int(rows["longitude"].isna().sum())
+    pieces.show(practice_parts.key_of(look, practice_view.tally(rows, look), bundled=bundled, unplaced=unplaced))
+
+
+def _circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks:
+    counts = practice_view.bundles(rows, look)
+    places = practice_rows.circle_places(release_id, year).reindex(counts.index).dropna()
+    counts = counts.loc[places.index]
+    names = views.names_today(release_id, Level.GEMEENTE)
+    texts = [
+        practice_parts.circle_text(
+            names.get(str(area), str(area)), dict(zip(counts.columns, numbers_, strict=True)), look
+        )
+        for area, numbers_ in zip(counts.index, counts.to_numpy().tolist(), strict=True)
+    ]
+    return Marks(
+        longitude=places["longitude"].tolist(),
+        latitude=places["latitude"].tolist(),
+        counts=counts.to_numpy(),
+        texts=texts,
+        keys=[str(area) for area in counts.index],
+    )
+
+
+def _points(release_id: str, rows: pd.DataFrame, look: str) -> Marks:
+    placed = rows[rows["longitude"].notna() & rows["latitude"].notna()]
+    names = views.names_today(release_id, Level.GEMEENTE)
+    answers = practice_view.seen(placed, look).tolist()
+    codes = [practice_view.MISSING, *practice_view.answers_of(look)]
+    texts = [
+        practice_parts.point_text(names.get(row["gemeente"], row["gemeente"]), row, look, code)
+        for row, code in zip(placed.to_dict("records"), answers, strict=True)
+    ]
+    return Marks(
+        longitude=placed["longitude"].tolist(),
+        latitude=placed["latitude"].tolist(),
+        counts=np.asarray([[int(code == one) for one in codes] for code in answers], dtype=int).reshape(-1, len(codes)),
+        texts=texts,
+        keys=[""] * len(placed),
+    )
+
+
+def _take_click() -> None:
+    """Choose the municipality of the clicked circle; a point of one practice chooses nothing."""
+    event: Any = st.session_state.get(CHART)
+    points = event.selection.points if event else []
+    area = points[0]["customdata"][1] if points else ""
+    if area:
+        address.put("niveau", Level.GEMEENTE.value)
+        address.put("gebied", str(area))
+
+
+@st.fragment
+def table(rows: pd.DataFrame, names: dict[str, str], caption: str) -> None:
+    """Draw the practices in view; searching and sorting redraws nothing else."""
+    if rows.empty:
+        return
+    with st.container(key="tabelkeuze", horizontal=True, vertical_alignment="bottom"):
+        pieces.show(f"<h2>{escape(_('Alle praktijken in beeld'))}</h2>")
+        wanted = st.text_input(
+            _("Zoek een gemeente in de tabel"),
+            key="praktijken_zoek",
+            placeholder=_("Zoek een gemeente in de tabel"),
+            width=230,
+            label_visibility="collapsed",
+        )
+        order = st.selectbox(
+            _("Volgorde"),
+            list(ORDERS),
+            format_func=lambda key: _(ORDERS[key]),
+            key="praktijken_volgorde",
+            width=210,
+            label_visibility="collapsed",
+        )
+    rows = rows.assign(name=rows["gemeente"].map(lambda area: names.get(area, area)))
+    if wanted:
+        rows = rows[rows["name"].str.contains(wanted.strip(), case=False, regex=False)]
+    if order == "open":
+        place = {code: at for at, code in enumerate((*practice_view.answers_of(STOP), practice_view.MISSING))}
+        rows = rows.assign(place=rows[STOP].map(place)).sort_values(["place", "name"], kind="stable")
+    else:
+        rows = rows.sort_values("name", kind="stable")
+    if rows.empty:
+        nothing = _("Geen praktijken in een gemeente met die naam. Maak het zoekveld leeg om alles te zien.")
+        pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')
+        return
+    whole = len(rows)
+    shown = rows if st.session_state.get("praktijken_alles") else rows.head(FIRST_ROWS)
+    pieces.show(practice_parts.practice_table(caption, shown, names))
+    if whole > FIRST_ROWS:
+        st.toggle(_("Toon alle {practices}").format(practices=practice_parts.practices(whole)), key="praktijken_alles")
+
+
+def sources(release: Release, year: int) -> dict[str, str]:
+    """Give the facts under the table: source, year, boundaries, release."""
+    return {
+        _("Bron"): _("Vragenlijst van het Departement Zorg; lijsten van de huisartsenkringen"),
+        _("Vragenlijst"): str(year),
+        _("Grenzen"): _("schematisch, niet geschikt om afstanden of ligging te bepalen"),
+        _("Uitgave"): shell.release_words(release),
+    }
