@@ -163,22 +163,29 @@ def exchange_width(system: System, shown: Sequence[int]) -> Matrix:
     keys = np.ascontiguousarray(per_atom.transpose(2, 0, 1).reshape(system.atoms, -1)).astype(np.int8)
     _, kind = np.unique(keys, axis=0, return_inverse=True)
     kind = kind.reshape(-1)
-    member = (np.arange(kind.max() + 1)[:, None] == kind).astype(np.int64)
     room = system.units.sum(axis=0)
     if system.options == 1:
         room = np.where(system.caps >= 0, system.caps, 10**6)
     width = np.zeros(len(system.watched), dtype=np.int64)
     forms = system.watched.reshape(len(system.watched), free, system.atoms)
     truth = system.truth.reshape(free, system.atoms)
+    everywhere = _sums(kind, room)
     for number, form in enumerate(forms):
         sign = 1 if (form > 0).any() else -1
         chosen = (form * sign) > 0
         option = chosen.any(axis=1)
         here = chosen.any(axis=0)
-        amount = member @ truth[option].sum(axis=0)
-        inside, outside = member @ (room * here), member @ (room * ~here)
+        touched = np.unique(kind[here])
+        amount = _sums(kind, truth[option].sum(axis=0))[touched]
+        inside = _sums(kind, room * here)[touched]
+        outside = everywhere[touched] - inside
         width[number] = (np.minimum(inside, amount) - np.maximum(0, amount - outside)).sum()
     return width
+
+
+def _sums(kind: npt.NDArray[np.intp], amounts: Matrix) -> Matrix:
+    """Add up amounts per kind of atom; whole numbers below 2^53 stay exact."""
+    return np.rint(np.bincount(kind, weights=amounts)).astype(np.int64)
 
 
 def _programme(system: System, shown: Sequence[int]) -> tuple[npt.NDArray[np.intp], Programme]:
