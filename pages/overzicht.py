@@ -12,29 +12,34 @@ from geo import numbers
 from geo.classes import Method, Palette, colours
 from geo.figures_bar import share_bar
 from geo.figures_small import small_map
-from pages.components import address, choosing, pieces, released, shell, views
+from pages.components import address, choosing, language, pieces, released, shell, views, words
+from pages.components.language import gettext as _
+from pages.components.language import mark
 from pages.components.views import AreaView
 
 RULERS = {
-    "D01": ("Geteld", "Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
-    "D08": ("Aan het werk", "Huisartsen met minstens 1.250 contacten per jaar."),
-    "D02": ("In voltijdse tijd", "Werkuren samen, omgerekend naar voltijds: 38 uur per week."),
-    "D09": ("In geleverde zorg", "Contacten van huisartsen met patiënten in één jaar."),
+    "D01": (
+        mark("Geteld"),
+        mark("Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
+    ),
+    "D08": (mark("Aan het werk"), mark("Huisartsen met minstens 1.250 contacten per jaar.")),
+    "D02": (mark("In voltijdse tijd"), mark("Werkuren samen, omgerekend naar voltijds: 38 uur per week.")),
+    "D09": (mark("In geleverde zorg"), mark("Contacten van huisartsen met patiënten in één jaar.")),
 }
 HEADLINES = ("P01", "P22", "A05", "A06", "A08", "A10")
 MAPS = ("D01", "P01", "A05")
 CHANGES = ("D01", "D08", "D02", "D09", "P01", "P22", "A05", "A06", "A08", "A01")
 MAP_CLASSES = 5
-COMPLETE = "volledige telling"
-RULERS_TITLE = "Vier maten voor één vraag"
-RULERS_LEAD = (
+COMPLETE = mark("volledige telling")
+RULERS_TITLE = mark("Vier maten voor één vraag")
+RULERS_LEAD = mark(
     "Hoofden tellen is het eenvoudigst, maar dan telt ook wie halftijds werkt of bijna stopt voluit "
     "mee. Lees daarom de vier maten samen."
 )
-ANSWERS_TITLE = "Wat praktijken en artsen antwoorden"
-MAPS_TITLE = "Waar?"
-CHANGES_TITLE = "Wat veranderde er sinds {year}?"
-CHANGES_LEAD = (
+ANSWERS_TITLE = mark("Wat praktijken en artsen antwoorden")
+MAPS_TITLE = mark("Waar?")
+CHANGES_TITLE = mark("Wat veranderde er sinds {year}?")
+CHANGES_LEAD = mark(
     "Een verschil noemen we duidelijk als het groter is dan zijn onzekerheid (±): dan verklaart "
     "toeval in de antwoorden het niet."
 )
@@ -47,21 +52,21 @@ def render() -> None:
         return
     years = [str(year) for year in reversed(release.years())]
     with st.container(key="keuze", horizontal=True, vertical_alignment="center"):
-        pieces.show('<span class="zc-say">Vlaanderen in</span>')
-        year = int(address.choose("jaar", years, years[0], called="het jaar", label="Jaar", show=str, width=92))
+        pieces.show('<span class="zc-say">' + escape(_("Vlaanderen in")) + "</span>")
+        year = int(address.choose("jaar", years, years[0], called=_("het jaar"), label=_("Jaar"), show=str, width=92))
     shell.keep(jaar=year)
     pieces.notices(address.notes())
     known = choosing.known_indicators(release.id)
     shown = {name: _flanders_view(release, name, year) for name in known}
-    pieces.show(pieces.heading("Hoeveel huisartsenzorg is er in Vlaanderen?", _subtitle(shown, year)))
+    pieces.show(pieces.heading(_("Hoeveel huisartsenzorg is er in Vlaanderen?"), _subtitle(shown, year)))
     _rulers(shown)
     _answers(release, shown, year)
     _maps(release, year)
     _changes(release, known, year)
     facts = {
-        "Bron": "vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA",
-        "Grenzen": "schematisch",
-        "Uitgave": shell.release_words(release),
+        _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
+        _("Grenzen"): _("schematisch"),
+        _("Uitgave"): shell.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
 
@@ -76,27 +81,30 @@ def _main(indicator: Indicator) -> Shown:
 
 def _subtitle(shown: dict[str, AreaView], year: int) -> str:
     used = {int(v) for view in shown.values() for v in view.rows["ima_year"].dropna()}
-    ima = f" · cijfers van IMA over {max(used)}" if used else ""
-    return f"Vragenlijst van {year}{ima}"
+    asked = _("Vragenlijst van {year}").format(year=year)
+    return asked + (" · " + _("cijfers van IMA over {year}").format(year=max(used)) if used else "")
 
 
 def _rulers(shown: dict[str, AreaView]) -> None:
     items = []
-    for name, (title, words) in RULERS.items():
+    for name, (title, told) in RULERS.items():
         view = shown.get(name)
         if view is None or view.flanders is None:
             continue
         row = view.flanders
-        interval = view.interval(row, between=" en ")
-        sure = f"tussen {interval}" if interval else "geraamd" if row.status is Status.ESTIMATED else COMPLETE
+        interval = view.interval(row, between=_(" en "))
+        if interval:
+            sure = _("tussen {interval}").format(interval=interval)
+        else:
+            sure = _("geraamd") if row.status is Status.ESTIMATED else _(COMPLETE)
         items.append(
-            f"<li><h3>{title}</h3><span class='zc-value'>{escape(view.text(row, short=True))}</span>"
-            f"<span class='zc-of'>{escape(view.indicator.unit.nl)}</span>"
+            f"<li><h3>{escape(_(title))}</h3><span class='zc-value'>{escape(view.text(row, short=True))}</span>"
+            f"<span class='zc-of'>{escape(language.pick(view.indicator.unit))}</span>"
             f"<span class='zc-int'>{sure}</span>"
-            f"<p>{escape(words)}</p></li>"
+            f"<p>{escape(_(told))}</p></li>"
         )
     pieces.show(
-        f'<section class="zc-part"><h2>{RULERS_TITLE}</h2><p class="zc-lead">{RULERS_LEAD}</p>'
+        f'<section class="zc-part"><h2>{_(RULERS_TITLE)}</h2><p class="zc-lead">{_(RULERS_LEAD)}</p>'
         f'<ul class="zc-rulers">{"".join(items)}</ul></section>'
     )
 
@@ -116,14 +124,16 @@ def _answers(release: Release, shown: dict[str, AreaView], year: int) -> None:
             else ""
         )
         link = shell.anchor("kaart", label, cijfer=name, toon=view.shown.code, jaar=year, niveau=None, gebied=None)
+        what = f"{language.pick(view.indicator.label)}, {language.pick(view.indicator.unit)}"
         response = shell.response_words(release.id, view.indicator, year).partition(" (")[0]
+        answered = _("respons {share}").format(share=response)
         rows.append(
-            f"<li><div class='zc-what'>{link}<span>{escape(view.indicator.label.nl)}, {escape(view.indicator.unit.nl)}"
+            f"<li><div class='zc-what'>{link}<span>{escape(what)}"
             f"</span></div><b class='zc-big'>{escape(value)}</b><div class='zc-barbox'>{bar}</div>"
-            f"<span class='zc-int'>{view.interval(row)}<br>respons {escape(response)}</span></li>"
+            f"<span class='zc-int'>{view.interval(row)}<br>{escape(_('respons {share}').format(share=response))}</span></li>"
         )
     pieces.show(
-        f'<section class="zc-part"><h2>{ANSWERS_TITLE}</h2><ul class="zc-shares">{"".join(rows)}</ul></section>'
+        f'<section class="zc-part"><h2>{_(ANSWERS_TITLE)}</h2><ul class="zc-shares">{"".join(rows)}</ul></section>'
     )
 
 
@@ -145,7 +155,7 @@ def _maps(release: Release, year: int) -> None:
             classes,
             ramp,
             layer=released.layer_text(release.id, level.value),
-            described=f"{label} per eerstelijnszone, {year}",
+            described=f"{label} {_(words.PER_LEVEL[level])}, {year}",
         )
         steps = "".join(f'<i style="background:{colour}"></i>' for colour in ramp)
         ends = (
@@ -156,10 +166,12 @@ def _maps(release: Release, year: int) -> None:
         )
         link = shell.anchor("kaart", label, cijfer=name, toon=main.code, jaar=year, niveau=level.value, gebied=None)
         stamps.append(
-            f"<li><h3>{link}</h3><span class='zc-of'>{escape(indicator.unit.nl)}</span>{drawing}"
+            f"<li><h3>{link}</h3><span class='zc-of'>{escape(language.pick(indicator.unit))}</span>{drawing}"
             f"<div class='zc-ends'>{ends}</div></li>"
         )
-    pieces.show(f'<section class="zc-part"><h2>{MAPS_TITLE}</h2><ul class="zc-stamps">{"".join(stamps)}</ul></section>')
+    pieces.show(
+        f'<section class="zc-part"><h2>{_(MAPS_TITLE)}</h2><ul class="zc-stamps">{"".join(stamps)}</ul></section>'
+    )
 
 
 def _changes(release: Release, known: dict[str, Indicator], year: int) -> None:
@@ -186,10 +198,10 @@ def _changes(release: Release, known: dict[str, Indicator], year: int) -> None:
                 ],
             )
         )
-    columns = [("", False), (str(before), True), (str(year), True), ("Verschil", True), ("", False)]
-    title = CHANGES_TITLE.format(year=before)
+    columns = [("", False), (str(before), True), (str(year), True), (_("Verschil"), True), ("", False)]
+    title = _(CHANGES_TITLE).format(year=before)
     pieces.show(
-        f'<section class="zc-part"><h2>{title}</h2><p class="zc-lead">{CHANGES_LEAD}</p>'
+        f'<section class="zc-part"><h2>{title}</h2><p class="zc-lead">{_(CHANGES_LEAD)}</p>'
         f"{pieces.table(title, columns, rows, tall=False)}</section>"
     )
 
@@ -209,8 +221,8 @@ def _change(now: AreaView, then: AreaView) -> list[str]:
     if change.half is not None:
         text += f" ± {numbers.number(change.half, decimals)}"
     meaning = {
-        None: "" if first.status is Status.ESTIMATED else COMPLETE,
-        True: "duidelijk verschil",
-        False: "kan toeval zijn",
+        None: "" if first.status is Status.ESTIMATED else _(COMPLETE),
+        True: _("duidelijk verschil"),
+        False: _("kan toeval zijn"),
     }[change.clear]
-    return [text + (" procentpunt" if now.sign else ""), meaning]
+    return [text + (" " + _("procentpunt") if now.sign else ""), meaning]
