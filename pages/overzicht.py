@@ -130,7 +130,7 @@ def _answers(release: Release, shown: dict[str, AreaView], year: int) -> None:
         rows.append(
             f"<li><div class='zc-what'>{link}<span>{escape(what)}"
             f"</span></div><b class='zc-big'>{escape(value)}</b><div class='zc-barbox'>{bar}</div>"
-            f"<span class='zc-int'>{view.interval(row)}<br>{escape(_('respons {share}').format(share=response))}</span></li>"
+            f"<span class='zc-int'>{view.interval(row)}<br>{escape(answered)}</span></li>"
         )
     pieces.show(
         f'<section class="zc-part"><h2>{_(ANSWERS_TITLE)}</h2><ul class="zc-shares">{"".join(rows)}</ul></section>'
