@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from aggregation.indicators import INDICATORS
+from aggregation.selection import Shown
 from data.releases import Release
 from data.terms import TOTAL, Level, Measure
 from geo import numbers
-from pages.components import language, machine_cache, machine_files, pieces, released, shell, words
+from pages.components import choosing, language, machine_cache, machine_files, pieces, released, shell, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.machine_files import EVERYTHING, FILES, File
@@ -109,7 +110,7 @@ def table(release_id: str, selection: Selection, level: Level, page: int) -> str
     columns = [
         (_(words.LEVEL_ONE[level]).capitalize(), False),
         (_("Cijfer"), False),
-        (_("Antwoord of maat"), False),
+        *([] if selection.content == "main" else [(_("Antwoord of maat"), False)]),
         (_("Jaar"), True),
         (_("Waarde"), True),
         (_("95 %-interval"), True),
@@ -117,15 +118,19 @@ def table(release_id: str, selection: Selection, level: Level, page: int) -> str
         (_("Van"), True),
         (_("Opmerking"), False),
     ]
-    body = [("", _cells(row, level, decimals)) for row in rows.to_dict("records")]
+    whole = selection.content == "main"
+    body = [("", _cells(row, level, decimals, whole)) for row in rows.to_dict("records")]
     first, last = (page - 1) * ROWS + 1, min(page * ROWS, len(flat))
     caption = _("Rij {first} tot {last} van {n}").format(
         first=numbers.number(first), last=numbers.number(last), n=numbers.number(len(flat))
     )
-    return pieces.table(caption, columns, body, tall=False)
+    return pieces.table(caption, columns, body)
 
 
-def _cells(row: Mapping[Hashable, Any], level: Level, decimals: dict[tuple[str, str, str], int]) -> list[str]:
+def _cells(
+    row: Mapping[Hashable, Any], level: Level, decimals: Mapping[tuple[str, str, str], int], whole: bool
+) -> list[str]:
+    """Write one row; ``whole`` names the number in one phrase, without a column for the answer."""
     indicator = INDICATORS[str(row["indicator"])]
     measure, category = Measure(str(row["measure"])), str(row["category"])
     places = decimals[(indicator.id, category, measure.value)]
@@ -138,11 +143,11 @@ def _cells(row: Mapping[Hashable, Any], level: Level, decimals: dict[tuple[str, 
         name = shell.anchor(
             "regioprofiel", str(row["area_name"]), niveau=level.value, gebied=str(row["area"]), jaar=str(row["year"])
         )
+    named = [escape(str(row["indicator_label"])), escape(_answer(row, measure))]
     known = value == value  # NaN is not itself
     return [
         name,
-        escape(str(row["indicator_label"])),
-        escape(_answer(row, measure)),
+        *([escape(choosing.full_label(indicator, Shown(category=category, measure=measure)))] if whole else named),
         str(row["year"]),
         escape(numbers.with_unit(value, measure, unit, places, short=True)) if known else "–",
         numbers.interval(lower, upper, places, sign=sign) if upper - lower > 0 else "",
