@@ -227,9 +227,9 @@ def spread(wanted: Sequence[float], *, apart: float, low: float, high: float) ->
 
     Examples
     --------
-    >>> spread([50.0, 52.0], apart=10, low=0, high=100)
+    >>> spread([50.0, 52.0], apart=10, low=0.0, high=100.0)
     [50.0, 60.0]
-    >>> spread([95.0, 99.0], apart=10, low=0, high=100)
+    >>> spread([95.0, 99.0], apart=10, low=0.0, high=100.0)
     [90.0, 100.0]
     """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])

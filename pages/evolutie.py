@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from aggregation.indicators import Indicator
+from aggregation.indicators import Indicator, Kind
 from data.releases import Release
 from data.terms import Level
 from pages.components import address, areabar, choosing, language, pieces, shell, words
@@ -150,7 +150,8 @@ def _subtitle(whole: Evolution) -> str:
     what = choosing.full_label(whole.indicator, whole.shown)
     if whole.shown.measure in words.SPREAD:
         what = f"{what}: {_(words.MEASURE[whole.shown.measure]).lower()}"
-    unit = "" if whole.is_flag else language.pick(whole.indicator.unit)
+    named = whole.is_flag or whole.indicator.kind is Kind.RATE  # the label says it
+    unit = "" if named else language.pick(whole.indicator.unit)
     one = _(words.PER_LEVEL[whole.level])
     return " · ".join(part for part in (what, unit, span(whole.years), one) if part)
 

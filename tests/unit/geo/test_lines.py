@@ -1,0 +1,105 @@
+"""Lines over the years as data: gaps stay gaps, breaks stop the line, names are readable."""
+
+import math
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from geo.figures_lines import ACCENT, INK, OTHERS, Line, Scale, line_chart, panel, scale_for
+
+NAN = math.nan
+SCALE = Scale(low=0.0, high=100.0, ticks=(0.0, 50.0, 100.0))
+YEARS = [("2024", "IMA 2022"), ("2025", "IMA 2023"), ("2026", "IMA 2024")]
+
+
+def line(*values: float, hidden: tuple[bool, ...] = (False, False, False), strong: bool = True) -> Line:
+    return Line(
+        label="Zone <A>",
+        note="60 % (+9)",
+        values=values,
+        lower=[value - 5 for value in values],
+        upper=[value + 5 for value in values],
+        hidden=hidden,
+        texts=[f"{value:g} %" for value in values],
+        colour=ACCENT,
+        strong=strong,
+    )
+
+
+def drawn(*lines: Line, **more: object) -> tuple[str, str]:
+    """Give the marks and the words of a chart."""
+    markup = line_chart(lines, years=YEARS, scale=SCALE, tick="{:g} %".format, described="zegt alles", **more)  # type: ignore[arg-type]
+    return unquote(markup.split('src="')[1].split('"')[0]), markup
+
+
+def joints(marks: str) -> int:
+    """Count the strokes between two years."""
+    return len(re.findall(r"stroke-width='2.6'", marks))
+
+
+def test_a_line_has_a_point_and_an_interval_per_year() -> None:
+    marks, markup = drawn(line(51, 52, 60))
+    assert marks.count("<circle") == 3
+    assert marks.count("stroke-opacity='0.26'") == 3
+    assert joints(marks) == 2
+    assert 'alt="zegt alles"' in markup
+    for word in ("51 %", "60 % (+9)", "2024", "IMA 2022", "50 %", "Zone &lt;A&gt;"):
+        assert word in markup
+    assert "<A>" not in markup
+
+
+def test_a_withheld_year_leaves_a_gap_with_a_hatch() -> None:
+    marks, _markup = drawn(line(51, NAN, 60, hidden=(False, True, False)))
+    assert joints(marks) == 0
+    assert marks.count("<rect") == 1
+    assert marks.count("<circle") == 2
+
+
+def test_a_year_without_data_has_another_sign_than_a_withheld_one() -> None:
+    marks, _markup = drawn(line(51, NAN, 60))
+    assert "<rect" not in marks
+    assert marks.count("<circle") == 3
+    assert marks.count("fill='#fff' stroke=") == 1
+
+
+def test_a_break_is_named_and_stops_the_line() -> None:
+    marks, markup = drawn(line(51, 52, 60), breaks=[(1, "breuk a")], interrupted=[1])
+    assert joints(marks) == 1
+    assert "stroke-dasharray" in marks
+    assert "breuk a" in markup
+    assert joints(drawn(line(51, 52, 60), breaks=[(1, "fusie")])[0]) == 2
+
+
+def test_a_higher_value_stands_higher() -> None:
+    marks, _markup = drawn(line(10, 50, 90))
+    heights = [float(found) for found in re.findall(r"<circle cx='[\d.]+%' cy='([\d.]+)'", marks)]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=0.2)
+
+
+def test_a_panel_keeps_its_gaps_and_its_scale() -> None:
+    text = unquote(
+        panel(line(20, NAN, 80, hidden=(False, True, False)), reference=[50, 50, 50], scale=SCALE, described="zegt")
+    )
+    assert "l10 -10" in text
+    assert "d=''" in text  # nothing joins the two years
+    assert text.count("h0") == 2
+    low, high = re.findall(r"M[\d.]+ ([\d.]+)h0", text)
+    assert float(low) > float(high)
+
+
+def test_an_axis_is_not_narrower_than_asked_and_stops_at_its_end() -> None:
+    scale = scale_for([64.0, 65.0], least=20)
+    assert scale.high - scale.low >= 20
+    assert scale_for([95.0, 99.0], least=20, most=100).high == 100
+    assert scale_for([1.0, 2.0], least=20).low == 0
+    assert scale_for([NAN], least=1).ticks == ()
+
+
+@pytest.mark.parametrize("colour", [ACCENT, INK, *OTHERS])
+def test_names_in_the_colour_of_their_line_can_be_read(colour: str) -> None:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    light = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    assert 1.05 / (light + 0.05) >= 4.5
