@@ -8,6 +8,7 @@ from data.releases.checks import ReleaseError, check_tables
 from data.releases.compare import Difference, diff
 from data.releases.ledger import Shelf, current_id, list_releases, publish, rollback, show, withdraw
 from data.releases.read import Release, ReleasedCells, open_folder, open_release
+from data.releases.shown import list_shown, shown_tables
 from data.releases.write import write_release
 
 __all__ = [
@@ -20,11 +21,13 @@ __all__ = [
     "current_id",
     "diff",
     "list_releases",
+    "list_shown",
     "open_folder",
     "open_release",
     "publish",
     "rollback",
     "show",
+    "shown_tables",
     "withdraw",
     "write_release",
 ]

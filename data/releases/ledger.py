@@ -27,6 +27,7 @@ from data.releases.folder import (
     release_folder,
     releases_folder,
 )
+from data.releases.remembered import kept_digests, remember
 
 _POINTER = "current"
 
@@ -105,6 +106,15 @@ class Shelf:
             "restore the ledger together with the folder."
         )
 
+    def kept(self, release_id: str) -> dict[str, str]:
+        """Digests of the kept copy of what a release published; empty when none was kept."""
+        lines = [event["kept"] for event in self.events() if event["release"] == release_id and event.get("kept")]
+        return dict(lines[-1]) if lines else {}
+
+    def shown(self) -> list[dict[str, Any]]:
+        """Lines of the ledger about releases that were shown, oldest first."""
+        return [event for event in self.events() if event["event"] in (Event.PUBLISHED, Event.ROLLED_BACK)]
+
     def published(self) -> list[str]:
         """Ids that were shown and may be returned to, oldest first; the last one is shown now."""
         stack: list[str] = []
@@ -124,7 +134,7 @@ class Shelf:
         """Write down a pointer that moved without a line (killed between the two); give the current id."""
         current = current_id(self.home)
         if current is not None and self.published()[-1:] != [current]:
-            self.record(Event.PUBLISHED, current, why="found in the pointer")
+            self.record(Event.PUBLISHED, current, why="found in the pointer", kept=kept_digests(self.home, current))
         return current
 
     def point(self, release_id: str | None) -> None:
@@ -167,8 +177,9 @@ def publish(home: Path, release_id: str, *, why: str = "", audit: Audit | None =
         check_folder(folder, manifest_digest=shelf.manifest_digest(release_id))
         if shelf.settle() == release_id:
             return
+        kept = remember(home, release_id)
         shelf.point(release_id)
-        shelf.record(Event.PUBLISHED, release_id, why=why)
+        shelf.record(Event.PUBLISHED, release_id, why=why, kept=kept)
     (audit or Audit(home)).record(Action.RELEASE_PUBLISH, subject=release_id, why=why)
 
 
@@ -213,7 +224,7 @@ def withdraw(home: Path, release_id: str, *, why: str, audit: Audit | None = Non
         if current == release_id:
             current = _previous_whole(shelf, release_id)
             shelf.point(current)
-        shelf.record(Event.WITHDRAWN, release_id, why=why)
+        shelf.record(Event.WITHDRAWN, release_id, why=why, kept=_keep_at_last(shelf, release_id))
         if current is not None and shelf.published()[-1:] != [current]:
             shelf.record(Event.ROLLED_BACK, current, instead_of=release_id)
         gone = shelf.folder / f".withdrawn-{release_id}"
@@ -222,6 +233,17 @@ def withdraw(home: Path, release_id: str, *, why: str, audit: Audit | None = Non
         shutil.rmtree(gone, ignore_errors=True)
     (audit or Audit(home)).record(Action.RELEASE_WITHDRAW, subject=release_id, why=why)
     return current
+
+
+def _keep_at_last(shelf: Shelf, release_id: str) -> dict[str, str]:
+    """Keep what a release published if that was not done when it was shown and its folder is still whole."""
+    if shelf.kept(release_id) or not any(e["release"] == release_id for e in shelf.shown()):
+        return {}
+    try:
+        check_folder(release_folder(shelf.home, release_id), manifest_digest=shelf.manifest_digest(release_id))
+        return remember(shelf.home, release_id)
+    except ReleaseError:
+        return {}
 
 
 def _previous_whole(shelf: Shelf, release_id: str) -> str | None:

@@ -17,14 +17,17 @@ from data.audit import Audit
 from data.releases import (
     ReleasedCells,
     ReleaseError,
+    check_tables,
     current_id,
     diff,
     list_releases,
+    list_shown,
     open_folder,
     open_release,
     publish,
     rollback,
     show,
+    shown_tables,
     withdraw,
 )
 from data.releases.folder import releases_folder
@@ -131,6 +134,7 @@ def double(table: str) -> Callable[[Tables], None]:
 
 
 K1_SHARE = {"area": "K1", "measure": "share"}
+HOURS = {"item": "person.hours_week"}
 FAULTS: dict[str, tuple[Callable[[Tables], object], str]] = {
     "withheld with a count": (change("cell", "count", 3, where={"area": "K2"}), "withheld, yet count"),
     "withheld with a value": (change("cell", "value", 3.0, where={"area": "K2"}), "withheld, yet count"),
@@ -168,6 +172,16 @@ FAULTS: dict[str, tuple[Callable[[Tables], object], str]] = {
     "practice outside Flanders": (change("practice", "latitude", 48.8), "latitude is below 50"),
     "a RIZIV number": (change("practice", "p01", "1-99998-16-003"), "RIZIV"),
     "a RIZIV number as key": (change("practice", "practice", "19999816003"), "RIZIV"),
+    "quality of too few": (change("quality", "base", 40, where=HOURS), "base is below 50"),
+    "quality not in tens": (change("quality", "count", 1171, where=HOURS), "not a multiple of 10"),
+    "quality finer than its counts": (change("quality", "value", 97.6, where=HOURS), "more than its rounded counts"),
+    "quality withheld with a number": (
+        change("quality", "value", 5.0, where={"confidentiality": "C"}),
+        "withheld, yet base",
+    ),
+    "quality without a base": (change("quality", "base", None, where=HOURS), "free, yet base or value is empty"),
+    "quality of a share without count": (change("quality", "count", None, where=HOURS), "a share without count"),
+    "quality above its base": (change("quality", "count", 1210, where=HOURS), "count is above base"),
     "a mail address": (change("area", "name", "a.b@example.org"), "mail address"),
 }
 
@@ -236,6 +250,23 @@ def test_open_ended_tables_keep_their_further_columns(tmp_path: Path) -> None:
     with open_release(tmp_path) as release:
         row = release.indicator_table().iloc[0]
     assert (row["caveat_nl"], row["order"], row["multiple"], row["threshold"]) == ("enkel antwoorden", 3, False, 0)
+
+
+def test_the_quality_of_the_answers_is_read_back(tmp_path: Path) -> None:
+    with open_release(tmp_path, write(tmp_path)) as release:
+        quality = release.quality()
+    assert quality["item"].tolist() == ["person.hours_week", "gmd", "gmd"]
+    assert quality["value"].tolist() == [97.5, -4.1, pd.NA]
+
+
+def test_a_release_of_before_the_quality_table_is_read_as_one_without(tmp_path: Path) -> None:
+    given = tables()
+    del given["quality"]
+    with open_release(tmp_path, write(tmp_path, tables=given)) as release:
+        quality = release.quality()
+        assert len(release.cells()) == 6
+    assert quality.empty
+    assert list(quality.columns) == list(check_tables(tables())["quality"].columns)
 
 
 def test_the_pattern_tells_other_withheld_cells_and_nothing_else() -> None:
@@ -480,3 +511,43 @@ def test_a_difference_tells_what_changed_and_guesses_nothing(tmp_path: Path) -> 
     assert found.counts["cells"].sum() == 6
     same = diff(tmp_path, a, a).summary()["cells"]
     assert (same["same"], same["both_withheld"]) == (4, 2)
+
+
+def test_what_was_shown_is_kept_when_the_release_is_withdrawn(tmp_path: Path) -> None:
+    shown, never = write(tmp_path), write(tmp_path)
+    publish(tmp_path, shown)
+    with open_release(tmp_path, shown) as release:
+        before = {name: release.table(name) for name in ("cell", "area", "membership", "indicator", "response")}
+    for release_id in (shown, never):
+        withdraw(tmp_path, release_id, why="fout in een levering")
+    assert list_shown(tmp_path) == [shown]
+    kept = shown_tables(tmp_path, shown)
+    assert kept is not None
+    assert kept.keys() == before.keys()
+    for name, frame in before.items():
+        key = list(frame.columns)
+        pd.testing.assert_frame_equal(
+            kept[name].sort_values(key, ignore_index=True), frame.sort_values(key, ignore_index=True)
+        )
+    assert shown_tables(tmp_path, never) is None
+    assert not list(releases_folder(tmp_path).rglob("practice*"))
+
+
+def test_a_kept_copy_that_was_changed_is_refused(tmp_path: Path) -> None:
+    release_id = write(tmp_path)
+    publish(tmp_path, release_id)
+    next(releases_folder(tmp_path).glob("published/*/cell.parquet")).write_bytes(b"something else")
+    with pytest.raises(ReleaseError, match="kept copy"):
+        shown_tables(tmp_path, release_id)
+
+
+def test_a_release_shown_before_copies_were_kept_is_kept_when_it_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release_id = write(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr("data.releases.ledger.remember", lambda home, release_id: {})
+        publish(tmp_path, release_id)
+    assert shown_tables(tmp_path, release_id) is not None
+    withdraw(tmp_path, release_id, why="fout in een levering")
+    assert shown_tables(tmp_path, release_id) is not None
