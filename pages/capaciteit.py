@@ -42,12 +42,9 @@ def render() -> None:
     pieces.show(pieces.heading(capacity_parts.title(view, area), capacity_parts.subtitle(view)))
     _rulers(release, view, area)
     _disagreement(view, area)
-    for title, blocks in (
-        (capacity_people.DOCTORS_TITLE, capacity_people.DOCTORS),
-        (capacity_people.OPEN_TITLE, capacity_people.OPEN),
-    ):
-        pieces.show(capacity_people.section(release.id, title, blocks, year, level, area))
-    pieces.show(capacity_people.norm(release.id, year, level, area))
+    behind = capacity_people.behind(release.id, year, level, area)
+    if behind:
+        pieces.show(behind)
     _table(view, area)
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
     facts = {

@@ -1,6 +1,6 @@
 """A small real release for the screens: hand-made numbers on the reference geography, written like any other.
 
-Four indicators, three years (2024 with the municipalities of before the mergers), and on purpose withheld areas, areas
+A few indicators, three years (2024 with the municipalities of before the mergers), and on purpose withheld areas, areas
 without data and areas with few answers. Numbers follow from the position of the area: no randomness.
 """
 
@@ -19,9 +19,11 @@ from geo import reference
 from geo.layers import build_context, build_layers
 
 YEARS = (2024, 2025, 2026)
-USED = ("P01", "A05", "A01", "D01")
+USED = ("P01", "A05", "A01", "A10", "D01", "D08", "D02", "D09")
 
-_RATES = {"D01": 8.8}
+_RATES = {"D01": 8.8, "D08": 8.2, "D02": 12.2, "D09": 5.0}
+_TILTS = {"D02": 0.12, "D09": -0.1}
+"""How far a ruler leaves the others at most, as a share; areas differ in it, Flanders has none."""
 
 
 def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0.0) -> str:
@@ -76,6 +78,8 @@ def is_withheld(indicator: str, level: str, position: int) -> bool:
     """Say which areas are withheld: not public, a quarter of zones and kringen, half of the municipalities."""
     if indicator == "D01" or level == Level.VLAANDEREN.value:
         return False
+    if indicator == "D09" and position % 4 == 3:
+        return True
     return position % (2 if level == Level.GEMEENTE.value else 4) == 1
 
 
@@ -87,7 +91,8 @@ def _cells(indicator: Indicator, year: int, areas: pd.DataFrame, shift: float) -
             base = {"indicator": indicator.id, "year": year, "level": level.value, "area": area}
             rows += [{**base, **row} for row in _area_rows(indicator, level, position, year, shift)]
     table = pd.DataFrame(rows)
-    table["ima_year"] = pd.array([None] * len(table), dtype="Int64")
+    ima = year - 2 if indicator.id in ("D08", "D09") else None
+    table["ima_year"] = pd.array([ima] * len(table), dtype="Int64")
     return table
 
 
@@ -99,7 +104,7 @@ def _area_rows(
     if indicator.id == "D01":
         answered = frame
     hidden = is_withheld(indicator.id, level.value, position) and answered > 0
-    status = "O" if answered == 0 else "U" if answered < 10 else "A"
+    status = "O" if answered == 0 else "U" if answered < 10 else "E" if indicator.estimated else "A"
     common = {"frame": frame, "status": "A" if hidden else status, "confidentiality": "C" if hidden else "F"}
 
     def row(
@@ -130,8 +135,11 @@ def _area_rows(
             )
     for measure in indicator.measures:
         value = _RATES.get(indicator.id, 50.0) * (0.8 + 0.4 * wave)
+        value *= 1 + _TILTS.get(indicator.id, 0.0) * np.sin(2 * position)
         ends = (round(value - 2, 2), round(value + 2, 2)) if measure.value == "mean" else None
-        rows.append(row(TOTAL, measure.value, answered, round(value, 1), ends))
+        if indicator.id in _TILTS:
+            ends = (round(0.97 * value, 2), round(1.03 * value, 2))
+        rows.append(row(TOTAL, measure.value, answered, round(value, 2 if indicator.kind is Kind.RATE else 1), ends))
     return rows
 
 

@@ -58,6 +58,16 @@ OPEN = (
 )
 
 
+def behind(release_id: str, year: int, level: Level, area: str | None) -> str:
+    """Draw what stands behind the rulers; '' where the release has none of it."""
+    parts = [
+        section(release_id, DOCTORS_TITLE, DOCTORS, year, level, area),
+        section(release_id, OPEN_TITLE, OPEN, year, level, area),
+        norm(release_id, year, level, area),
+    ]
+    return "".join(parts)
+
+
 def section(release_id: str, title: str, blocks: tuple[Block, ...], year: int, level: Level, area: str | None) -> str:
     """Draw a part of the page: a few indicators as bars with Flanders beside."""
     known = choosing.known_indicators(release_id)

@@ -63,11 +63,13 @@ def _rank(found: Disagreement | None) -> float:
     return 0.0 if found is None else -found.spread
 
 
+@lru_cache(maxsize=128)
 def main_view(release_id: str, name: str, year: int, level: Level) -> AreaView:
     """Give an indicator as it is shown first."""
     return views.area_view(release_id, name, choices(INDICATORS[name])[0], year, level)
 
 
+@lru_cache(maxsize=256)
 def share_view(release_id: str, name: str, category: str, year: int, level: Level) -> AreaView:
     """Give the share of one answer."""
     return views.area_view(release_id, name, Shown(category=category, measure=Measure.SHARE), year, level)
