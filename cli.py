@@ -359,7 +359,7 @@ def _accept(vault: Vault, folders: Sequence[Path], output: Output) -> list[Deliv
         )
     with output.step("Opslaan in de kluis", "Storing in the vault"):
         for report in reports:
-            vault.store(report.manifest, report.frames)
+            vault.store(report.manifest, report.frames, set_aside=report.set_aside)
     return reports
 
 
@@ -403,7 +403,9 @@ def build_survey_year(
     """Open one year of the vault and build its tables; the rows of persons stay in this process."""
     vault = Vault(home, FileKms(home), Audit(home))
     with vault.open(year, Purpose.CAPACITY_PLANNING) as opened:
-        linked = LinkedYear(opened.engine, survey_year=year, settings=settings, tables=opened.rows)
+        linked = LinkedYear(
+            opened.engine, survey_year=year, settings=settings, tables=opened.rows, set_aside=opened.set_aside
+        )
         return build_year(
             linked, tuple(INDICATORS.values()), thresholds, rng=np.random.default_rng(), progress=progress
         )

@@ -19,6 +19,7 @@ class LinkedRows(Protocol):
     areas: pd.DataFrame
     residents: pd.DataFrame
     density: pd.DataFrame
+    resolved: pd.DataFrame
 
     def read(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Run a query over the linked rows."""

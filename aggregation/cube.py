@@ -15,6 +15,7 @@ from aggregation.indicators import FRAMES, INDICATORS, Guard, Indicator, Kind
 from aggregation.indicators.shared import VKE, VKEG
 from aggregation.practice_map import practice_table
 from aggregation.protect import Protected, Question, Thresholds, protect
+from aggregation.quality import quality_table
 from data.terms import (
     TOTAL,
     Confidentiality,
@@ -72,7 +73,8 @@ def build_year(
     watched = [_guard_question(guard, linked) for guard in guards.values()]
     protected = protect((*questions, *watched), linked.membership, thresholds, known=_frame_sizes(answers))
     progress("cijfers")
-    cells = pd.concat([_release_cells(entry, linked, protected) for entry in answers], ignore_index=True)
+    gps = _responding_gps(response)
+    cells = pd.concat([_release_cells(entry, linked, protected, gps) for entry in answers], ignore_index=True)
     year = linked.survey_year
     tables = {
         "cell": cells,
@@ -80,6 +82,7 @@ def build_year(
         "membership": linked.membership.assign(year=year)[["year", "atom", "gemeente", "postcode", "kring", "elz"]],
         "response": _response_table(linked, protected),
         "practice": practice_table(linked, indicators, rng),
+        "quality": quality_table(linked),
     }
     return YearTables(survey_year=year, tables=tables, questions=questions)
 
@@ -150,7 +153,25 @@ def _response_question(linked: LinkedRows) -> Question:
     )
 
 
-def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected) -> pd.DataFrame:
+def _responding_gps(response: Question) -> frozenset[int]:
+    """GPs who sent in the personal questionnaire; their number per area is a cell of the response table."""
+    return frozenset(response.units.loc[response.units["answer"] == Role.HUISARTS.value, "unit"])
+
+
+def _counts_exactly(answers: Answers, persons: frozenset[int]) -> bool:
+    """Whether an indicator counts just these persons, and who they are is not public."""
+    indicator = answers.indicator
+    return (
+        indicator.unit_counted is UnitCounted.DOCTOR
+        and not indicator.frame.totals_public
+        and bool(persons)
+        and frozenset(answers.units["unit"]) == persons
+    )
+
+
+def _release_cells(
+    answers: Answers, linked: LinkedRows, protected: Protected, responding_gps: frozenset[int]
+) -> pd.DataFrame:
     """Cells of one indicator in release columns, blanked where the pattern says so.
 
     A number is free only when the pattern says shown; whatever the pattern does not mention is withheld.
@@ -171,6 +192,10 @@ def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected) -
     if indicator.follows is not None:
         same = cells.assign(category=INDICATORS[indicator.follows].headline_category)
         free &= _is_shown(same, indicator.follows, count_aspect, protected) | cells["category"].eq(TOTAL)
+    if _counts_exactly(answers, responding_gps):
+        # Its n is the number of GPs who answered: beside the n of a question to both roles it leaves the trainees.
+        role = cells.assign(category=Role.HUISARTS.value)
+        free &= _is_shown(role, RESPONSE, count_aspect, protected)
     # A number that cannot be computed although somebody answered (a norm without a surface, nobody living there)
     # follows no rule we know, and an unknown rule withholds.
     free &= cells["value"].notna() | cells["count"].eq(0)

@@ -48,10 +48,22 @@ class LinkedYear:
     membership : one row per atom [atom, gemeente, postcode, kring, elz]; ``postcode`` missing where not split.
     areas : [level, area, name], Flanders included.
     residents : [level, area, residents]; density : [level, area, density per km²], missing where unknown.
+    resolved : [item, base, count], what did not agree in the deliveries and was resolved by rule.
     """
 
-    def __init__(self, engine: Engine, *, survey_year: int, settings: LinkageSettings, tables: Collection[str]) -> None:
-        """Link the canonical tables that ``engine`` holds; ``tables`` names those that were delivered."""
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        survey_year: int,
+        settings: LinkageSettings,
+        tables: Collection[str],
+        set_aside: Mapping[str, int] | None = None,
+    ) -> None:
+        """Link the canonical tables that ``engine`` holds; ``tables`` names those that were delivered.
+
+        ``set_aside`` says of survey tables how many earlier answers gave way to the last one, where that is known.
+        """
         self._engine = engine
         for table in OPTIONAL_TABLES:
             engine.register(table, _complete(table, engine) if table in tables else _empty(table))
@@ -82,6 +94,14 @@ class LinkedYear:
         self.areas = engine.query(
             "SELECT 'vlaanderen' AS level, 'VL' AS area, 'Vlaanderen' AS name "
             "UNION ALL SELECT level, area_id, name FROM areas ORDER BY level, area"
+        )
+        aside = set_aside or {}
+        self.resolved = engine.query_file(
+            "count_resolved",
+            {
+                "practice_aside": aside.get("survey_practice"),
+                "individual_aside": aside.get("survey_individual"),
+            },
         )
         known = engine.query("SELECT max(YEAR) AS ima_year FROM ima")["ima_year"].tolist()[0]
         self.ima_year = None if pd.isna(known) else int(known)

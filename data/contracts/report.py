@@ -23,6 +23,9 @@ ROWS_KEPT = 1000
 ROWS_SHOWN = 20
 """Row numbers that the report for people lists per fault."""
 
+SET_ASIDE = "survey_duplicates"
+"""Code of the warning that earlier answers of a respondent were set aside."""
+
 _CODE_LIKE = re.compile(r"[A-Za-z]{0,6}[-_ ]?\d{1,7}")
 _NAME_LIKE = re.compile(r"[A-Za-z_][\w-]{0,39}", re.ASCII)
 _LONG_DIGITS = 8
@@ -100,6 +103,15 @@ class DeliveryReport:
     def accepted(self) -> bool:
         """Whether the delivery holds no fault at all."""
         return not self.faults
+
+    @property
+    def set_aside(self) -> dict[str, int]:
+        """How many earlier answers gave way to the last one of the same respondent, per accepted table."""
+        names = {table: self.manifest.files[table].name for table in self.frames}
+        return {
+            table: sum(note.row_count for note in self.warnings if (note.code, note.file) == (SET_ASIDE, name))
+            for table, name in names.items()
+        }
 
     def to_text(self, lang: Language = "nl") -> str:
         """Report for people: verdict, then faults by file, then warnings and notes."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.contracts.cells import moment_key
 from data.contracts.layout import Layout, Table
-from data.contracts.report import Findings
+from data.contracts.report import SET_ASIDE, Findings
 from data.terms import Role, Text
 
 SHARE_TOLERANCE = 0.005
@@ -49,7 +49,7 @@ def last_answers(frame: pd.DataFrame, table: Table, findings: Findings, *, file:
             nl=f"{len(aside)} eerdere antwoorden van {who} respondenten terzijde gelegd: het laatste telt",
             en=f"{len(aside)} earlier answers of {who} respondents set aside: the last one counts",
         )
-        findings.warn("survey_duplicates", text, file=file, column=", ".join(table.key), rows=aside)
+        findings.warn(SET_ASIDE, text, file=file, column=", ".join(table.key), rows=aside)
     return frame.loc[frame.index.isin(kept)]
 
 

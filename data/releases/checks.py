@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from data.releases.schema import CELL, TABLES, Column, Kind, Table
+from data.releases.schema import (
+    CELL,
+    QUALITY,
+    QUALITY_STEP,
+    REQUIRED,
+    TABLES,
+    Column,
+    Kind,
+    Table,
+)
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
 
 Frames = dict[str, pd.DataFrame]
@@ -49,7 +58,7 @@ def check_tables(tables: Mapping[str, pd.DataFrame]) -> Frames:
 def examine(tables: Mapping[str, pd.DataFrame]) -> tuple[Frames, list[str]]:
     """Give the tables that have the declared columns and types, and every problem of all of them."""
     problems = [f"{name}: expected a table of the format ({', '.join(TABLES)})" for name in set(tables) - set(TABLES)]
-    problems += [f"{name}: expected this table, found none" for name in set(TABLES) - set(tables)]
+    problems += [f"{name}: expected this table, found none" for name in set(REQUIRED) - set(tables)]
     frames: Frames = {}
     for name, table in TABLES.items():
         if name not in tables:
@@ -62,7 +71,9 @@ def examine(tables: Mapping[str, pd.DataFrame]) -> tuple[Frames, list[str]]:
             problems += _content_problems(table, frame)
     if "cell" in frames:
         problems += _cell_problems(frames["cell"])
-    if set(frames) == set(TABLES):
+    if "quality" in frames:
+        problems += _quality_problems(frames["quality"])
+    if set(REQUIRED) <= set(frames):
         problems += _between_tables(frames)
     return frames, problems
 
@@ -184,6 +195,25 @@ def _cell_problems(cell: pd.DataFrame) -> Iterator[str]:
     }
     for words, broken in rules.items():
         yield from _report(CELL, cell, broken, words)
+
+
+def _quality_problems(quality: pd.DataFrame) -> Iterator[str]:
+    """Numbers on the answers count in steps, and every one follows from its rounded counts."""
+    withheld = quality["confidentiality"].eq(Confidentiality.WITHHELD.value)
+    numbers, share = ["base", "count", "value"], quality["measure"].eq("share")
+    free = ~withheld
+    follows = (100 * quality["count"].astype("Float64") / quality["base"].astype("Float64")).round(1)
+    steps = quality[["base", "count"]].mod(QUALITY_STEP).ne(0).fillna(value=False).any(axis=1)
+    rules = {
+        "withheld, yet base, count or value is filled": withheld & quality[numbers].notna().any(axis=1),
+        "free, yet base or value is empty": free & quality[["base", "value"]].isna().any(axis=1),
+        f"base or count is not a multiple of {QUALITY_STEP}": steps,
+        "a share without count, or a count without share": free & (share ^ quality["count"].notna()),
+        "count is above base": quality["count"].gt(quality["base"]).fillna(value=False),
+        "a share says more than its rounded counts": free & share & quality["value"].ne(follows).fillna(value=True),
+    }
+    for words, broken in rules.items():
+        yield from _report(QUALITY, quality, broken, words)
 
 
 def _between_tables(frames: Frames) -> Iterator[str]:

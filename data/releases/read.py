@@ -20,7 +20,7 @@ from data.engine import to_pandas
 from data.releases.checks import ReleaseError
 from data.releases.folder import CERTIFICATE, CUBE, LAYERS, check_folder, release_folder
 from data.releases.ledger import Shelf, current_id
-from data.releases.schema import CELL
+from data.releases.schema import CELL, QUALITY, Kind
 from data.terms import Confidentiality
 
 Choice = str | int | Sequence[str] | Sequence[int] | None
@@ -190,6 +190,16 @@ class Release:
         """Practices on the map, with only the answers that the registry allows there; keys are random per release."""
         return self._rows("practice", order=("year", "practice"), year=year)
 
+    def quality(self) -> pd.DataFrame:
+        """Numbers on the answers themselves, by year, topic and item; no row in a release of before they were made."""
+        if "quality" not in self._names():
+            kinds = {Kind.TEXT: "str", Kind.INTEGER: "Int64", Kind.NUMBER: "Float64", Kind.FLAG: "boolean"}
+            return pd.DataFrame({column.name: pd.Series(dtype=kinds[column.kind]) for column in QUALITY.columns})
+        return self._rows("quality", order=QUALITY.key)
+
+    def _names(self) -> set[str]:
+        return set(self._query("SELECT table_name FROM duckdb_tables()", [], "release")["table_name"])
+
     def table(self, name: str) -> pd.DataFrame:
         """Give a whole table of the release, as the attack reads it: cell, area, membership, indicator, …."""
         orders = {"cell": CELL.key, "release": ("release_id",)}
@@ -222,8 +232,6 @@ class Release:
 
     def _rows(self, table: str, *, order: Sequence[str], **choices: Choice) -> pd.DataFrame:
         """Rows of one table; names come from this module and from the format, values go in as parameters."""
-        if self._cube is None:
-            raise ReleaseError(f"release {self.id} was closed; open it again")
         conditions: list[str] = []
         values: list[object] = []
         for column, choice in choices.items():
@@ -234,10 +242,14 @@ class Release:
             values += wanted
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         by = f" ORDER BY {', '.join(order)}" if order else ""
+        return self._query(f'SELECT * FROM "{table}"{where}{by}', values, table)  # noqa: S608 -- names from the format
+
+    def _query(self, sql: str, values: Sequence[object], table: str) -> pd.DataFrame:
+        if self._cube is None:
+            raise ReleaseError(f"release {self.id} was closed; open it again")
         with self._cube.connection.cursor() as cursor:
             try:
-                relation = cursor.sql(f'SELECT * FROM "{table}"{where}{by}', params=values)  # noqa: S608 -- names from the format
-                return to_pandas(relation.to_arrow_table())
+                return to_pandas(cursor.sql(sql, params=values).to_arrow_table())
             except duckdb.Error as error:
                 raise ReleaseError(f"release {self.id}, table {table}: {type(error).__name__}") from None
 

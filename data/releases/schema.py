@@ -43,6 +43,8 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     open_ended: bool = False
+    required: bool = True
+    """A release without a table that is not required is a release too: it was written before there was one."""
     scattered_within: tuple[str, ...] = ()
     """Rows lie in the order of these key columns, and within them at random: quick to read, and it tells nothing."""
 
@@ -195,8 +197,71 @@ PRACTICE = Table(
     ),
 )
 
-TABLES: dict[str, Table] = {table.name: table for table in (CELL, AREA, MEMBERSHIP, INDICATOR, RESPONSE, PRACTICE)}
+QUALITY_LEAST, QUALITY_STEP = 50, 10
+"""Numbers on the answers themselves rest on at least so many units, and count in steps of so many."""
+
+QUALITY = Table(
+    name="quality",
+    one_row_per="survey year and number on the quality of the answers, for Flanders only",
+    key=("year", "topic", "item", "measure"),
+    required=False,
+    columns=(
+        _YEAR,
+        Column(
+            name="topic",
+            kind=Kind.TEXT,
+            meaning="who answered a question, how far own answers lie from IMA, what did not agree and was resolved",
+            allowed=("answered", "gap", "resolved"),
+        ),
+        Column(name="item", kind=Kind.TEXT, meaning="question, quantity or rule"),
+        Column(
+            name="measure",
+            kind=Kind.TEXT,
+            meaning="share of `base`, median difference, or median distance without sign",
+            allowed=("share", "median", "median_distance"),
+        ),
+        Column(name="label_nl", kind=Kind.TEXT, meaning="Dutch label"),
+        Column(name="label_en", kind=Kind.TEXT, meaning="English label"),
+        Column(name="unit_counted", kind=Kind.TEXT, meaning="what one unit of `base` is", allowed=_values(UnitCounted)),
+        Column(
+            name="base",
+            kind=Kind.INTEGER,
+            meaning="units it rests on, rounded to tens; NULL where under fifty",
+            nullable=True,
+            at_least=QUALITY_LEAST,
+        ),
+        Column(
+            name="count",
+            kind=Kind.INTEGER,
+            meaning="units that a share counts, rounded to tens",
+            nullable=True,
+            at_least=0,
+        ),
+        Column(name="value", kind=Kind.NUMBER, meaning="the number shown, in percent", nullable=True),
+        Column(
+            name="confidentiality",
+            kind=Kind.TEXT,
+            meaning="SDMX confidentiality status: `F` free, `C` withheld",
+            allowed=_values(Confidentiality),
+        ),
+        Column(
+            name="ima_year",
+            kind=Kind.INTEGER,
+            meaning="IMA year compared with; NULL where none",
+            nullable=True,
+            at_least=2000,
+            at_most=2100,
+        ),
+    ),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (CELL, AREA, MEMBERSHIP, INDICATOR, RESPONSE, PRACTICE, QUALITY)
+}
 """The tables that the caller of ``write_release`` gives; ``release`` is added by the writer."""
+
+REQUIRED = tuple(name for name, table in TABLES.items() if table.required)
+"""The tables that every release has."""
 
 
 def describe(table: Table) -> str:
@@ -204,6 +269,8 @@ def describe(table: Table) -> str:
     lines = [f"`{table.name}`: one row per {table.one_row_per}; key {', '.join(f'`{k}`' for k in table.key)}"]
     if table.open_ended:
         lines[0] += "; further columns may follow"
+    if not table.required:
+        lines[0] += "; optional: older releases lack it"
     lines += ["", "| column | type | NULL | meaning |", "|---|---|---|---|"]
     for column in table.columns:
         meaning = column.meaning

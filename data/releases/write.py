@@ -45,7 +45,7 @@ def write_release(
 
     Parameters
     ----------
-    tables : the six tables of the format (``docs/release-format.md``); what is withheld must be blank already.
+    tables : the tables of the format (``docs/release-format.md``); what is withheld must be blank already.
     layers : name to GeoJSON text. Every level that has cells needs one; further layers (context to draw) may follow.
     certificate : what was tried against the tables and what came out.
     manifest : at least ``code_version``, ``layout``, ``thresholds`` and ``survey_years``; digests of deliveries keyed.
@@ -125,8 +125,8 @@ def _write_cube(path: Path, frames: Frames, manifest: Mapping[str, Any], rng: np
             "threads": 1,  # more would not keep the order in which the rows are given
         },
     ) as connection:
-        for name, table in TABLES.items():
-            frame = _scatter(table, frames[name], rng)
+        for name, rows in frames.items():
+            frame = _scatter(TABLES[name], rows, rng)
             columns = ", ".join(f'"{c}" {_SQL_TYPES.get(str(frame[c].dtype), "VARCHAR")}' for c in frame)
             connection.execute(f'CREATE TABLE "{name}" ({columns})').fetchall()
             connection.register("given", pa.Table.from_pandas(frame, preserve_index=False))

@@ -97,7 +97,13 @@ merged AS (
         survey.gmd_count AS gmd_reported,
         billed.gmd_count AS gmd_billed,
         survey.consultations_year AS consultations_reported,
-        billed.consultations AS consultations_billed
+        billed.consultations AS consultations_billed,
+        survey.home_visits_year AS home_visits_reported,
+        billed.home_visits AS home_visits_billed,
+        survey.remote_contacts_year AS remote_contacts_reported,
+        billed.remote_contacts AS remote_contacts_billed,
+        survey.payment_system AS payment_reported,
+        billed.payment_system AS payment_billed
     FROM main_practice
     JOIN practice USING (practice_id)
     LEFT JOIN survey_individual AS survey ON left(survey.riziv, 8) = main_practice.person

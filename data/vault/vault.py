@@ -32,13 +32,15 @@ class OpenedYear:
     """The rows of one survey year, readable until the vault is closed again.
 
     ``engine`` holds every table in memory under its own name; ``deliveries`` says which delivery each came from and
-    ``rows`` how many rows it has. A table that was never delivered is not there.
+    ``rows`` how many rows it has. A table that was never delivered is not there. ``set_aside`` says how many earlier
+    answers gave way to the last one of the same respondent, for tables of which that was kept.
     """
 
     survey_year: int
     engine: Engine
     deliveries: Mapping[str, str]
     rows: Mapping[str, int]
+    set_aside: Mapping[str, int]
 
     def frame(self, table: str) -> pd.DataFrame:
         """All rows of a table, in the columns and dtypes in which they were stored."""
@@ -74,8 +76,16 @@ class Vault:
         # A crash would otherwise write this process, rows and keys included, to a core file.
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
-    def store(self, manifest: ManifestFacts, frames: Mapping[str, pd.DataFrame]) -> str:
+    def store(
+        self,
+        manifest: ManifestFacts,
+        frames: Mapping[str, pd.DataFrame],
+        *,
+        set_aside: Mapping[str, int] | None = None,
+    ) -> str:
         """Store a validated delivery and return its id; all of it or nothing.
+
+        ``set_aside`` is how many earlier answers the check left out of each table, kept beside its number of rows.
 
         A delivery with the same files, layout and survey year as a stored one is recognised: its id comes back and
         nothing is added, so the order of acceptance stays as it was.
@@ -111,7 +121,7 @@ class Vault:
                 "layout": manifest.layout,
                 "digest": self._digest(manifest),
             }
-            self._write(facts, manifest, frames)
+            self._write(facts, manifest, frames, set_aside or {})
         return delivery_id
 
     def find(self, manifest: ManifestFacts) -> str | None:
@@ -208,7 +218,9 @@ class Vault:
             rows = {table: computing.load_encrypted(table, paths[table], keys[d]) for table, d in latest.items()}
         except EngineError as error:
             raise VaultError(f"survey year {survey_year}: {error}") from None
-        return OpenedYear(survey_year=survey_year, engine=computing, deliveries=latest, rows=rows)
+        facts = {table: self._facts(delivery_id)["tables"][table] for table, delivery_id in latest.items()}
+        aside = {table: int(entry["set_aside"]) for table, entry in facts.items() if "set_aside" in entry}
+        return OpenedYear(survey_year=survey_year, engine=computing, deliveries=latest, rows=rows, set_aside=aside)
 
     def _openable(self, survey_year: int) -> dict[str, str]:
         latest = self.latest(survey_year)
@@ -222,7 +234,13 @@ class Vault:
             )
         return latest
 
-    def _write(self, facts: dict[str, Any], manifest: ManifestFacts, frames: Mapping[str, pd.DataFrame]) -> None:
+    def _write(
+        self,
+        facts: dict[str, Any],
+        manifest: ManifestFacts,
+        frames: Mapping[str, pd.DataFrame],
+        set_aside: Mapping[str, int],
+    ) -> None:
         """Write everything aside, the wrapped key last, and give the folder its name in one step."""
         delivery_id = facts["delivery_id"]
         aside = self._data / f"{_BUILDING}{delivery_id}"
@@ -236,6 +254,7 @@ class Vault:
                     "sha256": write_encrypted(aside / f"{table}.parquet", frame, data_key),
                     "sender": manifest.files[table].sender,
                     "received_on": manifest.files[table].received_on.isoformat(),
+                    **({"set_aside": set_aside[table]} if table in set_aside else {}),
                 }
                 for table, frame in frames.items()
             }

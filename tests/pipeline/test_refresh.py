@@ -45,7 +45,7 @@ def test_the_release_folder_is_what_the_contract_says(demo: DemoHome, tmp_path: 
     copy = shutil.copy(folder / "cube.duckdb", tmp_path)  # the release itself may be open in this process
     with duckdb.connect(copy, read_only=True) as cube:
         tables = {row[0] for row in cube.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    assert tables == {"cell", "area", "membership", "indicator", "response", "practice", "release"}
+    assert tables == {"cell", "area", "membership", "indicator", "response", "practice", "quality", "release"}
 
 
 def test_every_area_has_every_row_of_every_indicator(demo: DemoHome, cells: pd.DataFrame) -> None:

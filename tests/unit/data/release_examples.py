@@ -51,7 +51,7 @@ def cell(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> pd.DataFrame
 
 
 def tables(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> dict[str, pd.DataFrame]:
-    """Give the six tables of a release of one survey year."""
+    """Give the tables of a release of one survey year."""
     area = [
         {"level": level, "area": code, "name": f"Gebied {code}", "year": year}
         for level, codes in AREAS.items()
@@ -101,7 +101,20 @@ def tables(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> dict[str, 
         "indicator": pd.DataFrame([indicator]),
         "response": pd.DataFrame(response),
         "practice": pd.DataFrame([practice]),
+        "quality": quality(year=year),
     }
+
+
+def quality(*, year: int = 2024) -> pd.DataFrame:
+    """One question that most answered, one gap, and one number with too few people behind it."""
+    rows = [
+        ("answered", "person.hours_week", "share", 1200, 1170, 97.5, "F"),
+        ("gap", "gmd", "median", 900, None, -4.1, "F"),
+        ("gap", "gmd", "share", None, None, None, "C"),
+    ]
+    columns = ["topic", "item", "measure", "base", "count", "value", "confidentiality"]
+    labels = {"label_nl": "Werkuren", "label_en": "Hours", "unit_counted": "doctor", "ima_year": None}
+    return pd.DataFrame(rows, columns=columns).assign(year=year, **labels)
 
 
 def layer(level: str) -> str:

@@ -220,6 +220,7 @@ def test_last_answer_wins_whatever_the_order_and_is_reported(tmp_path: Path) -> 
     warning = next(warning for warning in report.warnings if warning.code == "survey_duplicates")
     assert warning.rows == (3, 27)
     assert "2 eerdere antwoorden van 1 respondenten" in warning.text.nl
+    assert report.set_aside == dict.fromkeys(tables, 0) | {"survey_individual": 2}
 
 
 def test_unusual_hours_other_kring_and_blank_contacts_are_warnings(tmp_path: Path) -> None:

@@ -125,6 +125,43 @@ def test_residents_are_summed_over_postcode_parts_and_density_follows_them(linke
     assert density[("kring", "K1")] == pytest.approx(4000 / (10 + 100 * 2000 / 8000))
 
 
+def test_what_did_not_agree_is_counted() -> None:
+    tables = tiny.tables()
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        linked = LinkedYear(
+            connection,
+            survey_year=2026,
+            settings=LinkageSettings(),
+            tables=tables,
+            set_aside={"survey_individual": 2},
+        )
+    assert linked.resolved.to_numpy().tolist() == [
+        ["ima_without_contact", 4, 0],
+        ["kring_of_address", 9, 4],  # the four of P4 stand on the list of K1; its address lies in K2
+        ["later_answer_individual", 7, 2],
+    ]
+
+
+def test_a_provider_of_ima_who_is_not_listed_is_left_out_and_counted() -> None:
+    tables = tiny.tables()
+    tables["ima"].loc[tables["ima"]["RIZIV_HCI"] == "H4", "RIZIV_ID"] = tiny.riziv(99000)[:8]
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+    assert ["ima_without_contact", 4, 1] in linked.resolved.to_numpy().tolist()
+
+
+def test_own_answers_stand_beside_those_of_ima(linked: LinkedYear) -> None:
+    columns = "payment_reported, payment_billed, home_visits_reported, home_visits_billed, remote_contacts_reported, "
+    got = rows(linked, columns + "remote_contacts_billed")
+    assert got[0] == ("prestatie", "prestatie", 500, 510, 500, 600)  # a
+    assert got[1] == ("prestatie", None, 100, None, 900, None)  # b: no IMA row
+    assert got[3] == ("forfait", "forfait", 50, None, 50, None)  # d: medical house
+
+
 def test_no_number_of_a_person_is_in_the_linked_rows(linked: LinkedYear) -> None:
     text = linked.read("SELECT * FROM person").to_csv() + linked.read("SELECT * FROM practice").to_csv()
     for number in tiny.tables()["contacts"]["riziv"]:

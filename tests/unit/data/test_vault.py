@@ -66,6 +66,16 @@ def test_the_last_accepted_version_of_every_table_counts(tmp_path: Path) -> None
         assert year.rows == {"contacts": 3, "ima": 1}
 
 
+def test_how_many_earlier_answers_gave_way_is_kept_with_the_table(tmp_path: Path) -> None:
+    vault = vault_in(tmp_path)
+    vault.store(Manifest(), frames(), set_aside={"contacts": 2})
+    with vault.open(2024, PLANNING) as year:
+        assert year.set_aside == {"contacts": 2}
+    vault.store(Manifest(files={"contacts": File("c" * 64)}), {"contacts": contacts()})
+    with vault.open(2024, PLANNING) as year:
+        assert year.set_aside == {}
+
+
 def test_the_same_delivery_is_recognised_and_changes_nothing(tmp_path: Path) -> None:
     vault = vault_in(tmp_path)
     first = vault.store(Manifest(), frames())
