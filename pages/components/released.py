@@ -6,6 +6,7 @@ A newly published release has another id, so the next interaction of any visitor
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -38,6 +39,11 @@ def current() -> Release | None:
     """
     release_id = current_id()
     return None if release_id is None else _open(home(), release_id)
+
+
+def history() -> list[dict[str, Any]]:
+    """Give what the ledger tells of every release ever written, newest first."""
+    return releases.list_releases(home())
 
 
 @lru_cache(maxsize=2)

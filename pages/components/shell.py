@@ -212,9 +212,13 @@ def response_of(release_id: str, roles: tuple[Role, ...], year: int, level: Leve
 
 def release_words(release: Release) -> str:
     """Name a release by the day it was made and its id."""
-    day = str(release.manifest.get("created_at", ""))[:10]
+    made = day_words(str(release.manifest.get("created_at", "")))
+    return f"{made} ({release.id})" if made else release.id
+
+
+def day_words(moment: str) -> str:
+    """Write the day of an ISO 8601 moment in the language in use, '' where it is none."""
     try:
-        made = format_date(date.fromisoformat(day), format="d MMMM y", locale=numbers.locale())
+        return str(format_date(date.fromisoformat(moment[:10]), format="d MMMM y", locale=numbers.locale()))
     except ValueError:
-        return release.id
-    return f"{made} ({release.id})"
+        return ""

@@ -193,3 +193,26 @@ def test_a_new_release_is_shown_at_the_next_interaction(
     screen.run()
     assert second in text_of(screen)
     assert first not in text_of(screen)
+
+
+def test_the_response_by_area_is_told_and_a_withheld_one_says_so(at_home: Path, open_screen: Open) -> None:
+    release_id = released.current_id() or ""
+    table = released.all_responses(release_id)
+    text = text_of(open_screen("over_deze_cijfers")).split('id="respons"')[1].split("</section>")[0]
+    rows = table[table["level"].eq("elz") & table["year"].eq(table["year"].max()) & table["role"].eq("praktijk")]
+    shown = rows.dropna(subset=["answered"])
+    first = shown.iloc[0]
+    assert f"({int(first['answered'])} van {int(first['invited'])})" in text
+    hidden = table[table["level"].isin(["elz", "kring"]) & table["year"].eq(table["year"].max())]
+    hidden = hidden[hidden[["answered", "invited"]].isna().any(axis=1)]
+    assert text.count(words.WITHHELD_SHORT) == len(hidden)
+
+
+def test_every_release_that_was_shown_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_screen: Open
+) -> None:
+    monkeypatch.setenv(released.HOME_VARIABLE, str(tmp_path))
+    first, second = make_release(tmp_path, years=(2026,)), make_release(tmp_path, years=(2026,), shift=1.0)
+    text = text_of(open_screen("over_deze_cijfers")).split('id="herzieningen"')[1].split("</section>")[0]
+    assert text.index(second) < text.index("wordt nu getoond") < text.index(first) < text.index("vervangen")
+    assert "2027" in text
