@@ -1,0 +1,167 @@
+"""Part "Hoe goed zijn de antwoorden?" of the screen Over deze cijfers: what was left open, and how far from IMA."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from data.releases import Release
+from data.terms import UnitCounted
+from geo import numbers
+from pages.components import language, pieces, words
+from pages.components.language import gettext as _
+from pages.components.language import mark
+
+LEAD = (
+    mark(
+        "Een cijfer is zo goed als de antwoorden erachter. Daarom tonen we voor heel Vlaanderen hoe vaak een vraag "
+        "open bleef en hoe ver eigen opgaven van IMA liggen. De aantallen zijn afgerond op tientallen, zodat niemand "
+        "eruit af te leiden is."
+    ),
+)
+NONE_YET = mark("Deze uitgave bevat nog geen cijfers over de antwoorden zelf.")
+OPEN_TITLE = mark("Welke vragen blijven open?")
+OPEN_WORDS = mark(
+    "Van de ingestuurde vragenlijsten is dit het deel dat de vraag beantwoordde. Wie “geen antwoord” koos, telt als "
+    "niet beantwoord. Bij vragen met vakjes om aan te kruisen telt ook wie niets aankruiste als niet beantwoord."
+)
+GAP_TITLE = mark("Hoe ver liggen eigen opgaven van IMA?")
+GAP_WORDS = mark(
+    "Huisartsen schatten zelf hoeveel dossiers en contacten ze hebben; IMA telt wat aangerekend werd. We vergelijken "
+    "beide bij de huisartsen van wie we ze allebei kennen. IMA telde in {ima_year}, de vragenlijst is van {year}: een "
+    "deel van het verschil is dus een echte verandering. Op de schermen gebruiken we waar het kan het cijfer van IMA."
+)
+GAP_READING = mark("Het midden van alle verschillen: de helft van de huisartsen ligt erboven, de helft eronder.")
+RESOLVED_TITLE = mark("Wat klopte niet, en hoe is het opgelost?")
+NEARLY_NONE = mark("minder dan 5")
+ABOUT = mark("ongeveer {number}")
+QUESTIONNAIRES = {UnitCounted.PRACTICE: mark("Vragen aan praktijken"), UnitCounted.DOCTOR: mark("Vragen aan artsen")}
+
+
+def quality(release: Release) -> str:
+    """Markup of the whole part."""
+    table = release.quality()
+    if table.empty:
+        return f"<p>{escape(_(NONE_YET))}</p>"
+    newest = int(table["year"].max())
+    return (
+        "".join(f"<p>{escape(_(text))}</p>" for text in LEAD)
+        + f"<h3>{escape(_(OPEN_TITLE))}</h3><p>{escape(_most_open(table, newest))} {escape(_(OPEN_WORDS))}</p>"
+        + "".join(_questions(table, unit) for unit in QUESTIONNAIRES)
+        + _gaps(table)
+        + _resolved(table, newest)
+    )
+
+
+def _most_open(table: pd.DataFrame, year: int) -> str:
+    """Name the question that was left open most often, '' where none is shown."""
+    asked = table[table["topic"].eq("answered") & table["year"].eq(year) & table["value"].notna()]
+    if asked.empty:
+        return ""
+    row = asked.sort_values(["value", "item"]).iloc[0].to_dict()
+    return _("In {year} bleef “{question}” het vaakst open: bij {share} van wie de vragenlijst instuurde.").format(
+        year=year, question=_label(row), share=numbers.percent(100 - float(row["value"]))
+    )
+
+
+def _questions(table: pd.DataFrame, unit: UnitCounted) -> str:
+    """One line per question, the most open one first; a column per year."""
+    rows = table[table["topic"].eq("answered") & table["unit_counted"].eq(unit.value)]
+    if rows.empty:
+        return ""
+    years = sorted(int(year) for year in rows["year"].unique())
+    by_year = {int(year): part.set_index("item") for year, part in rows.groupby("year")}
+    newest = by_year[years[-1]].sort_values(["value", "label_nl"], na_position="last")
+    lines = []
+    for item, row in newest.iterrows():
+        cells = [_share(by_year[year].loc[item].to_dict() if item in by_year[year].index else None) for year in years]
+        lines.append(("", [escape(_label(row.to_dict())), *cells]))
+    forms = _about(newest["base"].iloc[0])
+    title = _("{who}: deel dat antwoordde, in {year} {forms} vragenlijsten").format(
+        who=_(QUESTIONNAIRES[unit]), year=years[-1], forms=forms
+    )
+    columns = [(_("Vraag"), False), *((str(year), True) for year in years)]
+    return f"<h4>{escape(title)}</h4>{pieces.table(title, columns, lines)}"
+
+
+def _gaps(table: pd.DataFrame) -> str:
+    """Own answers beside IMA, in the newest year that has both."""
+    rows = table[table["topic"].eq("gap")]
+    if rows.empty:
+        return ""
+    year = int(rows["year"].max())
+    rows = rows[rows["year"].eq(year)]
+    lines = []
+    for item in rows["item"].unique():
+        found = {str(row["measure"]): row for row in rows[rows["item"].eq(item)].to_dict("records")}
+        share = found["share"]
+        lines.append(
+            (
+                "",
+                [
+                    escape(_label(share)),
+                    escape(_about(share["base"])),
+                    _points(found.get("median"), signed=True),
+                    _points(found.get("median_distance"), signed=False),
+                    _share(share),
+                ],
+            )
+        )
+    columns = [
+        (_("Cijfer"), False),
+        (_("Huisartsen vergeleken"), True),
+        (_("Verschil met IMA, midden"), True),
+        (_("Afstand tot IMA, midden"), True),
+        (_("Hoogstens 10 % ernaast"), True),
+    ]
+    said = _(GAP_WORDS).format(ima_year=int(rows["ima_year"].iloc[0]), year=year)
+    drawn = pieces.table(_(GAP_TITLE), columns, lines, tall=False)
+    note = _("{midden} Bij het vergoedingssysteem is het deel dat hetzelfde systeem opgaf.").format(
+        midden=_(GAP_READING)
+    )
+    return f"<h3>{escape(_(GAP_TITLE))}</h3><p>{escape(said)}</p>{drawn}<p class='zc-caveat'>{escape(note)}</p>"
+
+
+def _resolved(table: pd.DataFrame, year: int) -> str:
+    rows = table[table["topic"].eq("resolved") & table["year"].eq(year)]
+    if rows.empty:
+        return ""
+    lines = [
+        ("", [escape(_label(row)), escape(_about(row["count"])), escape(_about(row["base"])), _share(row)])
+        for row in rows.to_dict("records")
+    ]
+    columns = [(_("Wat"), False), (_("Aantal"), True), (_("Op"), True), (_("Deel"), True)]
+    title = f"{_(RESOLVED_TITLE)} ({year})"
+    return f"<h3>{escape(title)}</h3>{pieces.table(title, columns, lines, tall=False)}"
+
+
+def _label(row: dict[str, Any]) -> str:
+    return str(row["label_en"] if language.current() == "en" else row["label_nl"])
+
+
+def _about(count: Any) -> str:
+    if pd.isna(count):
+        return _(words.WITHHELD_SHORT)
+    return _(ABOUT).format(number=numbers.number(int(count))) if count else _(NEARLY_NONE)
+
+
+def _share(row: dict[str, Any] | None) -> str:
+    """Write a share; where its rounded count is none or all, say no more than that."""
+    if row is None:
+        return "–"
+    if pd.isna(row["value"]):
+        return escape(_(words.WITHHELD_SHORT))
+    if row["count"] == 0 and row["topic"] != "gap":
+        return escape(_("bijna geen"))
+    return numbers.percent(float(row["value"]))
+
+
+def _points(row: dict[str, Any] | None, *, signed: bool) -> str:
+    """Write a difference in percent, with its sign where it has a direction."""
+    if row is None:
+        return "–"
+    if pd.isna(row["value"]):
+        return escape(_(words.WITHHELD_SHORT))
+    value = round(float(row["value"]))
+    plus = "+" if signed and value > 0 else ""
+    return f"{plus}{numbers.percent(value)}"
