@@ -49,6 +49,7 @@ def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
     methods = ["GET", "HEAD", "OPTIONS"]
     return [
+        Route(f"{PREFIX}/v1/releases/{{release_id}}", answer, methods=methods),
         Route(f"{PREFIX}/v1/releases/{{release_id}}/{{name:path}}", answer, methods=methods),
         Route(f"{PREFIX}/{{rest:path}}", answer_index, methods=methods),
     ]
@@ -59,7 +60,7 @@ def answer(request: Request) -> Response:
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=CORS | _PREFLIGHT)
     language.use(request.query_params.get("lang", "nl"))
-    asked, name = request.path_params["release_id"], request.path_params["name"].strip("/")
+    asked, name = request.path_params["release_id"], request.path_params.get("name", "").strip("/")
     try:
         release = released.current()
     except ReleaseError:
