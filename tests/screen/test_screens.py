@@ -205,7 +205,8 @@ def test_the_response_by_area_is_told_and_a_withheld_one_says_so(at_home: Path, 
     assert f"({int(first['answered'])} van {int(first['invited'])})" in text
     hidden = table[table["level"].isin(["elz", "kring"]) & table["year"].eq(table["year"].max())]
     hidden = hidden[hidden[["answered", "invited"]].isna().any(axis=1)]
-    assert text.count(words.WITHHELD_SHORT) == len(hidden)
+    by_area = text.split("<details", 1)[1]
+    assert by_area.count(words.WITHHELD_SHORT) == len(hidden) > 0
 
 
 def test_every_release_that_was_shown_is_listed(

@@ -7,7 +7,6 @@ from streamlit.testing.v1 import AppTest
 
 from pages.components import steady_chart
 
-
 SCRIPT = """
 import plotly.graph_objects as go
 import streamlit as st
