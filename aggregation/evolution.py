@@ -23,6 +23,8 @@ FALSE_SHARE = 0.05
 _Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
 _STEP = {Measure.RATE: 0.01, Measure.COUNT: 1.0}
 """How finely a release rounds, by measure; all others to one decimal."""
+_LEAST = {Measure.COUNT: 0.5}
+"""Half of what a screen shows of a full count: a smaller change reads as none."""
 _QUANTILES = (Measure.MEDIAN, Measure.P25, Measure.P75)
 
 
@@ -101,7 +103,7 @@ def change_between(first: AreaNumber | None, last: AreaNumber | None, measure: M
     value = round(last.value - first.value, 6)
     counted = is_counted(first, measure), is_counted(last, measure)
     if all(counted):
-        verdict = Verdict.SAME if abs(value) < step / 2 else _direction(value)
+        verdict = Verdict.SAME if abs(value) < _LEAST.get(measure, 0.05) else _direction(value)
         return Change(value=value, half=None, p=None, exact=True, verdict=verdict)
     halves = [_half(row, step, full) for row, full in zip((first, last), counted, strict=True)]
     if measure in _QUANTILES or any(math.isnan(half) for half in halves):

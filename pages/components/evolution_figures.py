@@ -183,8 +183,10 @@ def panel_scale(whole: Evolution) -> Scale:
     ends = sorted(end for row in rows if row.has_interval for end in (row.lower, row.upper))
     cut = len(ends) // 20
     values = [row.value for row in rows] + ends[cut : len(ends) - cut]
-    high = max((abs(value) for value in values), default=1.0)
-    return scale_for(values, least=high * 0.2 or 1.0, most=100.0 if whole.is_percentage else None, count=3)
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    if high - low < 0.2 * abs(high):  # small differences stay small
+        low, high = (low + high) / 2 - 0.1 * abs(high), (low + high) / 2 + 0.1 * abs(high)
+    return Scale(low=low, high=high, ticks=())
 
 
 def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequence[str | None]) -> str:
@@ -195,7 +197,7 @@ def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequ
     items = "".join(_panel(whole, area, pictures[area], own=area in marked) for area in shown)
     scale = panel_scale(whole)
     said = _("Alle figuren hebben dezelfde schaal, van {low} tot {high}. Dunne lijn: Vlaanderen.").format(
-        low=_tick(whole, scale.low), high=_tick(whole, scale.high)
+        low=whole.written(scale.low, whole.decimals), high=whole.written(scale.high, whole.decimals)
     )
     keys = [f"<span>{escape(said)}</span>"]
     if whole.tally.clear:
@@ -216,7 +218,8 @@ def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequ
 
 def _panel(whole: Evolution, area: str, drawn: str, *, own: bool) -> str:
     change, rows = whole.whole[area], whole.series(area)
-    css = " ".join(name for name, on in (("zc-ev-mine", own), ("zc-ev-sure", change.verdict in CLEAR)) if on)
+    sure = change.verdict in CLEAR and not change.exact
+    css = " ".join(name for name, on in (("zc-ev-mine", own), ("zc-ev-sure", sure)) if on)
     link = shell.anchor("evolutie", whole.names[area], gebied=area, niveau=whole.level.value)
     if change.known:
         said = f"{whole.text(rows[0])} {ARROW} {whole.text(rows[-1])}"
