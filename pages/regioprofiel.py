@@ -1,55 +1,32 @@
 """Screen Regioprofiel: everything that may be shown about one area, beside Flanders, on a page that prints."""
 
-import math
-from html import escape
-
-import pandas as pd
 import streamlit as st
 
-from aggregation.indicators import INDICATORS, Indicator
-from aggregation.selection import AreaNumber, Shown, difference
-from data.releases import Release
-from data.terms import TOTAL, Level, Role, Status
-from geo import numbers
-from geo.classes import Classes
-from geo.figures_small import small_map
-from geo.figures_strip import dot_strip, trend
-from pages.components import address, choosing, pieces, released, shell, views, words
-from pages.components.bounds import bounds_short
-from pages.components.views import AreaView
+from data.terms import Level
+from pages.components import address, choosing, pieces, profile_parts, shell, views, words
+from pages.components.language import gettext as _
+from pages.components.language import mark
 
-GROUPS = {
-    "Hoeveel capaciteit is er?": ("D01", "D08", "D02", "D09", "D03"),
-    "Praktijken: toegang en aanbod": ("P",),
-    "Het werk": ("M",),
-    "De artsen": ("A",),
-    "Wie antwoordde": ("D07",),
-}
-"""Heading to the ids, or first letters of ids, that stand under it, in order."""
-
-NAN = math.nan
-HIGHER, LOWER, SAME = "hoger dan Vlaanderen", "lager dan Vlaanderen", "geen duidelijk verschil"
-TOO_FEW_YEARS = "te weinig jaren getoond"
-CHOOSE = "Kies een gebied om het profiel te zien"
-CHOOSE_LEAD = (
+CHOOSE = mark("Kies een gebied om het profiel te zien")
+CHOOSE_LEAD = mark(
     "Een profiel zet alle cijfers van één huisartsenkring, eerstelijnszone of gemeente naast "
     "Vlaanderen, met de onzekerheid en de evolutie. U kunt het afdrukken."
 )
 READING = (
-    (
+    mark(
         "De punten op de lijn zijn alle gebieden van hetzelfde niveau; de dunne streep is Vlaanderen. De "
         "gekleurde punt is dit gebied, de dikke lijn eromheen het 95 %-interval: daarin ligt het echte "
         "cijfer met 95 % zekerheid."
     ),
-    (
+    mark(
         "“Hoger” of “lager” staat er alleen als het verschil met Vlaanderen groter is dan toeval kan "
         "verklaren. Een verschil zegt niets over de oorzaak."
     ),
-    (
+    mark(
         "“Hoe dan ook” staat er bij aandelen van praktijken. Niet elke praktijk antwoordde. Zouden alle zwijgende "
         "praktijken hetzelfde antwoorden, dan nog blijft het aandeel tussen die twee grenzen."
     ),
-    (
+    mark(
         "Wat niet getoond wordt, blijft weg omdat er te weinig antwoorden zijn om niemand herkenbaar te "
         "maken, of omdat het anders uit andere cijfers af te leiden is."
     ),
@@ -68,182 +45,39 @@ def render() -> None:
                 "niveau",
                 levels,
                 Level.ELZ.value,
-                called="het niveau",
-                label="Niveau",
-                show=lambda key: words.LEVEL_ONE[Level(key)].capitalize(),
+                called=_("het niveau"),
+                label=_("Niveau"),
+                show=lambda key: _(words.LEVEL_ONE[Level(key)]).capitalize(),
                 width=190,
             )
         )
         names = views.names_today(release.id, level)
-        area = address.seed_optional("gebied", list(names), called="het gebied")
+        area = address.seed_optional("gebied", list(names), called=_("het gebied"))
         st.selectbox(
-            "Gebied",
+            _("Gebied"),
             list(names),
             index=None,
             format_func=lambda key: names[key],
             key=address.key("gebied"),
             on_change=address.touch,
-            placeholder=f"Kies een {words.LEVEL_ONE[level]}",
+            placeholder=_("Kies een {level}").format(level=_(words.LEVEL_ONE[level])),
             label_visibility="collapsed",
             width=330,
         )
         years = [str(year) for year in reversed(release.years())]
-        year = int(address.choose("jaar", years, years[0], called="het jaar", label="Jaar", show=str, width=92))
+        year = int(address.choose("jaar", years, years[0], called=_("het jaar"), label=_("Jaar"), show=str, width=92))
     shell.keep(niveau=level.value, gebied=area, jaar=year)
     pieces.notices(address.notes())
     if area is None:
-        pieces.show(f'<section class="zc-empty zc-klaar"><h1>{CHOOSE}</h1><p>{CHOOSE_LEAD}</p></section>')
+        pieces.show(f'<section class="zc-empty zc-klaar"><h1>{_(CHOOSE)}</h1><p>{_(CHOOSE_LEAD)}</p></section>')
         return
-    _head(release, level, area, names[area], year)
-    pieces.show(_profile(release.id, level, area, year))
-    pieces.show(pieces.reading("Hoe leest u dit?", READING))
+    profile_parts.head(release, level, area, names[area], year)
+    pieces.show(profile_parts.profile(release.id, level, area, year))
+    pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
     facts = {
-        "Bron": "vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA",
-        "Vragenlijst": str(year),
-        "Grenzen": "schematisch",
-        "Uitgave": shell.release_words(release),
+        _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
+        _("Vragenlijst"): str(year),
+        _("Grenzen"): _("schematisch"),
+        _("Uitgave"): shell.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
-
-
-def _head(release: Release, level: Level, area: str, name: str, year: int) -> None:
-    """Name, response and place of the area."""
-    response = _response(release.id, level, area, year)
-    empty = Classes(edges=(0.0, 1.0), members=pd.Series(dtype=int), counts=(0,), asked=1)
-    locator = views.area_view(release.id, "D01", _main(INDICATORS["D01"]), year, level)
-    drawing = small_map(
-        locator.cells.where(area=[]),
-        empty,
-        ("#e3e8ea",),
-        layer=released.layer_text(release.id, level.value),
-        described=f"Ligging van {name} in Vlaanderen",
-        chosen=area,
-    )
-    pieces.show(
-        f'<div class="zc-profile-head"><div>{pieces.heading(name, f"{words.LEVEL_ONE[level].capitalize()} · {year}")}'
-        f'<p class="zc-lead">{response}</p></div><div class="zc-locator">{drawing}</div></div>'
-    )
-
-
-def _response(release_id: str, level: Level, area: str, year: int) -> str:
-    parts = []
-    nouns = [(Role.PRAKTIJK, "praktijken"), (Role.HUISARTS, "huisartsen"), (Role.HAIO, "HAIO's")]
-    # The response of persons is not counted per municipality at all, which is not the same as withheld.
-    for role, noun in nouns[:1] if level is Level.GEMEENTE else nouns:
-        counted = shell.response_of(release_id, (role,), year, level, area)
-        if counted is None:
-            parts.append(f"{noun}: {words.WITHHELD_SHORT}")
-        else:
-            parts.append(f"<b>{numbers.number(counted[0])}</b> van {numbers.number(counted[1])} {noun}")
-    return f"Antwoorden: {' · '.join(parts)}."
-
-
-def _main(indicator: Indicator) -> Shown:
-    return next(iter(choosing.shown_by_code(indicator).values()))
-
-
-def _profile(release_id: str, level: Level, area: str, year: int) -> str:
-    parts: list[str] = []
-    known = choosing.known_indicators(release_id)
-    years = released.opened(release_id).years()
-    for title, wanted in GROUPS.items():
-        members = [indicator for start in wanted for name, indicator in known.items() if name.startswith(start)]
-        rows = [_row(release_id, indicator, level, area, year) for indicator in members if level in indicator.levels]
-        if rows:
-            body = "".join(rows) if parts else _columns(level, years) + "".join(rows)
-            parts.append(
-                f'<section class="zc-part zc-group"><h2>{title}</h2><div class="zc-rows">{body}</div></section>'
-            )
-    return "".join(parts)
-
-
-def _columns(level: Level, years: list[int]) -> str:
-    """Headings over the first group."""
-    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
-    titles = ("", "Dit gebied", f"Tussen alle {words.LEVEL_MANY[level]}", "Vlaanderen", span)
-    cells = "".join(f"<div>{title}</div>" for title in titles)
-    return f'<div class="zc-row zc-columns" aria-hidden="true">{cells}</div>'
-
-
-def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: int) -> str:
-    shown = _main(indicator)
-    view = views.area_view(release_id, indicator.id, shown, year, level)
-    label = choosing.full_label(indicator, shown)
-    named = shown.category == TOTAL or label.startswith(indicator.label.nl)
-    under = indicator.unit.nl if named else f"{indicator.label.nl}, {indicator.unit.nl}"
-    if area not in view.numbers:
-        return ""
-    row = view.numbers[area]
-    link = shell.anchor(
-        "kaart", label, cijfer=indicator.id, toon=shown.code, jaar=view.year, niveau=level.value, gebied=area
-    )
-    return (
-        f'<div class="zc-row"><div class="zc-what">{link}<span>{escape(under)}</span></div>'
-        f"{_value(view, row)}"
-        f'<div class="zc-dots">{_dots(view, row, label)}</div>'
-        f'<div class="zc-vl">{_beside(view, row)}</div>'
-        f'<div class="zc-years">{_trend(release_id, indicator, shown, level, area, label)}</div></div>'
-    )
-
-
-def _value(view: AreaView, row: AreaNumber) -> str:
-    if row.withheld:
-        return f'<div class="zc-cell zc-hidden"><b>{words.WITHHELD_SHORT}</b><span>{words.WHY_WITHHELD}</span></div>'
-    if not row.known:
-        return f'<div class="zc-cell zc-hidden"><b>{words.NO_DATA}</b></div>'
-    interval = view.interval(row)
-    low = f"<em>{words.LOW_RELIABILITY}</em>" if row.status is Status.LOW_RELIABILITY else ""
-    certain = f"<span>{escape(bounds_short(view, row))}</span>" if bounds_short(view, row) else ""
-    return (
-        f'<div class="zc-cell"><b>{escape(view.text(row, short=True))}</b><span>{interval}</span>'
-        f"<span>{escape(view.based_on(row))}</span>{certain}{low}</div>"
-    )
-
-
-def _dots(view: AreaView, row: AreaNumber, label: str) -> str:
-    values = view.rows["value"].dropna().tolist()
-    said = f"{label}: {view.text(row, short=True)}, tussen {len(values)} {words.LEVEL_MANY[view.level]}"
-    return dot_strip(
-        values,
-        described=said,
-        value=row.value,
-        lower=row.lower,
-        upper=row.upper,
-        flanders=None if view.flanders is None else view.flanders.value,
-    )
-
-
-def _beside(view: AreaView, row: AreaNumber) -> str:
-    """Flanders, and whether this area differs from it."""
-    if view.flanders is None:
-        return ""
-    change = difference(row, view.flanders)
-    verdict = ""
-    if change is not None and change.clear is not None:
-        verdict = SAME if not change.clear else HIGHER if change.value > 0 else LOWER
-    value = escape(view.text(view.flanders, short=True))
-    return f'<b><span class="zc-vlname">Vlaanderen </span>{value}</b><span>{verdict}</span>'
-
-
-def _trend(release_id: str, indicator: Indicator, shown: Shown, level: Level, area: str, label: str) -> str:
-    years = released.opened(release_id).years()
-    series = [views.area_view(release_id, indicator.id, shown, year, level) for year in years]
-    rows = [view.numbers.get(area) for view in series]
-    values = [NAN if row is None else row.value for row in rows]
-    if sum(not math.isnan(value) for value in values) < 2:
-        return f'<span class="zc-quiet">{TOO_FEW_YEARS}</span>'
-    said = "; ".join(
-        f"{year}: {view.text(row, short=True)}"
-        for year, view, row in zip(years, series, rows, strict=True)
-        if row is not None
-    )
-    drawing = trend(
-        years,
-        values,
-        described=f"{label}, {said}",
-        lower=[NAN if row is None else row.lower for row in rows],
-        upper=[NAN if row is None else row.upper for row in rows],
-        flanders=[NAN if view.flanders is None else view.flanders.value for view in series],
-        breaks=[year for year, view in zip(years, series, strict=True) if area in view.broken],
-    )
-    return f"{drawing}<span class='zc-span'><i>{years[0]}</i><i>{years[-1]}</i></span>"

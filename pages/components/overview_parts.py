@@ -1,0 +1,206 @@
+"""Pieces of the overview: four rulers, answers, small maps, and what changed since the year before."""
+
+from html import escape
+
+from aggregation.indicators import INDICATORS, Indicator
+from aggregation.selection import Shown, difference
+from data.releases import Release
+from data.terms import FLANDERS, Level, Status
+from geo import numbers
+from geo.classes import Method, Palette, colours
+from geo.figures_bar import share_bar
+from geo.figures_small import small_map
+from pages.components import choosing, language, pieces, released, shell, views, words
+from pages.components.language import gettext as _
+from pages.components.language import mark
+from pages.components.views import AreaView
+
+RULERS = {
+    "D01": (
+        mark("Geteld"),
+        mark("Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
+    ),
+    "D08": (mark("Aan het werk"), mark("Huisartsen met minstens 1.250 contacten per jaar.")),
+    "D02": (mark("In voltijdse tijd"), mark("Werkuren samen, omgerekend naar voltijds: 38 uur per week.")),
+    "D09": (mark("In geleverde zorg"), mark("Contacten van huisartsen met patiënten in één jaar.")),
+}
+HEADLINES = ("P01", "P22", "A05", "A06", "A08", "A10")
+MAPS = ("D01", "P01", "A05")
+CHANGES = ("D01", "D08", "D02", "D09", "P01", "P22", "A05", "A06", "A08", "A01")
+MAP_CLASSES = 5
+COMPLETE = mark("volledige telling")
+RULERS_TITLE = mark("Vier maten voor één vraag")
+RULERS_LEAD = mark(
+    "Hoofden tellen is het eenvoudigst, maar dan telt ook wie halftijds werkt of bijna stopt voluit "
+    "mee. Lees daarom de vier maten samen."
+)
+ANSWERS_TITLE = mark("Wat praktijken en artsen antwoorden")
+MAPS_TITLE = mark("Waar?")
+CHANGES_TITLE = mark("Wat veranderde er sinds {year}?")
+CHANGES_LEAD = mark(
+    "Een verschil noemen we duidelijk als het groter is dan zijn onzekerheid (±): dan verklaart "
+    "toeval in de antwoorden het niet."
+)
+
+
+def flanders_view(release: Release, name: str, year: int) -> AreaView:
+    """Give the main number of an indicator for Flanders."""
+    return views.area_view(release.id, name, _main(INDICATORS[name]), year, Level.VLAANDEREN)
+
+
+def _main(indicator: Indicator) -> Shown:
+    return next(iter(choosing.shown_by_code(indicator).values()))
+
+
+def subtitle(shown: dict[str, AreaView], year: int) -> str:
+    """Tell which years the page is about."""
+    used = {int(v) for view in shown.values() for v in view.rows["ima_year"].dropna()}
+    asked = _("Vragenlijst van {year}").format(year=year)
+    return asked + (" · " + _("cijfers van IMA over {year}").format(year=max(used)) if used else "")
+
+
+def rulers(shown: dict[str, AreaView]) -> None:
+    """Draw the four rulers side by side."""
+    items = []
+    for name, (title, told) in RULERS.items():
+        view = shown.get(name)
+        if view is None or view.flanders is None:
+            continue
+        row = view.flanders
+        interval = view.interval(row, between=_(" en "))
+        if interval:
+            sure = _("tussen {interval}").format(interval=interval)
+        else:
+            sure = _("geraamd") if row.status is Status.ESTIMATED else _(COMPLETE)
+        items.append(
+            f"<li><h3>{escape(_(title))}</h3><span class='zc-value'>{escape(view.text(row, short=True))}</span>"
+            f"<span class='zc-of'>{escape(language.pick(view.indicator.unit))}</span>"
+            f"<span class='zc-int'>{sure}</span>"
+            f"<p>{escape(_(told))}</p></li>"
+        )
+    pieces.show(
+        f'<section class="zc-part"><h2>{_(RULERS_TITLE)}</h2><p class="zc-lead">{_(RULERS_LEAD)}</p>'
+        f'<ul class="zc-rulers">{"".join(items)}</ul></section>'
+    )
+
+
+def answers(release: Release, shown: dict[str, AreaView], year: int) -> None:
+    """Draw the headline shares with interval and response."""
+    rows = []
+    for name in HEADLINES:
+        view = shown.get(name)
+        if view is None or view.flanders is None:
+            continue
+        row = view.flanders
+        label = choosing.full_label(view.indicator, view.shown)
+        value = view.text(row, short=True)
+        bar = (
+            share_bar(row.value, row.lower, row.upper, described=f"{label}: {value}, {view.interval(row)}")
+            if row.known
+            else ""
+        )
+        link = shell.anchor("kaart", label, cijfer=name, toon=view.shown.code, jaar=year, niveau=None, gebied=None)
+        what = f"{language.pick(view.indicator.label)}, {language.pick(view.indicator.unit)}"
+        response = shell.response_words(release.id, view.indicator, year).partition(" (")[0]
+        answered = _("respons {share}").format(share=response)
+        rows.append(
+            f"<li><div class='zc-what'>{link}<span>{escape(what)}"
+            f"</span></div><b class='zc-big'>{escape(value)}</b><div class='zc-barbox'>{bar}</div>"
+            f"<span class='zc-int'>{view.interval(row)}<br>{escape(answered)}</span></li>"
+        )
+    pieces.show(
+        f'<section class="zc-part"><h2>{_(ANSWERS_TITLE)}</h2><ul class="zc-shares">{"".join(rows)}</ul></section>'
+    )
+
+
+def maps(release: Release, year: int) -> None:
+    """Draw small maps that lead to the large one."""
+    stamps = []
+    for name in MAPS:
+        if name not in choosing.mappable(release.id):
+            continue
+        indicator = INDICATORS[name]
+        levels = choosing.levels_of(indicator)
+        level = Level.ELZ if Level.ELZ in levels else levels[0]
+        main = _main(indicator)
+        view = views.area_view(release.id, name, main, year, level)
+        classes = views.class_view(release.id, name, main, year, level, Method.QUANTILES, MAP_CLASSES)
+        ramp = colours(Palette.TEAL, classes.size)
+        label = choosing.full_label(indicator, main)
+        drawing = small_map(
+            view.cells,
+            classes,
+            ramp,
+            layer=released.layer_text(release.id, level.value),
+            described=f"{label} {_(words.PER_LEVEL[level])}, {year}",
+        )
+        steps = "".join(f'<i style="background:{colour}"></i>' for colour in ramp)
+        ends = (
+            f"{numbers.number(classes.edges[0], view.decimals)}{steps}"
+            f"{numbers.number(classes.edges[-1], view.decimals)} {escape(view.sign)}"
+            if classes.size
+            else ""
+        )
+        link = shell.anchor("kaart", label, cijfer=name, toon=main.code, jaar=year, niveau=level.value, gebied=None)
+        stamps.append(
+            f"<li><h3>{link}</h3><span class='zc-of'>{escape(language.pick(indicator.unit))}</span>{drawing}"
+            f"<div class='zc-ends'>{ends}</div></li>"
+        )
+    pieces.show(
+        f'<section class="zc-part"><h2>{_(MAPS_TITLE)}</h2><ul class="zc-stamps">{"".join(stamps)}</ul></section>'
+    )
+
+
+def changes(release: Release, known: dict[str, Indicator], year: int) -> None:
+    """Draw what changed since the year before; nothing in the first year."""
+    earlier = [other for other in release.years() if other < year]
+    if not earlier:
+        return
+    before = earlier[-1]
+    rows = []
+    for name in CHANGES:
+        if name not in known:
+            continue
+        now, then = flanders_view(release, name, year), flanders_view(release, name, before)
+        if now.flanders is None or then.flanders is None:
+            continue
+        label = choosing.full_label(known[name], now.shown)
+        rows.append(
+            (
+                "",
+                [
+                    escape(label),
+                    then.text(then.flanders, short=True),
+                    now.text(now.flanders, short=True),
+                    *_change(now, then),
+                ],
+            )
+        )
+    columns = [("", False), (str(before), True), (str(year), True), (_("Verschil"), True), ("", False)]
+    title = _(CHANGES_TITLE).format(year=before)
+    pieces.show(
+        f'<section class="zc-part"><h2>{title}</h2><p class="zc-lead">{_(CHANGES_LEAD)}</p>'
+        f"{pieces.table(title, columns, rows, tall=False)}</section>"
+    )
+
+
+def _change(now: AreaView, then: AreaView) -> list[str]:
+    """Write the difference between two years and what it means, in neutral words."""
+    first = now.numbers[FLANDERS]
+    change = difference(first, then.numbers[FLANDERS])
+    if change is None:
+        return ["", ""]
+    decimals = max(now.decimals, 1)
+    if change.half is not None and round(change.half, decimals) == 0:
+        decimals += 1
+    rounded = round(change.value, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    text = f"{sign}{numbers.number(abs(change.value), decimals)}"
+    if change.half is not None:
+        text += f" ± {numbers.number(change.half, decimals)}"
+    meaning = {
+        None: "" if first.status is Status.ESTIMATED else _(COMPLETE),
+        True: _("duidelijk verschil"),
+        False: _("kan toeval zijn"),
+    }[change.clear]
+    return [text + (" " + _("procentpunt") if now.sign else ""), meaning]
