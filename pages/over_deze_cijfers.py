@@ -3,7 +3,7 @@
 import os
 from html import escape
 
-from pages.components import about_parts, about_texts, pieces, shell
+from pages.components import about_parts, about_texts, pieces, quality_parts, shell
 from pages.components.language import gettext as _
 from pages.components.language import mark
 
@@ -17,6 +17,7 @@ CONTENTS = {
     "bronnen": mark("Bronnen en jaren"),
     "methode": mark("Hoe we rekenen"),
     "respons": mark("Wie antwoordde"),
+    "kwaliteit": mark("Hoe goed zijn de antwoorden?"),
     "bescherming": mark("Waarom u soms geen cijfer ziet"),
     "bewijs": mark("Het bewijs bij deze uitgave"),
     "herzieningen": mark("Uitgaven en herzieningen"),
@@ -38,6 +39,7 @@ def render() -> None:
         parts = {
             "bronnen": _paragraphs(about_texts.SOURCES) + about_parts.years(release),
             "respons": about_parts.responses(release),
+            "kwaliteit": quality_parts.quality(release),
             "bescherming": _paragraphs(about_texts.PROTECTION) + about_parts.thresholds(release),
             "bewijs": about_parts.proof(release),
             "herzieningen": about_parts.revisions(release),

@@ -43,7 +43,8 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
             "membership": membership,
             "indicator": pd.DataFrame([_indicator(INDICATORS[name]) for name in USED]),
             "response": pd.concat([_response(areas[year]) for year in years], ignore_index=True),
-            "practice": pd.DataFrame(columns=["year", "practice", "longitude", "latitude", "gemeente", "kring", "elz"]),
+            "practice": pd.concat([practice_rows(year, membership) for year in years], ignore_index=True),
+            "quality": pd.concat([_quality(year) for year in years], ignore_index=True),
         },
         layers={**layers.geojson, "context": build_context()},
         certificate={"verdict": "safe", "cells": {"elz": 100}, "withheld": {"elz": 10}},
@@ -122,7 +123,7 @@ def _area_rows(
             **common,
         }
 
-    rows = [row(TOTAL, "count", answered, float(answered), None)]
+    rows: list[Mapping[str, object]] = [row(TOTAL, "count", answered, float(answered), None)]
     wave = 0.5 + 0.4 * np.sin(position + shift) + 0.01 * (year - 2024)
     if indicator.kind is Kind.SINGLE:
         counts = _split(answered, len(indicator.codes), float(wave))
@@ -141,6 +142,40 @@ def _area_rows(
             ends = (round(0.97 * value, 2), round(1.03 * value, 2))
         rows.append(row(TOTAL, measure.value, answered, round(value, 2 if indicator.kind is Kind.RATE else 1), ends))
     return rows
+
+
+PRACTICES = 36
+"""Practices on the map in each year: four fewer than answered, so four asked to stay off it."""
+
+
+def practice_rows(year: int, membership: pd.DataFrame) -> pd.DataFrame:
+    """Make up practices on the map: eight of them in Ghent, every ninth without coordinates, some without answers."""
+    rows = membership[membership["year"].eq(year)].sort_values("atom").reset_index(drop=True)
+    ghent = rows.index[rows["gemeente"].eq("44021")][0]
+    places = rows.iloc[[*[ghent] * 8, *range(0, 10 * (PRACTICES - 8), 10)]].reset_index(drop=True)
+    number = np.arange(PRACTICES)
+
+    def cycle(*answers: str | None) -> pd.Series:
+        return pd.Series([answers[i % len(answers)] for i in number], dtype="object")
+
+    table = places[["year", "gemeente", "kring", "elz"]].assign(
+        practice=[f"{i * 7919 + year:012x}" for i in number],
+        longitude=pd.Series(np.where(number < 8, 3.7, 3.0) + number * 0.01).where(number % 9 != 8),
+        latitude=pd.Series(51.05 + number * 0.001).where(number % 9 != 8),
+        P01=cycle("geen", "gedeeltelijk", "volledig", "geen", None),
+        P02=cycle("woonplaats|familie", "geen", None, "wachtlijst"),
+        P03=cycle("ja", "nee"),
+        P04=cycle("0-1", "2-3", "4-7", "8-", None),
+        P05=cycle("ja", "ja", "nee"),
+        P06=cycle("ja", "ja", "ja", "nee"),
+        P07=cycle("ja", None, "nee"),
+        P08=cycle("nee", "nee", "ja"),
+        P09=cycle("ja", "nee"),
+        P10=cycle("solo", "duo", "groep", "netwerk", "medisch_huis"),
+        P12=cycle("1", "2", "3-4", "5-"),
+        P14=cycle("verpleegkundige|dietist", None, "psycholoog"),
+    )
+    return table.sort_values("practice", ignore_index=True)
 
 
 def _split(answered: int, parts: int, wave: float) -> list[int]:
@@ -174,3 +209,24 @@ def _response(areas: pd.DataFrame) -> pd.DataFrame:
         for role in Role
     ]
     return pd.DataFrame(rows).astype({"answered": "Int64"})
+
+
+def _quality(year: int) -> pd.DataFrame:
+    """Two questions, one gap, one rule, and a question too few people stand behind."""
+    rows = [
+        ("answered", "practice.patient_stop", "share", "Patiëntenstop", "practice", 1400, 1370, 97.9),
+        ("answered", "person.hours_week", "share", "Werkuren per week", "doctor", 4200, 3990, 95.0),
+        ("answered", "person.exhaustion", "share", "Uitputting", "doctor", None, None, None),
+        ("gap", "gmd", "median", "Globale medische dossiers", "doctor", 2800, None, -6.4),
+        ("gap", "gmd", "median_distance", "Globale medische dossiers", "doctor", 2800, None, 19.0),
+        ("gap", "gmd", "share", "Globale medische dossiers", "doctor", 2800, 790, 28.2),
+        ("resolved", "kring_of_address", "share", "Kring van het adres", "doctor", 7100, 0, 0.0),
+    ]
+    columns = ["topic", "item", "measure", "label_nl", "unit_counted", "base", "count", "value"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(
+        year=year,
+        label_en=table["label_nl"],
+        confidentiality=["C" if pd.isna(base) else "F" for base in table["base"]],
+        ima_year=[year - 2 if topic == "gap" else None for topic in table["topic"]],
+    )

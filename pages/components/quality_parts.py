@@ -31,7 +31,10 @@ GAP_WORDS = mark(
     "beide bij de huisartsen van wie we ze allebei kennen. IMA telde in {ima_year}, de vragenlijst is van {year}: een "
     "deel van het verschil is dus een echte verandering. Op de schermen gebruiken we waar het kan het cijfer van IMA."
 )
-GAP_READING = mark("Het midden van alle verschillen: de helft van de huisartsen ligt erboven, de helft eronder.")
+GAP_READING = mark(
+    "Verschil en afstand zijn die van de huisarts in het midden: bij de helft is het meer, bij de helft minder. Het "
+    "verschil heeft een teken: + is meer dan IMA telde. Bij het vergoedingssysteem is het deel dat hetzelfde opgaf."
+)
 RESOLVED_TITLE = mark("Wat klopte niet, en hoe is het opgelost?")
 NEARLY_NONE = mark("minder dan 5")
 ABOUT = mark("ongeveer {number}")
@@ -76,9 +79,9 @@ def _questions(table: pd.DataFrame, unit: UnitCounted) -> str:
     for item, row in newest.iterrows():
         cells = [_share(by_year[year].loc[item].to_dict() if item in by_year[year].index else None) for year in years]
         lines.append(("", [escape(_label(row.to_dict())), *cells]))
-    forms = _about(newest["base"].iloc[0])
+    forms = newest["base"].iloc[0]
     title = _("{who}: deel dat antwoordde, in {year} {forms} vragenlijsten").format(
-        who=_(QUESTIONNAIRES[unit]), year=years[-1], forms=forms
+        who=_(QUESTIONNAIRES[unit]), year=years[-1], forms=_(ABOUT).format(number=_number(forms))
     )
     columns = [(_("Vraag"), False), *((str(year), True) for year in years)]
     return f"<h4>{escape(title)}</h4>{pieces.table(title, columns, lines)}"
@@ -100,7 +103,7 @@ def _gaps(table: pd.DataFrame) -> str:
                 "",
                 [
                     escape(_label(share)),
-                    escape(_about(share["base"])),
+                    escape(_number(share["base"])),
                     _points(found.get("median"), signed=True),
                     _points(found.get("median_distance"), signed=False),
                     _share(share),
@@ -109,17 +112,16 @@ def _gaps(table: pd.DataFrame) -> str:
         )
     columns = [
         (_("Cijfer"), False),
-        (_("Huisartsen vergeleken"), True),
-        (_("Verschil met IMA, midden"), True),
-        (_("Afstand tot IMA, midden"), True),
+        (_("Huisartsen, ongeveer"), True),
+        (_("Verschil met IMA"), True),
+        (_("Afstand tot IMA"), True),
         (_("Hoogstens 10 % ernaast"), True),
     ]
     said = _(GAP_WORDS).format(ima_year=int(rows["ima_year"].iloc[0]), year=year)
-    drawn = pieces.table(_(GAP_TITLE), columns, lines, tall=False)
-    note = _("{midden} Bij het vergoedingssysteem is het deel dat hetzelfde systeem opgaf.").format(
-        midden=_(GAP_READING)
+    drawn = _narrow(pieces.table(_(GAP_TITLE), columns, lines, tall=False))
+    return (
+        f"<h3>{escape(_(GAP_TITLE))}</h3><p>{escape(said)}</p>{drawn}<p class='zc-caveat'>{escape(_(GAP_READING))}</p>"
     )
-    return f"<h3>{escape(_(GAP_TITLE))}</h3><p>{escape(said)}</p>{drawn}<p class='zc-caveat'>{escape(note)}</p>"
 
 
 def _resolved(table: pd.DataFrame, year: int) -> str:
@@ -127,22 +129,28 @@ def _resolved(table: pd.DataFrame, year: int) -> str:
     if rows.empty:
         return ""
     lines = [
-        ("", [escape(_label(row)), escape(_about(row["count"])), escape(_about(row["base"])), _share(row)])
+        ("", [escape(_label(row)), escape(_number(row["count"])), escape(_number(row["base"])), _share(row)])
         for row in rows.to_dict("records")
     ]
-    columns = [(_("Wat"), False), (_("Aantal"), True), (_("Op"), True), (_("Deel"), True)]
+    columns = [(_("Wat"), False), (_("Ongeveer"), True), (_("Op ongeveer"), True), (_("Deel"), True)]
     title = f"{_(RESOLVED_TITLE)} ({year})"
-    return f"<h3>{escape(title)}</h3>{pieces.table(title, columns, lines, tall=False)}"
+    return f"<h3>{escape(title)}</h3>{_narrow(pieces.table(title, columns, lines, tall=False))}"
+
+
+def _narrow(table: str) -> str:
+    """Let the headings of a table wrap, so that it fits on a phone."""
+    return f'<div class="zc-narrow">{table}</div>'
 
 
 def _label(row: dict[str, Any]) -> str:
     return str(row["label_en"] if language.current() == "en" else row["label_nl"])
 
 
-def _about(count: Any) -> str:
+def _number(count: Any) -> str:
+    """Write a rounded count; one that rounds to none is not none."""
     if pd.isna(count):
         return _(words.WITHHELD_SHORT)
-    return _(ABOUT).format(number=numbers.number(int(count))) if count else _(NEARLY_NONE)
+    return numbers.number(int(count)) if count else _(NEARLY_NONE)
 
 
 def _share(row: dict[str, Any] | None) -> str:
