@@ -1,9 +1,10 @@
 """Figures of the screen Evolutie: the chart of named lines, and a small panel for every area of the level."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import takewhile
 
 from aggregation.evolution import CLEAR
 from aggregation.selection import AreaNumber, Shown
@@ -146,7 +147,7 @@ def signs(whole: Evolution, series: Sequence[Drawn], left: int) -> str:
     if any(row is None or row.no_data for row in rows):
         keys.append(f'<span class="zc-key"><i class="zc-ev-ring"></i>{escape(_(words.NO_DATA))}</span>')
     if left:
-        said = _("{n} gebieden om te vergelijken hebben dit cijfer niet op hun niveau").format(n=left)
+        said = _("Te vergelijken gebieden zonder dit cijfer op hun niveau: {n}").format(n=left)
         keys.append(f"<span>{escape(said)}</span>")
     if whole.is_counted:
         keys.append(f"<span>{escape(_('Volledige telling: dit cijfer heeft geen interval.'))}</span>")
@@ -194,12 +195,15 @@ def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequ
     pictures = panel_pictures(release_id, whole.indicator.id, whole.shown, whole.level, language.current())
     shown = [area for area in areas if any(row is not None and row.known for row in whole.series(area))]
     empty = [whole.names[area] for area in areas if area not in shown]
-    items = "".join(_panel(whole, area, pictures[area], own=area in marked) for area in shown)
+    shared = shared_start(whole.names.values())
+    items = "".join(_panel(whole, area, pictures[area], shared, own=area in marked) for area in shown)
     scale = panel_scale(whole)
-    said = _("Alle figuren hebben dezelfde schaal, van {low} tot {high}. Dunne lijn: Vlaanderen.").format(
+    said = _("Alle figuren hebben dezelfde schaal, van {low} tot {high}.").format(
         low=whole.written(scale.low, whole.decimals), high=whole.written(scale.high, whole.decimals)
     )
     keys = [f"<span>{escape(said)}</span>"]
+    if any(row is not None and row.known for row in whole.series(None)):
+        keys.append(f'<span class="zc-key"><i class="zc-ev-thin"></i>{escape(_("Vlaanderen"))}</span>')
     if whole.tally.clear:
         keys.append(f'<span class="zc-key"><i class="zc-ev-clear"></i>{escape(_("duidelijk veranderd"))}</span>')
     rows = [row for area in shown for row in whole.series(area)]
@@ -209,18 +213,31 @@ def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequ
         keys.append(f'<span class="zc-key"><i class="zc-ev-ring"></i>{escape(_(words.NO_DATA))}</span>')
     none = ""
     if empty:
-        many = _("{n} gebieden zonder getoond cijfer in deze jaren: {names}.").format(
+        many = _("Zonder getoond cijfer in deze jaren ({n}): {names}.").format(
             n=len(empty), names=", ".join(sorted(empty))
         )
         none = f'<p class="zc-ev-empty">{escape(many)}</p>'
     return f'<div class="zc-ev-keys">{"".join(keys)}</div><ul class="zc-ev-panels">{items}</ul>{none}'
 
 
-def _panel(whole: Evolution, area: str, drawn: str, *, own: bool) -> str:
+def shared_start(names: Iterable[str]) -> str:
+    """Give the whole words that all names begin with; a small panel leaves them out.
+
+    Examples
+    --------
+    >>> shared_start(["Huisartsenkring Durme", "Huisartsenkring Drie Heuvels"])
+    'Huisartsenkring '
+    """
+    split = [name.split(" ")[:-1] for name in names]
+    same = takewhile(lambda words_at: len(set(words_at)) == 1, zip(*split, strict=False))
+    return "".join(f"{first} " for first, *_others in same)
+
+
+def _panel(whole: Evolution, area: str, drawn: str, shared: str, *, own: bool) -> str:
     change, rows = whole.whole[area], whole.series(area)
     sure = change.verdict in CLEAR and not change.exact
     css = " ".join(name for name, on in (("zc-ev-mine", own), ("zc-ev-sure", sure)) if on)
-    link = shell.anchor("evolutie", whole.names[area], gebied=area, niveau=whole.level.value)
+    link = shell.anchor("evolutie", whole.names[area].removeprefix(shared), gebied=area, niveau=whole.level.value)
     if change.known:
         said = f"{whole.text(rows[0])} {ARROW} {whole.text(rows[-1])}"
         end = f"<b>{escape(whole.change_text(change))}</b>"

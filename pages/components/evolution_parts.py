@@ -34,7 +34,8 @@ def _card(whole: Evolution, area: str | None) -> str:
         if any(row is not None and row.withheld for row in (first, last)):
             lines.append(escape(_(words.WHY_WITHHELD).capitalize()) + ".")
     else:
-        lines.append(f"<b>{escape(_verdict_sentence(whole, change))}</b>")
+        said = _verdict_sentence(whole, change)
+        lines.append(f"<b>{escape(said)}</b>" if said else "")
     own = "" if flanders else " zc-ev-own"
     told = "".join(f"<p>{line}</p>" for line in lines if line)
     return f'<section class="zc-ev-card{own}"><h2>{escape(name_of((whole, area)))}</h2>{body}{told}</section>'
@@ -94,7 +95,7 @@ def _all_card(whole: Evolution) -> str:
     caution = _caution(whole.tally, counted=counted)
     exact = sum(change.exact for change in compared)
     if exact and not counted:
-        more = _("{n} andere gebieden zijn in beide jaren volledig geteld.").format(n=numbers.number(exact))
+        more = _("Daarnaast in beide jaren volledig geteld: {n}.").format(n=numbers.number(exact))
         caution += f"<p>{escape(more)}</p>"
     return f'<section class="zc-ev-card"><h2>{escape(title)}</h2>{body}{caution}{over}</section>'
 
@@ -129,9 +130,9 @@ def broken(whole: Evolution, area: str | None, *, layouts: int) -> str:
         said = _("Deze gemeente fuseerde. Voor {years} zijn de gemeenten van toen opgeteld.").format(years=years)
         items.append(f"<li><b>{escape(_('Fusie'))}</b> {escape(said)}</li>")
     elif summed := sum(bool(whole.summed(key)) for key in whole.names):
-        said = _("{n} gemeenten fuseerden; voor de jaren daarvoor zijn de gemeenten van toen opgeteld.").format(
-            n=summed
-        )
+        said = _(
+            "{n} gemeenten zijn het resultaat van een fusie; voor de jaren ervoor zijn de gemeenten van toen opgeteld."
+        ).format(n=summed)
         items.append(f"<li><b>{escape(_('Fusies'))}</b> {escape(said)}</li>")
     if layouts > 1:
         said = _("De vragenlijst veranderde in deze jaren van indeling. Vergelijk met zorg.")

@@ -178,7 +178,7 @@ def test_the_basket_is_drawn_across_levels_and_what_lacks_is_counted(at_home: Pa
     names = re.findall(r'class="zc-ev-end[^>]*><b>(.*?)</b>', text)
     assert len(names) == 3  # the chosen area once, Flanders, the other zone
     assert other_name in names
-    assert "1 gebieden om te vergelijken hebben dit cijfer niet op hun niveau" in text
+    assert "Te vergelijken gebieden zonder dit cijfer op hun niveau: 1" in text
 
 
 def test_one_year_is_too_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_screen: Open) -> None:
