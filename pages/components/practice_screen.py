@@ -14,7 +14,7 @@ from data.terms import FLANDERS, Level
 from geo import numbers
 from geo.figures_map import MapSources
 from geo.figures_practices import Marks, answer_colours, draw_practices
-from pages.components import address, pieces, practice_parts, practice_rows, shell, steady_chart, views, words
+from pages.components import address, pieces, practice_parts, practice_rows, shell, views, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.server import layer_address
@@ -69,7 +69,8 @@ def answer(
             if area is not None:
                 label = _("Profiel van {area}").format(area=names[area])
                 shell.link_to("regioprofiel", label, gebied=area, niveau=level.value)
-    pieces.show(practice_parts.stop_bar(rows))
+    if not rows.empty:
+        pieces.show(practice_parts.stop_bar(rows))
 
 
 def _response(release_id: str, year: int, level: Level, area: str | None, on_map: int) -> list[str]:
@@ -115,7 +116,6 @@ def practice_map(
         chosen=None if bundled else views.features(release.id, level.value).get(str(area)),
         view=f"{level.value} {area}",
     )
-    steady_chart.install()
     with st.container(key="praktijkvak"):
         st.plotly_chart(
             figure,
@@ -127,7 +127,9 @@ def practice_map(
             alt=_("Kaart: {what}. De tabel onder de kaart geeft dezelfde feiten.").format(what=subtitle),
         )
     unplaced = int(rows["longitude"].isna().sum())
-    pieces.show(practice_parts.key_of(look, practice_view.tally(rows, look), bundled=bundled, unplaced=unplaced))
+    key = practice_parts.key_of(look, practice_view.tally(rows, look), bundled=bundled, unplaced=unplaced)
+    if key:
+        pieces.show(key)
 
 
 def _circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks:

@@ -11,7 +11,7 @@ from typing import Any
 
 from streamlit.elements import plotly_chart
 
-STEADY = frozenset({"kaart", "praktijkkaart"})
+STEADY = frozenset({"kaart"})
 """Keys of charts that keep their identity."""
 
 _NAMES_ELEMENTS = "compute_and_register_element_id"

@@ -1,0 +1,92 @@
+"""The map of practices as data: surfaces are numbers of practices, and nothing is left out or fetched."""
+
+import json
+import math
+from itertools import pairwise
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+
+from geo.figures_map import MapSources
+from geo.figures_practices import UNIT, Marks, answer_colours, draw_practices, ring_key, rings
+
+SOURCES = MapSources(areas="/layers/x/elz.geojson", context="/layers/x/context.geojson", hatch="/h")
+COUNTS = np.array([[0, 1, 0, 0], [1, 4, 3, 2], [0, 0, 0, 2]])
+CIRCLES = Marks(
+    longitude=[3.7, 4.4, 5.3], latitude=[51.0, 51.2, 50.9], counts=COUNTS, texts=["a", "b", "c"], keys=["1", "2", "3"]
+)
+POINTS = Marks(
+    longitude=[3.7, 3.8],
+    latitude=[51.0, 51.1],
+    counts=np.array([[0, 1, 0, 0], [1, 0, 0, 0]]),
+    texts=["p", "q"],
+    keys=["", ""],
+)
+SQUARE = {"type": "Polygon", "coordinates": [[[3.6, 51.0], [3.8, 51.0], [3.8, 51.1], [3.6, 51.1], [3.6, 51.0]]]}
+CHOSEN = {"type": "Feature", "properties": {"area": "44021"}, "geometry": SQUARE}
+
+
+def test_the_surface_of_each_ring_is_its_number_of_practices() -> None:
+    laid = rings(CIRCLES, UNIT)
+    surface: dict[tuple[int, int], float] = {}
+    for place in range(len(COUNTS)):
+        own = np.flatnonzero(laid["circle"] == place)
+        radii = [*laid["radius"][own], 0.0]
+        for ring, inner in zip(own, radii[1:], strict=True):
+            surface[place, int(laid["answer"][ring])] = laid["radius"][ring] ** 2 - inner**2
+    expected = {(i, j): n * UNIT**2 for (i, j), n in np.ndenumerate(COUNTS) if n}
+    assert surface == pytest.approx(expected)
+
+
+def test_large_circles_lie_under_small_ones_and_each_has_one_rim() -> None:
+    laid = rings(CIRCLES, UNIT)
+    assert list(dict.fromkeys(laid["circle"].tolist())) == [1, 2, 0]
+    assert sorted(laid["circle"][laid["rim"]].tolist()) == [0, 1, 2]
+
+
+def test_flanders_shows_circles_from_afar_and_points_from_near() -> None:
+    figure = draw_practices(POINTS, CIRCLES, answer_colours(3), sources=SOURCES, view="elz None")
+    layers = {layer["id"]: layer for layer in figure.layout.map.style["layers"]}
+    assert layers["circles"]["maxzoom"] == layers["practices"]["minzoom"]
+    assert [list(pair) for pair in figure.data[0].customdata] == [["a", "1"], ["b", "2"], ["c", "3"]]
+
+
+def test_a_chosen_area_shows_its_points_at_any_distance_from_near() -> None:
+    figure = draw_practices(POINTS, None, answer_colours(3), sources=SOURCES, chosen=CHOSEN, view="gemeente 44021")
+    style = figure.layout.map.style
+    layers = {layer["id"]: layer for layer in style["layers"]}
+    assert "circles" not in layers
+    assert "minzoom" not in layers["practices"]
+    drawn = style["sources"]["practices"]["data"]["features"]
+    assert {f["properties"]["a"]: len(f["geometry"]["coordinates"]) for f in drawn} == {0: 1, 1: 1}
+    assert figure.layout.map.center.lon == pytest.approx(3.7)
+    assert 512 * 2**figure.layout.map.zoom * 0.2 / 360 == pytest.approx(350, rel=0.01)
+
+
+def test_a_map_without_practices_is_still_a_map() -> None:
+    none = Marks(longitude=[], latitude=[], counts=np.empty((0, 4), dtype=int), texts=[], keys=[])
+    figure = draw_practices(none, none, answer_colours(3), sources=SOURCES, view="x")
+    assert figure.layout.map.style["sources"]["circles"]["data"]["features"] == []
+
+
+def test_nothing_is_fetched_from_elsewhere() -> None:
+    figure = draw_practices(POINTS, CIRCLES, answer_colours(3), sources=SOURCES, view="x")
+    assert "http" not in json.dumps(figure.layout.map.style)
+    assert "glyphs" not in figure.layout.map.style
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 5])
+def test_colours_run_from_light_to_dark_also_in_grey(size: int) -> None:
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        return math.fsum(weight * part**2.2 for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+    values = [light(colour) for colour in answer_colours(size)]
+    assert all((one + 0.05) / (two + 0.05) > 1.25 for one, two in pairwise(values))
+
+
+def test_the_key_draws_circles_at_the_size_of_the_map() -> None:
+    markup = ring_key(answer_colours(3), (1, 50), described="voorbeeld")
+    assert f"r='{UNIT * math.sqrt(50):.1f}'" in unquote(markup)
+    assert 'alt="voorbeeld"' in markup
