@@ -11,7 +11,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import capaciteit, evolutie, kaart, over_deze_cijfers, overzicht, praktijken, regioprofiel
+from pages import (
+    capaciteit,
+    evolutie,
+    kaart,
+    over_deze_cijfers,
+    overzicht,
+    praktijken,
+    regioprofiel,
+    tabellen,
+    vergelijken,
+)
 from pages.components import language, pieces, released, shell
 from pages.components.language import gettext as _
 
@@ -19,9 +29,11 @@ SCREENS = {
     "overzicht": overzicht.render,
     "kaart": kaart.render,
     "regioprofiel": regioprofiel.render,
+    "vergelijken": vergelijken.render,
     "evolutie": evolutie.render,
     "praktijken": praktijken.render,
     "capaciteit": capaciteit.render,
+    "tabellen": tabellen.render,
     "over-deze-cijfers": over_deze_cijfers.render,
 }
 """Address of a screen to the function that draws it; the first is where a visitor lands."""
