@@ -128,3 +128,26 @@ def test_a_norm_that_lacks_a_surface_is_withheld_where_the_surface_decides() -> 
     # 2 GPs on 9,000 residents are under 90 per 100,000 whatever the density; 6 on 5,000 are above 120.
     assert cell(built, "D03", "20001", "total", "rate")["value"] == 1
     assert cell(built, "D03", "20002", "total", "rate")["value"] == 0
+
+
+def test_the_number_of_responding_gps_is_shown_under_another_name_only_where_the_response_shows_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frames = tiny.tables()
+    frames["ima"] = frames["ima"].iloc[:0]  # then M01 counts the GPs who answered, when all of them told
+    frames["survey_individual"]["gmd_count"] = frames["survey_individual"]["gmd_count"].fillna(700)
+
+    def hides_gps_of_one_kring(*arguments: object, known: object) -> Protected:
+        shown = everything_shown(*arguments, known=known).shown  # type: ignore[arg-type]
+        hidden = shown["indicator"].eq("response") & shown["area"].eq("K1") & shown["category"].eq("huisarts")
+        return Protected(shown=shown.assign(shown=shown["shown"] & ~hidden))
+
+    monkeypatch.setattr(cube, "protect", hides_gps_of_one_kring)
+    with engine() as connection:
+        for name, frame in frames.items():
+            connection.register(name, frame)
+        rows = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=frames)
+        tables = build(rows)
+    for area, status in (("K1", "C"), ("VL", "F")):
+        assert cell(tables, "M01", area, "total", "count")["confidentiality"] == status
+        assert cell(tables, "A01", area, "total", "count")["confidentiality"] == "F"
