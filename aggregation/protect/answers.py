@@ -9,7 +9,7 @@ from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows, overl
 from aggregation.protect.model import IMPORTANCE, Limits, Thresholds
 from aggregation.protect.repair import Decision, decide
 from aggregation.protect.system import Candidate, System, functional, worth_of
-from aggregation.protect.tallies import Measure, Tally
+from aggregation.protect.tallies import Tally
 
 WORTHWHILE = 0.2
 """Part of the areas of a level from which on a full breakdown is tried below Flanders besides the headline."""
@@ -147,10 +147,7 @@ def _visible_groups(tally: Tally, parts: Flags, *, known_totals: bool) -> Matrix
 
 
 def _restrict(tally: Tally, filled: Flags) -> Tally:
-    measures = tuple(
-        Measure(part.weights[:, filled], part.totals[filled], part.others[:, filled], part.least, part.additive)
-        for part in tally.measures
-    )
+    measures = tuple(part.within(filled) for part in tally.measures)
     return Tally(tally.options, tally.units[:, filled], measures, tally.uniform)
 
 

@@ -2,9 +2,16 @@
 
 A cell is a row vector over the unknowns. What is shown spans a space; a withheld row that lies in that space can be
 computed by subtraction. :class:`Echelon` grows the space one candidate at a time and refuses every candidate that
-would put a protected row inside it. Arithmetic is modulo the prime 2^31 - 1: products fit in 64 bits, nothing is
-rounded, and a row that is dependent over the rationals is dependent modulo every prime, so nothing is overlooked.
+would put a protected row inside it. Arithmetic is modulo the prime 2^31 - 1: nothing is rounded, and a row that is
+dependent over the rationals is dependent modulo every prime, so nothing is overlooked.
+
+Areas touch few of the unknowns of a country, so rows hold what is not zero only, and every column knows which rows
+hold it: the cost follows the size of what is touched, not the size of the country.
 """
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from heapq import heapify, heappop, heappush
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +21,36 @@ from aggregation.protect.areas import Matrix
 PRIME = 2**31 - 1
 LARGEST_DENOMINATOR = 60
 LARGEST_NUMERATOR = 4_096
+
+Row = dict[int, int]
+"""Column to residue, zeros left out."""
+
+
+def sparse_rows(rows: Matrix) -> list[Row]:
+    """Keep of each row what is not zero modulo the prime."""
+    result: list[Row] = [{} for _ in range(len(rows))]
+    lines, columns = np.nonzero(rows)
+    values = rows[lines, columns] % PRIME
+    for line, column, value in zip(lines.tolist(), columns.tolist(), values.tolist(), strict=True):
+        if value:
+            result[line][column] = value
+    return result
+
+
+def subtract(rest: Row, factor: int, row: Row) -> None:
+    """Take ``factor`` times a row off another, in place."""
+    for column, value in row.items():
+        left = (rest.get(column, 0) - factor * value) % PRIME
+        if left:
+            rest[column] = left
+        else:
+            rest.pop(column, None)
+
+
+def _scaled(row: Row, column: int) -> Row:
+    """Make the residue at a column one."""
+    factor = pow(row[column], PRIME - 2, PRIME)
+    return {other: value * factor % PRIME for other, value in row.items()}
 
 
 class Echelon:
@@ -26,104 +63,173 @@ class Echelon:
     """
 
     def __init__(self, columns: int, protected: Matrix | None = None) -> None:
-        self._store: Matrix = np.zeros((64, columns), dtype=np.int64)
-        self.pivots: npt.NDArray[np.intp] = np.zeros(0, dtype=np.intp)
-        residues = np.zeros((0, columns), dtype=np.int64) if protected is None else protected.astype(np.int64) % PRIME
-        self.residues: Matrix = residues[residues.any(axis=1)]
+        self._columns = columns
+        self._basis: dict[int, Row] = {}
+        self._users: defaultdict[int, set[int]] = defaultdict(set)
+        kept = [] if protected is None else [row for row in sparse_rows(protected) if row]
+        self._secrets: dict[int, Row] = dict(enumerate(kept))
+        self._watchers: defaultdict[int, set[int]] = defaultdict(set)
+        for number, row in self._secrets.items():
+            for column in row:
+                self._watchers[column].add(number)
 
     @property
-    def rows(self) -> Matrix:
-        """Basis of the space, one row per pivot, zero on the pivots of the others."""
-        return self._store[: len(self.pivots)]
+    def basis(self) -> list[Row]:
+        """Basis of the space, one row per pivot, zero on the pivots of the others; not to be changed."""
+        return list(self._basis.values())
 
-    def reduce(self, rows: Matrix) -> Matrix:
-        """Subtract from each row what the space explains of it; a zero row lies in the space."""
-        rest = rows.astype(np.int64) % PRIME
-        if not len(self.pivots):
-            return rest
-        parts = rest[:, self.pivots]
-        for position in np.flatnonzero(parts.any(axis=0)):
-            hit = np.flatnonzero(parts[:, position])
-            rest[hit] = (rest[hit] - parts[hit, position, None] * self.rows[position]) % PRIME
-        return rest
-
-    def add(self, rows: Matrix, *, force: bool = False) -> bool:
+    def add(self, rows: Matrix | Sequence[Row], *, force: bool = False) -> bool:
         """Take rows into the space unless a protected row would fall into it.
 
         Returns
         -------
         False when refused (the space is as before); with ``force`` the rows are taken whatever falls.
         """
-        fresh, pivots = echelon_form(self.reduce(rows))
-        if not len(pivots):
+        fresh = self._fresh(sparse_rows(rows) if isinstance(rows, np.ndarray) else rows)
+        if not fresh:
             return True
-        touched = np.flatnonzero(self.residues[:, pivots].any(axis=1))
-        after = _clear(self.residues[touched], fresh, pivots)
-        alive = after.any(axis=1)
-        if not alive.all() and not force:
-            return False
-        self.residues[touched] = after
-        if not alive.all():
-            self.residues = self.residues[self.residues.any(axis=1)]
-        behind = np.flatnonzero(self.rows[:, pivots].any(axis=1))
-        self.rows[behind] = _clear(self.rows[behind], fresh, pivots)
-        used, needed = len(self.pivots), len(self.pivots) + len(fresh)
-        if needed > len(self._store):
-            room = np.zeros((max(needed, 2 * len(self._store)), self._store.shape[1]), dtype=np.int64)
-            room[:used] = self._store[:used]
-            self._store = room
-        self._store[used:needed] = fresh
-        self.pivots = np.concatenate([self.pivots, pivots])
+        after: dict[int, Row] = {}
+        for number in sorted(set().union(*(self._watchers.get(pivot, ()) for pivot in fresh))):
+            rest = dict(self._secrets[number])
+            _clear(rest, fresh)
+            if not rest and not force:
+                return False
+            after[number] = rest
+        for number, rest in after.items():
+            _move(self._watchers, number, self._secrets[number], rest)
+            self._secrets[number] = rest
+            if not rest:
+                del self._secrets[number]
+        for owner in sorted(set().union(*(self._users.get(pivot, ()) for pivot in fresh))):
+            rest = dict(self._basis[owner])
+            _clear(rest, fresh)
+            _move(self._users, owner, self._basis[owner], rest)
+            self._basis[owner] = rest
+        for pivot, row in fresh.items():
+            self._basis[pivot] = row
+            for column in row:
+                self._users[column].add(pivot)
         return True
 
     def holds(self, rows: Matrix) -> npt.NDArray[np.bool_]:
         """Tell which rows lie in the space."""
-        return np.asarray(~self.reduce(rows).any(axis=1))
+        return np.array([not self._reduced(row) for row in sparse_rows(rows)], dtype=bool)
+
+    def _reduced(self, row: Row) -> Row:
+        """Subtract from a row what the space explains of it."""
+        rest = dict(row)
+        _clear(rest, self._basis)
+        return rest
+
+    def _fresh(self, rows: Iterable[Row]) -> dict[int, Row]:
+        """Give what rows add to the space: by pivot, zero on all other pivots."""
+        fresh: dict[int, Row] = {}
+        for row in rows:
+            rest = self._reduced(row)
+            _clear(rest, fresh)
+            if not rest:
+                continue
+            # The column that fewest others hold keeps the rows short.
+            pivot = min(rest, key=lambda column: (self._load(column), column))
+            rest = _scaled(rest, pivot)
+            for other in fresh.values():
+                if pivot in other:
+                    subtract(other, other[pivot], rest)
+            fresh[pivot] = rest
+        return fresh
+
+    def _load(self, column: int) -> int:
+        return len(self._users.get(column, ())) + len(self._watchers.get(column, ()))
 
 
-def echelon_form(rows: Matrix, first: npt.NDArray[np.intp] | None = None) -> tuple[Matrix, npt.NDArray[np.intp]]:
-    """Bring rows into reduced echelon form modulo the prime.
+def _clear(rest: Row, basis: dict[int, Row]) -> None:
+    """Make a row zero on the pivots of a basis in reduced form, in place."""
+    pivots = (
+        [column for column in rest if column in basis]
+        if len(rest) < len(basis)
+        else [pivot for pivot in basis if pivot in rest]
+    )
+    for pivot in pivots:
+        subtract(rest, rest[pivot], basis[pivot])
 
-    Parameters
-    ----------
-    rows : rows of residues.
-    first : columns to be cleared before all others; the rows whose pivots are elsewhere are zero on them.
 
-    Returns
-    -------
-    rows and their pivot columns; dependent rows are dropped.
+def _move(index: defaultdict[int, set[int]], number: int, before: Row, after: Row) -> None:
+    for column in before.keys() - after.keys():
+        index[column].discard(number)
+    for column in after.keys() - before.keys():
+        index[column].add(number)
+
+
+class Triangle:
+    """Rows in plain echelon form: each was cleared of the pivots before it, and may hold later ones."""
+
+    def __init__(self) -> None:
+        self._order: dict[int, int] = {}
+        self._rows: list[Row] = []
+        self._pivots: list[int] = []
+
+    def reduce(self, row: Row) -> Row:
+        """Clear a row of all pivots."""
+        rest = dict(row)
+        waiting = [self._order[column] for column in rest if column in self._order]
+        heapify(waiting)
+        while waiting:
+            number = heappop(waiting)
+            factor = rest.get(self._pivots[number], 0)
+            if not factor:
+                continue
+            for column, value in self._rows[number].items():
+                left = (rest.get(column, 0) - factor * value) % PRIME
+                if not left:
+                    rest.pop(column, None)
+                    continue
+                if column not in rest and column in self._order:
+                    heappush(waiting, self._order[column])
+                rest[column] = left
+        return rest
+
+    def take(self, rest: Row, pivot: int) -> None:
+        """Add a row that was cleared of all pivots."""
+        self._order[pivot] = len(self._rows)
+        self._pivots.append(pivot)
+        self._rows.append(_scaled(rest, pivot))
+
+
+def combinations(rows: Sequence[Row], targets: Sequence[Row], columns: int) -> list[list[int]]:
+    """Give for each target that is a combination of rows the numbers of the rows that it takes.
+
+    Of rows that depend on earlier ones none is taken, so the combination is the only one.
     """
-    work = rows % PRIME
-    columns: dict[int, int] = {}
-    for column in () if first is None else first:
-        free = [int(number) for number in np.flatnonzero(work[:, column]) if int(number) not in columns]
-        if free:
-            number = min(free, key=lambda row: int(np.count_nonzero(work[row])))
-            _pivot(work, number, int(column))
-            columns[number] = int(column)
-    for number in range(len(work)):
-        filled = np.flatnonzero(work[number])
-        if number not in columns and len(filled):
-            _pivot(work, number, int(filled[0]))
-            columns[number] = int(filled[0])
-    kept = sorted(columns)
-    return work[kept], np.array([columns[number] for number in kept], dtype=np.intp)
+    space = Triangle()
+    for number, row in enumerate(rows):
+        rest = space.reduce({**row, columns + number: 1})
+        filled = [column for column in rest if column < columns]
+        if filled:
+            space.take(rest, min(filled))
+    result: list[list[int]] = []
+    for target in targets:
+        rest = space.reduce(target)
+        if all(column >= columns for column in rest):
+            result.append(sorted(column - columns for column in rest))
+    return result
 
 
-def _pivot(work: Matrix, number: int, column: int) -> None:
-    work[number] = work[number] * pow(int(work[number, column]), PRIME - 2, PRIME) % PRIME
-    others = np.flatnonzero(work[:, column])
-    others = others[others != number]
-    work[others] = (work[others] - work[others, column, None] * work[number]) % PRIME
-
-
-def _clear(rows: Matrix, fresh: Matrix, pivots: npt.NDArray[np.intp]) -> Matrix:
-    rest = rows.copy()
-    parts = rows[:, pivots]
-    for position in range(len(pivots)):
-        hit = np.flatnonzero(parts[:, position])
-        rest[hit] = (rest[hit] - parts[hit, position, None] * fresh[position]) % PRIME
-    return rest
+def vanishing(rows: Sequence[Row], columns: set[int]) -> list[Row]:
+    """Give a basis in reduced form of the combinations of rows that are zero on some columns."""
+    often: defaultdict[int, int] = defaultdict(int)
+    for row in rows:
+        for column in row:
+            often[column] += 1
+    heavy = Triangle()
+    light = Echelon(0)
+    for row in sorted(rows, key=len):
+        rest = heavy.reduce(row)
+        filled = [column for column in rest if column in columns]
+        if filled:
+            heavy.take(rest, min(filled, key=lambda column: (often[column], column)))
+        else:
+            light.add([rest])
+    return light.basis
 
 
 def fractions(rows: Matrix) -> tuple[npt.NDArray[np.float64], bool]:

@@ -7,6 +7,7 @@ independent components, and a group is a union of groups of components; small co
 go to HiGHS. A search that is broken off counts as a find.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from aggregation.protect.areas import Matrix
-from aggregation.protect.echelon import echelon_form, fractions
+from aggregation.protect.echelon import Row, fractions, vanishing
 from aggregation.protect.solver import Outcome, Programme, Vector, find_integer_point
 from aggregation.protect.system import System, group_row
 from aggregation.protect.tallies import Measure
@@ -48,91 +49,145 @@ class GroupSearch:
     def __init__(self, system: System, nodes: int) -> None:
         self._system = system
         self._nodes = nodes
-        self._clean: set[tuple[int, bytes]] = set()
+        self._clean: set[tuple[int, tuple[tuple[tuple[int, int], ...], ...]]] = set()
 
-    def run(self, rows: Matrix) -> Found:
+    def run(self, rows: Sequence[Row]) -> Found:
         """Find groups that are small by any measure.
 
         Parameters
         ----------
-        rows : what is shown, in echelon form.
+        rows : basis of what is shown, in reduced echelon form.
         """
         groups: dict[bytes, Matrix] = {}
         doubtful: list[npt.NDArray[np.intp]] = []
         for number, measure in enumerate(self._system.measures):
             for part in components(light_rows(self._system, rows, measure), self._system):
-                key = (number, sparse.csr_matrix(part).data.tobytes() + np.flatnonzero(part).tobytes())
+                key = (number, tuple(tuple(sorted(row.items())) for row in part))
                 if key in self._clean:
                     continue
-                found, sure = _search(self._system, part, measure, self._nodes)
+                block = Block.of(self._system, measure, part)
+                found, sure = _search(block, self._nodes)
                 for row in found:
-                    groups.setdefault(row.tobytes(), row)
+                    whole = block.widen(row, self._system)
+                    groups.setdefault(whole.tobytes(), whole)
                 if not sure:
-                    doubtful.append(np.flatnonzero(part.any(axis=0)))
+                    doubtful.append(np.array(sorted(set().union(*part)), dtype=np.intp))
                 elif not found:
                     self._clean.add(key)
         return Found(tuple(groups.values()), tuple(doubtful))
 
 
-def light_rows(system: System, rows: Matrix, measure: Measure) -> Matrix:
+@dataclass(frozen=True)
+class Block:
+    """One component on the atoms that it touches.
+
+    Parameters
+    ----------
+    rows : residues, options (without the last one when totals are known) times atoms wide.
+    place : numbers of the atoms in the system.
+    units : options by atoms, the truth.
+    measure : what groups are weighed by, on these atoms.
+    known_totals : whether the total of every atom is public.
+    """
+
+    rows: Matrix
+    place: npt.NDArray[np.intp]
+    units: Matrix
+    measure: Measure
+    known_totals: bool
+
+    @classmethod
+    def of(cls, system: System, measure: Measure, part: Sequence[Row]) -> "Block":
+        """Cut a component out of its system."""
+        place = sorted({column % system.atoms for row in part for column in row})
+        local = {atom: number for number, atom in enumerate(place)}
+        free = system.options - system.known_totals
+        rows = np.zeros((len(part), free, len(place)), dtype=np.int64)
+        for number, row in enumerate(part):
+            for column, value in row.items():
+                rows[number, column // system.atoms, local[column % system.atoms]] = value
+        atoms = np.array(place, dtype=np.intp)
+        return cls(
+            rows.reshape(len(part), -1), atoms, system.units[:, atoms], measure.within(atoms), system.known_totals
+        )
+
+    @property
+    def options(self) -> int:
+        """Number of answer options."""
+        return len(self.units)
+
+    @property
+    def atoms(self) -> int:
+        """Number of atoms."""
+        return len(self.place)
+
+    def widen(self, row: Matrix, system: System) -> Matrix:
+        """Write a row of the component as a row of its system."""
+        whole = np.zeros((system.columns // system.atoms, system.atoms), dtype=np.int64)
+        whole[:, self.place] = row.reshape(-1, self.atoms)
+        return whole.reshape(-1)
+
+
+def light_rows(system: System, rows: Sequence[Row], measure: Measure) -> list[Row]:
     """Keep the part of the space that is zero on every unknown too heavy for a small group."""
     heavy = measure.weights >= measure.least
     if system.known_totals:
         heavy = heavy[:-1] & heavy[-1]
-    columns = np.flatnonzero(heavy.reshape(-1))
-    form, _ = echelon_form(rows, columns)
-    light = form[~form[:, columns].any(axis=1)]
-    return echelon_form(light)[0]
+    return vanishing(rows, {int(column) for column in np.flatnonzero(heavy.reshape(-1))})
 
 
-def components(rows: Matrix, system: System) -> list[Matrix]:
-    """Split rows in echelon form into independent parts that share no unknown.
+def components(rows: Sequence[Row], system: System) -> list[list[Row]]:
+    """Split rows in reduced echelon form into independent parts that share no unknown.
 
     With known totals the unknowns of an atom belong together: what is left of its total after two shown options is a
     group of the other options, although the two rows share no unknown.
     """
-    if not len(rows):
+    if not rows:
         return []
-    line, column = np.nonzero(rows)
+    line = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    column = np.concatenate([np.fromiter(row, dtype=np.intp, count=len(row)) for row in rows])
     if system.known_totals:
         column = column % system.atoms
-    size = len(rows) + rows.shape[1]
+    size = len(rows) + system.columns
     links = sparse.coo_matrix((np.ones(len(line)), (line, column + len(rows))), shape=(size, size))
-    count, label = connected_components(links, directed=False)
-    return [rows[label[: len(rows)] == number] for number in range(count) if (label[: len(rows)] == number).any()]
+    _, label = connected_components(links, directed=False)
+    parts: dict[int, list[Row]] = {}
+    for row, number in zip(rows, label[: len(rows)].tolist(), strict=True):
+        parts.setdefault(number, []).append(row)
+    return list(parts.values())
 
 
-def _search(system: System, part: Matrix, measure: Measure, nodes: int) -> tuple[list[Matrix], bool]:
-    numbers, exact = fractions(part)
+def _search(block: Block, nodes: int) -> tuple[list[Matrix], bool]:
+    numbers, exact = fractions(block.rows)
     if not exact:
         return [], False
-    base = 3 if system.known_totals else 2
-    if base ** len(part) <= ENUMERATED:
-        steps = np.indices((base,) * len(part)).reshape(len(part), -1).T
-        if system.known_totals:
+    depth = len(numbers)
+    base = 3 if block.known_totals else 2
+    if base**depth <= ENUMERATED:
+        steps = np.indices((base,) * depth).reshape(depth, -1).T
+        if block.known_totals:
             steps = np.where(steps == 2, -1, steps)
         rows = steps @ numbers
         whole = (np.abs(rows - np.rint(rows)) < WHOLE).all(axis=1)
-        return _judge(system, np.rint(rows[whole]).astype(np.int64), measure), True
-    return _solve(system, numbers, measure, nodes)
+        return _judge(block, np.rint(rows[whole]).astype(np.int64)), True
+    return _solve(block, numbers, nodes)
 
 
-def _judge(system: System, rows: Matrix, measure: Measure) -> list[Matrix]:
+def _judge(block: Block, rows: Matrix) -> list[Matrix]:
     """Keep the rows that are small groups."""
     rows = rows[(np.abs(rows) <= 1).all(axis=1)]
-    shape = (len(rows), -1, system.atoms)
-    chosen = rows.reshape(shape)
-    if system.known_totals:
+    chosen = rows.reshape(len(rows), -1, block.atoms)
+    if block.known_totals:
         last = (chosen < 0).any(axis=1, keepdims=True).astype(np.int64)
         chosen = np.concatenate([chosen + last, last], axis=1)
     fits = ((chosen == 0) | (chosen == 1)).all(axis=(1, 2))
     chosen, rows = chosen[fits], rows[fits]
-    units = (chosen * system.units).sum(axis=(1, 2))
-    small = (units > 0) & (weigh(system, chosen, measure) < measure.least)
+    units = (chosen * block.units).sum(axis=(1, 2))
+    small = (units > 0) & (weigh(block.options, chosen, block.measure) < block.measure.least)
     return list(rows[small])
 
 
-def weigh(system: System, chosen: Matrix, measure: Measure) -> Matrix:
+def weigh(options: int, chosen: Matrix, measure: Measure) -> Matrix:
     """Weigh groups (groups by options by atoms); for practices never more than there are.
 
     A practice may give several answers; where a group takes several options of an atom but neither all nor all but
@@ -142,41 +197,37 @@ def weigh(system: System, chosen: Matrix, measure: Measure) -> Matrix:
     if measure.additive:
         return np.asarray(weights.sum(axis=(1, 2)))
     bounds = [weights.max(axis=1), np.where(chosen.all(axis=1), measure.totals, 0)]
-    for missing in range(system.options):
+    for missing in range(options):
         rest = np.delete(chosen, missing, axis=1).all(axis=1)
         bounds.append(np.where(rest, measure.others[missing], 0))
     return np.asarray(np.maximum.reduce(bounds).sum(axis=1))
 
 
-def _solve(system: System, part: Vector, measure: Measure, nodes: int) -> tuple[list[Matrix], bool]:
+def _solve(block: Block, numbers: Vector, nodes: int) -> tuple[list[Matrix], bool]:
     """Let HiGHS find one small group of a component, or prove that there is none."""
-    options = system.options
-    touched = part.any(axis=0).reshape(-1, system.atoms)
-    atoms = np.flatnonzero(touched.any(axis=0))
-    width, depth = len(atoms), len(part)
-    free = options - system.known_totals
+    options, width, depth, measure = block.options, block.atoms, len(numbers), block.measure
+    free = options - block.known_totals
     cells = options * width
     heaviest = not measure.additive
     total = cells + depth + (width if heaviest else 0)
     matrix = sparse.lil_matrix((free * width, total))
-    local = part.reshape(depth, free, system.atoms)[:, :, atoms]
     for number in range(free * width):
         matrix[number, number] = 1
-    if system.known_totals:
+    if block.known_totals:
         for number in range(free * width):
             matrix[number, free * width + number % width] = -1
-    matrix[:, cells : cells + depth] = -local.reshape(depth, -1).T
+    matrix[:, cells : cells + depth] = -numbers.T
     blocks: list[Any] = [matrix]
     low, high = [np.zeros(free * width)], [np.zeros(free * width)]
-    if system.known_totals:
+    if block.known_totals:
         blocks.append(sparse.hstack([sparse.identity(width)] * options + [sparse.csr_matrix((width, total - cells))]))
         low.append(np.full(width, -np.inf))
         high.append(np.full(width, options - 1.0))
-    weights = measure.weights[:, atoms].reshape(-1)
+    weights = measure.weights.reshape(-1)
     size = np.zeros((2, total))
-    size[0, :cells] = system.units[:, atoms].reshape(-1)
+    size[0, :cells] = block.units.reshape(-1)
     if heaviest:
-        bound, least = _practice_bounds(measure, atoms, options, depth)
+        bound, least = _practice_bounds(measure, width, options, depth)
         blocks.append(bound)
         low.append(least)
         high.append(np.full(len(least), np.inf))
@@ -190,7 +241,7 @@ def _solve(system: System, part: Vector, measure: Measure, nodes: int) -> tuple[
     upper[:cells] = weights < measure.least
     upper[cells + depth :] = measure.least
     lower = np.zeros(total)
-    lower[cells : cells + depth] = -1.0 if system.known_totals else 0.0
+    lower[cells : cells + depth] = -1.0 if block.known_totals else 0.0
     integer = np.ones(total, dtype=bool)
     integer[cells + depth :] = False
     programme = Programme(
@@ -202,27 +253,22 @@ def _solve(system: System, part: Vector, measure: Measure, nodes: int) -> tuple[
         if outcome is not Outcome.FOUND:
             return found, bool(found) or outcome is Outcome.NOTHING
         picked = np.rint(point[:cells]).astype(np.int64)
-        chosen = np.zeros((options, system.atoms), dtype=np.int64)
-        chosen[:, atoms] = picked.reshape(options, width)
-        found.append(group_row(chosen, known_totals=system.known_totals))
+        found.append(group_row(picked.reshape(options, width), known_totals=block.known_totals))
         picked = picked * (size[0, :cells] > 0)
         programme = programme.with_row(np.concatenate([picked, np.zeros(total - cells)]), float(picked.sum()) - 1)
     return found, True
 
 
-def _practice_bounds(
-    measure: Measure, atoms: npt.NDArray[np.intp], options: int, depth: int
-) -> tuple[sparse.csr_matrix, Vector]:
+def _practice_bounds(measure: Measure, width: int, options: int, depth: int) -> tuple[sparse.csr_matrix, Vector]:
     """Bound the practices behind a group per atom from below: by one option, by all but one, by all."""
-    width = len(atoms)
     sets: list[tuple[int, ...]] = [(number,) for number in range(options)]
-    weights = [measure.weights[number, atoms] for number in range(options)]
+    weights = [measure.weights[number] for number in range(options)]
     if options > 1:
         sets.append(tuple(range(options)))
-        weights.append(measure.totals[atoms])
+        weights.append(measure.totals)
     if options > 2:
         sets += [tuple(other for other in range(options) if other != number) for number in range(options)]
-        weights += [measure.others[number, atoms] for number in range(options)]
+        weights += [measure.others[number] for number in range(options)]
     lines: list[Any] = []
     least: list[Vector] = []
     for chosen, weight in zip(sets, weights, strict=True):

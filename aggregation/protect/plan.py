@@ -6,14 +6,14 @@ milliseconds; elimination then tells which protected rows still follow and adds 
 is left. The answer is only a plan: what is shown is decided by elimination and searches that do not trust it.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy import sparse
 
 from aggregation.protect.areas import Flags, Matrix
-from aggregation.protect.echelon import PRIME
+from aggregation.protect.echelon import Row, combinations, sparse_rows
 from aggregation.protect.solver import Programme, largest_packing
 from aggregation.protect.system import System
 
@@ -38,6 +38,16 @@ class Planner:
         areas = {row for candidate in system.candidates for row, _ in candidate.cells}
         self.worthwhile = len(system.candidates) <= PER_AREA * len(areas)
         self.clashes: dict[frozenset[int], None] = {}
+        self._clashes_with: defaultdict[int, list[frozenset[int]]] = defaultdict(list)
+        self.rows = [sparse_rows(np.vstack([part.rows, part.forced])) for part in system.candidates]
+        self._base = sparse_rows(system.base)
+
+    def remember(self, clash: frozenset[int]) -> None:
+        """Keep candidates in mind that must not all be shown."""
+        if clash not in self.clashes:
+            self.clashes[clash] = None
+            for number in clash:
+                self._clashes_with[number].append(clash)
 
     def choose(self, protected: Matrix, banned: Iterable[int]) -> Flags:
         """Tell which candidates to show.
@@ -53,7 +63,7 @@ class Planner:
         """
         allowed = np.ones(len(self._worth), dtype=bool)
         allowed[list(banned)] = False
-        protected = protected[protected.any(axis=1)]
+        secrets = [row for row in sparse_rows(protected) if row]
         chosen = allowed
         for _ in range(TURNS):
             packed = self._pack(allowed) if self.worthwhile else None
@@ -61,15 +71,16 @@ class Planner:
                 self.worthwhile = False
                 return allowed
             chosen = packed
-            fresh = [clash for clash in self._clashes_of(protected, chosen) if clash and clash not in self.clashes]
+            fresh = [clash for clash in self._clashes_of(secrets, chosen) if clash and clash not in self.clashes]
             if not fresh:
                 break
-            self.clashes.update(dict.fromkeys(fresh))
+            for clash in fresh:
+                self.remember(clash)
         return chosen
 
     def completes_clash(self, number: int, shown: Flags) -> bool:
         """Tell whether a candidate would complete a known clash with what is shown."""
-        return any(number in clash and all(shown[other] for other in clash - {number}) for clash in self.clashes)
+        return any(all(shown[other] for other in clash if other != number) for clash in self._clashes_with[number])
 
     def _pack(self, allowed: Flags) -> Flags | None:
         if not self.clashes:
@@ -84,35 +95,13 @@ class Planner:
         )
         return largest_packing(programme, self._worth, NODES)
 
-    def _clashes_of(self, protected: Matrix, chosen: Flags) -> list[frozenset[int]]:
+    def _clashes_of(self, protected: Sequence[Row], chosen: Flags) -> list[frozenset[int]]:
         """Name, for each protected row that follows from the chosen candidates, those that it takes."""
         # Fine areas first: they touch few unknowns, so elimination stays sparse.
         numbers = [int(number) for number in np.flatnonzero(chosen)[::-1]]
-        candidates = [self._system.candidates[number] for number in numbers]
-        parts = [*(np.vstack([candidate.rows, candidate.forced]) for candidate in candidates), self._system.base]
-        owner = np.repeat([*numbers, -1], [len(part) for part in parts])
+        rows = [row for number in numbers for row in self.rows[number]] + self._base
+        owner = [number for number in numbers for _ in self.rows[number]] + [-1] * len(self._base)
         return [
-            frozenset(int(number) for number in np.unique(owner[taken]) if number >= 0)
-            for taken in _combinations(np.vstack(parts), protected)
+            frozenset(owner[line] for line in taken if owner[line] >= 0)
+            for taken in combinations(rows, protected, self._system.columns)
         ]
-
-
-def _combinations(rows: Matrix, targets: Matrix) -> list[npt.NDArray[np.intp]]:
-    """Give for each target that is a combination of rows the numbers of the rows that it takes."""
-    count, width = rows.shape
-    work = np.hstack([rows % PRIME, np.eye(count, dtype=np.int64)])
-    rest = np.hstack([targets % PRIME, np.zeros((len(targets), count), dtype=np.int64)])
-    for number in range(count):
-        filled = np.flatnonzero(work[number, :width])
-        if not len(filled):
-            continue
-        pivot = int(filled[0])
-        columns = np.flatnonzero(work[number])
-        line = work[number, columns] * pow(int(work[number, pivot]), PRIME - 2, PRIME) % PRIME
-        for block, start in ((work, number + 1), (rest, 0)):
-            hit = start + np.flatnonzero(block[start:, pivot])
-            if len(hit):
-                place = np.ix_(hit, columns)
-                block[place] = (block[place] - block[hit, pivot, None] * line) % PRIME
-    followed = ~rest[:, :width].any(axis=1)
-    return [np.flatnonzero(row) for row in rest[followed, width:]]

@@ -69,14 +69,13 @@ class _Repair:
         self.shown[:] = False
         planned = self.planner.choose(protected, self.banned)
         for number in (*np.flatnonzero(planned), *np.flatnonzero(~planned)):
-            candidate = self.system.candidates[number]
             if int(number) not in self.banned and not self.planner.completes_clash(int(number), self.shown):
-                self.shown[number] = self.space.add(np.vstack([candidate.rows, candidate.forced]))
+                self.shown[number] = self.space.add(self.planner.rows[number])
 
     def find(self) -> bool:
         """Search what is shown now; remember what was found as protected rows or withheld candidates."""
         self.left = set()
-        if self.keep(self.groups.run(self.space.rows)):
+        if self.keep(self.groups.run(self.space.basis)):
             return True
         shown = [int(number) for number in np.flatnonzero(self.shown)]
         if self.part(narrow_cells(self.system, shown)):
@@ -85,7 +84,7 @@ class _Repair:
         if not len(implied) or self.space.holds(implied).all():
             return False
         self.space.add(implied, force=True)
-        return self.keep(self.groups.run(self.space.rows), linear=False)
+        return self.keep(self.groups.run(self.space.basis), linear=False)
 
     def part(self, cells: list[Narrow]) -> bool:
         """Keep the candidates that pin a cell down from being shown together again."""
@@ -96,7 +95,7 @@ class _Repair:
                 self.left.add(self.system.watched[cell.watched].tobytes())
             if not clash or done & clash:
                 continue
-            self.planner.clashes[clash] = None
+            self.planner.remember(clash)
             least = max(clash, key=lambda number: self.system.candidates[number].rank)
             done.add(least)
             if self.rounds >= self.limits.gentle or not self.planner.worthwhile:

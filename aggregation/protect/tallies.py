@@ -1,6 +1,7 @@
 """How many units, practices and doctors stand behind every cell of one question."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,10 @@ class Measure:
     others: Matrix
     least: int
     additive: bool = True
+
+    def within(self, atoms: npt.NDArray[Any]) -> "Measure":
+        """Keep some atoms only, by number or by flag."""
+        return Measure(self.weights[:, atoms], self.totals[atoms], self.others[:, atoms], self.least, self.additive)
 
 
 @dataclass(frozen=True)
