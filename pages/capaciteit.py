@@ -82,6 +82,8 @@ def _lift(release_id: str) -> list[str]:
 def _choose(release: Release) -> tuple[int, Level, str | None]:
     """Draw the sentence of controls."""
     with st.container(key="keuze", horizontal=True, vertical_alignment="center"):
+        say = escape(_("Capaciteit per"))
+        pieces.show(f'<span class="zc-say">{say}</span>')
         level = Level(
             address.choose(
                 "niveau",
@@ -89,7 +91,7 @@ def _choose(release: Release) -> tuple[int, Level, str | None]:
                 Level.ELZ.value,
                 called=_("het niveau"),
                 label=_("Niveau"),
-                show=lambda key: _(phrases.LEVEL_ONE[Level(key)]).capitalize(),
+                show=lambda key: _(phrases.LEVEL_ONE[Level(key)]),
                 width=190,
             )
         )

@@ -62,8 +62,11 @@ def seed(name: str, options: Sequence[str], default: str, *, called: str) -> str
             text = _("In de link stond voor {what} een waarde die hier niet bestaat. U ziet de standaardkeuze.")
             _note(text.format(what=called))
         st.session_state[state] = given if given in options else default
-    elif st.session_state[state] not in options:
-        st.session_state[state] = default
+    else:
+        # Set again even where it stays the same: another screen with the same address draws another control, and a
+        # control that nobody sets begins at its first option.
+        now = st.session_state[state]
+        st.session_state[state] = now if now in options else default
     return str(st.session_state[state])
 
 
@@ -76,8 +79,9 @@ def seed_optional(name: str, options: Mapping[str, str] | Sequence[str], *, call
             text = _("In de link stond voor {what} een waarde die hier niet bestaat. Er is nu niets gekozen.")
             _note(text.format(what=called))
         st.session_state[state] = given if given in options else None
-    elif st.session_state[state] not in options:
-        st.session_state[state] = None
+    else:
+        now = st.session_state[state]
+        st.session_state[state] = now if now in options else None
     value = st.session_state[state]
     return None if value is None else str(value)
 
