@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.releases import Release
 from data.terms import Level
-from pages.components import address, machine_files, pieces, shell, table_choice, table_parts
+from pages.components import address, machine_facts, pieces, shell, table_choice, table_parts
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.selecting import Selection
@@ -60,7 +60,7 @@ def render() -> None:
         _take_along(release, chosen, level)
     _part(_("Alles in één keer"), table_parts.everything(release))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
-    facts = {_("Uitgave"): shell.release_words(release), _("Licentie"): machine_files.LICENSE.name}
+    facts = {_("Uitgave"): shell.release_words(release), _("Licentie"): machine_facts.LICENSE.name}
     pieces.show(pieces.source_line(facts))
 
 
@@ -91,11 +91,11 @@ def _take_along(release: Release, chosen: Selection, level: Level) -> None:
     _part(_("Neem deze tabel mee"), table_parts.files(release, chosen, level))
     _part(_("Zo verwijst u ernaar"))
     flat = table_parts.prepared(release.id, chosen)
-    said = machine_files.about(release, "cells.csv", chosen, flat)
-    view = f"{_base()}/tabellen?{urlencode(st.query_params.to_dict())}"
-    st.code(machine_files.cited(said, view, chosen.lang), language=None, wrap_lines=True)
+    said = machine_facts.about(release, "cells.csv", chosen, flat)
+    view = f"{_base()}/tabellen?{urlencode(st.query_params.to_dict(), safe=',:')}"
+    st.code(machine_facts.cited(said, view, chosen.lang), language=None, wrap_lines=True)
     _part(_("Een adres dat ververst"), f'<p class="zc-lead">{_(ADDRESS_LEAD)}</p>')
-    st.code(_base() + machine_files.address_of("current", "cells.csv", chosen.query()), language=None, wrap_lines=True)
+    st.code(_base() + machine_facts.address_of("current", "cells.csv", chosen.query()), language=None, wrap_lines=True)
     steps = "".join(f"<div><dt>{_(name)}</dt><dd>{_(text)}</dd></div>" for name, text in REFRESH.items())
     pieces.show(f'<dl class="zc-facts">{steps}</dl>')
 
@@ -103,4 +103,4 @@ def _take_along(release: Release, chosen: Selection, level: Level) -> None:
 def _base() -> str:
     """Address of this dashboard: as set, else as the reader opened it."""
     here = urlsplit(st.context.url or "")
-    return machine_files.public_address() or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
+    return machine_facts.public_address() or (f"{here.scheme}://{here.netloc}" if here.netloc else "")

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from data.exports import About
 from data.releases import Release, ReleaseError
 from data.terms import Level
-from pages.components import language, machine_cache, machine_files, released, selecting
+from pages.components import language, machine_cache, machine_facts, machine_files, released, selecting
 from pages.components.language import gettext as _
 from pages.components.machine_cache import BusyError, Made
 from pages.components.machine_files import EVERYTHING, FILES, SHORT, File
@@ -46,7 +46,8 @@ _OWN_LEVEL = re.compile(r"layers/([a-z]{3,12})\.geojson")
 
 
 def routes() -> list[Route]:
-    """Give the routes of this module, for the application."""
+    """Give the routes of this module, for the application; from here on this process is a server."""
+    machine_cache.BUNDLES.serving = True
     methods = ["GET", "HEAD", "OPTIONS"]
     return [
         Route(f"{PREFIX}/v1/releases/{{release_id}}", answer, methods=methods),
@@ -96,7 +97,7 @@ def answer_index(request: Request) -> Response:
     here = (
         {}
         if release is None
-        else {release: machine_files.address_of(release, ""), CURRENT: f"{machine_files.API}/{CURRENT}/"}
+        else {release: machine_facts.address_of(release, ""), CURRENT: f"{machine_facts.API}/{CURRENT}/"}
     )
     return JSONResponse({"releases": here}, headers=CORS | {"cache-control": FRESH_CURRENT})
 
@@ -110,8 +111,8 @@ def _contents(release: Release) -> dict[str, Any]:
         "files": [
             {
                 "name": file.name,
-                "address": machine_files.address_of(release.id, file.name),
-                "current": machine_files.address_of(CURRENT, file.name),
+                "address": machine_facts.address_of(release.id, file.name),
+                "current": machine_facts.address_of(CURRENT, file.name),
                 "media_type": file.media,
                 "title": {"nl": file.title.nl, "en": file.title.en},
                 "takes_parameters": file.chosen,
@@ -204,7 +205,7 @@ def _unpacked(content: bytes) -> Iterator[bytes]:
 
 def _tag(release: Release, name: str, selection: Selection) -> str:
     """Give a tag that changes with whatever changes the file: release, choice, settings, way of writing."""
-    said: About = machine_files.about(release, name, selection)
+    said: About = machine_facts.about(release, name, selection)
     return hashlib.sha256(
         "\n".join([FORMAT, name, selection.query(), *said.machine_facts().values()]).encode()
     ).hexdigest()[:32]

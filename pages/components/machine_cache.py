@@ -1,6 +1,7 @@
 """Files that were made once: kept per release, bounded in memory, and never made twice at the same time."""
 
 import atexit
+import contextlib
 import gzip
 import shutil
 import tempfile
@@ -87,9 +88,13 @@ class Cache:
 
 
 class Bundles:
-    """The zip of the published release, in a folder of this process; an earlier one goes when a new one is made."""
+    """The zip of the published release, in a folder of this process; an earlier one goes when a new one is made.
+
+    ``serving`` is set by a server: nothing else makes the zip before it is asked for.
+    """
 
     def __init__(self) -> None:
+        self.serving = False
         self._lock = threading.Lock()
         self._folder: Path | None = None
 
@@ -97,6 +102,15 @@ class Bundles:
         """Give the zip where it was made already."""
         path = None if self._folder is None else self._folder / f"{release_id}.zip"
         return path if path is not None and path.exists() else None
+
+    def begin(self, release_id: str) -> None:
+        """Make the zip in the background, so that it is ready when somebody asks; only in a server."""
+        if self.serving and self.ready(release_id) is None and not self._lock.locked():
+            threading.Thread(target=self._try, args=(release_id,), daemon=True).start()
+
+    def _try(self, release_id: str) -> None:
+        with contextlib.suppress(BusyError):
+            self.get(release_id)
 
     def get(self, release_id: str) -> Path:
         """Give the zip, making it the first time; who asks meanwhile waits for the same one.

@@ -13,7 +13,17 @@ from aggregation.selection import Shown
 from data.releases import Release
 from data.terms import TOTAL, Level, Measure
 from geo import numbers
-from pages.components import choosing, language, machine_cache, machine_files, pieces, released, shell, words
+from pages.components import (
+    choosing,
+    language,
+    machine_cache,
+    machine_facts,
+    machine_files,
+    pieces,
+    released,
+    shell,
+    words,
+)
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.machine_files import EVERYTHING, FILES, File
@@ -202,7 +212,7 @@ def files(release: Release, selection: Selection, level: Level) -> str:
 
 def _link(release: Release, file: File, choice: Selection) -> str:
     year = f" {choice.year[0]}" if file.drawn else ""
-    href = machine_files.address_of(release.id, file.name, choice.query())
+    href = machine_facts.address_of(release.id, file.name, choice.query())
     return f'<a href="{escape(href, quote=True)}" download>{escape(language.pick(file.title) + year)}</a>'
 
 
@@ -216,11 +226,12 @@ def _size(release: Release, file: File, rows: int, level: Level) -> str:
 
 def everything(release: Release) -> str:
     """Link to the zip with everything, with its size once it is made."""
+    machine_cache.BUNDLES.begin(release.id)
     path = machine_cache.BUNDLES.ready(release.id)
-    size = size_words(path.stat().st_size) if path else _("wie het eerst vraagt, wacht een minuut")
-    href = machine_files.address_of(release.id, EVERYTHING.name)
+    size = size_words(path.stat().st_size) if path else _("wordt nu klaargezet")
+    href = machine_facts.address_of(release.id, EVERYTHING.name)
     what = _("Alle cijfers, jaren en gebieden van deze uitgave in alle formaten, met uitleg.")
-    meaning = machine_files.address_of(release.id, "indicators.json")
+    meaning = machine_facts.address_of(release.id, "indicators.json")
     return (
         f'<ul class="zc-files"><li><b><a href="{href}" download>{escape(language.pick(EVERYTHING.title))}</a></b>'
         f"<span>{escape(what)}</span><i>{escape(size)}</i></li>"

@@ -1,0 +1,55 @@
+"""A reader makes a table and takes it along, with the mouse and with the keyboard alone."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_journeys import settle
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+
+
+def test_the_file_holds_the_rows_of_the_screen(server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(f"{server}/tabellen?cijfers=P01,A05&jaren=2026&niveau=elz")
+    settle(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="CSV voor Excel in België").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    expect(page.locator(".zc-tally")).to_contain_text(f"{len(rows)} rijen")
+    first = page.locator(".zc-table tbody tr").first
+    expect(first.locator("th")).to_have_text(rows[0]["Gebied"])
+    assert re.fullmatch(r"zorgcapaciteit-\d{8}T\d{6}Z-cijfers-A05-P01-2026-elz\.csv", waiting.value.suggested_filename)
+
+
+def test_the_keyboard_alone_reaches_pages_and_files(server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(f"{server}/tabellen?cijfers=P01&jaren=2026&niveau=gemeente")
+    settle(page)
+    page.get_by_role("button", name="Volgende").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-bladzijden")).to_contain_text("Bladzijde 2 van")
+    assert "bladzijde=2" in page.url
+    page.get_by_role("link", name="Parquet").focus()
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    assert Path(waiting.value.path()).read_bytes()[:4] == b"PAR1"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_serious_accessibility_finding_and_no_sideways_scrolling(width: int, server: str, new_page: Open) -> None:
+    page = new_page(width, 844)
+    page.goto(f"{server}/tabellen?cijfers=P01,A05&jaren=2025,2026&niveau=elz&inhoud=alles")
+    settle(page)
+    page.wait_for_timeout(1000)
+    found = [v["id"] for v in Axe().run(page)["violations"] if v["impact"] in ("serious", "critical")]
+    assert found == []
+    assert page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollWidth") <= width

@@ -1,0 +1,125 @@
+"""Selections in an address, the cache of made files, and the list of files in the documentation."""
+
+import threading
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+
+from pages.components import machine_cache, machine_facts, machine_files, released, selecting
+from pages.components.machine_cache import Bundles, BusyError, Cache
+from pages.components.selecting import Selection
+from tests.releases import make_release
+
+DOCS = Path(__file__).parents[3] / "docs" / "downloads.md"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a home with one published release of one year."""
+    folder = tmp_path_factory.mktemp("machine")
+    make_release(folder, years=(2026,))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(released.HOME_VARIABLE, str(home))
+
+
+def test_a_selection_written_and_read_is_the_same() -> None:
+    release = released.current()
+    assert release is not None
+    choice = Selection(
+        indicator=("A05", "P01"), year=(2026,), level=("elz",), category=("4|5",), content="main", lang="en"
+    )
+    found, faults = selecting.read(release, parse_qs(choice.query()))
+    assert (found, faults) == (choice, [])
+    assert selecting.read(release, {}) == (Selection(), [])
+    assert Selection().query() == ""
+
+
+def test_order_and_repetition_make_no_other_selection() -> None:
+    release = released.current()
+    assert release is not None
+    first, _faults = selecting.read(release, {"indicator": ["P01,A05", "P01"]})
+    second, _faults = selecting.read(release, {"indicator": ["A05", "P01"]})
+    assert first == second
+
+
+def test_a_made_file_is_made_once_however_many_ask() -> None:
+    made = []
+    cache = Cache()
+    threads = [
+        threading.Thread(target=cache.get, args=("a", lambda: made.append(1) or b"x"), kwargs={"packed": False})
+        for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert 1 <= len(made) <= machine_cache.MOST_AT_ONCE
+    assert cache.get("a", lambda: b"never", packed=False).length == 1
+
+
+def test_the_cache_is_bounded_and_keeps_what_was_asked_last() -> None:
+    cache = Cache(most=25)
+    for name in "abc":
+        cache.get(name, lambda: b"0123456789", packed=True)
+    assert cache.size() <= 25
+    assert cache.get("c", lambda: b"other", packed=True).content == b"0123456789"
+    assert cache.get("a", lambda: b"again", packed=True).content == b"again"
+
+
+def test_without_a_turn_a_request_is_sent_away() -> None:
+    cache, hold, busy = Cache(), threading.Event(), threading.Barrier(machine_cache.MOST_AT_ONCE + 1)
+
+    def slow() -> bytes:
+        busy.wait(5)
+        hold.wait(5)
+        return b"x"
+
+    threads = [
+        threading.Thread(target=cache.get, args=(name, slow), kwargs={"packed": True})
+        for name in map(str, range(machine_cache.MOST_AT_ONCE))
+    ]
+    for thread in threads:
+        thread.start()
+    busy.wait(5)
+    with pytest.raises(BusyError):
+        cache.get("late", lambda: b"x", packed=True, turn=0.01)
+    hold.set()
+    for thread in threads:
+        thread.join()
+
+
+def test_the_zip_is_made_beforehand_in_a_server_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(Bundles, "_try", lambda _self, release_id: made.append(release_id))
+    bundles = Bundles()
+    bundles.begin("x")
+    assert made == []
+    bundles.serving = True
+    bundles.begin("x")
+    assert made == ["x"]
+
+
+def test_every_file_and_parameter_is_documented() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    for name in (*machine_files.FILES, machine_files.EVERYTHING.name, *selecting.PARAMETERS):
+        assert f"`{name}`" in text, name
+    assert machine_facts.LICENSE.name in text
+
+
+def test_every_file_says_where_it_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(machine_facts.ADDRESS_VARIABLE, "https://zorg.example.org/")
+    monkeypatch.setenv(machine_facts.CONTACT_VARIABLE, "loket@example.org")
+    release = released.current()
+    assert release is not None
+    choice = Selection(indicator=("P01",), year=(2026,), level=("elz",))
+    said = machine_facts.about(release, "cells.csv", choice, machine_files.rows_of(release, choice))
+    line = said.citation("nl")
+    assert f"https://zorg.example.org/api/v1/releases/{release.id}/cells.csv?indicator=P01&year=2026&level=elz" in line
+    assert "loket@example.org" in line
+    monkeypatch.setenv(machine_facts.ADDRESS_VARIABLE, "javascript:alert(1)")
+    assert machine_facts.public_address() == ""
