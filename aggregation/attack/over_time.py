@@ -1,73 +1,116 @@
 """Two releases of the same survey year against each other: old minus new must not isolate anyone."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
-from aggregation.attack.linked import find_atom_totals, gather_totals, join_frames
-from aggregation.attack.reading import Areas, Place, Table, read_release
+from aggregation.attack.linked import find_atom_totals, gather_totals, hidden_table, join_frames, read_response
+from aggregation.attack.maps import lay_maps, rename_places
+from aggregation.attack.phrases import MAPS_APART, VALUE_MOVED
+from aggregation.attack.reading import Areas, Place, Reading, Table, read_release
 from aggregation.attack.search import Collected
 from aggregation.attack.single import Attack, attack_table, compare_counts
 from aggregation.attack.system import Known, build_system
-from aggregation.attack.verdict import Kind, Limits, Verdict
+from aggregation.attack.verdict import Finding, Kind, Limits, Verdict
+from data.terms import Measure
+
+Release = Mapping[str, pd.DataFrame]
+
+STEPS = {str(Measure.MEAN): 0.1, str(Measure.MEAN_WEIGHTED): 0.1, str(Measure.RATE): 0.01}
+"""How far rounding alone can move a value; quantiles are not rounded further than their definition."""
+
+_COUNTED = ("count", "share", "share_weighted")
+_CELL = ["indicator", "level", "area", "category", "measure"]
 
 
-def attack_pair(
-    old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], *, limits: Limits | None = None
-) -> Verdict:
+def attack_pair(old: Release, new: Release, *, limits: Limits | None = None) -> Verdict:
     """Attack what two releases show together that neither shows alone.
 
     Of every question and year in both: where nothing that both show has changed, the answers are taken for the same
     and the cells that either shows are attacked as one table. Where something has changed, a change of 1 to k−1
-    units in a shown cell, or in a group that the cells shown twice combine to, isolates those units.
+    units in a shown cell, or in a group that the cells shown twice combine to, isolates those units; so does a mean,
+    quantile or rate that moved while its count hardly did. Maps that differ are laid over each other.
 
     Parameters
     ----------
     old, new
-        Tables of two releases, as for :func:`aggregation.attack.attack`.
+        Tables of two releases, as for :func:`aggregation.attack.attack`. Without ``practice`` in one of them the
+        practices kept off the map are not compared.
     limits
         Thresholds and size of the search.
 
     Returns
     -------
     Verdict
-        Findings of kind ``over_time``; years or questions that only one release holds are left out.
+        Findings of kind ``over_time``; years or questions that only one release holds are left out, and so are years
+        in which one of the two shows all that both show.
     """
     limits = limits or Limits()
     started = time.perf_counter()
     before, after = read_release(old, limits), read_release(new, limits)
     collected = Collected([])
     for year in sorted(before.areas.keys() & after.areas.keys()):
-        areas = after.areas[year]
-        earlier = {_key(table): table for table in before.tables if table.year == year}
+        laid = lay_maps(old["membership"], new["membership"], year)
+        if laid is None:
+            collected.found.append(_tell((), year, (), MAPS_APART))
+            continue
+        areas, renamed = laid
+        earlier = {_key(table): rename_places(table, renamed) for table in _tables_of(before, old, new, year, limits)}
         pairs = [
-            (earlier[_key(table)], table) for table in after.tables if table.year == year and _key(table) in earlier
+            (earlier[_key(table)], table)
+            for table in _tables_of(after, new, old, year, limits)
+            if _key(table) in earlier
         ]
-        same_map = _same_areas(before.areas[year], areas)
-        pooled = [_pool(one, other) for one, other in pairs]
-        joined, _ = join_frames([table if table is not None else pairs[i][1] for i, table in enumerate(pooled)], limits)
-        totals = gather_totals(joined)
-        for (one, other), table, together in zip(pairs, joined, pooled, strict=True):
-            if table.public:
-                continue
-            collected.expect(table)
-            work = _prepare(table, areas, totals[table.frame], limits, collected)
-            if together is None:
-                compare_counts(work, _changes(one, other, areas))
-            elif same_map:
-                attack_table(work)
-            collected.take(work, Kind.OVER_TIME)
+        secret = {table.indicator: table.k for table in after.tables if table.year == year and not table.public}
+        collected.found.extend(_moved_values(old["cell"], new["cell"], year, secret, set(renamed)))
+        _attack_pairs(pairs, areas, limits, collected)
     return collected.verdict(limits, {"total": time.perf_counter() - started}, with_truth=False)
+
+
+def _tables_of(reading: Reading, release: Release, other: Release, year: int, limits: Limits) -> Iterator[Table]:
+    """Tables of a year that hold anything secret: the response too; of public ones what the practice map leaves."""
+    areas = reading.areas[year]
+    mapped = "practice" in release and "practice" in other
+    for table in reading.tables:
+        if table.year == year and not table.public:
+            yield table
+        elif table.year == year and mapped:
+            left = hidden_table(table, release["practice"], areas)
+            if left is not None:
+                yield left
+    response = read_response(release.get("response"), areas, year, limits)
+    if response is not None:
+        yield response
+
+
+def _attack_pairs(pairs: Sequence[tuple[Table, Table]], areas: Areas, limits: Limits, collected: Collected) -> None:
+    """Attack the tables of one year that both releases hold, on a common map."""
+    pooled = [_pool(one, other) for one, other in pairs]
+    shown = [_shows(table) for table in pooled]
+    if any(all(part == _shows(pair[side]) for part, pair in zip(shown, pairs, strict=True)) for side in (0, 1)):
+        return  # one of the releases shows all of it, and was attacked on its own
+    joined, _ = join_frames([table if table is not None else pairs[i][1] for i, table in enumerate(pooled)], limits)
+    totals = gather_totals(joined)
+    for (one, other), table, together in zip(pairs, joined, pooled, strict=True):
+        collected.expect(table)
+        work = _prepare(table, areas, totals[table.frame], limits, collected)
+        if together is None:
+            compare_counts(work, _changes(one, other, areas))
+        else:
+            attack_table(work)
+        collected.take(work, Kind.OVER_TIME)
 
 
 def _key(table: Table) -> tuple[str, tuple[str, ...]]:
     return table.indicator, table.options
 
 
-def _same_areas(one: Areas, other: Areas) -> bool:
-    return one.atoms == other.atoms and one.lookup.equals(other.lookup)
+def _shows(table: Table | None) -> dict[tuple[str, str, str], int] | None:
+    if table is None:
+        return None
+    return {key: count for key, count in table.counts.items() if count is not None}
 
 
 def _pool(old: Table, new: Table) -> Table | None:
@@ -75,6 +118,7 @@ def _pool(old: Table, new: Table) -> Table | None:
     counts = dict(new.counts)
     for key, count in old.counts.items():
         if count is None:
+            counts.setdefault(key, None)
             continue
         if counts.get(key) is not None and counts[key] != count:
             return None
@@ -98,4 +142,48 @@ def _prepare(table: Table, areas: Areas, totals: Mapping[Place, int], limits: Li
         system=build_system(table, areas, Known(totals=totals, atom_totals=atom_totals)),
         limits=limits,
         report=collected.reports[table.indicator, table.year],
+    )
+
+
+def _moved_values(
+    old: pd.DataFrame, new: pd.DataFrame, year: int, secret: Mapping[str, int], redrawn: set[Place]
+) -> list[Finding]:
+    """Means, quantiles and rates that moved by more than rounding while fewer than k units came or went.
+
+    Their difference is about those units, or about as few that answered differently. A rate of an area whose
+    residents were corrected moves for everybody and tells nothing; public rates show where that happened.
+    """
+    both = old.loc[old["year"] == year].merge(new.loc[new["year"] == year], on=_CELL, suffixes=("", "_new"))
+    moved = (both["value_new"] - both["value"]).abs().astype("Float64")
+    more = (both["count_new"] - both["count"]).abs().astype("Float64")
+    k = both["indicator"].astype(str).map(dict(secret)).astype("Float64")
+    public = k.isna()
+    place = pd.Series(list(zip(both["level"].astype(str), both["area"].astype(str), strict=True)), index=both.index)
+    rate = both["measure"] == str(Measure.RATE)
+    resettled = set(place[rate & public & more.eq(0).fillna(False) & moved.gt(0).fillna(False)])
+    step = both["measure"].map(STEPS).fillna(0.0) + 1e-9
+    told = (
+        ~both["measure"].isin(_COUNTED)
+        & k.notna()
+        & moved.gt(step).fillna(False)
+        & more.lt(k.fillna(0)).fillna(False)
+        & ~place.isin(redrawn)
+        & ~(rate & place.isin(resettled))
+    )
+    rows = both.loc[told.to_numpy(dtype=bool), ["indicator", "level", "area"]].drop_duplicates()
+    return [
+        _tell((str(indicator),), year, (f"{level}:{area}",), VALUE_MOVED)
+        for indicator, level, area in rows.itertuples(index=False)
+    ]
+
+
+def _tell(indicators: tuple[str, ...], year: int, areas: tuple[str, ...], message: tuple[str, str]) -> Finding:
+    return Finding(
+        kind=Kind.OVER_TIME,
+        indicators=indicators,
+        year=year,
+        areas=areas,
+        category="total",
+        message=message[0],
+        message_nl=message[1],
     )

@@ -28,6 +28,14 @@ SMALL_CHANGE = (
     "a cell shown in both releases changed by fewer units than the threshold",
     "een cel die in beide uitgaven staat, veranderde met minder eenheden dan de drempel",
 )
+VALUE_MOVED = (
+    "a value shown in both releases changed while its count changed by fewer units than the threshold",
+    "een waarde die in beide uitgaven staat, veranderde terwijl het aantal met minder dan de drempel veranderde",
+)
+MAPS_APART = (
+    "the two maps do not fit: a municipality is in one release only, or is split by other postcodes",
+    "de twee kaarten passen niet op elkaar: een gemeente staat in één uitgave, of is door andere postcodes gesplitst",
+)
 SMALL_GROUP = (
     "shown cells of these areas combine to a group below the threshold that is no cell itself",
     "getoonde cellen van deze gebieden geven samen een groep onder de drempel die zelf geen cel is",
