@@ -154,8 +154,9 @@ def bundles(rows: pd.DataFrame, look: str) -> pd.DataFrame:
     coordinates count too.
     """
     codes = [MISSING, *answers_of(look)]
-    counts = pd.crosstab(rows["gemeente"], seen(rows, look))
-    return counts.reindex(columns=codes, fill_value=0).astype(int)
+    answers = seen(rows, look)
+    flags = pd.DataFrame({code: answers.eq(code) for code in codes}, index=rows.index)
+    return flags.groupby(rows["gemeente"]).sum().astype(int)
 
 
 def anchors(rows: pd.DataFrame) -> pd.DataFrame:

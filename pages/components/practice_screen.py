@@ -105,7 +105,7 @@ def practice_map(
     bundled = area is None
     colours = answer_colours(len(practice_view.answers_of(look)))
     figure = draw_practices(
-        _points(release.id, rows, look),
+        _points(release.id, rows, look, told=not bundled),
         _circles(release.id, year, rows, look) if bundled else None,
         colours,
         sources=MapSources(
@@ -152,19 +152,22 @@ def _circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks
     )
 
 
-def _points(release_id: str, rows: pd.DataFrame, look: str) -> Marks:
+def _points(release_id: str, rows: pd.DataFrame, look: str, *, told: bool) -> Marks:
+    """Give a mark per practice that has coordinates; ``told`` writes what is read over it."""
     placed = rows[rows["longitude"].notna() & rows["latitude"].notna()]
-    names = views.names_today(release_id, Level.GEMEENTE)
-    answers = practice_view.seen(placed, look).tolist()
+    answers = practice_view.seen(placed, look)
+    texts = [""] * len(placed)
+    if told:
+        names = views.names_today(release_id, Level.GEMEENTE)
+        texts = [
+            practice_parts.point_text(names.get(row["gemeente"], row["gemeente"]), row, look, code)
+            for row, code in zip(placed.to_dict("records"), answers, strict=True)
+        ]
     codes = [practice_view.MISSING, *practice_view.answers_of(look)]
-    texts = [
-        practice_parts.point_text(names.get(row["gemeente"], row["gemeente"]), row, look, code)
-        for row, code in zip(placed.to_dict("records"), answers, strict=True)
-    ]
     return Marks(
         longitude=placed["longitude"].tolist(),
         latitude=placed["latitude"].tolist(),
-        counts=np.asarray([[int(code == one) for one in codes] for code in answers], dtype=int).reshape(-1, len(codes)),
+        counts=np.column_stack([answers.eq(code).to_numpy(dtype=int) for code in codes]),
         texts=texts,
         keys=[""] * len(placed),
     )

@@ -1,0 +1,87 @@
+"""The practice map in a real browser: from all of Flanders to single practices, without any outside request."""
+
+import json
+
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE
+from tests.browser.test_journeys import Open, outside_requests, settle
+
+pytestmark = pytest.mark.browser
+
+MAP = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.map"
+READY = f"() => {{ const map = {MAP}; return map && map.loaded() && map.getLayer('practices'); }}"
+CIRCLE = f"""([lon, lat]) => {{
+  const map = {MAP}, at = map.project([lon, lat]), box = map.getCanvas().getBoundingClientRect();
+  return [box.x + at.x, box.y + at.y];
+}}"""
+DRAWN = f"layer => {MAP}.queryRenderedFeatures({{layers: [layer]}}).length"
+
+
+def ready(page: Page, address: str) -> None:
+    """Open an address and wait for the map."""
+    page.goto(address)
+    settle(page)
+    page.wait_for_function(READY, timeout=PATIENCE)
+    page.wait_for_timeout(1500)
+
+
+def test_a_click_on_a_circle_shows_the_practices_of_its_municipality(server: str, new_page: Open) -> None:
+    page = new_page()
+    outside = outside_requests(page)
+    ready(page, f"{server}/praktijken")
+    assert page.evaluate(DRAWN, "circles") > 10
+    assert page.evaluate(DRAWN, "practices") == 0
+    place = page.evaluate(
+        "() => { const t = document.querySelector('.js-plotly-plot')._fullData[0];"
+        "const i = t.customdata.findIndex((d) => d[1] === '44021'); return [t.lon[i], t.lat[i]]; }"
+    )
+    at = page.evaluate(CIRCLE, place)
+    page.mouse.move(*at)
+    page.wait_for_timeout(500)
+    page.mouse.click(*at)
+    expect(page.locator(".zc-inbeeld h2")).to_have_text("Gent")
+    assert "gebied=44021" in page.url
+    settle(page)
+    page.wait_for_function(f"() => {{ const m = {MAP}; return m && m.loaded() && m.getZoom() > 9; }}", timeout=PATIENCE)
+    page.wait_for_timeout(1000)
+    assert page.evaluate(DRAWN, "practices") > 0
+    assert outside == []
+
+
+def test_filters_are_chosen_by_keyboard_and_reopen_from_the_link(server: str, new_page: Open) -> None:
+    page = new_page()
+    ready(page, f"{server}/praktijken")
+    before = page.locator(".zc-inbeeld .zc-value").inner_text()
+    page.get_by_role("button", name="Filters").press("Enter")
+    page.get_by_role("button", name="Volledige stop").press("Enter")
+    expect(page.locator(".zc-sub")).to_contain_text("volledige stop")
+    expect(page.locator(".zc-inbeeld .zc-value")).not_to_have_text(before)
+    again = new_page()
+    ready(again, page.url)
+    expect(again.locator(".zc-inbeeld .zc-value")).to_have_text(page.locator(".zc-inbeeld .zc-value").inner_text())
+
+
+ADDRESSES = ("/praktijken", "/praktijken?niveau=gemeente&gebied=44021&feit=P10")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_serious_accessibility_finding(address: str, server: str, new_page: Open) -> None:
+    page = new_page()
+    ready(page, server + address)
+    found = [
+        (finding["id"], [node["html"][:160] for node in finding["nodes"]][:3])
+        for finding in Axe().run(page)["violations"]
+        if finding["impact"] in ("serious", "critical")
+    ]
+    assert not found, json.dumps(found, indent=1)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_phone_needs_no_sideways_scrolling(address: str, server: str, new_page: Open) -> None:
+    page = new_page(390, 844)
+    page.goto(server + address)
+    settle(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollWidth") <= 390
