@@ -1,6 +1,13 @@
 """Words of the screen Evolutie."""
 
-from pages.components.evolution import signed
+from types import SimpleNamespace
+from typing import cast
+
+from aggregation.evolution import Change, Verdict
+from aggregation.indicators import INDICATORS
+from aggregation.selection import Shown
+from data.terms import Measure
+from pages.components.evolution import Evolution, signed
 from pages.components.evolution_figures import shared_start
 
 
@@ -14,3 +21,17 @@ def test_panels_leave_out_what_all_names_begin_with_and_never_a_whole_name() -> 
     assert shared_start(["Kring Durme"]) == "Kring "
     assert shared_start(["Kring", "Kring Durme"]) == ""
     assert shared_start([]) == ""
+
+
+def test_better_and_worse_are_said_of_the_main_number_only() -> None:
+    risen = Change(value=30.0, half=5.0, p=0.0, exact=False, verdict=Verdict.HIGHER)
+
+    def judged(indicator: str, category: str) -> bool | None:
+        shown = Shown(category=category, measure=Measure.SHARE)
+        there = SimpleNamespace(indicator=INDICATORS[indicator], shown=shown)
+        return Evolution.judged(cast(Evolution, there), risen)
+
+    assert judged("A05", "4|5") is False  # more pressure is declared worse
+    assert judged("A05", "1") is None
+    assert judged("A07", "4|5") is True
+    assert judged("A09", "loontrekkend|gemengd") is None
