@@ -10,7 +10,7 @@ import pytest
 from aggregation.capacity import RULERS
 from data.terms import Level
 from pages.components import capacity_parts, capacity_views, released
-from pages.overzicht import RULERS as OVERVIEW
+from pages.components.overview_parts import RULERS as OVERVIEW
 from tests.releases import is_withheld
 from tests.screen.conftest import Open, text_of
 from tests.screen.test_screens import chosen, zone
