@@ -11,19 +11,10 @@ from pages.components import pieces, words
 from pages.components.capacity_views import Capacity
 from pages.components.language import gettext as _
 from pages.components.language import mark, pick
+from pages.components.overview_parts import RULERS
 
-TITLES = {
-    "D01": mark("Geteld"),
-    "D08": mark("Aan het werk"),
-    "D02": mark("In voltijdse tijd"),
-    "D09": mark("In geleverde zorg"),
-}
-EXPLAINED = {
-    "D01": mark("Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
-    "D08": mark("Huisartsen met minstens 1.250 contacten per jaar."),
-    "D02": mark("Werkuren samen, omgerekend naar voltijds: 38 uur per week."),
-    "D09": mark("Contacten van huisartsen met patiënten in één jaar."),
-}
+TITLES = {name: texts[0] for name, texts in RULERS.items()}
+EXPLAINED = {name: texts[1] for name, texts in RULERS.items()}
 NOUNS = {
     "D01": mark("huisartsen"),
     "D08": mark("actieve huisartsen"),

@@ -10,7 +10,6 @@ import pytest
 from aggregation.capacity import RULERS
 from data.terms import Level
 from pages.components import capacity_parts, capacity_views, released
-from pages.components.overview_parts import RULERS as OVERVIEW
 from tests.releases import is_withheld
 from tests.screen.conftest import Open, text_of
 from tests.screen.test_screens import chosen, zone
@@ -58,11 +57,6 @@ def test_the_index_is_drawn_and_written_alike(at_home: Path, open_screen: Open) 
         assert f"{capacity_parts.TITLES[ruler]} {index}" in said
         assert f"<b>{index}</b>" in figure
     assert drawing.count("<svg x=") == len(RULERS)
-
-
-def test_rulers_and_words_are_those_of_the_overview() -> None:
-    for ruler in RULERS:
-        assert OVERVIEW[ruler] == (capacity_parts.TITLES[ruler], capacity_parts.EXPLAINED[ruler])
 
 
 def test_the_title_names_a_difference_only_where_intervals_carry_it(at_home: Path, open_screen: Open) -> None:
