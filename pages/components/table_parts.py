@@ -62,12 +62,19 @@ class Tally:
 
 @lru_cache(maxsize=16)
 def prepared(release_id: str, selection: Selection) -> pd.DataFrame:
-    """Give the chosen numbers as the long table, newest year first within an area, with its place for the reader."""
+    """Give the chosen numbers as the long table, newest year first, answers as in the registry."""
     flat = machine_files.rows_of(released.opened(release_id), selection)
     order = {name: place for place, name in enumerate(selection.indicator)}
-    flat = flat.assign(_place=flat["indicator"].map(order))
+    answers = {
+        f"{name}\n{category}": place
+        for name in selection.indicator
+        for place, category in enumerate((*INDICATORS[name].categories, TOTAL))
+    }
+    flat = flat.assign(
+        _place=flat["indicator"].map(order), _answer=(flat["indicator"] + "\n" + flat["category"]).map(answers)
+    )
     return flat.sort_values(
-        ["_place", "area_name", "area", "year", "category", "measure"],
+        ["_place", "area_name", "area", "year", "_answer", "measure"],
         ascending=[True, True, True, False, True, True],
         ignore_index=True,
     )

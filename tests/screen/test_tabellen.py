@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from aggregation.indicators import INDICATORS
 from data.terms import Level
 from pages.components import language, machine_files, released, selecting, table_parts, words
 from pages.components.selecting import Selection
@@ -61,6 +62,13 @@ def test_what_does_not_exist_is_left_out_and_told(at_home: Path, open_screen: Op
     assert "voor de cijfers te veel waarden, of die hier niet bestaan" in text
     assert "Nog geen tabel" in text
     assert "<b>Z" not in text
+
+
+def test_answers_stand_in_the_order_of_the_question(at_home: Path, open_screen: Open) -> None:
+    area, _name = zone(2)
+    rows = body_rows(open_screen("tabellen", cijfers="P01", niveau="elz", gebieden=area, inhoud="alles"))
+    seen = [re.findall(r"<td[^>]*>(.*?)</td>", row)[1] for row in rows]
+    assert seen == [*(INDICATORS["P01"].label_of(code).nl for code in INDICATORS["P01"].categories), "Aantal"]
 
 
 def test_a_withheld_number_says_why_and_shows_none(at_home: Path, open_screen: Open) -> None:

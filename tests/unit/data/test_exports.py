@@ -81,6 +81,7 @@ def test_a_csv_reads_back_to_the_same_numbers(dress: Dress) -> None:
     assert len(rows) == len(flat)
     for row, expected in zip(rows, flat.to_dict("records"), strict=True):
         for column in ("value", "lower", "upper", "count", "answered"):
+            assert ("." if dress is Dress.BELGIAN else ",") not in row[at[column]]
             text = row[at[column]].replace(",", ".")
             if pd.isna(expected[column]):
                 assert text == ""
