@@ -276,7 +276,7 @@ def funnel(release_id: str, compared: Compared, picked: Picked, against: Against
         FunnelWords(
             x=_("Antwoorden ({units})").format(units=units),
             y=language.pick(view.indicator.unit),
-            target=f"{against.name}<br>{value}",
+            target=f"{against.name.replace(' ', '<br>')}<br>{value}",
             inner=_("95 %"),
             outer=_("99,8 %"),
         ),

@@ -1,6 +1,7 @@
 """The charts over all numbers on the screen Vergelijken: the spine chart of one area, and the heat map."""
 
 import math
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -13,7 +14,7 @@ from data.terms import Level
 from geo import numbers
 from geo.figures_heat import HeatRow, Shade, heat_table
 from geo.figures_spine import spine_row
-from pages.components import choosing, compare_views, language, pieces, shell, words
+from pages.components import choosing, compare_views, language, pieces, shell, views, words
 from pages.components import compare_words as say
 from pages.components.compare_table import TableRow, sortable
 from pages.components.compare_views import Picked, Whole
@@ -171,7 +172,7 @@ def heat(
 ) -> None:
     """Draw the heat map: the areas that stand out on top, then all others by name."""
     every = compare_views.whole_level(release_id, level, year)
-    found = compare_views.heat_verdicts(release_id, level, year, alike=alike)
+    cells = _all_cells(release_id, level, year, alike, language.current())
     rest = sorted((area for area in names if area not in picked.all), key=lambda area: names[area].casefold())
     order = [*picked.all, *rest]
     if len(order) > FIRST_AREAS:
@@ -183,29 +184,70 @@ def heat(
         HeatRow(
             name=shell.anchor("vergelijken", names[area], vorm=say.SPINE, gebied=area, niveau=level.value, jaar=year),
             css="zc-chosen" if area == picked.chosen else "zc-picked" if area in picked.others else "",
-            cells=[_cell(whole, area, found.get((whole.indicator.id, area))) for whole in every],
+            cells=cells[area],
         )
         for area in order
     ]
     pieces.show(_heat_key(against))
     caption = _("Verschil van elk gebied met {benchmark}, voor elk cijfer").format(benchmark=against)
     pieces.show(heat_table(caption, _(words.LEVEL_ONE[level]).capitalize(), columns, rows))
-    _heat_summary(level, names, picked, every, found)
+    _heat_summary(level, names, picked, _counts(release_id, level, year, alike))
 
 
-def _cell(whole: Whole, area: str, found: tuple[Verdict, float] | None) -> tuple[Shade, str]:
+@lru_cache(maxsize=8)
+def _all_cells(
+    release_id: str, level: Level, year: int, alike: bool, spoken: str
+) -> dict[str, tuple[tuple[Shade, str], ...]]:
+    """Prepare the cells of every area; ``spoken`` is the language in use."""
+    every = compare_views.whole_level(release_id, level, year)
+    found = compare_views.heat_verdicts(release_id, level, year, alike=alike)
+    hidden = {whole.indicator.id: whole.rows["withheld"].to_dict() for whole in every}
+    values = {whole.indicator.id: whole.rows["value"].to_dict() for whole in every}
+    return {
+        area: tuple(
+            _cell(
+                whole,
+                found.get((whole.indicator.id, area)),
+                withheld=bool(hidden[whole.indicator.id].get(area, False)),
+                value=float(values[whole.indicator.id].get(area, math.nan)),
+            )
+            for whole in every
+        )
+        for area in views.names_today(release_id, level)
+    }
+
+
+@lru_cache(maxsize=8)
+def _counts(release_id: str, level: Level, year: int, alike: bool) -> dict[str, dict[str, int]]:
+    """Count per area how many numbers differ clearly, and how many are withheld."""
+    every = compare_views.whole_level(release_id, level, year)
+    found = compare_views.heat_verdicts(release_id, level, year, alike=alike)
+    hidden = [whole.rows["withheld"].to_dict() for whole in every]
+    counts = {}
+    for area in views.names_today(release_id, level):
+        said = [found[(whole.indicator.id, area)][0] for whole in every if (whole.indicator.id, area) in found]
+        counts[area] = {
+            "hoger": said.count(Verdict.HIGHER),
+            "lager": said.count(Verdict.LOWER),
+            "zelfde": said.count(Verdict.SAME),
+            "open": said.count(Verdict.UNJUDGED),
+            "weg": sum(bool(rows.get(area, False)) for rows in hidden),
+        }
+    return counts
+
+
+def _cell(whole: Whole, found: tuple[Verdict, float] | None, *, withheld: bool, value: float) -> tuple[Shade, str]:
     name = label(whole)
     if found is None:
         return Shade.NO_DATA, f"{name}: {_(words.NO_DATA)}"
     said, far = found
     if said is Verdict.HIDDEN:
-        if bool(whole.rows.at[area, "withheld"]):
+        if withheld:
             return Shade.WITHHELD, f"{name}: {_(words.WITHHELD_SHORT)}"
         return Shade.NO_DATA, f"{name}: {_(words.NO_DATA)}"
     near, strong = _SHADES.get(said, (_PLAIN.get(said, Shade.SAME), _PLAIN.get(said, Shade.SAME)))
-    value = write(whole, float(whole.rows["value"][area]))
     plain = say.verdict_words(said, Reading.NEITHER)  # the colours of this chart say higher or lower, no more
-    return (strong if abs(far) >= 1 else near), f"{name}: {value}, {plain}"
+    return (strong if abs(far) >= 1 else near), f"{name}: {write(whole, value)}, {plain}"
 
 
 def _heat_key(against: str) -> str:
@@ -225,25 +267,11 @@ def _heat_key(against: str) -> str:
     return f'<div class="zc-keys zc-heatkey">{keys}</div>'
 
 
-def _heat_summary(
-    level: Level,
-    names: dict[str, str],
-    picked: Picked,
-    every: tuple[Whole, ...],
-    found: dict[tuple[str, str], tuple[Verdict, float]],
-) -> None:
+def _heat_summary(level: Level, names: dict[str, str], picked: Picked, counted: dict[str, dict[str, int]]) -> None:
     """Draw per area how many numbers differ clearly, and how many are withheld."""
     rows = []
     for area, name in names.items():
-        said = [found[(w.indicator.id, area)][0] for w in every if (w.indicator.id, area) in found]
-        hidden = sum(1 for w in every if area in w.rows.index and bool(w.rows.at[area, "withheld"]))
-        counts = {
-            "hoger": said.count(Verdict.HIGHER),
-            "lager": said.count(Verdict.LOWER),
-            "zelfde": said.count(Verdict.SAME),
-            "open": said.count(Verdict.UNJUDGED),
-            "weg": hidden,
-        }
+        counts = counted[area]
         rows.append(
             TableRow(
                 name=name,
@@ -268,5 +296,5 @@ def _heat_summary(
         "lager": (_("Meest lager eerst"), True),
         "weg": (_("Meest niet getoond eerst"), True),
     }
-    title = _("Hoeveel van de {n} cijfers verschillen?").format(n=len(every))
+    title = _("Hoeveel cijfers verschillen?")
     sortable(say.HEAT, title, columns, rows, sorts)
