@@ -1,12 +1,14 @@
 """Part "Hoe goed zijn de antwoorden?" of the screen Over deze cijfers: what was left open, and how far from IMA."""
 
+from collections.abc import Hashable
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from aggregation.quality import GAPS, PAYMENT
 from data.releases import Release
-from data.terms import UnitCounted
+from data.terms import Confidentiality, UnitCounted
 from geo import numbers
 from pages.components import language, pieces, words
 from pages.components.language import gettext as _
@@ -41,6 +43,10 @@ ABOUT = mark("ongeveer {number}")
 QUESTIONNAIRES = {UnitCounted.PRACTICE: mark("Vragen aan praktijken"), UnitCounted.DOCTOR: mark("Vragen aan artsen")}
 
 
+Row = dict[Hashable, Any]
+"""One number of the table, by column."""
+
+
 def quality(release: Release) -> str:
     """Markup of the whole part."""
     table = release.quality()
@@ -61,7 +67,7 @@ def _most_open(table: pd.DataFrame, year: int) -> str:
     asked = table[table["topic"].eq("answered") & table["year"].eq(year) & table["value"].notna()]
     if asked.empty:
         return ""
-    row = asked.sort_values(["value", "item"]).iloc[0].to_dict()
+    row = _rows(asked.sort_values(["value", "item"]))[0]
     return _("In {year} bleef “{question}” het vaakst open: bij {share} van wie de vragenlijst instuurde.").format(
         year=year, question=_label(row), share=numbers.percent(100 - float(row["value"]))
     )
@@ -72,13 +78,13 @@ def _questions(table: pd.DataFrame, unit: UnitCounted) -> str:
     rows = table[table["topic"].eq("answered") & table["unit_counted"].eq(unit.value)]
     if rows.empty:
         return ""
-    years = sorted(int(year) for year in rows["year"].unique())
-    by_year = {int(year): part.set_index("item") for year, part in rows.groupby("year")}
-    newest = by_year[years[-1]].sort_values(["value", "label_nl"], na_position="last")
+    years = sorted(set(rows["year"].astype(int)))
+    known = {(int(row["year"]), str(row["item"])): row for row in _rows(rows)}
+    newest = rows[rows["year"].eq(years[-1])].sort_values(["value", "label_nl"], na_position="last")
     lines = []
-    for item, row in newest.iterrows():
-        cells = [_share(by_year[year].loc[item].to_dict() if item in by_year[year].index else None) for year in years]
-        lines.append(("", [escape(_label(row.to_dict())), *cells]))
+    for row in _rows(newest):
+        shares = [_share(known.get((year, str(row["item"])))) for year in years]
+        lines.append(("", [escape(_label(row)), *shares]))
     forms = newest["base"].iloc[0]
     title = _("{who}: deel dat antwoordde, in {year} {forms} vragenlijsten").format(
         who=_(QUESTIONNAIRES[unit]), year=years[-1], forms=_(ABOUT).format(number=_number(forms))
@@ -95,8 +101,8 @@ def _gaps(table: pd.DataFrame) -> str:
     year = int(rows["year"].max())
     rows = rows[rows["year"].eq(year)]
     lines = []
-    for item in rows["item"].unique():
-        found = {str(row["measure"]): row for row in rows[rows["item"].eq(item)].to_dict("records")}
+    for item in (name for name in (*GAPS, PAYMENT) if rows["item"].eq(name).any()):
+        found = {str(row["measure"]): row for row in _rows(rows[rows["item"].eq(item)])}
         share = found["share"]
         lines.append(
             (
@@ -130,7 +136,7 @@ def _resolved(table: pd.DataFrame, year: int) -> str:
         return ""
     lines = [
         ("", [escape(_label(row)), escape(_number(row["count"])), escape(_number(row["base"])), _share(row)])
-        for row in rows.to_dict("records")
+        for row in _rows(rows)
     ]
     columns = [(_("Wat"), False), (_("Ongeveer"), True), (_("Op ongeveer"), True), (_("Deel"), True)]
     title = f"{_(RESOLVED_TITLE)} ({year})"
@@ -142,7 +148,7 @@ def _narrow(table: str) -> str:
     return f'<div class="zc-narrow">{table}</div>'
 
 
-def _label(row: dict[str, Any]) -> str:
+def _label(row: Row) -> str:
     return str(row["label_en"] if language.current() == "en" else row["label_nl"])
 
 
@@ -153,23 +159,27 @@ def _number(count: Any) -> str:
     return numbers.number(int(count)) if count else _(NEARLY_NONE)
 
 
-def _share(row: dict[str, Any] | None) -> str:
+def _share(row: Row | None) -> str:
     """Write a share; where its rounded count is none or all, say no more than that."""
     if row is None:
         return "–"
-    if pd.isna(row["value"]):
+    if row["confidentiality"] == Confidentiality.WITHHELD.value:
         return escape(_(words.WITHHELD_SHORT))
     if row["count"] == 0 and row["topic"] != "gap":
         return escape(_("bijna geen"))
     return numbers.percent(float(row["value"]))
 
 
-def _points(row: dict[str, Any] | None, *, signed: bool) -> str:
+def _points(row: Row | None, *, signed: bool) -> str:
     """Write a difference in percent, with its sign where it has a direction."""
     if row is None:
         return "–"
-    if pd.isna(row["value"]):
+    if row["confidentiality"] == Confidentiality.WITHHELD.value:
         return escape(_(words.WITHHELD_SHORT))
     value = round(float(row["value"]))
     plus = "+" if signed and value > 0 else ""
     return f"{plus}{numbers.percent(value)}"
+
+
+def _rows(table: pd.DataFrame) -> list[Row]:
+    return table.to_dict("records")
