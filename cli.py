@@ -23,6 +23,7 @@ import pandas as pd
 
 from aggregation.attack import Limits, Truth, Verdict, attack, attack_pair, render
 from aggregation.certificate import build_certificate
+from aggregation.corrections import keep_years, newest_with
 from aggregation.cube import YearTables, build_year, combine_years, unit_rows
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Thresholds
@@ -42,6 +43,7 @@ from geo.layers import LayerError, build_context, build_layers
 YEARS = (2024, 2025, 2026)
 SEED = 2026
 PORT = 8501
+Tables = Mapping[str, pd.DataFrame]
 ATTACKED_TABLES = ("cell", "membership", "indicator", "response", "practice")
 
 DONE, REFUSED, USAGE, FAULT, UNSAFE = 0, 1, 2, 3, 4
@@ -144,10 +146,13 @@ def validate(deliveries: tuple[Path, ...], as_json: bool, lang: Language) -> Non
 @_DELIVERIES
 @_home
 @click.option("--publish", is_flag=True, help="Toon de nieuwe uitgave meteen.")
+@click.option("--keep-published", is_flag=True, help="Laat een jaar staan waarvan een correctie mensen zou verraden.")
 @_options
-def refresh(deliveries: tuple[Path, ...], home: Path, publish: bool, as_json: bool, lang: Language) -> None:
+def refresh(
+    deliveries: tuple[Path, ...], home: Path, publish: bool, keep_published: bool, as_json: bool, lang: Language
+) -> None:
     """Controleer, bewaar, koppel, tel, bescherm, val aan en geef uit."""
-    run_refresh(home, deliveries, publish=publish, output=Output(as_json, lang))
+    run_refresh(home, deliveries, publish=publish, output=Output(as_json, lang), keep_published=keep_published)
 
 
 @cli.command("attack")
@@ -258,7 +263,9 @@ def releases_diff(old: str, new: str, home: Path, as_json: bool, lang: Language)
     Output(as_json, lang).report("\n".join(lines), summary)
 
 
-def run_refresh(home: Path, folders: Sequence[Path], *, publish: bool, output: Output) -> str:
+def run_refresh(
+    home: Path, folders: Sequence[Path], *, publish: bool, output: Output, keep_published: bool = False
+) -> str:
     """Take deliveries in and release every survey year of the vault; returns the id of the release.
 
     Raises
@@ -271,22 +278,26 @@ def run_refresh(home: Path, folders: Sequence[Path], *, publish: bool, output: O
     reports = _accept(vault, folders, output)
     thresholds, settings = Thresholds(), LinkageSettings()
     years = _build_years(home, vault.years(), thresholds, settings, output)
-    tables = combine_years(years, tuple(INDICATORS.values()), thresholds)
-    verdict = _attacked(home, tables, Truth(units=unit_rows(years)), _limits(asdict(thresholds)), output)
-    layers = build_layers(years[-1].tables["membership"])
+    tables: Tables = combine_years(years, tuple(INDICATORS.values()), thresholds)
+    tables, certificate, kept = _prove(
+        home, tables, unit_rows(years), _limits(asdict(thresholds)), keep_published, output
+    )
+    newest = tables["membership"]["year"].eq(max(year.survey_year for year in years))
+    layers = build_layers(tables["membership"].loc[newest])
     for warning in layers.warnings:
         output.say(warning, warning)
     release_id = releases.write_release(
         home,
         tables=tables,
         layers={**layers.geojson, "context": build_context()},
-        certificate=build_certificate(verdict, tables=tables),
+        certificate=certificate,
         manifest={
             "code_version": version("zorgcapaciteit"),
             "layout": sorted({delivery.layout for delivery in vault.deliveries()}),
             "thresholds": asdict(thresholds),
             "settings": asdict(settings),
             "survey_years": [year.survey_year for year in years],
+            "kept": {str(year): release for year, release in kept.items()},
             "deliveries": [
                 {"survey_year": entry.survey_year, "received_on": str(entry.received_on), "digest": entry.digest}
                 for entry in vault.deliveries()
@@ -304,32 +315,86 @@ def run_refresh(home: Path, folders: Sequence[Path], *, publish: bool, output: O
         f"Release {release_id} {'published' if publish else 'ready, not published'}.",
     )
     documents = [report.to_dict(output.lang) for report in reports]
-    output.report(said, {"release": release_id, "published": publish, "deliveries": documents})
+    output.report(said, {"release": release_id, "published": publish, "kept": sorted(kept), "deliveries": documents})
     return release_id
 
 
-def _attacked(home: Path, tables: Mapping[str, pd.DataFrame], truth: Truth, limits: Limits, output: Output) -> Verdict:
-    """Attack the tables with the truth in hand, and beside every release that was published and still stands.
+def _prove(
+    home: Path, tables: Tables, units: pd.DataFrame, limits: Limits, keep_published: bool, output: Output
+) -> tuple[Tables, dict[str, Any], dict[int, str]]:
+    """Attack the tables with the truth in hand, and beside every release that was ever shown.
+
+    Returns
+    -------
+    The tables that are safe, their certificate, and the years kept as a release published them (with its id).
 
     Raises
     ------
     NotSafe : an attack found something; it is reported in areas and questions.
     """
+    shown = _shown_before(home, output)
+    beside = _attack_beside(shown, tables, limits, output)
+    kept: dict[int, str] = {}
+    isolating = sorted({one.year for pair in beside.values() for one in (*pair.found, *pair.gave_up)})
+    if isolating and keep_published:
+        kept = {year: last for year in isolating if (last := newest_with(year, shown)) is not None}
+        said = ", ".join(map(str, kept))
+        output.say(f"Blijft zoals gepubliceerd: {said}.", f"Stays as published: {said}.")
+        tables = keep_years(tables, {year: shown[release_id] for year, release_id in kept.items()})
+        beside = _attack_beside(shown, tables, limits, output)
+    fresh = frozenset(int(year) for year in tables["cell"]["year"].unique()) - kept.keys()
     with output.step("Aanval op de tabellen", "Attacking the tables"):
-        verdict = attack(tables, limits=limits, truth=truth)
-    found = [verdict] if not verdict.safe else []
-    for row in releases.list_releases(home):
-        if row["present"] and row["published"]:
-            dutch, english = f"Aanval samen met {row['release']}", f"Attacking together with {row['release']}"
-            with output.step(dutch, english), releases.open_release(home, row["release"]) as earlier:
-                pair = attack_pair({name: earlier.table(name) for name in ATTACKED_TABLES}, tables, limits=limits)
-            found += [pair] if not pair.safe else []
+        verdict = attack(tables, limits=limits, truth=Truth(units=units, years=fresh))
+    found = [one for one in (verdict, *beside.values()) if not one.safe]
     if found:
         output.report(
             "\n\n".join(render(one, output.lang) for one in found), {"verdicts": [one.to_dict() for one in found]}
         )
-        raise NotSafe(output.choose("Niet veilig: er is niets uitgegeven.", "Not safe: nothing was released."))
-    return verdict
+        raise NotSafe(_not_safe(isolating if verdict.safe and not keep_published else [], output))
+    return tables, build_certificate(verdict, tables=tables, beside=beside, kept=kept), kept
+
+
+def _not_safe(isolating: Sequence[int], output: Output) -> str:
+    """Say that nothing was released, and the way out when only a correction of a published year is in the way."""
+    if not isolating:
+        return output.choose("Niet veilig: er is niets uitgegeven.", "Not safe: nothing was released.")
+    said = ", ".join(map(str, isolating))
+    return output.choose(
+        f"Niet veilig: er is niets uitgegeven. Wat al gepubliceerd was, min deze correctie van {said}, zou mensen "
+        "herkenbaar maken. Intrekken helpt niet: wie de cijfers heeft, houdt ze. Met --keep-published blijven de "
+        f"cijfers van {said} staan zoals ze gepubliceerd zijn, tot de correcties samen groot genoeg zijn.",
+        f"Not safe: nothing was released. What was published before, minus this correction of {said}, would single "
+        "people out. Withdrawing does not help: who has the numbers keeps them. With --keep-published the numbers of "
+        f"{said} stay as they were published, until the corrections together are large enough.",
+    )
+
+
+def _shown_before(home: Path, output: Output) -> dict[str, Tables]:
+    """Public tables of every release that was ever shown, the last written first."""
+    shown: dict[str, Tables] = {}
+    present = {row["release"] for row in releases.list_releases(home) if row["present"]}
+    for release_id in releases.list_shown(home):
+        tables = releases.shown_tables(home, release_id)
+        if tables is None:
+            output.say(
+                f"Van {release_id} is geen kopie bewaard: er wordt niet mee vergeleken.",
+                f"No copy of {release_id} was kept: nothing is compared with it.",
+            )
+            continue
+        if release_id in present:
+            with releases.open_release(home, release_id) as opened:
+                tables = {**tables, "practice": opened.table("practice")}
+        shown[release_id] = tables
+    return shown
+
+
+def _attack_beside(shown: Mapping[str, Tables], tables: Tables, limits: Limits, output: Output) -> dict[str, Verdict]:
+    """Attack the new tables together with each release that was shown."""
+    verdicts = {}
+    for release_id, earlier in shown.items():
+        with output.step(f"Aanval samen met {release_id}", f"Attacking together with {release_id}"):
+            verdicts[release_id] = attack_pair(earlier, tables, limits=limits)
+    return verdicts
 
 
 def _accept(vault: Vault, folders: Sequence[Path], output: Output) -> list[DeliveryReport]:

@@ -11,9 +11,17 @@ from aggregation.attack import Verdict
 
 SCHEMA = "certificate-1"
 ATTACKED = ("cell", "membership", "indicator", "response", "practice")
+NOTHING: Mapping[str, Verdict] = {}
+NONE_KEPT: Mapping[int, str] = {}
 
 
-def build_certificate(verdict: Verdict, *, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+def build_certificate(
+    verdict: Verdict,
+    *,
+    tables: Mapping[str, pd.DataFrame],
+    beside: Mapping[str, Verdict] = NOTHING,
+    kept: Mapping[int, str] = NONE_KEPT,
+) -> dict[str, Any]:
     """Build the certificate document of the tables that were attacked.
 
     Parameters
@@ -22,6 +30,10 @@ def build_certificate(verdict: Verdict, *, tables: Mapping[str, pd.DataFrame]) -
         Outcome of the attack on exactly these tables.
     tables
         Tables of the release by name.
+    beside
+        Per release that was published before, withdrawn ones included: outcome of the attack on both together.
+    kept
+        Survey years that stand as an earlier release published them, with its id.
 
     Returns
     -------
@@ -33,7 +45,7 @@ def build_certificate(verdict: Verdict, *, tables: Mapping[str, pd.DataFrame]) -
     withheld = _sum_levels(table.withheld for table in verdict.tables)
     return {
         "schema": SCHEMA,
-        "verdict": "safe" if verdict.safe else "unsafe",
+        "verdict": "safe" if verdict.safe and all(pair.safe for pair in beside.values()) else "unsafe",
         "digests": {name: digest_table(tables[name]) for name in ATTACKED if name in tables},
         "thresholds_and_limits": result["limits"],
         "cells": cells,
@@ -45,6 +57,17 @@ def build_certificate(verdict: Verdict, *, tables: Mapping[str, pd.DataFrame]) -
         "gave_up": result["gave_up"],
         "reported": result["reported"],
         "tables": result["tables"],
+        "over_time": [
+            {
+                "release": release_id,
+                "verdict": "safe" if pair.safe else "unsafe",
+                "cells": sum(sum(table.cells.values()) for table in pair.tables),
+                "attacks": {name: number for name, number in pair.problems().items() if number},
+                "seconds": round(pair.seconds.get("total", 0.0), 3),
+            }
+            for release_id, pair in beside.items()
+        ],
+        "kept": {str(year): release_id for year, release_id in sorted(kept.items())},
         "seconds": result["seconds"],
     }
 

@@ -30,9 +30,17 @@ class Truth:
         practice; 1 for a doctor), answer (code, codes joined by a bar, missing for magnitudes), value (number,
         missing unless a magnitude), hidden (practice kept off the map). ``response`` is the indicator of who sent in
         the personal questionnaire, with the role as answer.
+    years
+        Survey years that the rows are the truth of; a year that a release repeats from an earlier one is not among
+        them, and is attacked blind. None: all.
     """
 
     units: pd.DataFrame
+    years: frozenset[int] | None = None
+
+    def covers(self, year: int) -> bool:
+        """Whether these rows are the truth behind a year of the release."""
+        return self.years is None or year in self.years
 
     def of(self, indicator: str, year: int) -> pd.DataFrame:
         """Rows of one question in one year."""

@@ -54,9 +54,12 @@ def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None,
         collected.expect(table)
     for year, areas in reading.areas.items():
         tables = [table for table in reading.tables if table.year == year]
-        _attack_year(tables, areas, release, (limits, truth), collected)
+        judge = truth if truth is not None and truth.covers(year) else None
+        _attack_year(tables, areas, release, (limits, judge), collected)
+    spent |= collected.seconds
     spent["total"] = time.perf_counter() - started
-    return collected.verdict(limits, spent, with_truth=truth is not None)
+    known = truth is not None and all(truth.covers(year) for year in reading.areas)
+    return collected.verdict(limits, spent, with_truth=known)
 
 
 class Collected:
@@ -68,6 +71,7 @@ class Collected:
         self.gave_up: list[Finding] = []
         self.linked: list[str] = []
         self.reports: dict[tuple[str, int], TableReport] = {}
+        self.seconds: dict[str, float] = {}
 
     def take(self, work: Attack, kind: Kind | None = None) -> None:
         """Take over what one attack found, under another kind if given; a leak told before is not told again."""
@@ -77,6 +81,8 @@ class Collected:
                 self.found.append(named)
         self.reported.extend(work.reported)
         self.gave_up.extend(work.gave_up)
+        for name, spent in work.seconds.items():
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent
 
     def verdict(self, limits: Limits, seconds: Mapping[str, float], *, with_truth: bool) -> Verdict:
         """Close the search."""

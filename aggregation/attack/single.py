@@ -1,6 +1,8 @@
 """All attacks on one table: derived zeros, exact, small groups, intervals, own answer."""
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -46,6 +48,16 @@ class Attack:
     gave_up: list[Finding] = field(default_factory=list)
     told: set[bytes] = field(default_factory=set)
     computed: set[tuple[str, str, str]] = field(default_factory=set)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        """Add the time that a part of the attack takes."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[part] = self.seconds.get(part, 0.0) + time.perf_counter() - started
 
     @property
     def table(self) -> Table:
@@ -74,23 +86,28 @@ def attack_table(attack: Attack) -> None:
     """Run all attacks on one table; what comes out is written into ``attack``."""
     table = attack.table
     try:
-        zero, keep = settle(attack.system, table.k)
-        while (finer := attack.system.split(zero)) is not None:
-            attack.system = finer
-            zero, keep = settle(finer, table.k)
+        with attack.timed("zeros"):
+            zero, keep = settle(attack.system, table.k)
+            while (finer := attack.system.split(zero)) is not None:
+                attack.system = finer
+                zero, keep = settle(finer, table.k)
     except NoTableError:
         attack.tell(Kind.CONSISTENCY, (), TOTAL, CONTRADICTION, attack.found)
         return
-    reduced = attack.system.reduce(zero, keep)
-    if reduced.contradiction:
-        attack.tell(Kind.CONSISTENCY, (), TOTAL, CONTRADICTION, attack.found)
-        return
-    _look(attack)
-    _compute(attack, reduced, zero)
-    _group(attack, reduced, keep, None, table.k)
-    _bound(attack, zero)
+    with attack.timed(str(Kind.EXACT)):
+        reduced = attack.system.reduce(zero, keep)
+        if reduced.contradiction:
+            attack.tell(Kind.CONSISTENCY, (), TOTAL, CONTRADICTION, attack.found)
+            return
+        _look(attack)
+        _compute(attack, reduced, zero)
+    with attack.timed(str(Kind.GROUP)):
+        _group(attack, reduced, keep, None, table.k)
+    with attack.timed(str(Kind.INTERVAL)):
+        _bound(attack, zero)
     if attack.truth is not None:
-        _weigh(attack, attack.truth, zero)
+        with attack.timed("truth"):
+            _weigh(attack, attack.truth, zero)
 
 
 def settle(system: System, k: int) -> tuple[Mask, Mask]:

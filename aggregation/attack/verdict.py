@@ -174,7 +174,8 @@ class Verdict:
     linked
         Which tables were taken for the same respondents or answers, in words.
     seconds
-        Time per attack, in seconds; the only part that differs between two runs.
+        Time per attack, in seconds (``zeros``: what must be 0, first of all; ``truth``: weighing with the unit rows);
+        the only part that differs between two runs.
     """
 
     found: tuple[Finding, ...]

@@ -18,7 +18,7 @@ from data.engine import to_pandas
 from data.releases.checks import ReleaseError
 from data.releases.folder import CUBE, file_digest, release_folder, releases_folder
 
-REMEMBERED = ("cell", "area", "membership", "indicator", "response")
+REMEMBERED = ("cell", "area", "membership", "indicator", "response", "quality")
 """Tables of a published release that are kept for good."""
 
 _FOLDER = "published"
@@ -55,7 +55,8 @@ def _copy_tables(cube: Path, folder: Path) -> None:
     copy = folder / CUBE
     shutil.copyfile(cube, copy)
     with duckdb.connect(copy, read_only=True) as connection:
-        for name in REMEMBERED:
+        present = {row[0] for row in connection.sql("SELECT table_name FROM duckdb_tables()").fetchall()}
+        for name in present.intersection(REMEMBERED):
             table = connection.sql(f'SELECT * FROM "{name}"').to_arrow_table()  # noqa: S608 -- a declared name
             pq.write_table(table, folder / f"{name}.parquet")
     copy.unlink()
@@ -84,4 +85,8 @@ def recall(home: Path, release_id: str, digests: Mapping[str, str]) -> dict[str,
             f"Restore releases/{_FOLDER}/{release_id} from the back-up."
         )
     folder = releases_folder(home) / _FOLDER / release_id
-    return {name: to_pandas(pq.read_table(folder / f"{name}.parquet")) for name in REMEMBERED}
+    return {
+        name: to_pandas(pq.read_table(folder / f"{name}.parquet"))
+        for name in REMEMBERED
+        if f"{name}.parquet" in digests
+    }

@@ -15,7 +15,7 @@ def list_shown(home: Path) -> list[str]:
 
 
 def shown_tables(home: Path, release_id: str) -> dict[str, pd.DataFrame] | None:
-    """Give the public tables of a release that was shown (cell, area, membership, indicator, response).
+    """Give the public tables of a release that was shown (cell, area, membership, indicator, response, quality).
 
     Returns
     -------
@@ -31,4 +31,4 @@ def shown_tables(home: Path, release_id: str) -> dict[str, pd.DataFrame] | None:
     if not any(row["release"] == release_id and row["present"] for row in list_releases(home)):
         return None
     with open_release(home, release_id) as release:
-        return {name: release.table(name) for name in REMEMBERED}
+        return {name: release.table(name) for name in REMEMBERED if name != "quality"}

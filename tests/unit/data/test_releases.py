@@ -31,6 +31,7 @@ from data.releases import (
     withdraw,
 )
 from data.releases.folder import releases_folder
+from data.releases.remembered import REMEMBERED
 from data.releases.write import patterns
 from tests.unit.data.release_examples import AREAS, MANIFEST, cell, layer, tables, write
 
@@ -517,7 +518,7 @@ def test_what_was_shown_is_kept_when_the_release_is_withdrawn(tmp_path: Path) ->
     shown, never = write(tmp_path), write(tmp_path)
     publish(tmp_path, shown)
     with open_release(tmp_path, shown) as release:
-        before = {name: release.table(name) for name in ("cell", "area", "membership", "indicator", "response")}
+        before = {name: release.table(name) for name in REMEMBERED}
     for release_id in (shown, never):
         withdraw(tmp_path, release_id, why="fout in een levering")
     assert list_shown(tmp_path) == [shown]
