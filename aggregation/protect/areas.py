@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import sparse
 
 from aggregation.protect.model import IMPORTANCE
 from data.terms import FLANDERS, Level
@@ -83,8 +84,12 @@ def overlaps(holds: Flags) -> Flags:
     ----------
     holds : distinct areas by atoms.
     """
-    sizes = holds.sum(axis=1)
-    common = holds.astype(np.int64) @ holds.T.astype(np.int64)
-    one, two = np.nonzero(np.triu(common > 0, 1) & (sizes[:, None] < holds.shape[1]) & (sizes < holds.shape[1]))
-    parts = np.vstack([holds[one] & holds[two], holds[one] & ~holds[two], holds[two] & ~holds[one]])
-    return np.unique(parts[parts.any(axis=1)], axis=0)
+    holds = holds[~holds.all(axis=1)]
+    whole = sparse.csr_array(holds.astype(np.int64))
+    one, two = sparse.triu(whole @ whole.T, 1).nonzero()
+    seen: dict[bytes, Flags] = {}
+    for first, second in zip(one, two, strict=True):
+        for part in (holds[first] & holds[second], holds[first] & ~holds[second], holds[second] & ~holds[first]):
+            if part.any():
+                seen.setdefault(part.tobytes(), part)
+    return np.array([seen[key] for key in sorted(seen)], dtype=bool).reshape(-1, holds.shape[1])

@@ -160,9 +160,9 @@ def exchange_width(system: System, shown: Sequence[int]) -> Matrix:
     parts = [system.candidates[number].rows for number in shown]
     rows = np.vstack([*parts, np.zeros((1, system.columns), dtype=np.int64)])
     per_atom = rows.reshape(len(rows), free, system.atoms)
-    keys = np.ascontiguousarray(per_atom.transpose(2, 0, 1).reshape(system.atoms, -1)).astype(np.int8)
-    _, kind = np.unique(keys, axis=0, return_inverse=True)
-    kind = kind.reshape(-1)
+    keys = np.ascontiguousarray(per_atom.astype(np.int8).transpose(2, 0, 1).reshape(system.atoms, -1))
+    numbers: dict[bytes, int] = {}
+    kind = np.array([numbers.setdefault(key.tobytes(), len(numbers)) for key in keys], dtype=np.intp)
     room = system.units.sum(axis=0)
     if system.options == 1:
         room = np.where(system.caps >= 0, system.caps, 10**6)

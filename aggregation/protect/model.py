@@ -97,7 +97,7 @@ class Limits:
 
     nodes: int = 2_000
     rounds: int = 200
-    gentle: int = 8
+    gentle: int = 20
 
 
 @dataclass(frozen=True)
