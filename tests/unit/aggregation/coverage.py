@@ -7,6 +7,7 @@ against a new run.
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -22,8 +23,11 @@ SHARES = ((8, 4), (12, 6), (12, 9), (30, 10), (30, 20), (60, 12), (60, 40), (150
 
 MEANS = ((8, 4), (12, 6), (30, 10), (30, 20), (60, 12), (60, 40), (400, 240))
 ROUNDS = 4_000
-COUNTRY_ROUNDS = 150
-SILENT_ROUNDS = 1_500
+TRUTHS = 200
+"""True shares tried per frame, about."""
+
+COUNTRY_ROUNDS = 80
+SILENT_ROUNDS = 1_000
 SILENT_FRAMES = (30, 100, 400, 7_000)
 KRINGEN = 69
 
@@ -38,12 +42,13 @@ class Coverage:
     error: float = float("nan")
 
 
+@cache
 def share_coverage(frame: int, answered: int) -> Coverage:
     """Coverage of the share interval, exact over every sample and averaged over all true shares of 5 to 95 %."""
     counts = np.arange(answered + 1)
     low, high = wilson_interval(counts, np.full_like(counts, answered), np.full_like(counts, frame))
     held, width = [], []
-    for yes in range(int(np.ceil(frame * 0.05)), int(frame * 0.95) + 1):
+    for yes in range(int(np.ceil(frame * 0.05)), int(frame * 0.95) + 1, max(1, frame // TRUTHS)):
         chance = stats.hypergeom(frame, yes, answered).pmf(counts)
         truth = 100 * yes / frame
         inside = (low <= truth + 1e-9) & (truth - 1e-9 <= high)
@@ -62,6 +67,7 @@ def contacts(rng: np.random.Generator, size: int) -> Floats:
     return np.round(rng.gamma(2.0, 3_000.0, size))
 
 
+@cache
 def mean_coverage(draw: Draw, frame: int, answered: int) -> Coverage:
     """Coverage of the t interval over samples from many drawn frames; the width is in percent of the mean."""
     rng = np.random.default_rng([frame, answered])
