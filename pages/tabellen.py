@@ -25,11 +25,16 @@ READING = (
         "gemeenten van vandaag, zoals op de kaart."
     ),
 )
-ADDRESS_LEAD = mark("Dit adres geeft dezelfde tabel uit de nieuwste uitgave. Plak het in uw programma.")
+ADDRESS_LEAD = mark(
+    "Deze adressen geven dezelfde tabel uit de nieuwste uitgave: het eerste voor Excel en Power BI in België "
+    "(decimale komma), het tweede voor R en andere programma's."
+)
 REFRESH = {
-    mark("Excel"): mark("Gegevens → Gegevens ophalen → Van web, en plak het adres. Later volstaat Alles vernieuwen."),
-    mark("Power BI"): mark("Gegevens ophalen → Web, en plak het adres. Het rapport ververst zichzelf."),
-    mark("R"): mark('read.csv("…") of arrow::read_parquet("…") met het adres tussen de aanhalingstekens.'),
+    mark("Excel"): mark(
+        "Gegevens → Gegevens ophalen → Van web, en plak het eerste adres. Later volstaat Alles vernieuwen."
+    ),
+    mark("Power BI"): mark("Gegevens ophalen → Web, en plak het eerste adres. Het rapport ververst zichzelf."),
+    mark("R"): mark('read.csv("…") met het tweede adres tussen de aanhalingstekens.'),
 }
 
 
@@ -95,7 +100,8 @@ def _take_along(release: Release, chosen: Selection, level: Level) -> None:
     view = f"{_base()}/tabellen?{urlencode(st.query_params.to_dict(), safe=',:')}"
     st.code(machine_facts.cited(said, view, chosen.lang), language=None, wrap_lines=True)
     _part(_("Een adres dat ververst"), f'<p class="zc-lead">{_(ADDRESS_LEAD)}</p>')
-    st.code(_base() + machine_facts.address_of("current", "cells.csv", chosen.query()), language=None, wrap_lines=True)
+    for name in ("cijfers.csv", "cells.csv"):
+        st.code(_base() + machine_facts.address_of("current", name, chosen.query()), language=None, wrap_lines=True)
     steps = "".join(f"<div><dt>{_(name)}</dt><dd>{_(text)}</dd></div>" for name, text in REFRESH.items())
     pieces.show(f'<dl class="zc-facts">{steps}</dl>')
 

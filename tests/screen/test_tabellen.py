@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
 from data.terms import Level
+from geo import numbers
 from pages.components import language, machine_files, released, selecting, table_parts, words
 from pages.components.selecting import Selection
 from tests.releases import is_withheld
@@ -146,10 +147,11 @@ def test_the_basket_fills_the_areas(at_home: Path, open_screen: Open) -> None:
 def test_the_line_to_quote_holds_release_and_link(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("tabellen", cijfers="P01")
     release_id = released.current_id() or ""
-    quoted, address = (block.value for block in screen.code)
+    quoted, belgian, address = (block.value for block in screen.code)
     assert release_id in quoted
     assert "/tabellen?cijfers=P01" in quoted
     assert "Modellicentie Gratis Hergebruik" in quoted
+    assert "/api/v1/releases/current/cijfers.csv?indicator=P01" in belgian
     assert "/api/v1/releases/current/cells.csv?indicator=P01&year=2026&level=elz&content=main" in address
 
 
@@ -179,9 +181,9 @@ def test_sizes_are_near_the_real_ones(at_home: Path) -> None:
 
 def test_sizes_read_as_people_write_them() -> None:
     language.use("nl")
-    assert table_parts.size_words(400).replace("\u202f", " ") == "1 kB"
-    assert table_parts.size_words(45_200).replace("\u202f", " ") == "45 kB"
-    assert table_parts.size_words(1_240_000).replace("\u202f", " ") == "1,2 MB"
+    assert table_parts.size_words(400).replace(numbers.NARROW_SPACE, " ") == "1 kB"
+    assert table_parts.size_words(45_200).replace(numbers.NARROW_SPACE, " ") == "45 kB"
+    assert table_parts.size_words(1_240_000).replace(numbers.NARROW_SPACE, " ") == "1,2 MB"
 
 
 @pytest.mark.parametrize("level", [level.value for level in Level])
