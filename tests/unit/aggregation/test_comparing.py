@@ -167,3 +167,8 @@ def test_the_spread_leaves_withheld_areas_out() -> None:
     assert (spread.lowest, spread.quarter, spread.middle, spread.highest) == (1, 2, 3, 5)
     assert spread.areas == 5
     assert comparing.spread_of(pd.Series([1.0, np.nan, 2.0])) is None
+
+
+def test_the_part_that_answered_narrows_the_limits() -> None:
+    real = comparing.effective_answers([50, 60, 10], [80, 60, 10_000])
+    assert real.tolist() == pytest.approx([50 * 79 / 30, math.inf, 10 * 9_999 / 9_990])
