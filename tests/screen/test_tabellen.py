@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
 from data.terms import Level
-from geo import numbers
 from pages.components import language, machine_files, released, selecting, table_parts, words
 from pages.components.selecting import Selection
 from tests.releases import is_withheld
@@ -181,9 +180,9 @@ def test_sizes_are_near_the_real_ones(at_home: Path) -> None:
 
 def test_sizes_read_as_people_write_them() -> None:
     language.use("nl")
-    assert table_parts.size_words(400).replace(numbers.NARROW_SPACE, " ") == "1 kB"
-    assert table_parts.size_words(45_200).replace(numbers.NARROW_SPACE, " ") == "45 kB"
-    assert table_parts.size_words(1_240_000).replace(numbers.NARROW_SPACE, " ") == "1,2 MB"
+    assert table_parts.size_words(400).replace("\u202f", " ").replace("\xa0", " ") == "1 kB"
+    assert table_parts.size_words(45_200).replace("\u202f", " ").replace("\xa0", " ") == "45 kB"
+    assert table_parts.size_words(1_240_000).replace("\u202f", " ").replace("\xa0", " ") == "1,2 MB"
 
 
 @pytest.mark.parametrize("level", [level.value for level in Level])
