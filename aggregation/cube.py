@@ -48,6 +48,15 @@ class YearTables:
     questions: tuple[Question, ...]
 
 
+@dataclass(frozen=True)
+class _Twin:
+    """Cells of another table that say the same as an indicator's total, on these levels."""
+
+    indicator: str
+    category: str
+    levels: tuple[Level, ...]
+
+
 def build_year(
     linked: LinkedRows,
     indicators: Sequence[Indicator],
@@ -73,8 +82,11 @@ def build_year(
     watched = [_guard_question(guard, linked) for guard in guards.values()]
     protected = protect((*questions, *watched), linked.membership, thresholds, known=_frame_sizes(answers))
     progress("cijfers")
-    gps = _responding_gps(response)
-    cells = pd.concat([_release_cells(entry, linked, protected, gps) for entry in answers], ignore_index=True)
+    twins = _find_twins(answers, response, thresholds.k_sensitive)
+    cells = pd.concat(
+        [_release_cells(entry, linked, protected, twins.get(entry.indicator.id, [])) for entry in answers],
+        ignore_index=True,
+    )
     year = linked.survey_year
     tables = {
         "cell": cells,
@@ -153,25 +165,36 @@ def _response_question(linked: LinkedRows) -> Question:
     )
 
 
-def _responding_gps(response: Question) -> frozenset[int]:
-    """GPs who sent in the personal questionnaire; their number per area is a cell of the response table."""
-    return frozenset(response.units.loc[response.units["answer"] == Role.HUISARTS.value, "unit"])
+def _find_twins(answers: Sequence[Answers], response: Question, least: int) -> dict[str, list[_Twin]]:
+    """Find indicators of different frames that count the same doctors, all but a few: what one shows, both show.
+
+    Their totals are decided apart, yet a reader who sees them agree takes one for the other. The GPs who sent in the
+    questionnaire are counted by the response: beside the n of a question to both roles their n leaves the trainees.
+    """
+    counted = [
+        (entry.indicator, frozenset(entry.units["unit"]))
+        for entry in answers
+        if entry.indicator.unit_counted is UnitCounted.DOCTOR and not entry.indicator.frame.totals_public
+    ]
+    gps = frozenset(response.units.loc[response.units["answer"] == Role.HUISARTS.value, "unit"])
+    twins: dict[str, list[_Twin]] = {}
+    for indicator, units in counted:
+        alike = [
+            _Twin(other.id, TOTAL, other.levels)
+            for other, others in counted
+            if other.frame.id != indicator.frame.id and _nearly_same(units, others, least)
+        ]
+        if indicator.frame.id != response.frame and _nearly_same(units, gps, least):
+            alike.append(_Twin(RESPONSE, Role.HUISARTS.value, tuple(Level)))
+        twins[indicator.id] = alike
+    return twins
 
 
-def _counts_exactly(answers: Answers, persons: frozenset[int]) -> bool:
-    """Whether an indicator counts just these persons, and who they are is not public."""
-    indicator = answers.indicator
-    return (
-        indicator.unit_counted is UnitCounted.DOCTOR
-        and not indicator.frame.totals_public
-        and bool(persons)
-        and frozenset(answers.units["unit"]) == persons
-    )
+def _nearly_same(one: frozenset[int], other: frozenset[int], least: int) -> bool:
+    return bool(one) and bool(other) and abs(len(one) - len(other)) < least and len(one ^ other) < least
 
 
-def _release_cells(
-    answers: Answers, linked: LinkedRows, protected: Protected, responding_gps: frozenset[int]
-) -> pd.DataFrame:
+def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected, twins: Sequence[_Twin]) -> pd.DataFrame:
     """Cells of one indicator in release columns, blanked where the pattern says so.
 
     A number is free only when the pattern says shown; whatever the pattern does not mention is withheld.
@@ -192,10 +215,9 @@ def _release_cells(
     if indicator.follows is not None:
         same = cells.assign(category=INDICATORS[indicator.follows].headline_category)
         free &= _is_shown(same, indicator.follows, count_aspect, protected) | cells["category"].eq(TOTAL)
-    if _counts_exactly(answers, responding_gps):
-        # Its n is the number of GPs who answered: beside the n of a question to both roles it leaves the trainees.
-        role = cells.assign(category=Role.HUISARTS.value)
-        free &= _is_shown(role, RESPONSE, count_aspect, protected)
+    for twin in twins:
+        shown = _is_shown(cells.assign(category=twin.category), twin.indicator, count_aspect, protected)
+        free &= shown | ~cells["level"].isin([level.value for level in twin.levels])
     # A number that cannot be computed although somebody answered (a norm without a surface, nobody living there)
     # follows no rule we know, and an unknown rule withholds.
     free &= cells["value"].notna() | cells["count"].eq(0)
