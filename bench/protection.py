@@ -1,13 +1,16 @@
 """Measure the protector on invented survey years: option cells kept per level, seconds of processor time, memory.
 
-Run ``python -m bench.protection`` (add ``--large`` for 2,850 municipalities, ``--leaks`` to set plain elimination
-beside it and attack both). The tables go into ``docs/methods/protection.md``.
+Run ``python -m bench.protection`` (add ``--large`` for 2,850 municipalities, ``--leaks`` to set plain elimination and
+other packages beside it and attack all). The tables go into ``docs/methods/protection.md``.
 """
 
 import argparse
 import resource
 import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import numpy as np
 
@@ -16,6 +19,7 @@ from aggregation.protect import Question, Thresholds, protect
 from aggregation.protect.areas import Areas
 from aggregation.protect.echelon import Echelon
 from aggregation.protect.system import functional
+from bench.packages import PACKAGES, Cells, by_gconfid, by_pytauargus, installed
 from data.terms import Disclosure
 from tests.unit.aggregation.attack_instances import Asked, release
 from tests.unit.aggregation.protect_instances import Country, invent_country, person_question, practice_question
@@ -62,9 +66,6 @@ def questions_of(country: Country, scale: int) -> dict[str, Question]:
     }
 
 
-Cells = set[tuple[str, str, str]]
-"""Level, area and category of the cells that are shown."""
-
 CHANCES = {
     2: {"ja": 0.3, "nee": 0.7},
     4: {"1": 0.4, "2": 0.25, "3-4": 0.2, "5-": 0.15},
@@ -81,10 +82,9 @@ def counts_of(question: Question, country: Country) -> np.ndarray:
     return counts
 
 
-def plain_elimination(question: Question, country: Country, least: int) -> Cells:
+def plain_elimination(question: Question, country: Country, counts: np.ndarray, least: int) -> Cells:
     """Protect the small cells that a table lists and nothing else, by elimination; totals are known."""
     areas = Areas.of(country.membership)
-    counts = counts_of(question, country)
     options = len(question.options)
     sums = areas.holds @ counts
     rest = sums.sum(axis=1, keepdims=True) - sums
@@ -115,26 +115,54 @@ def leaks_of(question: Question, country: Country, cells: Cells) -> int:
     return len(attack(release(membership, [asked])).found)
 
 
-def compare(country: Country, scale: int, options: int) -> None:
-    """Print a line for plain elimination and one for this method, on the same question of practices."""
+def by_this_method(question: Question, country: Country, _counts: np.ndarray, _least: int) -> Cells:
+    """Protect a question as a refresh does; practices are counted, their doctors are not."""
+    shown = protect([question], country.membership, Thresholds(doctors_in_practices=1)).shown
+    kept = shown[shown["shown"] & (shown["aspect"] == "count")]
+    return set(kept[["level", "area", "category"]].itertuples(index=False, name=None))
+
+
+METHODS: dict[str, Callable[[Question, Country, np.ndarray, int], Cells]] = {
+    "plain elimination": plain_elimination,
+    "gconfid": by_gconfid,
+    "pytauargus": by_pytauargus,
+    "this method": by_this_method,
+}
+
+
+def _timed(name: str, question: Question, country: Country, least: int) -> tuple[Cells, float, int]:
+    """Protect in a process of its own: cells, processor seconds, megabytes."""
+    counts = counts_of(question, country)
+    start = time.process_time()
+    cells = METHODS[name](question, country, counts, least)
+    return cells, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def compare(country: Country, scale: int, options: int, methods: Sequence[str], *, attacked: bool) -> None:
+    """Print a line for each method on the same question of practices, with what the attack finds in its pattern."""
     question = practice_question(country, 2_200 * scale, CHANCES[options])
     units = question.units.merge(country.membership, on="atom")
-    for name in ("plain elimination", "this method"):
-        start = time.process_time()
-        if name == "this method":
-            shown = protect([question], country.membership, Thresholds(doctors_in_practices=1)).shown
-            kept = shown[shown["shown"] & (shown["aspect"] == "count")]
-            cells = set(kept[["level", "area", "category"]].itertuples(index=False, name=None))
-        else:
-            cells = plain_elimination(question, country, Thresholds().practices_protected)
-        seconds = time.process_time() - start
+    for name in methods:
+        if name in PACKAGES and not installed(name):
+            print(f"| {options} options, {name} | not installed | | | | | |", flush=True)
+            continue
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            try:
+                cells, seconds, size = pool.submit(
+                    _timed, name, question, country, Thresholds().practices_protected
+                ).result()
+            except Exception as error:  # a package that fails is a result too
+                print(
+                    f"| {options} options, {name} | {type(error).__name__}: {str(error)[:200]} | | | | | |", flush=True
+                )
+                continue
         shares = []
         for level in ("elz", "kring", "gemeente"):
             areas = set(units[level])
             number = sum(here == level and area in areas and code != "total" for here, area, code in cells)
             shares.append(f"{100 * number / (len(areas) * options):.0f} %")
-        print(f"| {options} options, {name} | {' | '.join(shares)} | {seconds:.1f} |", end="", flush=True)
-        print(f" {leaks_of(question, country, cells)} |", flush=True)
+        print(f"| {options} options, {name} | {' | '.join(shares)} | {seconds:.1f} | {size} |", end="", flush=True)
+        print(f" {leaks_of(question, country, cells)} |" if attacked else " |", flush=True)
 
 
 def main() -> None:
@@ -142,15 +170,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true", help="ten times as many municipalities and doctors")
     parser.add_argument("--only", default="", help="part of the name of a question")
-    parser.add_argument("--leaks", type=int, nargs="*", metavar="OPTIONS", help="compare with plain elimination")
+    parser.add_argument("--leaks", type=int, nargs="*", metavar="OPTIONS", help="compare with other methods")
+    parser.add_argument("--methods", nargs="*", default=list(METHODS), choices=METHODS, help="methods to compare")
+    parser.add_argument("--no-attack", action="store_true", help="leave the attack out")
     chosen = parser.parse_args()
     scale = 10 if chosen.large else 1
     country = invent_country(1, columns=19, rows=15 * scale, doctors=8_000 * scale)
     if chosen.leaks is not None:
-        print("| table | zone | kring | municipality | seconds | leaks |\n|---|---|---|---|---|---|")
+        print("| table | zone | kring | municipality | seconds | MB | leaks |\n|---|---|---|---|---|---|---|")
         for options in chosen.leaks or CHANCES:
-            compare(country, scale, options)
-        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+            compare(country, scale, options, chosen.methods, attacked=not chosen.no_attack)
         return
     print("| table | zone | kring | municipality | rounds | gave up | seconds |\n|---|---|---|---|---|---|---|")
     for name, question in questions_of(country, scale).items():

@@ -177,21 +177,27 @@ def _search(block: Block, nodes: int) -> tuple[list[Matrix], bool]:
 def _near(block: Block, numbers: Vector) -> list[Matrix]:
     """List the small groups that one or two rows of the basis make: most of what there is, in no time."""
     signs = (1, -1) if block.known_totals else (1,)
-    tried: list[Vector] = [sign * numbers for sign in signs]
-    for number, row in enumerate(numbers[:-1]):
+    found: dict[bytes, Matrix] = {}
+    for number, row in enumerate(numbers):
         # Rows that share no unknown make no group that neither of them has by itself.
         beside = numbers[number + 1 :]
         beside = beside[(beside[:, row != 0] != 0).any(axis=1)]
+        tried = [sign * row[None] for sign in signs]
         tried += [one * row + other * beside for one in signs for other in (1, -1) if len(beside)]
-    rows = np.vstack(tried)
-    whole = (np.abs(rows - np.rint(rows)) < WHOLE).all(axis=1)
-    found = {row.tobytes(): row for row in _judge(block, np.rint(rows[whole]).astype(np.int64))}
+        if not block.known_totals and len(beside):
+            tried.append(beside - row)
+        rows = np.vstack(tried)
+        rows = rows[(np.abs(rows) <= 1 + WHOLE).all(axis=1)]
+        whole = (np.abs(rows - np.rint(rows)) < WHOLE).all(axis=1)
+        found |= {row.tobytes(): row for row in _judge(block, np.rint(rows[whole]).astype(np.int64))}
     return list(found.values())
 
 
 def _judge(block: Block, rows: Matrix) -> list[Matrix]:
     """Keep the rows that are small groups."""
     rows = rows[(np.abs(rows) <= 1).all(axis=1)]
+    if not len(rows):
+        return []
     chosen = rows.reshape(len(rows), -1, block.atoms)
     if block.known_totals:
         last = (chosen < 0).any(axis=1, keepdims=True).astype(np.int64)
