@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from geo.figures_plain import ACCENT, INK, RULE, SECONDARY, Marked, Tone, dots, name_label, plain
-from geo.numbers import NARROW_SPACE
+from geo.numbers import NO_BREAK
 
 MOST_NAMED = 75
 _ROW = 19
@@ -216,7 +216,7 @@ def _percent(chance: float, sign: str) -> str:
     """Write a chance as whole percents; one below one percent stays silent, one over 99 is not called certain."""
     if math.isnan(chance) or chance < 1:
         return ""
-    return f">{NARROW_SPACE}99{sign}" if chance > 99 else f"{round(chance)}{sign}"
+    return f">{NO_BREAK}99{sign}" if chance > 99 else f"{round(chance)}{sign}"
 
 
 __all__ = ["MOST_NAMED", "Line", "Ranked", "RankingWords", "Tone", "draw_ranking"]

@@ -10,8 +10,8 @@ from babel.numbers import NumberPattern, format_decimal, parse_pattern
 from data.terms import Measure
 
 _locale: ContextVar[str] = ContextVar("locale", default="nl_BE")
-NARROW_SPACE = " "
-"""Narrow no-break space: keeps a number and its unit on one line."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""Keeps a number and its unit on one line."""
 
 _SPACE_BEFORE_PERCENT = ("nl_BE",)
 
@@ -59,19 +59,19 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def percent(value: float, decimals: int = 0) -> str:
-    """Write a percentage (0-100), narrow no-break space before the sign.
+    """Write a percentage (0-100), no-break space before the sign.
 
     Examples
     --------
-    >>> percent(62.3).replace(NARROW_SPACE, "_")
+    >>> percent(62.3).replace(NO_BREAK, "_")
     '62_%'
     """
     return f"{number(value, decimals)}{percent_sign()}"
 
 
 def percent_sign() -> str:
-    """Give the sign of a percentage as the language writes it: after a narrow space in Dutch."""
-    return f"{NARROW_SPACE}%" if _locale.get() in _SPACE_BEFORE_PERCENT else "%"
+    """Give the sign of a percentage as the language writes it: after a no-break space in Dutch."""
+    return f"{NO_BREAK}%" if _locale.get() in _SPACE_BEFORE_PERCENT else "%"
 
 
 def decimals_for(measure: Measure, half_widths: Iterable[float]) -> int:
@@ -120,4 +120,4 @@ def with_unit(value: float, measure: Measure, unit: str, decimals: int = 0, *, s
 def interval(lower: float, upper: float, decimals: int = 0, *, sign: str = "", between: str = "–") -> str:
     """Write an interval: ``58–66 %`` with ``sign="%"``."""
     text = f"{number(lower, decimals)}{between}{number(upper, decimals)}"
-    return f"{text}{NARROW_SPACE}{sign}" if sign else text
+    return f"{text}{NO_BREAK}{sign}" if sign else text

@@ -112,7 +112,7 @@ def gap_row(view: Capacity, area: str, ends: tuple[float, float], *, chosen: boo
 def points(found: Disagreement, whole: int) -> str:
     """Write how far the rulers lie apart; at least so far, where one is not shown."""
     text = numbers.number(found.spread)
-    return f"≥{numbers.NARROW_SPACE}{text}" if found.shown < whole else text
+    return f"≥{numbers.NO_BREAK}{text}" if found.shown < whole else text
 
 
 def remark(found: Disagreement, whole: int) -> str:

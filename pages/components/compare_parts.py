@@ -121,7 +121,7 @@ def keys(compared: Compared, said: dict[str, Verdict], against: Against) -> str:
     ]
     items = [
         f'<span class="zc-key"><i class="zc-dot" style="background:{say.tone_of(verdict, compared.reading).value}"></i>'
-        f"{count}{numbers.NARROW_SPACE}{escape(say.verdict_words(verdict, compared.reading))}</span>"
+        f"{count}{numbers.NO_BREAK}{escape(say.verdict_words(verdict, compared.reading))}</span>"
         for verdict, count in counts
         if count
     ]
@@ -166,9 +166,7 @@ def _chosen_words(compared: Compared, area: str, against: Against, said: dict[st
     if based := view.based_on(row):
         facts.append(based)
     if row.known and not math.isnan(against.benchmark.value):
-        beside = numbers.number(against.benchmark.value, view.decimals) + (
-            f"{numbers.NARROW_SPACE}%" if view.sign else ""
-        )
+        beside = numbers.number(against.benchmark.value, view.decimals) + (f"{numbers.NO_BREAK}%" if view.sign else "")
         verdict = say.verdict_words(said[area], compared.reading)
         facts.append(f"{against.name[0].upper()}{against.name[1:]}: {beside} ({verdict})")
     facts += [text for text in (_chance_words(compared, area),) if text]
@@ -227,7 +225,7 @@ def ranking(release_id: str, compared: Compared, picked: Picked, against: Agains
     if rows:
         title = _("Kans op het<br>{fifth}").format(fifth=say.fifth_words(compared.reading))
         axis = language.pick(view.indicator.unit)
-        percent = f"{numbers.NARROW_SPACE}%"
+        percent = f"{numbers.NO_BREAK}%"
         figure = draw_ranking(rows, _lines(view, against), RankingWords(axis=axis, chance=title, percent=percent))
         chart(
             figure,
@@ -245,7 +243,7 @@ def _lines(view: AreaView, against: Against) -> list[Line]:
     known = [(_("Vlaanderen"), math.nan if view.flanders is None else view.flanders.value)]
     if against.alike:
         known.append((against.name, against.benchmark.value))
-    sign = f"{numbers.NARROW_SPACE}%" if view.sign else ""
+    sign = f"{numbers.NO_BREAK}%" if view.sign else ""
     return [
         Line(value=value, label=f"{name} {numbers.number(value, view.decimals)}{sign}", dashed=i > 0)
         for i, (name, value) in enumerate(known)
@@ -265,7 +263,7 @@ def funnel(release_id: str, compared: Compared, picked: Picked, against: Against
     shown = {area: mark for area, mark in dressed.items() if area in made.verdicts}
     pieces.show(keys(compared, made.verdicts, against))
     units = words.units(view.indicator.unit_counted, 2)
-    value = numbers.number(made.target, view.decimals) + (f"{numbers.NARROW_SPACE}%" if view.sign else "")
+    value = numbers.number(made.target, view.decimals) + (f"{numbers.NO_BREAK}%" if view.sign else "")
     figure = draw_funnel(
         list(shown.values()),
         [float(view.numbers[area].answered or 0) for area in shown],

@@ -12,7 +12,7 @@ from geo import numbers
 from geo.classes import Method, Palette, colours
 from geo.figures_map import MapSources, draw_map
 from geo.figures_strip import dot_strip
-from pages.components import address, choosing, language, pieces, shell, steady_chart, views, words
+from pages.components import address, choosing, language, pieces, shell, views, words
 from pages.components.bounds import bounds_words
 from pages.components.language import gettext as _
 from pages.components.language import mark
@@ -147,7 +147,6 @@ def area_map(release: Release, view: AreaView, method: Method, size: int, palett
         hover=views.hover_texts(release.id, view.indicator.id, view.shown, view.year, view.level, language.current()),
         chosen=views.features(release.id, view.level.value).get(area) if area else None,
     )
-    steady_chart.install()
     with st.container(key="kaartvak"):  # style.css crops it to the shape of Flanders
         said = _("Kaart: {what}. De tabel onder de kaart geeft dezelfde cijfers.").format(what=subtitle(view))
         st.plotly_chart(

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from geo.classes import Classes
-from geo.numbers import NARROW_SPACE, number
+from geo.numbers import NO_BREAK, number
 
 Row = Sequence[str]
 
@@ -72,8 +72,8 @@ def legend(
         else ""
     )
     keys = (
-        f'<span class="zc-key"><i class="zc-hatch"></i>{withheld}{NARROW_SPACE}{escape(words.withheld)}</span>'
-        f'<span class="zc-key"><i class="zc-none"></i>{no_data}{NARROW_SPACE}{escape(words.no_data)}</span>'
+        f'<span class="zc-key"><i class="zc-hatch"></i>{withheld}{NO_BREAK}{escape(words.withheld)}</span>'
+        f'<span class="zc-key"><i class="zc-none"></i>{no_data}{NO_BREAK}{escape(words.no_data)}</span>'
     )
     return (
         f'<figure class="zc-legend"><figcaption>{escape(words.caption)}</figcaption>{strip}'

@@ -42,7 +42,7 @@ KEY_SIZES = (1, 10, 50)
 
 def practices(number: int) -> str:
     """Write a number of practices."""
-    return f"{numbers.number(number)}{numbers.NARROW_SPACE}{words.units(UnitCounted.PRACTICE, number)}"
+    return f"{numbers.number(number)}{numbers.NO_BREAK}{words.units(UnitCounted.PRACTICE, number)}"
 
 
 def look_label(look: str) -> str:

@@ -195,8 +195,8 @@ def _remark(found: str) -> str:
 def size_words(size: float) -> str:
     """Write a size the way people read it: 45 kB, 1,2 MB."""
     if size < 1_000_000:
-        return f"{numbers.number(max(1, size / 1000))}{numbers.NARROW_SPACE}kB"
-    return f"{numbers.number(size / 1_000_000, 1)}{numbers.NARROW_SPACE}MB"
+        return f"{numbers.number(max(1, size / 1000))}{numbers.NO_BREAK}kB"
+    return f"{numbers.number(size / 1_000_000, 1)}{numbers.NO_BREAK}MB"
 
 
 def files(release: Release, selection: Selection, level: Level) -> str:

@@ -78,17 +78,24 @@ class AreaView:
         return _("{n} van {N} {units}").format(n=n, N=whole, units=noun)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def on_today(release_id: str, indicator: str) -> tuple[ReleasedCells, frozenset[tuple[int, str]]]:
     """Give the cells of an indicator on the municipalities of today, and which (year, area) were summed."""
     return on_todays_map(released.indicator_cells(release_id, indicator), municipality_history())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
+def _on_today_at(release_id: str, indicator: str, year: int, level: Level) -> ReleasedCells:
+    """Give the same for one year and level: every view of an indicator begins here."""
+    return on_today(release_id, indicator)[0].where(year=year, level=level.value)
+
+
+@lru_cache(maxsize=1536)  # a profile draws every indicator in every year: fewer would be made anew for each visitor
 def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> AreaView:
     """Prepare one number for all areas of a level."""
     entry = INDICATORS[indicator]
-    cells, broken = on_today(release_id, indicator)
+    broken = on_today(release_id, indicator)[1]
+    cells = _on_today_at(release_id, indicator, year, level)
     rows = pick(cells, shown, year=year, level=level)
     names = names_today(release_id, level)
     rows = rows[rows.index.isin(list(names))]
@@ -101,20 +108,18 @@ def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: L
         rows=rows,
         numbers=numbers_by_area(rows),
         cells=cells.where(
-            year=year,
-            level=level.value,
             category=shown.category,
             measure=shown.measure.value,
             area=list(rows.index.astype(str)),
         ),
         names=names,
-        flanders=flanders(cells, shown, year=year),
+        flanders=flanders(_on_today_at(release_id, indicator, year, Level.VLAANDEREN), shown, year=year),
         decimals=numbers.decimals_for(shown.measure, half.dropna()),
         broken=frozenset(area for when, area in broken if when == year) if level is Level.GEMEENTE else frozenset(),
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def hover_texts(release_id: str, indicator: str, shown: Shown, year: int, level: Level, spoken: str) -> dict[str, str]:
     """Write what is read over each area of a map, by area id; ``spoken`` is the language in use."""
     view = area_view(release_id, indicator, shown, year, level)
@@ -144,7 +149,7 @@ def _hover(view: AreaView, area: str, row: AreaNumber) -> str:
     return "<br>".join(lines)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def class_view(
     release_id: str, indicator: str, shown: Shown, year: int, level: Level, method: Method, size: int
 ) -> Classes:

@@ -68,7 +68,7 @@ def test_filters_stand_in_the_address_and_narrow_everything(at_home: Path, open_
     assert told(text) == counted(rows)
     assert len(rows_of(text)) == len(rows)
     assert "Patiëntenstop: geen patiëntenstop · Avondraadpleging: ja" in text
-    assert f"van {releases.PRACTICES}{numbers.NARROW_SPACE}praktijken op de kaart" in text
+    assert f"van {releases.PRACTICES}{numbers.NO_BREAK}praktijken op de kaart" in text
 
 
 def test_a_filter_button_changes_the_address(at_home: Path, open_screen: Open) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from data.terms import Measure
-from geo.numbers import NARROW_SPACE, decimals_for, interval, number, percent, with_unit
+from geo.numbers import NO_BREAK, decimals_for, interval, number, percent, with_unit
 
 
 @pytest.mark.parametrize(
@@ -15,13 +15,13 @@ def test_number(value: float, decimals: int, text: str) -> None:
 
 
 def test_a_percentage_keeps_its_sign_on_the_line() -> None:
-    assert percent(62.4) == f"62{NARROW_SPACE}%"
-    assert interval(58, 66, sign="%") == f"58–66{NARROW_SPACE}%"
+    assert percent(62.4) == f"62{NO_BREAK}%"
+    assert interval(58, 66, sign="%") == f"58–66{NO_BREAK}%"
 
 
 def test_the_unit_of_the_registry_follows_the_number() -> None:
-    assert with_unit(62.4, Measure.SHARE, "% van de praktijken") == f"62{NARROW_SPACE}% van de praktijken"
-    assert with_unit(62.4, Measure.SHARE, "% van de praktijken", short=True) == f"62{NARROW_SPACE}%"
+    assert with_unit(62.4, Measure.SHARE, "% van de praktijken") == f"62{NO_BREAK}% van de praktijken"
+    assert with_unit(62.4, Measure.SHARE, "% van de praktijken", short=True) == f"62{NO_BREAK}%"
     assert with_unit(8.83, Measure.RATE, "per 10.000 inwoners", 1) == "8,8 per 10.000 inwoners"
 
 
