@@ -46,7 +46,7 @@ HEADERS = {
     "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
 }
-_BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check")
+_BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check", "/_stcore/agent")
 _FOREVER = "public, max-age=31536000, immutable"
 _LAYER = re.compile(r"[a-z]{3,12}")
 

@@ -128,7 +128,7 @@ def test_a_phone_needs_no_sideways_scrolling(address: str, server: str, new_page
 
 
 def test_only_what_a_reader_needs_is_served(server: str, small_home: Path) -> None:
-    for path in ("/_stcore/metrics", "/_stcore/metrics/", "/layers/x/elz.geojson", "/layers/../current"):
+    for path in ("/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/openapi.json", "/layers/x/elz.geojson", "/layers/../current"):
         with pytest.raises(HTTPError) as refused:
             urlopen(server + path, timeout=10)  # noqa: S310 -- our own address
         assert refused.value.code in (400, 403, 404)
