@@ -80,9 +80,12 @@ def pick(cells: ReleasedCells, shown: Shown, *, year: int, level: Level) -> pd.D
     without data), ``count`` (units behind the number), ``answered`` (n), ``frame`` (N), ``status``, ``ima_year``,
     ``withheld`` and ``no_data`` (bool; never both).
     """
-    here = cells.where(year=year, level=level.value)
-    rows = here.where(category=shown.category, measure=shown.measure.value).frame.set_index("area")
-    totals = here.where(category=TOTAL, measure=Measure.COUNT.value).frame.set_index("area")
+    here = cells.frame[(cells.frame["year"].eq(year) & cells.frame["level"].eq(level.value)).to_numpy(dtype=bool)]
+    category, measure = here["category"], here["measure"]
+    wanted = category.eq(shown.category) & measure.eq(shown.measure.value)
+    rows = here[wanted.to_numpy(dtype=bool)].set_index("area")
+    counted = category.eq(TOTAL) & measure.eq(Measure.COUNT.value)
+    totals = here.loc[counted.to_numpy(dtype=bool), ["area", "count"]].set_index("area")
     return pd.DataFrame(
         {
             "value": rows["value"].astype(float),

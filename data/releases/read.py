@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from data.engine import to_pandas
@@ -52,7 +53,7 @@ class ReleasedCells:
         expected = [column.name for column in CELL.columns]
         if list(self.frame.columns) != expected:
             raise ReleaseError(f"released cells: expected the columns {', '.join(expected)}, found others")
-        if self.frame.loc[self.withheld, _NUMBERS].notna().any(axis=None):
+        if self.frame[_NUMBERS].notna().to_numpy()[self.withheld.to_numpy()].any():
             raise ReleaseError("released cells: a withheld row carries a number; it is not shown")
 
     def __len__(self) -> int:
@@ -65,12 +66,12 @@ class ReleasedCells:
 
     def where(self, **choices: Choice) -> "ReleasedCells":
         """Keep the rows with the given values, such as ``where(area=["11002", "VL"], category="total")``."""
-        kept = self.frame
+        kept = np.ones(len(self.frame), dtype=bool)
         for name, choice in choices.items():
             if choice is not None:
                 values = [choice] if isinstance(choice, str | int) else list(choice)
-                kept = kept[kept[name].isin(values)]
-        return ReleasedCells(release_id=self.release_id, frame=kept.reset_index(drop=True))
+                kept &= self.frame[name].isin(values).to_numpy(dtype=bool)
+        return ReleasedCells(release_id=self.release_id, frame=self.frame[kept].reset_index(drop=True))
 
 
 class _Cube:

@@ -90,6 +90,11 @@ def _on_today_at(release_id: str, indicator: str, year: int, level: Level) -> Re
     return on_today(release_id, indicator)[0].where(year=year, level=level.value)
 
 
+@lru_cache(maxsize=1024)
+def _flanders(release_id: str, indicator: str, shown: Shown, year: int) -> AreaNumber | None:
+    return flanders(_on_today_at(release_id, indicator, year, Level.VLAANDEREN), shown, year=year)
+
+
 @lru_cache(maxsize=1536)  # a profile draws every indicator in every year: fewer would be made anew for each visitor
 def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> AreaView:
     """Prepare one number for all areas of a level."""
@@ -113,7 +118,7 @@ def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: L
             area=list(rows.index.astype(str)),
         ),
         names=names,
-        flanders=flanders(_on_today_at(release_id, indicator, year, Level.VLAANDEREN), shown, year=year),
+        flanders=_flanders(release_id, indicator, shown, year),
         decimals=numbers.decimals_for(shown.measure, half.dropna()),
         broken=frozenset(area for when, area in broken if when == year) if level is Level.GEMEENTE else frozenset(),
     )
