@@ -1,7 +1,7 @@
 """Measure the protector on invented survey years: option cells kept per level, seconds of processor time, memory.
 
-Run ``python -m bench.protection`` (add ``--large`` for 2,850 municipalities, ``--leaks`` to set plain elimination and
-other packages beside it and attack all). The tables go into ``docs/methods/protection.md``.
+Run ``python -m bench.protection`` (add ``--times 10`` for 2,850 municipalities, ``--leaks`` to set plain elimination
+and other packages beside it and attack all). The tables go into ``docs/methods/protection.md``.
 """
 
 import argparse
@@ -168,13 +168,13 @@ def compare(country: Country, scale: int, options: int, methods: Sequence[str], 
 def main() -> None:
     """Print one line per question."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", action="store_true", help="ten times as many municipalities and doctors")
+    parser.add_argument("--times", type=int, default=1, help="so many times 285 municipalities and 8,000 doctors")
     parser.add_argument("--only", default="", help="part of the name of a question")
     parser.add_argument("--leaks", type=int, nargs="*", metavar="OPTIONS", help="compare with other methods")
     parser.add_argument("--methods", nargs="*", default=list(METHODS), choices=METHODS, help="methods to compare")
     parser.add_argument("--no-attack", action="store_true", help="leave the attack out")
     chosen = parser.parse_args()
-    scale = 10 if chosen.large else 1
+    scale = chosen.times
     country = invent_country(1, columns=19, rows=15 * scale, doctors=8_000 * scale)
     if chosen.leaks is not None:
         print("| table | zone | kring | municipality | seconds | MB | leaks |\n|---|---|---|---|---|---|---|")
