@@ -113,7 +113,7 @@ def bound_of_pieces(units: pd.DataFrame, thresholds: Thresholds) -> dict[Level, 
     if best.x is None:
         raise ArithmeticError(f"the packing of pieces was not solved: {best.message}")
     shown = np.asarray(best.x) > 0.5
-    return {level: 100 * shown[[here is level for here, _ in nodes]].mean() for level in LEVELS}
+    return {level: 100 * float(shown[[here is level for here, _ in nodes]].mean()) for level in LEVELS}
 
 
 def _reached(start: int, links: list[tuple[int, int]], size: int) -> np.ndarray:
@@ -147,9 +147,10 @@ def best_choice(question: Question, areas: Areas, thresholds: Thresholds) -> tup
     repair = _Repair(replace(system, base=system.base[:0]), Limits())
     repair.run()
     rows = {row for part, flag in zip(system.candidates, repair.shown, strict=True) if flag for row, _ in part.cells}
-    kept = {
-        level: 100 * np.mean([row in rows for row in np.flatnonzero(areas.of_levels((level,)))]) for level in LEVELS
-    }
+    kept: dict[Level, float] = {}
+    for level in LEVELS:
+        here = np.flatnonzero(areas.of_levels((level,)))
+        kept[level] = 100 * sum(int(row) in rows for row in here) / len(here)
     return kept, not repair.banned and repair.planner.worthwhile
 
 
