@@ -61,9 +61,8 @@ test-browser: $(STAMP) chromium ## Journeys in Chromium
 bench: $(STAMP) ## Speed as ratios to named baselines
 	for script in bench/*.py; do $(BIN)/python $$script; done
 
-texts: $(STAMP) ## Gather the texts of the screens and add the new ones to each translation
-	$(BIN)/pybabel -q extract -k mark --no-location --sort-output --omit-header -o $(VENV)/texts.pot app.py pages geo
-	$(BIN)/pybabel -q update -i $(VENV)/texts.pot -o pages/locale/en/messages.po -l en --no-fuzzy-matching --omit-header --ignore-obsolete --no-wrap
+texts: $(STAMP) ## Gather the texts of the screens into each translation, and name those still to translate
+	$(BIN)/python -m pages.locale.gather
 
 lock: ## Renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --quiet --no-header --no-annotate
