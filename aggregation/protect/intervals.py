@@ -56,6 +56,29 @@ def narrow_cells(system: System, shown: Sequence[int]) -> list[Narrow]:
     return found
 
 
+class Holders:
+    """Names the shown candidates that pin a part of the table down, sums and non-negativity taken together.
+
+    Parameters
+    ----------
+    shown : positions of the candidates that are shown.
+    """
+
+    def __init__(self, system: System, shown: Sequence[int]) -> None:
+        self._owners, programme = _programme(system, shown)
+        self._ranges = Ranges(programme)
+
+    def of(self, row: Matrix) -> list[int]:
+        """Give the candidates in a proof that a row has one value only; none where it can still move."""
+        form = row.astype(np.float64)
+        low, below, _ = self._ranges.extreme(form, largest=False)
+        high, above, _ = self._ranges.extreme(form, largest=True)
+        if not (np.isfinite(low) and np.isfinite(high)) or high - low > SLACK:
+            return []
+        holding = self._owners[np.union1d(below, above)]
+        return [int(owner) for owner in np.unique(holding[holding >= 0])]
+
+
 class _Seen:
     """Values that watched cells are seen to take in points that fit what is shown."""
 

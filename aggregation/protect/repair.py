@@ -1,5 +1,6 @@
 """Decide what is shown: eliminate, search, repair, until no search finds anything; then give back what does no harm."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from aggregation.protect.areas import Flags, Matrix
 from aggregation.protect.echelon import Echelon
 from aggregation.protect.groups import Found, GroupSearch
-from aggregation.protect.intervals import Narrow, implied_rows, narrow_cells
+from aggregation.protect.intervals import Holders, Narrow, implied_rows, narrow_cells
 from aggregation.protect.model import Limits
 from aggregation.protect.plan import Planner
 from aggregation.protect.system import System
@@ -105,28 +106,38 @@ class _Repair:
     def keep(self, found: Found, *, linear: bool = True) -> bool:
         """Remember groups as protected rows; those that elimination alone cannot keep out cost a candidate."""
         changed = False
+        holders: Holders | None = None
         for row in found.groups:
             known = row.tobytes() in self.virtual
             self.virtual[row.tobytes()] = row
-            repaired = (linear and not known and self.rounds < self.limits.gentle) or self.withhold(row)
-            if not repaired:
+            if linear and not known and self.rounds < self.limits.gentle:
+                changed = True
+                continue
+            holders = holders or Holders(self.system, np.flatnonzero(self.shown).tolist())
+            if self.withhold(row, holders.of(row)):
+                changed = True
+            else:
                 self.left.add(row.tobytes())
-            changed |= repaired
         for columns in found.doubtful:
             self.broken_off += 1
             row = np.zeros(self.system.columns, dtype=np.int64)
             row[columns] = 1
-            changed |= self.withhold(row)
+            changed |= self.withhold(row, [])
         return changed
 
-    def withhold(self, row: Matrix) -> bool:
-        """Withhold the least important shown candidate that touches these unknowns."""
-        touching = [
-            int(number)
-            for number in np.flatnonzero(self.shown)
-            if int(number) not in self.banned and (self.system.candidates[number].rows[:, row != 0] != 0).any()
-        ]
-        if not touching:
+    def withhold(self, row: Matrix, proof: Sequence[int]) -> bool:
+        """Withhold the least important shown candidate of those that give a group away.
+
+        Those are the candidates of a proof; without one, all that touch the unknowns of the group. A proof also names
+        candidates elsewhere, so that the only sum that still covers the group, often Flanders, can stay.
+        """
+        if not self.banned.isdisjoint(proof):
+            return True  # an earlier find of this round breaks this proof; the next search tells what is left
+        candidates = self.system.candidates
+        shown = (int(number) for number in np.flatnonzero(self.shown))
+        touching = [n for n in shown if n not in self.banned and (candidates[n].rows[:, row != 0] != 0).any()]
+        found = list(proof) or touching
+        if not found:
             return False
-        self.banned.add(max(touching, key=lambda number: self.system.candidates[number].rank))
+        self.banned.add(max(found, key=lambda number: candidates[number].rank))
         return True
