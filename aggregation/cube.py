@@ -191,7 +191,10 @@ def _find_twins(answers: Sequence[Answers], response: Question, least: int) -> d
 
 
 def _nearly_same(one: frozenset[int], other: frozenset[int], least: int) -> bool:
-    return bool(one) and bool(other) and abs(len(one) - len(other)) < least and len(one ^ other) < least
+    """Whether fewer units than ``least``, and fewer than one in ten, are in one of the two only."""
+    if not one or abs(len(one) - len(other)) >= least:
+        return False
+    return len(one ^ other) < min(least, max(len(one) / 10, 1))
 
 
 def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected, twins: Sequence[_Twin]) -> pd.DataFrame:

@@ -1,0 +1,75 @@
+"""A correction of a published year: seen when it singles people out, remedied, not forgotten by withdrawing."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data import releases
+from tests.foreign.deliveries import write_island
+from tests.homes import run
+
+YEAR = 2026
+
+
+def write_correction(folder: Path, delivery: Path) -> Path:
+    """Deliver the personal questionnaire again: one person gives another answer and works fewer hours."""
+    path = f"survey_individual {YEAR}.xlsx"
+    answers = pd.read_excel(delivery / path, dtype=object)
+    last = answers.index[-1]
+    answers.loc[last, "pressure"] = "1" if str(answers.loc[last, "pressure"]) == "5" else "5"
+    answers.loc[last, "hours_week"] = 20.0
+    folder.mkdir()
+    answers.to_excel(folder / path, index=False)
+    digest = hashlib.sha256((folder / path).read_bytes()).hexdigest()
+    (folder / "delivery.toml").write_text(
+        f'survey_year = {YEAR}\nreceived_on = {YEAR}-12-01\nsender = "Departement Zorg"\nlayout = "2024-1"\n'
+        f'[files.survey_individual]\npath = "{path}"\nsha256 = "{digest}"\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+def cells(home: Path, release_id: str) -> pd.DataFrame:
+    with releases.open_release(home, release_id) as release:
+        return release.table("cell")
+
+
+@pytest.mark.slow
+def test_a_correction_of_one_answer_leaves_the_year_as_it_was_published(tmp_path: Path) -> None:
+    home = tmp_path / "var"
+    (tmp_path / "outside").mkdir()
+    environment = {"ZORGCAPACITEIT_KMS": str(tmp_path / "outside" / "kek")}
+    delivery = write_island(tmp_path / "levering", doctors=160)
+    first = run("refresh", delivery, "--home", home, "--publish", "--json", env=environment)
+    assert first.returncode == 0, first.stderr[-1500:]
+    old = json.loads(first.stdout)["release"]
+    correction = write_correction(tmp_path / "correctie", delivery)
+
+    refused = run("refresh", correction, "--home", home, "--publish", env=environment)
+    assert refused.returncode == 4, refused.stderr[-1500:]
+    assert "--keep-published" in refused.stderr
+    assert (home / "releases" / "current").read_text(encoding="ascii").strip() == old
+
+    kept = run("refresh", correction, "--home", home, "--publish", "--keep-published", "--json", env=environment)
+    assert kept.returncode == 0, kept.stderr[-1500:]
+    answer = json.loads(kept.stdout)
+    assert answer["kept"] == [YEAR]
+    key = ["indicator", "year", "level", "area", "category", "measure"]
+    before, after = (
+        cells(home, release_id).sort_values(key, ignore_index=True) for release_id in (old, answer["release"])
+    )
+    pd.testing.assert_frame_equal(before, after)
+    folder = home / "releases" / answer["release"]
+    certificate = json.loads((folder / "certificate.json").read_text(encoding="utf-8"))
+    assert certificate["kept"] == {str(YEAR): old}
+    assert (certificate["verdict"], certificate["with_truth"]) == ("safe", False)
+    assert [pair["release"] for pair in certificate["over_time"]] == [old]
+    assert run("attack", folder).returncode == 0
+
+    for release_id in (old, answer["release"]):
+        assert run("releases", "withdraw", release_id, "--why", "proef", "--home", home).returncode == 0
+    forgotten = run("refresh", correction, "--home", home, env=environment)
+    assert forgotten.returncode == 4, "what was published and withdrawn is still known to whoever copied it"
