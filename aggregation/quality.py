@@ -56,7 +56,7 @@ PERSON_QUESTIONS: Mapping[str, str | Text] = {
     "satisfaction": "A07",
     "career_5y": "A08",
     "payment_system": "P11",
-    "gmd_count": Text(nl="Globale medische dossiers, eigen opgave", en="Global medical records, own count"),
+    "gmd_count": Text(nl="Globale medische dossiers, eigen opgave", en="Global medical files, own count"),
     "consultations_year": Text(nl="Raadplegingen, eigen opgave", en="Consultations, own count"),
     "home_visits_year": Text(nl="Huisbezoeken, eigen opgave", en="Home visits, own count"),
     "remote_contacts_year": Text(nl="Contacten op afstand, eigen opgave", en="Remote contacts, own count"),
@@ -72,7 +72,7 @@ _LINKED = {
 """Own answers that IMA replaces stand under another name in the linked rows."""
 
 GAPS: Mapping[str, Text] = {
-    "gmd": Text(nl="Globale medische dossiers", en="Global medical records"),
+    "gmd": Text(nl="Globale medische dossiers", en="Global medical files"),
     "consultations": Text(nl="Raadplegingen per jaar", en="Consultations a year"),
     "home_visits": Text(nl="Huisbezoeken per jaar", en="Home visits a year"),
     "remote_contacts": Text(nl="Contacten op afstand per jaar", en="Remote contacts a year"),
@@ -100,7 +100,7 @@ RULES: Mapping[str, tuple[Text, UnitCounted]] = {
     "kring_of_address": (
         Text(
             nl="Artsen bij wie de kring op de lijst een andere is dan die van het adres: het adres telt",
-            en="Doctors whose listed kring differs from that of the address: the address counts",
+            en="Doctors whose listed GP circle differs from that of the address: the address counts",
         ),
         UnitCounted.DOCTOR,
     ),

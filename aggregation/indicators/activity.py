@@ -139,14 +139,14 @@ ENTRIES = (
     ),
     _activity(
         "M06",
-        label=Text(nl="Adviezen per huisarts", en="Advices per GP"),
+        label=Text(nl="Adviezen per huisarts", en="Advice per GP"),
         question=Text(
             nl="Hoe vaak geeft een huisarts advies zonder onderzoek?",
             en="How often does a GP give advice without examination?",
         ),
         definition=Text(
             nl="Adviezen zonder onderzoek in het jaar van IMA; ze tellen niet mee in de contacten.",
-            en="Advices without examination in the IMA year; they are not among the contacts.",
+            en="Advice without examination in the IMA year; it is not among the contacts.",
         ),
         answer="CASE WHEN contacts_ima IS NOT NULL THEN advices END",
         frame=GPS_WITH_IMA,

@@ -33,7 +33,7 @@ ENTRIES = (
         ),
         definition=Text(
             nl="Erkende huisartsen op de lijsten van de kringen per 10.000 inwoners op 1 januari. HAIO's tellen niet mee.",
-            en="Recognised GPs on the lists of the kringen per 10,000 residents on 1 January, trainees excluded.",
+            en="Recognised GPs on the lists of the GP circles per 10,000 residents on 1 January, trainees excluded.",
         ),
         unit=_PER_10000,
         subject=Subject.AREA,
@@ -82,7 +82,7 @@ ENTRIES = (
     ),
     Indicator(
         id="D03",
-        label=Text(nl="Huisartsenarm gebied", en="GP-poor area"),
+        label=Text(nl="Huisartsenarm gebied", en="Area short of GPs"),
         question=Text(
             nl="Is er volgens de Impulseo-norm een tekort aan huisartsen?",
             en="Is there a shortage of GPs by the Impulseo norm?",
@@ -91,7 +91,7 @@ ENTRIES = (
             nl="1 als er minder dan 90 huisartsen per 100.000 inwoners zijn, of minder dan 120 bij minder dan 125 inwoners per km²; anders 0. Norm: formulier prioritaire zone (Impulseo), 2018; HAIO's tellen niet mee.",
             en="1 when there are fewer than 90 GPs per 100,000 residents, or fewer than 120 with fewer than 125 residents per km²; else 0. Norm: Impulseo priority zone form, 2018; trainees excluded.",
         ),
-        unit=Text(nl="1 = huisartsenarm, 0 = niet", en="1 = GP-poor, 0 = not"),
+        unit=Text(nl="1 = huisartsenarm, 0 = niet", en="1 = short of GPs, 0 = not"),
         subject=Subject.AREA,
         source=Source.DERIVED,
         article23="1°, 2°a",

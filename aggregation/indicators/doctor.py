@@ -104,7 +104,7 @@ ENTRIES = (
         ),
         definition=Text(
             nl="Per huisarts 100 % min de geraamde uren patiëntcontact (M10) gedeeld door de werkuren (A01). Getoond worden de mediaan en het gemiddelde over de huisartsen.",
-            en="Per GP 100 % minus the estimated hours of patient contact (M10) divided by the working hours (A01). Shown are the median and the mean over GPs.",
+            en="Per GP 100% minus the estimated hours of patient contact (M10) divided by the working hours (A01). Shown are the median and the mean over GPs.",
         ),
         unit=Text(nl="% van de werktijd", en="% of working time"),
         subject=Subject.INDIVIDUAL,
@@ -123,17 +123,17 @@ ENTRIES = (
             AVERAGE_MINUTES,
             Text(
                 nl="Onder 0 % zijn de geraamde contacturen groter dan de opgegeven werkuren; zulke waarden blijven staan, anders zou het gemiddelde te hoog uitvallen.",
-                en="Below 0 % the estimated contact hours exceed the reported hours; such values stay, else the mean would be too high.",
+                en="Below 0% the estimated contact hours exceed the reported hours; such values stay, else the mean would be too high.",
             ),
         ),
     ),
     Indicator(
         id="A05",
-        label=Text(nl="Ervaren werkdruk", en="Workload pressure"),
+        label=Text(nl="Ervaren werkdruk", en="Perceived workload"),
         question=Text(nl="Hoe zwaar vinden artsen hun werkdruk?", en="How heavy do doctors find their workload?"),
         definition=Text(
             nl="Ervaren werkdruk op een schaal van 1 tot 5.",
-            en="Experienced workload pressure on a scale from 1 to 5.",
+            en="Perceived workload on a scale from 1 to 5.",
         ),
         unit=SHARE_OF_DOCTORS,
         subject=Subject.INDIVIDUAL,
@@ -150,7 +150,7 @@ ENTRIES = (
             ("Zeer hoog", "Very high"),
         ),
         headline=("4", "5"),
-        headline_label=Text(nl="Hoge of zeer hoge werkdruk", en="High or very high pressure"),
+        headline_label=Text(nl="Hoge of zeer hoge werkdruk", en="High or very high workload"),
         levels=VKE,
         disclosure=Disclosure.SENSITIVE,
         reading=Reading.HIGHER_WORSE,
@@ -313,7 +313,7 @@ ENTRIES = (
         ),
         definition=Text(
             nl="Iedereen op de lijsten van de huisartsenkringen, naar beroepsgroep, geteld bij de hoofdpraktijk.",
-            en="Everybody on the lists of the kringen, by group, counted at the main practice.",
+            en="Everybody on the lists of the GP circles, by group, counted at the main practice.",
         ),
         unit=SHARE_OF_DOCTORS,
         subject=Subject.INDIVIDUAL,

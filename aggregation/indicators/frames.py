@@ -39,7 +39,7 @@ GPS = Frame(
     who="role = 'huisarts'",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=True,
-    label=Text(nl="huisartsen op de lijsten van de kringen", en="GPs on the lists of the kringen"),
+    label=Text(nl="huisartsen op de lijsten van de kringen", en="GPs on the lists of the GP circles"),
 )
 LISTED = Frame(
     id="listed",
@@ -49,7 +49,7 @@ LISTED = Frame(
     totals_public=True,
     label=Text(
         nl="huisartsen en HAIO's op de lijsten van de kringen",
-        en="GPs and trainees on the lists of the kringen",
+        en="GPs and trainees on the lists of the GP circles",
     ),
 )
 

@@ -38,7 +38,7 @@ ENTRIES = (
         question=Text(nl="In welke vorm werken praktijken?", en="In which form do practices work?"),
         definition=Text(
             nl="Aandeel van de praktijken naar vorm: solo, duo, groep, netwerk of medisch huis.",
-            en="Share of practices by form: solo, duo, group, network or medical house.",
+            en="Share of practices by form: solo, duo, group, network or community health centre.",
         ),
         unit=SHARE_OF_PRACTICES,
         subject=Subject.PRACTICE,
@@ -52,7 +52,7 @@ ENTRIES = (
             option("duo", "Duopraktijk", "Practice of two"),
             option("groep", "Groepspraktijk", "Group practice"),
             option("netwerk", "Netwerk van praktijken", "Network of practices"),
-            option("medisch_huis", "Medisch huis", "Medical house"),
+            option("medisch_huis", "Medisch huis", "Community health centre"),
         ),
         headline=("solo",),
         levels=VKEG,
@@ -66,7 +66,7 @@ ENTRIES = (
         question=Text(nl="Hoe groot zijn de praktijken?", en="How large are the practices?"),
         definition=Text(
             nl="Aantal erkende huisartsen dat volgens de lijsten van de kringen in de praktijk werkt, ook wie elders de hoofdpraktijk heeft.",
-            en="Recognised GPs who work in the practice according to the lists of the kringen, also those with their main practice elsewhere.",
+            en="Recognised GPs who work in the practice according to the lists of the GP circles, also those with their main practice elsewhere.",
         ),
         unit=Text(nl="huisartsen per praktijk", en="GPs per practice"),
         subject=Subject.PRACTICE,
@@ -97,15 +97,15 @@ ENTRIES = (
     ),
     Indicator(
         id="P13",
-        label=Text(nl="HAIO's per praktijk", en="Trainees per practice"),
+        label=Text(nl="HAIO's per praktijk", en="GP trainees per practice"),
         question=Text(
-            nl="Hoeveel huisartsen in opleiding werken in een praktijk?", en="How many trainees work in a practice?"
+            nl="Hoeveel huisartsen in opleiding werken in een praktijk?", en="How many GP trainees work in a practice?"
         ),
         definition=Text(
             nl="Aantal huisartsen in opleiding (HAIO's) dat volgens de lijsten van de kringen in de praktijk werkt.",
-            en="GP trainees who work in the practice according to the lists of the kringen.",
+            en="GP trainees who work in the practice according to the lists of the GP circles.",
         ),
-        unit=Text(nl="HAIO's per praktijk", en="trainees per practice"),
+        unit=Text(nl="HAIO's per praktijk", en="GP trainees per practice"),
         subject=Subject.PRACTICE,
         source=Source.CONTACTS,
         article23="2°d",

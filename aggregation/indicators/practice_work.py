@@ -122,7 +122,7 @@ ENTRIES = (
             _MAIN_PRACTICE,
             Text(
                 nl="Contacten in medische huizen worden niet per prestatie aangerekend en ontbreken.",
-                en="Contacts in medical houses are not billed per service and are missing.",
+                en="Contacts in community health centres are not billed per service and are missing.",
             ),
         ),
     ),
@@ -160,7 +160,7 @@ ENTRIES = (
         label=Text(nl="Ingeschreven forfaitaire patiënten", en="Enrolled capitation patients"),
         question=Text(
             nl="Hoeveel patiënten zijn ingeschreven in een medisch huis?",
-            en="How many patients are enrolled in a medical house?",
+            en="How many patients are enrolled in a community health centre?",
         ),
         definition=Text(
             nl="Aangerekende forfaits van het jaar gedeeld door 12, voor praktijken met forfaits.",
@@ -173,7 +173,7 @@ ENTRIES = (
             _HOUSE_OF_MOST,
             Text(
                 nl="Niet elk medisch huis rekent zijn forfaits op dezelfde manier aan; soms zijn ze hier niet te zien.",
-                en="Not every medical house bills its fees in the same way; sometimes they cannot be seen here.",
+                en="Not every community health centre bills its fees in the same way; sometimes they cannot be seen here.",
             ),
         ),
     ),

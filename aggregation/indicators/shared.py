@@ -21,7 +21,7 @@ TWO_YEARS = Text(
 )
 MEDICAL_HOUSES = Text(
     nl="Contacten in medische huizen worden niet per prestatie aangerekend; daar telt het antwoord uit de vragenlijst.",
-    en="Contacts in medical houses are not billed per service; there the survey answer counts.",
+    en="Contacts in community health centres are not billed per service; there the survey answer counts.",
 )
 AVERAGE_MINUTES = Text(
     nl="De minuten per contact zijn gemiddelden van een federale bevraging; Vlaamse raadplegingen zijn korter.",
