@@ -65,12 +65,21 @@ def _under_its_total(shows: Shows) -> Shows:
 def _ask(
     rng: random.Random, atoms: int, options: int, indicator: str, totals_public: bool = False, headline: bool = False
 ) -> Asked:
-    part = rng.choice([0.15, 0.3, 0.45, 0.6])
+    part = rng.choice([0.3, 0.5, 0.7])
+    careful = rng.random() < 0.7  # withholds at least what is small itself, so that only combinations can leak
+
+    def shows(_level: str, _area: str, category: str, count: int, total: int) -> bool:
+        if totals_public and category == "total":
+            return True
+        if careful and (1 <= count < K or (category != "total" and 1 <= total - count < K)):
+            return False
+        return rng.random() < part
+
     return Asked(
-        counts=np.array([[rng.choice([0, 0, 1, 2, 3]) for _ in range(options)] for _ in range(atoms)]),
+        counts=np.array([[rng.choice([0, 0, 1, 2, 3, 4]) for _ in range(options)] for _ in range(atoms)]),
         options=tuple("abcd"[:options]),
         headline=("a", "b") if headline else (),
-        shows=lambda _l, _a, category, *_: rng.random() < part or (totals_public and category == "total"),
+        shows=shows,
         indicator=indicator,
         unit="practice" if totals_public else "doctor",
         totals_public=totals_public,
