@@ -94,10 +94,11 @@ def serve(home: Path, port: int) -> int:
     -------
     Exit status: 0 after an ordinary stop.
     """
-    from pages.components import server
+    from pages.components import server, warm
 
     os.environ[released.HOME_VARIABLE] = str(home.resolve())
     root = Path(__file__).resolve().parent
+    warm.begin()
     server.build_app(root / "app.py").run(config=server.settings(root, port=port))
     return 0
 

@@ -27,7 +27,7 @@ SEE_THROUGH = "rgba(255,255,255,0)"
 VIEW = {"west": 2.42, "east": 6.04, "south": 48.4, "north": 53.6}
 """Farthest view. Flanders fills its width; the height is slack, so that any window fits Flanders by its width."""
 MIDDLE = {"lon": 4.23, "lat": 51.075}
-_TOWNS = (
+TOWNS = (
     ("Antwerpen", 4.402, 51.219),
     ("Brugge", 3.224, 51.209),
     ("Gent", 3.722, 51.054),
@@ -35,6 +35,7 @@ _TOWNS = (
     ("Kortrijk", 3.265, 50.828),
     ("Leuven", 4.701, 50.879),
 )
+BRUSSELS = ("Brussel", 4.366, 50.842)
 _LABELS = "labels"
 HEIGHT = 520
 """Pixels; the screen crops it to the shape that Flanders has at its width."""
@@ -80,30 +81,31 @@ def draw_map(
         hidden if withheld else empty if missing else int(classes.members.get(area, 0))
         for area, withheld, missing in zip(areas, cells.withheld, no_data, strict=True)
     ]
-    figure = go.Figure(_fill(areas, members, (*colours, NO_DATA, SEE_THROUGH), sources.areas, hover))
-    figure.update_layout(
-        map={
+    fill = _fill(areas, members, (*colours, NO_DATA, SEE_THROUGH), sources.areas, hover)
+    layout = {
+        "map": {
             "style": base_style(sources),
             "center": MIDDLE,
             "zoom": 5,
             "bounds": VIEW,
             "layers": [_hatching(sources.hatch), *([_outline(chosen)] if chosen else [])],
         },
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        height=HEIGHT,
-        paper_bgcolor=PAPER,
-        showlegend=False,
-        uirevision="map",  # keep the reader's zoom when the numbers change
-        clickmode="event+select",
-        dragmode="pan",
-        hoverlabel={
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "height": HEIGHT,
+        "paper_bgcolor": PAPER,
+        "showlegend": False,
+        "uirevision": "map",  # keep the reader's zoom when the numbers change
+        "clickmode": "event+select",
+        "dragmode": "pan",
+        "hoverlabel": {
             "bgcolor": PAPER,
             "bordercolor": INK,
             "align": "left",
             "font": {"size": 13, "color": INK, "family": "Source Sans, Source Sans Pro, sans-serif"},
         },
-    )
-    return figure
+    }
+    # Checking this fixed shape anew takes ten times as long as drawing it; a test checks it instead.
+    return go.Figure(data=[fill], layout=layout, _validate=False)
 
 
 def _fill(
@@ -157,12 +159,12 @@ def base_style(sources: MapSources) -> dict[str, Any]:
     """Style of the ground: white, province lines, Brussels and towns. No tiles, no fonts by address."""
     towns = [
         {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Point", "coordinates": [lon, lat]}}
-        for name, lon, lat in _TOWNS
+        for name, lon, lat in TOWNS
     ]
     brussels = {
         "type": "Feature",
-        "properties": {"name": "Brussel"},
-        "geometry": {"type": "Point", "coordinates": [4.366, 50.842]},
+        "properties": {"name": BRUSSELS[0]},
+        "geometry": {"type": "Point", "coordinates": list(BRUSSELS[1:])},
     }
     halo = {"text-color": INK, "text-halo-color": "rgba(255,255,255,0.92)", "text-halo-width": 1.6}
     text = {"text-field": ["get", "name"], "text-size": 13, "text-font": ["sans-serif"], "text-padding": 4}

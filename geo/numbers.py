@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
@@ -54,8 +54,12 @@ def number(value: float, decimals: int = 0) -> str:
     >>> number(-0.04, 1)
     '0,0'
     """
-    rounded = round(float(value), decimals) + 0.0
-    return format_decimal(rounded, format=_pattern(decimals), locale=_locale.get())
+    return _written(round(float(value), decimals) + 0.0, decimals, _locale.get())
+
+
+@lru_cache(maxsize=65_536)  # a page writes hundreds of numbers, and mostly the same ones
+def _written(rounded: float, decimals: int, spoken: str) -> str:
+    return format_decimal(rounded, format=_pattern(decimals), locale=spoken)
 
 
 def percent(value: float, decimals: int = 0) -> str:

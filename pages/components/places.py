@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from data.terms import Level
 from geo import reference
-from pages.components import released, views, words
+from pages.components import language, released, views, words
 from pages.components.choosing import FINE_LEVELS
 from pages.components.language import gettext as _
 
@@ -56,10 +56,15 @@ def postcodes(release_id: str) -> dict[str, str]:
 
 def called(release_id: str, code: str) -> str:
     """Name a place with what it is: ``Gent, gemeente``; ``9000 Gent``."""
-    found = postcodes(release_id).get(code)
-    if found is not None:
-        return f"{code.split(SEPARATOR)[1]} {areas(release_id)[found]}"
-    return f"{areas(release_id)[code]}, {_(words.LEVEL_ONE[area_of(code)[0]])}"
+    return _names(release_id, language.current())[code]
+
+
+@lru_cache(maxsize=8)
+def _names(release_id: str, spoken: str) -> dict[str, str]:
+    """Name every place in ``spoken``, the language in use: controls ask for over a thousand in every run."""
+    known = areas(release_id)
+    named = {code: f"{name}, {_(words.LEVEL_ONE[area_of(code)[0]])}" for code, name in known.items()}
+    return named | {code: f"{code.split(SEPARATOR)[1]} {known[place]}" for code, place in postcodes(release_id).items()}
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,7 @@
 """What every screen has around it: the look, the navigation that carries the choice along, source and empty states."""
 
 from datetime import date
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -196,6 +197,7 @@ def response_words(
     )
 
 
+@lru_cache(maxsize=1024)
 def response_of(release_id: str, roles: tuple[Role, ...], year: int, level: Level, area: str) -> tuple[int, int] | None:
     """Give how many answered and were invited in an area, None where that is not shown."""
     table = released.all_responses(release_id)

@@ -4,6 +4,7 @@ import json
 from urllib.parse import unquote
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from data.releases import ReleasedCells
 from geo.classes import Method, Palette, classify, colours
@@ -68,6 +69,16 @@ def test_each_area_has_its_class_and_colour() -> None:
     assert list(trace["z"]) == [0, size - 3, size - 1, size - 2]
     assert trace["colorscale"][-1][1] == SEE_THROUGH
     assert trace["colorscale"][-3][1] == NO_DATA
+
+
+def test_the_figure_is_one_that_plotly_accepts() -> None:
+    """Drawing leaves the check of the figure out; it is made here, also with an area chosen."""
+    cells = released()
+    classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
+    outline = {"type": "Feature", "properties": {"area": "a"}, "geometry": {"type": "Point", "coordinates": [4, 51]}}
+    for chosen in (None, outline):
+        figure = draw_map(cells, classes, ("#000",) * classes.size, sources=SOURCES, hover={}, chosen=chosen)
+        assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
 
 
 def test_a_map_carries_no_geometry_and_no_outside_address() -> None:
