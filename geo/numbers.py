@@ -124,4 +124,6 @@ def with_unit(value: float, measure: Measure, unit: str, decimals: int = 0, *, s
 def interval(lower: float, upper: float, decimals: int = 0, *, sign: str = "", between: str = "–") -> str:
     """Write an interval: ``58–66 %`` with ``sign="%"``."""
     text = f"{number(lower, decimals)}{between}{number(upper, decimals)}"
+    if sign == "%":
+        return text + percent_sign()
     return f"{text}{NO_BREAK}{sign}" if sign else text

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.terms import Level
-from pages.components import address, choosing, pieces, profile_parts, shell, views, words
+from pages.components import address, choosing, language, pieces, profile_parts, shell, views, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
 
@@ -47,7 +47,7 @@ def render() -> None:
                 Level.ELZ.value,
                 called=_("het niveau"),
                 label=_("Niveau"),
-                show=lambda key: _(words.LEVEL_ONE[Level(key)]).capitalize(),
+                show=lambda key: language.capital(_(words.LEVEL_ONE[Level(key)])),
                 width=190,
             )
         )

@@ -84,7 +84,7 @@ def proof(release: Release) -> str:
             share = numbers.percent(100 * hidden / int(cells[level.value]))
             name = _(words.LEVEL_MANY[level])
             rows.append(
-                ("", [name[0].upper() + name[1:], numbers.number(cells[level.value]), numbers.number(hidden), share])
+                ("", [language.capital(name), numbers.number(cells[level.value]), numbers.number(hidden), share])
             )
     columns = [(_("Niveau"), False), (_("Cijfers"), True), (_("Niet getoond"), True), (_("Deel"), True)]
     table = pieces.table(_("Getoonde en niet getoonde cijfers"), columns, rows, tall=False) if rows else ""

@@ -7,7 +7,7 @@ from aggregation.selection import AreaNumber
 from data.terms import Level, Status
 from geo import numbers
 from geo.figures_capacity import Mark, lanes, mark_of, place, ticks_of
-from pages.components import pieces, words
+from pages.components import language, pieces, words
 from pages.components.capacity_views import Capacity
 from pages.components.language import gettext as _
 from pages.components.language import mark, pick
@@ -69,7 +69,7 @@ def title(view: Capacity, area: str | None) -> str:
 
 def subtitle(view: Capacity) -> str:
     """Name level and years; survey and IMA are two years apart."""
-    parts = [_(words.LEVEL_ONE[view.level]).capitalize(), _("vragenlijst van {year}").format(year=view.year)]
+    parts = [language.capital(_(words.LEVEL_ONE[view.level])), _("vragenlijst van {year}").format(year=view.year)]
     if view.ima_year is not None:
         parts.append(_("cijfers van IMA over {year}").format(year=view.ima_year))
     return " · ".join(parts)
@@ -159,12 +159,13 @@ def figure(view: Capacity, area: str) -> str:
     return (
         f'<figure class="zc-cap-lanes" style="--lane:{LANE}px"><figcaption><b>{escape(_(LANES_TITLE))}</b>'
         f"<span>{escape(_(LANES_LEAD))}</span></figcaption>"
-        f"<ul>{left}</ul><div>{_drawn(view, area, ends, LANE)}{axis_ticks(ends, BASE)}</div>"
+        f"<ul>{left}</ul><div>{drawn(view, area, ends, LANE)}{axis_ticks(ends, BASE)}</div>"
         f"<ul>{right}</ul></figure>"
     )
 
 
-def _drawn(view: Capacity, area: str, ends: tuple[float, float], lane: float) -> str:
+def drawn(view: Capacity, area: str, ends: tuple[float, float], lane: float) -> str:
+    """Draw the rulers of one area in lanes of ``lane`` pixels."""
     marks = {name: as_mark(name, index) for name, index in view.indices[area].items()}
     said = f"{view.names[area]}: " + "; ".join(
         f"{_(TITLES[name])} {index_plain(index)}" for name, index in view.indices[area].items()
@@ -229,7 +230,7 @@ def comparison(own: Capacity, area: str | None, others: list[tuple[Capacity, str
 
 def _small(view: Capacity, area: str, ends: tuple[float, float]) -> str:
     if view.level is not Level.GEMEENTE:
-        return f"<div>{_drawn(view, area, ends, SMALL_LANE)}{axis_ticks(ends, BASE)}</div>"
+        return f"<div>{drawn(view, area, ends, SMALL_LANE)}{axis_ticks(ends, BASE)}</div>"
     text = _("Per gemeente bestaat alleen het aantal huisartsen: index {index}.")
     index = index_plain(view.indices[area].get("D01"))
     return f'<p class="zc-of">{escape(text.format(index=index))}</p>'

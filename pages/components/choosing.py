@@ -44,7 +44,7 @@ def label_of(indicator: Indicator, shown: Shown) -> str:
         return language.pick(indicator.label_of(shown.category))
     if indicator.kind is Kind.RATE:
         unit = language.pick(indicator.unit)
-        return unit[0].upper() + unit[1:]
+        return language.capital(unit)
     return _(words.MEASURE[shown.measure])
 
 
@@ -55,4 +55,4 @@ def full_label(indicator: Indicator, shown: Shown) -> str:
     answer = language.pick(indicator.label_of(shown.category))
     if shown.category == indicator.headline_category and indicator.headline_label is not None:
         return answer
-    return f"{language.pick(indicator.label)}: {answer[0].lower()}{answer[1:]}"
+    return f"{language.pick(indicator.label)}: {language.small(answer)}"

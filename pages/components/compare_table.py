@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.components import pieces
+from pages.components import language, pieces
 from pages.components.language import gettext as _
 
 FIRST_ROWS = 80
@@ -77,11 +77,11 @@ def sortable(
 def in_order(rows: Sequence[TableRow], order: str, *, highest: bool) -> list[TableRow]:
     """Sort rows by name, or by a number with the rows that lack it last."""
     if order == NAME:
-        return sorted(rows, key=lambda row: row.name.casefold())
+        return sorted(rows, key=lambda row: language.sort_key(row.name))
 
     def place(row: TableRow) -> tuple[bool, float, str]:
         number = row.keys.get(order, float("nan"))
         missing = number != number  # NaN is not itself
-        return missing, 0.0 if missing else -number if highest else number, row.name.casefold()
+        return missing, 0.0 if missing else -number if highest else number, language.sort_key(row.name)
 
     return sorted(rows, key=place)

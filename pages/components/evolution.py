@@ -231,7 +231,8 @@ def title(whole: Evolution, area: str | None) -> str:
 def order(release_id: str, indicator: str, shown: Shown, level: Level, by: str) -> tuple[str, ...]:
     """Give the areas by name, by rise or by fall; those without a change come last, by name."""
     whole = evolution(release_id, indicator, shown, level)
-    named = sorted((area for area in whole.names if area in whole.whole), key=lambda area: whole.names[area])
+    with_number = (area for area in whole.names if area in whole.whole)
+    named = sorted(with_number, key=lambda area: language.sort_key(whole.names[area]))
     if by == BY_NAME:
         return tuple(named)
     sign = -1.0 if by == BY_RISE else 1.0

@@ -6,7 +6,7 @@ from html import escape
 from aggregation.evolution import Change
 from aggregation.selection import AreaNumber
 from data.terms import Status
-from pages.components import pieces, shell, words
+from pages.components import language, pieces, shell, words
 from pages.components.evolution import ARROW, Evolution
 from pages.components.evolution_figures import Drawn, name_of
 from pages.components.language import gettext as _
@@ -56,7 +56,7 @@ def table(whole: Evolution, areas: Sequence[str], marked: Sequence[str | None], 
     """Table of all areas: first, last, change, interval and what may be said of it."""
     unit = f" ({_('procentpunten')})" if whole.is_percentage else ""
     columns = [
-        (_(words.LEVEL_ONE[whole.level]).capitalize(), False),
+        (language.capital(_(words.LEVEL_ONE[whole.level])), False),
         (str(whole.years[0]), True),
         (str(whole.years[-1]), True),
         (_("Verschil") + unit, True),

@@ -4,10 +4,14 @@ The source texts are Dutch; ``pages/locale/<language>/messages.po`` holds the ot
 Texts of indicators carry both languages in the registry.
 """
 
+import unicodedata
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
 
+import pandas as pd
 import streamlit as st
 from babel.messages.pofile import read_po
 
@@ -27,6 +31,12 @@ _current: ContextVar[str] = ContextVar("language", default="nl")
 def begin() -> None:
     """Take the language of this run from the address; an unknown one is Dutch."""
     use(st.query_params.get(PARAMETER, "nl"))
+
+
+def of_query(query: str) -> str:
+    """Give the language that the query of an address asks for; an unknown one is Dutch."""
+    asked = parse_qs(query).get(PARAMETER, [""])[0]
+    return asked if asked in LANGUAGES else next(iter(LANGUAGES))
 
 
 def use(language: str) -> None:
@@ -55,6 +65,31 @@ def gettext(text: str) -> str:
 def pick(text: Text) -> str:
     """Give a text of the registry in the language in use."""
     return text.en if _current.get() == "en" else text.nl
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital; the rest stays, so that abbreviations do (``GP circle``, ``HAIO``)."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Begin a text without a capital, unless its first word is an abbreviation (``GPs``, ``VTE``, ``IMA``)."""
+    is_abbreviation = len(text) > 1 and text[1].isupper()
+    return text if is_abbreviation else text[:1].lower() + text[1:]
+
+
+def sort_key(name: str) -> str:
+    """Give what names are sorted by, as a reader looks them up: without regard to capitals, accents or marks.
+
+    Dutch and British English both order names so; where only marks differ the order in which they came stays.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)).strip()
+
+
+def sort_keys(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Give ``sort_key`` of a column of names, for ``DataFrame.sort_values``; another column stays as it is."""
+    return column.map(sort_key) if column.name in ("name", "area_name") else column
 
 
 @cache

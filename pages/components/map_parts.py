@@ -28,7 +28,7 @@ def subtitle(view: AreaView) -> str:
     """Tell what a map shows: answer or measure, unit, year and level."""
     what = choosing.full_label(view.indicator, view.shown)
     if view.shown.measure in words.SPREAD:
-        what = f"{what}: {_(words.MEASURE[view.shown.measure]).lower()}"
+        what = f"{what}: {language.small(_(words.MEASURE[view.shown.measure]))}"
     unit = language.pick(view.indicator.unit)
     if unit in what:
         unit = ""
@@ -61,7 +61,7 @@ def _area_words(view: AreaView, area: str) -> str:
     row = view.numbers[area]
     value = f'<span class="zc-value">{escape(view.text(row, short=True))}</span>'
     if row.withheld:
-        why = f"{_(words.WHY_WITHHELD).capitalize()}."
+        why = f"{language.capital(_(words.WHY_WITHHELD))}."
         value = f'<span class="zc-value zc-muted">{_("Niet getoond")}</span><p class="zc-why">{why}</p>'
     rest = [_between(view, row), _answered(view, row), bounds_words(view, row)]
     if row.status is Status.LOW_RELIABILITY:
@@ -117,7 +117,7 @@ def _flanders_words(view: AreaView) -> str:
         low, high = numbers.number(values.min(), view.decimals), numbers.number(values.max(), view.decimals)
         sign = numbers.percent_sign() if view.sign else ""
         told = _("{Per_level} van {low} tot {high}.").format(
-            Per_level=_(words.PER_LEVEL[view.level]).capitalize(), low=f"{low}{sign}", high=f"{high}{sign}"
+            Per_level=language.capital(_(words.PER_LEVEL[view.level])), low=f"{low}{sign}", high=f"{high}{sign}"
         )
         spread = f"<li>{escape(told)}</li>"
     if view.flanders is None:

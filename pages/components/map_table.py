@@ -7,7 +7,7 @@ import streamlit as st
 from aggregation.selection import AreaNumber
 from data.terms import Status
 from geo import numbers
-from pages.components import choosing, pieces, shell, words
+from pages.components import choosing, language, pieces, shell, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.views import AreaView
@@ -42,11 +42,13 @@ def area_table(view: AreaView, area: str | None, title: str) -> None:
     if wanted:
         rows = rows[rows["name"].str.contains(wanted.strip(), case=False, regex=False)]
     if order == "naam":
-        rows = rows.sort_values("name")
+        rows = rows.sort_values("name", key=language.sort_keys)
     else:
-        rows = rows.sort_values(["value", "name"], ascending=[order == "laag", True], na_position="last")
+        rows = rows.sort_values(
+            ["value", "name"], ascending=[order == "laag", True], na_position="last", key=language.sort_keys
+        )
     columns = [
-        (_(words.LEVEL_ONE[view.level]).capitalize(), False),
+        (language.capital(_(words.LEVEL_ONE[view.level])), False),
         (choosing.label_of(view.indicator, view.shown), True),
         (_("95 %-interval"), True),
         (_("Antwoorden"), True),

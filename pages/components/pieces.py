@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.classes import Classes
 from geo.numbers import NO_BREAK, number
+from pages.components.language import gettext as _
 
 Row = Sequence[str]
 
@@ -57,11 +58,16 @@ def legend(
 ) -> str:
     """Draw the classes as a strip that is a small histogram: areas per class above, bounds below."""
     tallest = max(classes.counts, default=1) or 1
+    spoken = _("{low} tot {high}")
+    ends = [
+        spoken.format(low=number(low, decimals), high=number(high, decimals))
+        for low, high in zip(classes.edges, classes.edges[1:], strict=False)
+    ]
     bars = "".join(
         f'<li><span class="zc-bar" style="height:{6 + 34 * count / tallest:.0f}px;background:{colour}"></span>'
         f'<span class="zc-n">{count}</span>'
-        f'<span class="zc-read">: {number(low, decimals)} tot {number(high, decimals)} {sign}</span></li>'
-        for count, colour, low, high in zip(classes.counts, colours, classes.edges, classes.edges[1:], strict=False)
+        f'<span class="zc-read">: {between} {sign}</span></li>'
+        for count, colour, between in zip(classes.counts, colours, ends, strict=False)
     )
     bounds = "".join(f"<span>{number(edge, decimals)}</span>" for edge in classes.edges)
     unit = f'<span class="zc-unit">{escape(sign)}</span>' if sign else ""

@@ -50,7 +50,7 @@ def look_label(look: str) -> str:
     fact = practice_view.fact_of(look)
     label = language.pick(INDICATORS[fact.id].label)
     code = look.partition(practice_view.IS)[2]
-    return f"{label}: {answer_label(fact.id, code).lower()}" if code else label
+    return f"{label}: {language.small(answer_label(fact.id, code))}" if code else label
 
 
 def answer_label(name: str, code: str) -> str:
@@ -76,7 +76,7 @@ def filter_words(tokens: Sequence[str]) -> str:
     for name in FACTS:
         codes = [token.partition(practice_view.IS)[2] for token in tokens if token.startswith(name)]
         if codes:
-            either = f" {_('of')} ".join(answer_label(name, code).lower() for code in codes)
+            either = f" {_('of')} ".join(language.small(answer_label(name, code)) for code in codes)
             parts.append(f"{language.pick(INDICATORS[name].label)}: {either}")
     return " · ".join(parts)
 
@@ -150,7 +150,7 @@ def circle_text(name: str, counts: Mapping[str, int], look: str) -> str:
     """Write what is read over the circle of a municipality, HTML of Plotly."""
     lines = [f"<b>{escape(name)}</b>", practices(sum(counts.values()))]
     lines += [
-        f"{numbers.number(number)}  {escape(seen_label(look, code).lower())}"
+        f"{numbers.number(number)}  {escape(language.small(seen_label(look, code)))}"
         for code, number in counts.items()
         if number
     ]
@@ -161,7 +161,7 @@ def point_text(name: str, row: Mapping[Any, Any], look: str, code: str) -> str:
     """Write what is read over a practice, HTML of Plotly: municipality and the facts that matter most."""
     lines = [f"<b>{escape(name)}</b>"]
     if practice_view.fact_of(look).id not in (STOP, "P10", "P12"):
-        lines.append(f"{escape(look_label(look))}: {escape(seen_label(look, code).lower())}")
+        lines.append(f"{escape(look_label(look))}: {escape(language.small(seen_label(look, code)))}")
     if row[STOP]:
         lines.append(escape(answer_label(STOP, row[STOP])))
     kind = [answer_label(fact, row[fact]) for fact in ("P10", "P12") if row[fact]]
@@ -216,7 +216,7 @@ def _text(parts: Sequence[str]) -> str:
     if not parts:
         return f'<span class="zc-remark">{escape(_(NOT_GIVEN))}</span>'
     first, *rest = parts
-    return escape(", ".join([first, *(part[0].lower() + part[1:] for part in rest)]))
+    return escape(", ".join([first, *(language.small(part) for part in rest)]))
 
 
 def _stop(code: str) -> str:

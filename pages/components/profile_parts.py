@@ -47,7 +47,7 @@ def head(release: Release, level: Level, area: str, name: str, year: int) -> Non
         described=_("Ligging van {name} in Vlaanderen").format(name=name),
         chosen=area,
     )
-    title = pieces.heading(name, f"{_(words.LEVEL_ONE[level]).capitalize()} · {year}")
+    title = pieces.heading(name, f"{language.capital(_(words.LEVEL_ONE[level]))} · {year}")
     pieces.show(
         f'<div class="zc-profile-head"><div>{title}'
         f'<p class="zc-lead">{response}</p></div><div class="zc-locator">{drawing}</div></div>'
@@ -113,9 +113,9 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
     return (
         f'<div class="zc-row"><div class="zc-what">{link}<span>{escape(under)}</span></div>'
         f"{_value(view, row)}"
-        f'<div class="zc-dots">{_dots(view, row, label)}</div>'
+        f'<div class="zc-dots">{dots_of(view, row, label)}</div>'
         f'<div class="zc-vl">{_beside(view, row)}</div>'
-        f'<div class="zc-years">{_trend(release_id, indicator, shown, level, area, label)}</div></div>'
+        f'<div class="zc-years">{trend_of(release_id, indicator, shown, level, area, label)}</div></div>'
     )
 
 
@@ -135,7 +135,8 @@ def _value(view: AreaView, row: AreaNumber) -> str:
     )
 
 
-def _dots(view: AreaView, row: AreaNumber, label: str) -> str:
+def dots_of(view: AreaView, row: AreaNumber, label: str) -> str:
+    """Draw an area among all others."""
     values = view.rows["value"].dropna().tolist()
     said = _("{label}: {value}, tussen {n} {levels}").format(
         label=label, value=view.text(row, short=True), n=len(values), levels=_(words.LEVEL_MANY[view.level])
@@ -162,7 +163,8 @@ def _beside(view: AreaView, row: AreaNumber) -> str:
     return f'<b><span class="zc-vlname">{_("Vlaanderen")} </span>{value}</b><span>{verdict}</span>'
 
 
-def _trend(release_id: str, indicator: Indicator, shown: Shown, level: Level, area: str, label: str) -> str:
+def trend_of(release_id: str, indicator: Indicator, shown: Shown, level: Level, area: str, label: str) -> str:
+    """Draw a number over the years, or say that too few are shown."""
     years = released.opened(release_id).years()
     series = [views.area_view(release_id, indicator.id, shown, year, level) for year in years]
     rows = [view.numbers.get(area) for view in series]

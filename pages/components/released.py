@@ -12,6 +12,7 @@ import pandas as pd
 
 from data import releases
 from data.releases import Release, ReleasedCells, ReleaseError
+from pages.components import language
 
 HOME_VARIABLE = "ZORGCAPACITEIT_HOME"
 DEFAULT_HOME = Path("var")
@@ -79,6 +80,7 @@ def indicator_cells(release_id: str, indicator: str) -> ReleasedCells:
 def area_names(release_id: str, level: str, year: int) -> dict[str, str]:
     """Area id to name, in the order of the names."""
     areas = opened(release_id).areas(level=level, year=year)
+    areas = areas.sort_values("name", kind="stable", key=language.sort_keys)
     return dict(zip(areas["area"].astype(str), areas["name"].astype(str), strict=True))
 
 

@@ -9,7 +9,6 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -22,6 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from data.terms import Level
 from geo import layers
 from pages.components import language, machine, released
+from pages.components.language import gettext
 
 _POLICY = {
     "default-src": "'self'",
@@ -63,7 +63,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
-        spoken = _language_of(scope)
+        spoken = language.of_query(scope["query_string"].decode("latin-1"))
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.body":
@@ -77,15 +77,14 @@ class Guard:
             await send(message)
 
         if scope["path"].rstrip("/").startswith(_BLOCKED):
-            await PlainTextResponse("Niet gevonden", status_code=404)(scope, receive, send_with_headers)
+            await _not_found(spoken)(scope, receive, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
 
 
-def _language_of(scope: Scope) -> str:
-    """Give the language that the address of a page asks for."""
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get(language.PARAMETER, [""])[0]
-    return asked if asked in language.LANGUAGES else next(iter(language.LANGUAGES))
+def _not_found(spoken: str) -> PlainTextResponse:
+    language.use(spoken)
+    return PlainTextResponse(gettext("Niet gevonden"), status_code=404)
 
 
 def _in_language(message: Message, spoken: str) -> Message:
@@ -103,11 +102,11 @@ def answer_layer(request: Request) -> Response:
     """Answer with a layer of the published release: gzip, cached for good because a release never changes."""
     release_id, layer = request.path_params["release_id"], request.path_params["layer"]
     if not _LAYER.fullmatch(layer) or release_id != released.current_id():
-        return PlainTextResponse("Niet gevonden", status_code=404)
+        return _not_found(language.of_query(request.url.query))
     try:
         packed = _packed_layer(release_id, layer)
     except KeyError:
-        return PlainTextResponse("Niet gevonden", status_code=404)
+        return _not_found(language.of_query(request.url.query))
     headers = {"cache-control": _FOREVER, "vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(packed, media_type="application/geo+json", headers=headers | {"content-encoding": "gzip"})

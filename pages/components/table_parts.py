@@ -76,6 +76,7 @@ def prepared(release_id: str, selection: Selection) -> pd.DataFrame:
     return flat.sort_values(
         ["_place", "area_name", "area", "year", "_answer", "measure"],
         ascending=[True, True, True, False, True, True],
+        key=language.sort_keys,
         ignore_index=True,
     )
 
@@ -125,7 +126,7 @@ def table(release_id: str, selection: Selection, level: Level, page: int) -> str
     rows = flat.iloc[(page - 1) * ROWS : page * ROWS]
     decimals = _decimals(release_id, selection)
     columns = [
-        (_(words.LEVEL_ONE[level]).capitalize(), False),
+        (language.capital(_(words.LEVEL_ONE[level])), False),
         (_("Cijfer"), False),
         *([] if selection.content == "main" else [(_("Antwoord of maat"), False)]),
         (_("Jaar"), True),
@@ -155,7 +156,7 @@ def _cells(
     percentage = unit.startswith("%") and measure is not Measure.COUNT
     sign = "%" if percentage else ""
     value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
-    name = escape(str(row["area_name"]))
+    name = escape(_(words.LEVEL_ONE[level]))
     if level is not Level.VLAANDEREN:
         name = shell.anchor(
             "regioprofiel", str(row["area_name"]), niveau=level.value, gebied=str(row["area"]), jaar=str(row["year"])

@@ -3,7 +3,7 @@
 import pytest
 
 from data.terms import Measure
-from geo.numbers import NO_BREAK, decimals_for, interval, number, percent, with_unit
+from geo.numbers import NO_BREAK, decimals_for, interval, number, percent, use_locale, with_unit
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,11 @@ def test_number(value: float, decimals: int, text: str) -> None:
 def test_a_percentage_keeps_its_sign_on_the_line() -> None:
     assert percent(62.4) == f"62{NO_BREAK}%"
     assert interval(58, 66, sign="%") == f"58–66{NO_BREAK}%"
+    use_locale("en_GB")
+    try:
+        assert interval(58, 66, sign="%") == "58–66%"
+    finally:
+        use_locale("nl_BE")
 
 
 def test_the_unit_of_the_registry_follows_the_number() -> None:
