@@ -38,7 +38,7 @@ from data.linkage import LinkageSettings, LinkedYear
 from data.synth import YearGeography, write_deliveries
 from data.vault import Purpose, Vault, VaultError
 from geo import reference
-from geo.layers import LayerError, build_context, build_layers
+from geo.layers import LayerError, build_context, build_layers, unknown_codes
 
 YEARS = (2024, 2025, 2026)
 SEED = 2026
@@ -422,10 +422,28 @@ def _accept(vault: Vault, folders: Sequence[Path], output: Output) -> list[Deliv
         raise Refused(
             output.choose("Geweigerd: niets is bewaard of veranderd.", "Refused: nothing was stored or changed.")
         )
+    _check_boundaries(reports, output)
     with output.step("Opslaan in de kluis", "Storing in the vault"):
         for report in reports:
             vault.store(report.manifest, report.frames, set_aside=report.set_aside)
     return reports
+
+
+def _check_boundaries(reports: Sequence[DeliveryReport], output: Output) -> None:
+    """Refuse municipalities that no map can show, before anything is stored."""
+    for report in reports:
+        if "geography" not in report.frames:
+            continue
+        if unknown := unknown_codes(set(report.frames["geography"]["nis"].dropna().astype(str))):
+            said, year = ", ".join(unknown), report.manifest.survey_year
+            raise Refused(
+                output.choose(
+                    f"Geweigerd: de kaart kent deze gemeenten van {year} niet: {said}. Verbeter geography, of laad "
+                    "eerst grenzen waarin ze voorkomen. Niets is bewaard of veranderd.",
+                    f"Refused: the map does not know these municipalities of {year}: {said}. Correct geography, or "
+                    "load boundaries that have them first. Nothing was stored or changed.",
+                )
+            )
 
 
 def _claimed_year(folder: Path) -> int | None:

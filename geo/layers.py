@@ -80,6 +80,13 @@ def build_layers(membership: pd.DataFrame) -> Layers:
     return Layers(geojson=layers, warnings=tuple(warnings))
 
 
+def unknown_codes(codes: Collection[str]) -> list[str]:
+    """List the municipality codes, sorted, that the boundary year of the reference which knows most of them lacks."""
+    known = _known_codes(load_atoms())
+    missing = [sorted(set(codes) - names) for names in known.values()]
+    return min(missing, key=lambda names: len(names))
+
+
 def build_context() -> str:
     """Return what is drawn around the areas: provinces (outlines) and Brussels, as GeoJSON.
 
@@ -176,10 +183,14 @@ def _lines(membership: pd.DataFrame) -> pd.DataFrame:
     return lines.sort_values(["gemeente", "postcode", "kring", "elz"], ignore_index=True)
 
 
+def _known_codes(atoms: gpd.GeoDataFrame) -> dict[str, set[str]]:
+    return {column: set(atoms[column]) for column in ("nis_2025", "nis_2019")}
+
+
 def _boundary_year(lines: pd.DataFrame, atoms: gpd.GeoDataFrame) -> str:
     """Return the column of the reference that holds these codes, ``nis_2019`` or ``nis_2025``."""
     given = set(lines["gemeente"])
-    known = {column: set(atoms[column]) for column in ("nis_2025", "nis_2019")}
+    known = _known_codes(atoms)
     code = min(known, key=lambda column: len(given - known[column]))
     unknown = given - known[code]
     if not unknown:

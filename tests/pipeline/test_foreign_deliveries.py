@@ -39,7 +39,7 @@ def test_a_foreign_delivery_becomes_a_release_that_gives_nobody_away(
 
 
 def _is_worth_having(cell: pd.DataFrame, doctors: int) -> None:
-    """A release that withholds everything would be safe as well."""
+    """Refuse a release that withholds everything: it would be safe as well."""
     flanders = cell.query("level == 'vlaanderen' and category == 'total' and measure == 'count'")
     counts = flanders.set_index("indicator")["count"]
     assert counts["A11"] == doctors
