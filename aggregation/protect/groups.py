@@ -25,6 +25,8 @@ from aggregation.protect.tallies import Measure
 WHOLE = 1e-6
 ENUMERATED = 4_096
 """Components with at most this many combinations are enumerated instead of solved."""
+PAIRS = 2_000
+"""Pairs of rows that are looked at together."""
 PER_COMPONENT = 12
 """Groups taken from one component before what is shown is decided anew."""
 
@@ -176,21 +178,37 @@ def _search(block: Block, nodes: int) -> tuple[list[Matrix], bool]:
 
 def _near(block: Block, numbers: Vector) -> list[Matrix]:
     """List the small groups that one or two rows of the basis make: most of what there is, in no time."""
-    signs = (1, -1) if block.known_totals else (1,)
+    least = block.measure.least
+    touched = (numbers.reshape(len(numbers), -1, block.atoms) != 0).any(axis=1).astype(np.float64)
+    weights = {sign: _weights_per_atom(block, sign * numbers) for sign in (1, -1)}
+    tried = [sign * numbers[part.sum(axis=1) < least] for sign, part in weights.items()]
+    beside = np.triu(touched @ touched.T > 0, 1)
+    for one, other in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+        first, second = weights[one], weights[other]
+        # What either row takes where the other has nothing stays whatever they do together.
+        alone = first.sum(axis=1)[:, None] - first @ touched.T + second.sum(axis=1) - touched @ second.T
+        left, right = np.nonzero(beside & (alone < least))
+        tried += [
+            one * numbers[left[start : start + PAIRS]] + other * numbers[right[start : start + PAIRS]]
+            for start in range(0, len(left), PAIRS)
+        ]
     found: dict[bytes, Matrix] = {}
-    for number, row in enumerate(numbers):
-        # Rows that share no unknown make no group that neither of them has by itself.
-        beside = numbers[number + 1 :]
-        beside = beside[(beside[:, row != 0] != 0).any(axis=1)]
-        tried = [sign * row[None] for sign in signs]
-        tried += [one * row + other * beside for one in signs for other in (1, -1) if len(beside)]
-        if not block.known_totals and len(beside):
-            tried.append(beside - row)
-        rows = np.vstack(tried)
-        rows = rows[(np.abs(rows) <= 1 + WHOLE).all(axis=1)]
+    for rows in tried:
         whole = (np.abs(rows - np.rint(rows)) < WHOLE).all(axis=1)
         found |= {row.tobytes(): row for row in _judge(block, np.rint(rows[whole]).astype(np.int64))}
     return list(found.values())
+
+
+def _weights_per_atom(block: Block, numbers: Vector) -> Vector:
+    """Bound from below what each row weighs in each atom as a group; the threshold where it is no group there."""
+    chosen = numbers.reshape(len(numbers), -1, block.atoms)
+    if block.known_totals:
+        last = (chosen < -WHOLE).any(axis=1, keepdims=True)
+        chosen = np.concatenate([chosen + last, last], axis=1)
+    fits = ((np.abs(chosen) < WHOLE) | (np.abs(chosen - 1) < WHOLE)).all(axis=1)
+    parts = np.rint(chosen) * block.measure.weights
+    weights = parts.sum(axis=1) if block.measure.additive else parts.max(axis=1)
+    return np.where(fits, weights, block.measure.least).astype(np.float64)
 
 
 def _judge(block: Block, rows: Matrix) -> list[Matrix]:
