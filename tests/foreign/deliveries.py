@@ -94,7 +94,7 @@ def write_silence(folder: Path, *, doctors: int = 2500) -> Path:
     )
     tables = draw_tables(country)
     for frame in tables.values():
-        for column in frame.columns.intersection(IDENTIFIERS):
+        for column in frame.columns.intersection(list(IDENTIFIERS)):
             frame[column] = pd.to_numeric(frame[column]).astype("Int64")
     return _write(folder, tables, country.year, ".parquet")
 

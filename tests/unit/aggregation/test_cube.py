@@ -151,3 +151,35 @@ def test_the_number_of_responding_gps_is_shown_under_another_name_only_where_the
     for area, status in (("K1", "C"), ("VL", "F")):
         assert cell(tables, "M01", area, "total", "count")["confidentiality"] == status
         assert cell(tables, "A01", area, "total", "count")["confidentiality"] == "F"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [(5, 5, True), (5, 6, False), (100, 109, True), (100, 110, False), (50, 56, False), (0, 0, False)],
+)
+def test_twins_differ_by_a_few_of_many(one: int, other: int, same: bool) -> None:
+    assert cube._nearly_same(frozenset(range(one)), frozenset(range(other)), 10) is same
+
+
+def test_two_names_of_the_same_doctors_are_withheld_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    frames = tiny.tables()
+    frames["ima"] = frames["ima"].iloc[:0]
+    answers = frames["survey_individual"]
+    answers["hours_week"] = answers["hours_week"].replace(0.0, 30.0)  # then A04 counts the doctors of M09
+    answers["remote_contacts_year"] = answers["remote_contacts_year"].fillna(5)
+
+    def hides_one(*arguments: object, known: object) -> Protected:
+        shown = everything_shown(*arguments, known=known).shown  # type: ignore[arg-type]
+        hidden = shown["indicator"].eq("M09") & shown["area"].eq("K1") & shown["category"].eq("total")
+        return Protected(shown=shown.assign(shown=shown["shown"] & ~hidden))
+
+    monkeypatch.setattr(cube, "protect", hides_one)
+    with engine() as connection:
+        for name, frame in frames.items():
+            connection.register(name, frame)
+        rows = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=frames)
+        tables = build(rows)
+    counts = [cell(tables, indicator, "VL", "total", "count")["count"] for indicator in ("A04", "M09")]
+    assert counts[0] == counts[1] > 0
+    assert cell(tables, "A04", "K1", "total", "count")["confidentiality"] == "C"
+    assert cell(tables, "A04", "VL", "total", "count")["confidentiality"] == "F"
