@@ -45,7 +45,7 @@ _log = logging.getLogger("zorgcapaciteit.screens")
 def freeze_heap() -> bool:
     """Take everything imported so far out of the collector's sight, once.
 
-    Streamlit collects garbage after each run; going through pandas and plotly every time costs more than a page does.
+    Going through pandas and plotly time and again costs more than a page does.
     """
     gc.collect()
     gc.freeze()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 from websockets.asyncio.client import ClientConnection, connect
@@ -24,7 +25,7 @@ class RunError(Exception):
 
 @dataclass
 class Visitor:
-    """One open page: ``controls`` by the name in the address, ``received`` bytes of the last run."""
+    """One open page: ``controls`` by the name in the address, ``received`` bytes and ``elements`` of the last run."""
 
     connection: ClientConnection
     query: str
@@ -35,7 +36,7 @@ class Visitor:
     kept: dict[str, ForwardMsg] = field(default_factory=dict)
     received: int = 0
     sizes: dict[str, int] = field(default_factory=dict)
-    texts: list[str] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
 
     @classmethod
     async def arrive(cls, address: str, page: str, query: str) -> "Visitor":
@@ -58,7 +59,7 @@ class Visitor:
         for identity, option in self.chosen.items():
             state.widget_states.widgets.add(id=identity, string_value=option)
         state.cached_message_hashes.extend(self.kept)
-        self.received, self.sizes, self.texts = 0, {}, []
+        self.received, self.sizes, self.elements = 0, {}, []
         start = time.perf_counter()
         await self.connection.send(BackMsg(rerun_script=state).SerializeToString())
         async with asyncio.timeout(PATIENCE):
@@ -88,8 +89,7 @@ class Visitor:
             kind = str(element.WhichOneof("type"))
             if kind == "selectbox":
                 self._hold(element.selectbox)
-            elif kind == "html":
-                self.texts.append(element.html.body)
+            self.elements.append(element)
         self.sizes[str(kind)] = self.sizes.get(str(kind), 0) + size
 
     def _hold(self, control: Selectbox) -> None:

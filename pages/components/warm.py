@@ -73,7 +73,7 @@ def prepare(release_id: str) -> int:
 def settle() -> None:
     """Collect all garbage, then take what is left out of the collector's sight.
 
-    Streamlit collects after every run of a page; walking through prepared views each time costs more than the page.
+    Walking through prepared views and open sessions after every run, as Streamlit would, costs more than the page.
     """
     gc.unfreeze()
     gc.collect()
