@@ -131,7 +131,7 @@ def recovered(tables: dict[str, pd.DataFrame]) -> bool:
 
 
 @given(SEEDS, st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_three_options_are_searched_to_the_end(seed: int, headline: bool) -> None:
     tables = draw(seed, 3, atoms=3, headline=headline)
     every = tables_that_fit(equations(tables), 9)
@@ -139,7 +139,7 @@ def test_three_options_are_searched_to_the_end(seed: int, headline: bool) -> Non
 
 
 @given(SEEDS, st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_four_options_are_searched_to_the_end(seed: int, headline: bool) -> None:
     tables = draw(seed, 4, atoms=2, headline=headline)
     every = tables_that_fit(equations(tables), 8)
@@ -147,7 +147,7 @@ def test_four_options_are_searched_to_the_end(seed: int, headline: bool) -> None
 
 
 @given(SEEDS, st.sampled_from([3, 4]))
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_options_of_practices_with_known_totals_are_searched_to_the_end(seed: int, options: int) -> None:
     atoms = 6 - options
     tables = draw(seed, options, atoms=atoms, totals_public=True)
@@ -156,7 +156,7 @@ def test_options_of_practices_with_known_totals_are_searched_to_the_end(seed: in
 
 
 @given(SEEDS)
-@settings(max_examples=600)
+@settings(max_examples=400)
 def test_two_questions_to_the_same_people_are_one_system(seed: int) -> None:
     tables = draw_two(seed)
     mine, other = equations(tables, "A05"), equations(tables, "A06")
