@@ -4,13 +4,14 @@ What leaves this module is what a release holds; nothing else does. Format: ``do
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from aggregation.answers import Answers, LinkedRows, areas_of, by_level, read_answers, read_guard
 from aggregation.cells import compute_cells
+from aggregation.companions import choose_companions
 from aggregation.indicators import FRAMES, INDICATORS, Guard, Indicator, Kind
 from aggregation.indicators.shared import VKE, VKEG
 from aggregation.practice_map import practice_table
@@ -75,6 +76,13 @@ def build_year(
     """
     progress("antwoorden")
     answers = [read_answers(indicator, linked) for indicator in indicators]
+    companions = choose_companions(
+        answers,
+        linked.membership,
+        practices=thresholds.practices_protected,
+        doctors=thresholds.doctors_in_practices,
+    )
+    answers = [_with_companions(entry, companions) for entry in answers]
     response = _response_question(linked)
     questions = (*(_question(entry) for entry in answers), response)
     progress("bescherming")
@@ -93,10 +101,18 @@ def build_year(
         "area": linked.areas.loc[_known_areas(linked)].assign(year=year)[["level", "area", "name", "year"]],
         "membership": linked.membership.assign(year=year)[["year", "atom", "gemeente", "postcode", "kring", "elz"]],
         "response": _response_table(linked, protected),
-        "practice": practice_table(linked, indicators, rng),
+        "practice": practice_table(linked, indicators, rng, kept_off=companions),
         "quality": quality_table(linked),
     }
     return YearTables(survey_year=year, tables=tables, questions=questions)
+
+
+def _with_companions(answers: Answers, companions: frozenset[int]) -> Answers:
+    """Mark the practices that stay off the map beside those that asked for it."""
+    if answers.indicator.unit_counted is not UnitCounted.PRACTICE or not companions:
+        return answers
+    units = answers.units
+    return replace(answers, units=units.assign(hidden=units["hidden"] | units["unit"].isin(companions)))
 
 
 def _question(answers: Answers) -> Question:

@@ -1,10 +1,11 @@
 """Facts of single practices that may stand on the practice map, and nothing else (R13).
 
 Only answers whose registry entry allows it; never a name, a volume, hours or the payment system. A practice that
-opted out is not in the table. Keys are random and differ from release to release.
+opted out is not in the table, nor are its companions (``aggregation.companions``). Keys are random and differ from
+release to release.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,14 @@ from aggregation.indicators import Indicator, PracticeMap
 KEY_CHARACTERS = 12
 
 
-def practice_table(linked: LinkedRows, indicators: Sequence[Indicator], rng: np.random.Generator) -> pd.DataFrame:
-    """One row per answering practice that did not opt out.
+def practice_table(
+    linked: LinkedRows,
+    indicators: Sequence[Indicator],
+    rng: np.random.Generator,
+    *,
+    kept_off: Collection[int] = (),
+) -> pd.DataFrame:
+    """One row per answering practice that did not opt out and is not in ``kept_off``.
 
     Returns
     -------
@@ -27,11 +34,12 @@ def practice_table(linked: LinkedRows, indicators: Sequence[Indicator], rng: np.
     allowed = [entry for entry in indicators if entry.practice_map is not PracticeMap.NO]
     answers = [f"CAST({_map_answer(entry)} AS VARCHAR) AS {entry.id}" for entry in allowed]
     columns = ", ".join(
-        ["longitude", "latitude", "membership.gemeente", "membership.kring", "membership.elz", *answers]
+        ["unit", "longitude", "latitude", "membership.gemeente", "membership.kring", "membership.elz", *answers]
     )
     table = linked.read(
         f"SELECT {columns} FROM practice JOIN membership USING (atom) WHERE answered AND NOT hidden"  # noqa: S608 - registry only
     )
+    table = table[~table["unit"].isin(list(kept_off))].drop(columns="unit")
     for column in ("longitude", "latitude"):
         table[column] = table[column].astype("Float64").round(4)
     table.insert(0, "practice", [rng.bytes(KEY_CHARACTERS // 2).hex() for _ in range(len(table))])

@@ -14,10 +14,10 @@ from data.terms import FLANDERS, Level
 from geo import numbers
 from geo.figures_map import MapSources
 from geo.figures_practices import Marks, answer_colours, draw_practices
-from pages.components import address, pieces, practice_parts, practice_rows, shell, views, words
+from pages.components import address, language, pieces, practice_parts, practice_rows, shell, views, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
-from pages.components.server import layer_address
+from pages.components.released import layer_address
 
 CHART = "praktijkkaart"
 FIRST_ROWS = 60
@@ -35,7 +35,8 @@ READING = (
     mark(
         "U ziet alleen wat een praktijk aan patiënten vertelt. Namen, aantallen patiënten, werkuren en het "
         "betalingssysteem staan er niet bij. Een praktijk mag vragen om niet op de kaart te staan; dan staat ze ook "
-        "niet in de tabel en telt ze hier niet mee. Waar zulke praktijken liggen, zeggen we niet."
+        "niet in de tabel en telt ze hier niet mee. Om haar antwoorden te beschermen, laten we ook enkele andere "
+        "praktijken weg. Waar zulke praktijken liggen, zeggen we niet."
     ),
 )
 
@@ -84,7 +85,7 @@ def _response(release_id: str, year: int, level: Level, area: str | None, on_map
             _("{n} van de {N} praktijken in dit gebied staan op de kaart.").format(
                 n=numbers.number(on_map), N=numbers.number(asked)
             ),
-            _("De andere antwoordden niet, of vroegen om niet op de kaart en in de tabel te staan."),
+            _("De andere antwoordden niet, of staan niet op de kaart en in de tabel."),
         ]
     return [
         _("{n} van de {N} praktijken antwoordden ({share}).").format(
@@ -92,7 +93,7 @@ def _response(release_id: str, year: int, level: Level, area: str | None, on_map
             N=numbers.number(asked),
             share=numbers.percent(100 * answered / max(asked, 1)),
         ),
-        _("Daarvan vroegen er {n} om niet op de kaart en in de tabel te staan.").format(
+        _("Daarvan staan er {n} niet op de kaart en in de tabel: op hun vraag, of om die praktijken te beschermen.").format(
             n=numbers.number(answered - on_map)
         ),
     ]
@@ -105,8 +106,8 @@ def practice_map(
     bundled = area is None
     colours = answer_colours(len(practice_view.answers_of(look)))
     figure = draw_practices(
-        _points(release.id, rows, look, told=not bundled),
-        _circles(release.id, year, rows, look) if bundled else None,
+        points(release.id, rows, look, told=not bundled),
+        circles(release.id, year, rows, look) if bundled else None,
         colours,
         sources=MapSources(
             areas=layer_address(release.id, level.value),
@@ -132,7 +133,8 @@ def practice_map(
         pieces.show(key)
 
 
-def _circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks:
+def circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks:
+    """Give a mark per municipality with practices."""
     counts = practice_view.bundles(rows, look)
     places = practice_rows.circle_places(release_id, year).reindex(counts.index).dropna()
     counts = counts.loc[places.index]
@@ -152,7 +154,7 @@ def _circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks
     )
 
 
-def _points(release_id: str, rows: pd.DataFrame, look: str, *, told: bool) -> Marks:
+def points(release_id: str, rows: pd.DataFrame, look: str, *, told: bool = False) -> Marks:
     """Give a mark per practice that has coordinates; ``told`` writes what is read over it."""
     placed = rows[rows["longitude"].notna() & rows["latitude"].notna()]
     answers = practice_view.seen(placed, look)
@@ -210,9 +212,11 @@ def table(rows: pd.DataFrame, names: dict[str, str], caption: str) -> None:
         rows = rows[rows["name"].str.contains(wanted.strip(), case=False, regex=False)]
     if order == "open":
         place = {code: at for at, code in enumerate((*practice_view.answers_of(STOP), practice_view.MISSING))}
-        rows = rows.assign(place=rows[STOP].map(place)).sort_values(["place", "name"], kind="stable")
+        rows = rows.assign(place=rows[STOP].map(place)).sort_values(
+            ["place", "name"], kind="stable", key=language.sort_keys
+        )
     else:
-        rows = rows.sort_values("name", kind="stable")
+        rows = rows.sort_values("name", kind="stable", key=language.sort_keys)
     if rows.empty:
         nothing = _("Geen praktijken in een gemeente met die naam. Maak het zoekveld leeg om alles te zien.")
         pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')

@@ -46,7 +46,7 @@ def test_flanders_counts_open_partly_open_and_closed(at_home: Path, open_screen:
     assert "Nemen praktijken nog nieuwe patiënten aan?" in text
     assert told(text) == counted(published())
     assert "40 van de 60 praktijken antwoordden" in text
-    assert "Daarvan vroegen er 4 om niet op de kaart en in de tabel te staan" in text
+    assert "Daarvan staan er 4 niet op de kaart en in de tabel" in text
     assert len(rows_of(text)) == releases.PRACTICES
 
 
@@ -57,7 +57,7 @@ def test_an_area_counts_its_own_and_does_not_tell_who_stays_off(at_home: Path, o
     assert len(rows_of(text)) == len(here)
     assert f"{len(here)} van de 60 praktijken in dit gebied staan op de kaart" in text
     assert "antwoordden (" not in text
-    assert "Daarvan vroegen er" not in text
+    assert "Daarvan staan er" not in text
     assert "40" not in re.sub(r"44021|<[^>]*>", "", text.split("zc-inbeeld")[1].split("</div>")[0])
 
 

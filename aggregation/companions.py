@@ -1,0 +1,137 @@
+"""Which practices stay off the practice map beside those that asked for it, so that these do not stand alone.
+
+Answers that may stand on the map are public. Whoever adds up the map and subtracts it from a released count has the
+table of the practices that are not on it: with one such practice in Flanders that refuses walk-in patients, the share
+of Flanders itself would give it away, and would have to be withheld. A few companions with the same answer, kept off
+the map as well, let the larger number stand. Protector and attacker treat them as they treat who asked for it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from aggregation.answers import Answers, by_level
+from aggregation.indicators import Kind, PracticeMap
+from data.terms import BAR, Level
+
+Matrix = npt.NDArray[np.float64]
+
+LEVELS = {Level.VLAANDEREN: 400.0, Level.ELZ: 4.0, Level.KRING: 1.0}
+"""What one missing companion in an area costs, by level; Flanders comes first."""
+COST = 4.0
+"""What keeping one more practice off the map costs: about as much as one missing companion in a zone."""
+MOST = 0.04
+"""Largest part of the answering practices that may be kept off the map as companions."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Answers of practices as ones and zeros.
+
+    Parameters
+    ----------
+    units : practice of each row.
+    gives : practices by answers; one column per answer, and one for the absence of each where several are allowed.
+    areas : practices by levels; the number of the area of each level that holds the practice.
+    price : per area what a missing companion costs.
+    doctors : doctors of each practice.
+    """
+
+    units: npt.NDArray[np.int64]
+    gives: Matrix
+    areas: npt.NDArray[np.intp]
+    price: Matrix
+    doctors: Matrix
+
+
+def choose_companions(
+    answers: Sequence[Answers], membership: pd.DataFrame, *, practices: int, doctors: int
+) -> frozenset[int]:
+    """Choose the practices to keep off the map beside those that opted out.
+
+    Greedy and deterministic: each turn takes the practice that brings most (area, answer) pairs nearer to ``practices``
+    practices and ``doctors`` doctors off the map; it stops when the next one costs more than it brings.
+
+    Parameters
+    ----------
+    answers : answers of a survey year; only public ones of practices matter.
+    membership : [atom, gemeente, kring, elz].
+    practices, doctors : fewest practices off the map, and doctors in them, behind an answer in an area.
+
+    Returns
+    -------
+    Units of the practices; empty where nobody opted out.
+    """
+    public = [
+        entry
+        for entry in answers
+        if entry.indicator.practice_map is PracticeMap.YES and entry.indicator.kind in (Kind.SINGLE, Kind.MULTIPLE)
+    ]
+    known = pd.concat([entry.units for entry in public]) if public else pd.DataFrame(columns=["hidden"])
+    if not known["hidden"].any():
+        return frozenset()
+    rows = known.drop_duplicates("unit").sort_values("unit", ignore_index=True)
+    table = _tabulate(public, rows, membership)
+    off = rows["hidden"].to_numpy(dtype=bool).copy()
+    asked = off.copy()
+    for _ in range(int(MOST * len(rows))):
+        gain = _gains(table, off, practices, doctors)
+        best = int(np.argmax(gain))
+        if gain[best] <= COST:
+            break
+        off[best] = True
+    return frozenset(int(unit) for unit in table.units[off & ~asked])
+
+
+def _tabulate(public: Sequence[Answers], rows: pd.DataFrame, membership: pd.DataFrame) -> _Table:
+    columns: list[pd.Series] = []
+    for entry in public:
+        given = entry.units.set_index("unit")["answer"].reindex(rows["unit"])
+        for code in entry.indicator.codes:
+            if entry.indicator.kind is Kind.MULTIPLE:
+                has = given.map(lambda text, code=code: code in text.split(BAR), na_action="ignore")
+                columns += [has.eq(True), has.eq(False)]
+            else:
+                columns.append(given.eq(code))
+    places: list[npt.NDArray[np.intp]] = []
+    price: list[float] = []
+    for level, cost in LEVELS.items():
+        numbers, areas = pd.factorize(by_level(rows, membership, level), sort=True)
+        places.append(numbers + len(price))
+        price += [cost] * len(areas)
+    return _Table(
+        units=rows["unit"].to_numpy(dtype=np.int64),
+        gives=np.column_stack([column.to_numpy(dtype=float) for column in columns]),
+        areas=np.column_stack(places),
+        price=np.array(price),
+        doctors=rows["doctors"].to_numpy(dtype=float),
+    )
+
+
+def _gains(table: _Table, off: npt.NDArray[np.bool_], practices: int, doctors: int) -> Matrix:
+    """Tell per practice how much cheaper the missing companions get when it leaves the map too."""
+    hidden = table.gives * off[:, None]
+    units = np.zeros((len(table.price), hidden.shape[1]))
+    persons = np.zeros_like(units)
+    for areas in table.areas.T:
+        np.add.at(units, areas, hidden)
+        np.add.at(persons, areas, hidden * table.doctors[:, None])
+    more = table.gives[:, None, :]
+    now = _missing(units, persons, practices, doctors)[table.areas]
+    after = _missing(
+        units[table.areas] + more, persons[table.areas] + more * table.doctors[:, None, None], practices, doctors
+    )
+    gain: Matrix = ((now - after).sum(axis=2) * table.price[table.areas]).sum(axis=1)
+    return np.where(off, -np.inf, gain)
+
+
+def _missing(units: Matrix, persons: Matrix, practices: int, doctors: int) -> Matrix:
+    """Count the companions that an answer in an area lacks; none in an area where every practice is on the map.
+
+    An answer that nobody off the map gave lacks them too: its zero would tell what each of them did not answer.
+    """
+    few = np.maximum(practices - units, np.where(persons < doctors, 1.0, 0.0))
+    return np.where(units.any(axis=-1, keepdims=True), np.maximum(few, 0.0), 0.0)

@@ -1,0 +1,68 @@
+"""Practices off the map never stand alone with an answer in Flanders, where there are companions to be had."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from aggregation.answers import Answers
+from aggregation.companions import MOST, choose_companions
+from aggregation.indicators import INDICATORS
+
+MEMBERSHIP = pd.DataFrame(
+    [{"atom": f"a{i}", "gemeente": f"G{i}", "kring": f"K{i // 4}", "elz": f"Z{i // 3}"} for i in range(24)]
+)
+
+
+def answers(asked: set[int], *, size: int = 900, seed: int = 1) -> list[Answers]:
+    """Practices 0 … size-1 with a patient stop and disciplines; those in ``asked`` opted out."""
+    rng = np.random.default_rng(seed)
+    units = pd.DataFrame({"unit": np.arange(size), "practice": np.arange(size), "role": None, "value": np.nan})
+    units["atom"] = rng.choice(MEMBERSHIP["atom"], size)
+    units["doctors"] = rng.integers(1, 6, size)
+    units["hidden"] = units["unit"].isin(asked)
+    stop = units.assign(answer=rng.choice(["geen", "gedeeltelijk", "volledig"], size, p=[0.3, 0.55, 0.15]))
+    many = ["verpleegkundige", "verpleegkundige|psycholoog", "podoloog", "psycholoog"]
+    team = units.assign(answer=rng.choice(many, size, p=[0.5, 0.3, 0.05, 0.15]))
+    return [
+        Answers(indicator=INDICATORS[name], units=rows, frame_counts=pd.DataFrame())
+        for name, rows in (("P01", stop), ("P14", team))
+    ]
+
+
+def off_the_map(given: list[Answers]) -> list[pd.DataFrame]:
+    chosen = choose_companions(given, MEMBERSHIP, practices=3, doctors=5)
+    return [entry.units[entry.units["hidden"] | entry.units["unit"].isin(chosen)] for entry in given]
+
+
+def test_nobody_needs_companions_where_nobody_opted_out() -> None:
+    assert choose_companions(answers(set()), MEMBERSHIP, practices=3, doctors=5) == frozenset()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_answer_of_flanders_has_company(seed: int) -> None:
+    stop, team = off_the_map(answers({3, 500}, seed=seed))
+    for code, count in Counter(stop["answer"]).items():
+        assert count >= 3, code
+        assert stop.loc[stop["answer"].eq(code), "doctors"].sum() >= 5
+    assert set(stop["answer"]) == {"geen", "gedeeltelijk", "volledig"}  # a zero would tell what none of them said
+    for code in ("verpleegkundige", "psycholoog", "podoloog"):
+        has = team["answer"].str.split("|").map(lambda given, code=code: code in given)
+        assert has.sum() >= 3
+        assert (~has).sum() >= 3
+
+
+def test_companions_are_few_and_were_on_the_map() -> None:
+    given = answers({3, 500})
+    chosen = choose_companions(given, MEMBERSHIP, practices=3, doctors=5)
+    assert 0 < len(chosen) <= MOST * 900
+    assert not chosen & {3, 500}
+
+
+def test_the_choice_does_not_hang_on_the_order_of_the_rows() -> None:
+    given = answers({3, 500})
+    turned = [Answers(indicator=e.indicator, units=e.units[::-1], frame_counts=e.frame_counts) for e in given]
+    assert choose_companions(given, MEMBERSHIP, practices=3, doctors=5) == choose_companions(
+        turned, MEMBERSHIP, practices=3, doctors=5
+    )
