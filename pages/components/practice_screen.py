@@ -93,7 +93,7 @@ def _response(release_id: str, year: int, level: Level, area: str | None, on_map
             N=numbers.number(asked),
             share=numbers.percent(100 * answered / max(asked, 1)),
         ),
-        _("Daarvan staan er {n} niet op de kaart en in de tabel: op hun vraag, of om die praktijken te beschermen.").format(
+        _("Daarvan staan er {n} niet op de kaart en in de tabel: op hun vraag, of om die te beschermen.").format(
             n=numbers.number(answered - on_map)
         ),
     ]
