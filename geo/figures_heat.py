@@ -22,7 +22,7 @@ class Shade(StrEnum):
     NO_DATA = "zc-none"
 
 
-_SIGNS = {
+SIGNS = {
     Shade.FAR_HIGHER: "++",
     Shade.HIGHER: "+",
     Shade.LOWER: "−",
@@ -83,7 +83,7 @@ def _new(starts: bool) -> str:
 def _row(row: HeatRow, starts: frozenset[int]) -> str:
     cells = "".join(
         f'<td class="{shade.value}{" zc-new" if i in starts else ""}" title="{escape(text, quote=True)}">'
-        f"{_SIGNS.get(shade, '')}</td>"
+        f"{SIGNS.get(shade, '')}</td>"
         for i, (shade, text) in enumerate(row.cells)
     )
     return f'<tr{f" class={chr(34)}{row.css}{chr(34)}" if row.css else ""}><th scope="row">{row.name}</th>{cells}</tr>'

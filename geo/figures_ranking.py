@@ -97,7 +97,7 @@ def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords) ->
                 orientation="h",
                 xaxis="x2",
                 marker={"color": _bar_colours(rows)},
-                text=[_percent(row.chance, words.percent) for row in rows],
+                text=[chance_text(row.chance, words.percent) for row in rows],
                 textposition="outside",
                 textfont={"size": 12, "color": INK},
                 cliponaxis=False,
@@ -212,11 +212,11 @@ def _tick(mark: Marked) -> str:
     )
 
 
-def _percent(chance: float, sign: str) -> str:
+def chance_text(chance: float, sign: str) -> str:
     """Write a chance as whole percents; one below one percent stays silent, one over 99 is not called certain."""
     if math.isnan(chance) or chance < 1:
         return ""
     return f">{NO_BREAK}99{sign}" if chance > 99 else f"{round(chance)}{sign}"
 
 
-__all__ = ["MOST_NAMED", "Line", "Ranked", "RankingWords", "Tone", "draw_ranking"]
+__all__ = ["MOST_NAMED", "Line", "Ranked", "RankingWords", "Tone", "chance_text", "draw_ranking"]

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from aggregation.indicators import Indicator, Kind
+from aggregation.indicators import Indicator
 from data.releases import Release
 from data.terms import Level
 from pages.components import address, areabar, choosing, language, pieces, shell, words
 from pages.components import evolution_figures as figures
 from pages.components import evolution_parts as parts
 from pages.components import evolution_tables as tables
-from pages.components.evolution import BY_NAME, ORDERS, Evolution, evolution, order, span, title
+from pages.components.evolution import BY_NAME, ORDERS, Evolution, evolution, order, title
 from pages.components.language import gettext as _
 
 FIRST = 60
@@ -35,16 +35,16 @@ def render() -> None:
         )
         return
     area = area if area in whole.whole else None
-    pieces.show(pieces.heading(title(whole, area), _subtitle(whole)))
+    pieces.show(pieces.heading(title(whole, area), parts.subtitle(whole)))
     pieces.show(parts.cards(whole, area))
     series, left = figures.drawn_series(release.id, whole, area, areabar.basket())
     layouts = release.manifest.get("layout", [])
     under = parts.broken(whole, area, layouts=len(layouts) if isinstance(layouts, list) else 1)
     if series:
-        under = figures.chart(series, area, _subtitle(whole)) + figures.signs(whole, series, left) + under
+        under = figures.chart(series, area, parts.subtitle(whole)) + figures.signs(whole, series, left) + under
     if under:
         pieces.show(under)
-    pieces.show(pieces.source_line(_source(release, whole)))
+    pieces.show(pieces.source_line(parts.source(release, whole)))
     if series:
         pieces.show(tables.steps(series))
     _all_areas(release, whole, area, by)
@@ -141,27 +141,6 @@ def _all_areas(release: Release, whole: Evolution, area: str | None, by: str) ->
     marked = [area, *(key.partition(":")[2] for key in areabar.basket() if key.startswith(f"{whole.level.value}:"))]
     pieces.show(figures.panels(release.id, whole, some, marked))
     pieces.show(f'<h2 class="zc-ev-tabletitle">{_("Dezelfde cijfers in een tabel")}</h2>')
-    pieces.show(tables.table(whole, some, marked, _subtitle(whole)))
+    pieces.show(tables.table(whole, some, marked, parts.subtitle(whole)))
     if len(found) > FIRST * 1.2:
         st.toggle(_("Toon alle {n} {areas}").format(n=len(found), areas=many), key="evolutie_alles")
-
-
-def _subtitle(whole: Evolution) -> str:
-    what = choosing.full_label(whole.indicator, whole.shown)
-    if whole.shown.measure in words.SPREAD:
-        what = f"{what}: {_(words.MEASURE[whole.shown.measure]).lower()}"
-    named = whole.is_flag or whole.indicator.kind is Kind.RATE  # the label says it
-    unit = "" if named else language.pick(whole.indicator.unit)
-    one = _(words.PER_LEVEL[whole.level])
-    return " · ".join(part for part in (what, unit, span(whole.years), one) if part)
-
-
-def _source(release: Release, whole: Evolution) -> dict[str, str]:
-    return {
-        **shell.source_parts(release, whole.views[-1]),
-        _("Vragenlijst"): ", ".join(str(year) for year in whole.years),
-        "IMA": parts.ima_words(whole),
-        _("Antwoorden in Vlaanderen"): parts.answered(whole),
-        _("Grenzen"): _("gemeenten van vandaag, alle jaren"),
-        _("Respons"): "",
-    }

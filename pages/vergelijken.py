@@ -7,7 +7,18 @@ import streamlit as st
 from aggregation.indicators import Indicator
 from data.releases import Release
 from data.terms import Level
-from pages.components import address, choosing, compare_parts, compare_rows, compare_views, pieces, shell, views, words
+from pages.components import (
+    address,
+    choosing,
+    compare_parts,
+    compare_rows,
+    compare_views,
+    language,
+    pieces,
+    shell,
+    views,
+    words,
+)
 from pages.components import compare_words as say
 from pages.components.compare_parts import Against
 from pages.components.compare_views import Compared, Picked
@@ -84,7 +95,7 @@ def _choose(release: Release, form: str) -> tuple[Indicator, str, str, int, Leve
     others = [key for key in known if key != name]
     second = _pick(
         "tweede", others, _partner(others), _("het tweede cijfer"), _("Tweede cijfer"),
-        lambda key: _("met {figure}").format(figure=label(key).lower()), 240, drawn=form == say.SCATTER,
+        lambda key: _("met {figure}").format(figure=language.small(label(key))), 240, drawn=form == say.SCATTER,
     )  # fmt: skip
     years = [str(year) for year in reversed(release.years())]
     year = _pick("jaar", years, years[0], _("het jaar"), _("Jaar"), str, 84)
@@ -153,14 +164,10 @@ def _search(level: Level, names: dict[str, str]) -> None:
 
 def _against(release: Release, compared: Compared, area: str | None, *, alike: bool) -> Against:
     """Give the benchmark of one number; Flanders where neighbours show too little."""
-    view = compared.view
-    if alike and area is not None:
-        means = compare_views.neighbour_means(release.id, view.level, view.rows, view.indicator)
-        known = compare_views.all_neighbours(release.id, view.level) or {}
-        if area in means:
-            return Against(name=_("vergelijkbare gebieden"), benchmark=means[area], alike=known[area])
+    found = compare_parts.against_of(release.id, compared, area) if alike else None
+    if alike and found is None:
         pieces.notices([_(say.ALIKE_FEW)])
-    return Against(name=_("Vlaanderen"), benchmark=compare_views.flanders_of(view))
+    return found or Against(name=_("Vlaanderen"), benchmark=compare_views.flanders_of(compared.view))
 
 
 def _one(release: Release, form: str, compared: Compared, second: str, picked: Picked, *, alike: bool) -> None:
@@ -169,9 +176,7 @@ def _one(release: Release, form: str, compared: Compared, second: str, picked: P
     entry = compare_views.comparable_indicators(release.id)[second]
     title, other = spoken(view.indicator.question), compared
     if form == say.SCATTER:
-        title = _("{first} naast {second}").format(
-            first=spoken(view.indicator.label), second=spoken(entry.label)[0].lower() + spoken(entry.label)[1:]
-        )
+        title = compare_parts.pair_title(view.indicator, entry)
         shown = next(iter(choosing.shown_by_code(entry).values()))
         other = compare_views.compared(release.id, second, shown, view.year, view.level)
     pieces.show(pieces.heading(title, compare_parts.subtitle(view)))
@@ -206,9 +211,8 @@ def _whole(
 ) -> None:
     """Draw a form over all numbers."""
     against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
-    line = (
-        f"{_(words.LEVEL_ONE[level]).capitalize()} · {year} · {_(say.BENCHMARKS[say.ALIKE if alike else say.FLANDERS])}"
-    )
+    beside = _(say.BENCHMARKS[say.ALIKE if alike else say.FLANDERS])
+    line = f"{language.capital(_(words.LEVEL_ONE[level]))} · {year} · {beside}"
     title = _("Waar verschillen de {levels} duidelijk?").format(levels=_(words.LEVEL_MANY[level]))
     if form == say.SPINE:
         title = names[picked.chosen] if picked.chosen else _("Kies een gebied om al zijn cijfers te zien")

@@ -10,14 +10,14 @@ import streamlit as st
 
 from aggregation import comparing
 from aggregation.comparing import Benchmark, Funnel, NoFunnel, Verdict
-from aggregation.indicators import Kind, Reading
+from aggregation.indicators import Indicator, Kind, Reading
 from data.terms import Status
 from geo import numbers
 from geo.figures_funnel import FunnelCurves, FunnelWords, draw_funnel
 from geo.figures_plain import Marked, Tone
 from geo.figures_ranking import Line, Ranked, RankingWords, draw_ranking
 from geo.figures_scatter import ScatterWords, draw_scatter
-from pages.components import address, choosing, language, pieces, shell, views, words
+from pages.components import address, choosing, compare_views, language, pieces, shell, views, words
 from pages.components import compare_words as say
 from pages.components.compare_table import TableRow, sortable
 from pages.components.compare_views import Compared, Picked
@@ -36,11 +36,29 @@ class Against:
     alike: tuple[str, ...] = ()
 
 
+def against_of(release_id: str, compared: Compared, area: str | None) -> Against | None:
+    """Give the areas alike to one as a benchmark, None where too few of them show the number."""
+    view = compared.view
+    if area is None:
+        return None
+    means = compare_views.neighbour_means(release_id, view.level, view.rows, view.indicator)
+    known = compare_views.all_neighbours(release_id, view.level) or {}
+    if area not in means:
+        return None
+    return Against(name=_("vergelijkbare gebieden"), benchmark=means[area], alike=known[area])
+
+
+def pair_title(first: Indicator, second: Indicator) -> str:
+    """Name two numbers beside each other."""
+    other = language.pick(second.label)
+    return _("{first} naast {second}").format(first=language.pick(first.label), second=other[0].lower() + other[1:])
+
+
 def what(view: AreaView) -> str:
     """Name a number in full, with its measure where that is not plain."""
     name = choosing.full_label(view.indicator, view.shown)
     if view.shown.measure in words.SPREAD:
-        return f"{name}: {_(words.MEASURE[view.shown.measure]).lower()}"
+        return f"{name}: {language.small(_(words.MEASURE[view.shown.measure]))}"
     return name
 
 
@@ -154,8 +172,8 @@ def _chosen_words(compared: Compared, area: str, against: Against, said: dict[st
     view, row = compared.view, compared.view.numbers[area]
     name = f"<h2>{escape(view.names[area])}</h2>"
     if row.withheld:
-        why = escape(_(words.WHY_WITHHELD).capitalize())
-        hidden = escape(_(words.WITHHELD_SHORT).capitalize())
+        why = escape(language.capital(_(words.WHY_WITHHELD)))
+        hidden = escape(language.capital(_(words.WITHHELD_SHORT)))
         return (
             f'<div class="zc-answer">{name}<span class="zc-value zc-muted">{hidden}</span>'
             f'<p class="zc-why">{why}.</p></div>'
@@ -166,9 +184,9 @@ def _chosen_words(compared: Compared, area: str, against: Against, said: dict[st
     if based := view.based_on(row):
         facts.append(based)
     if row.known and not math.isnan(against.benchmark.value):
-        beside = numbers.number(against.benchmark.value, view.decimals) + (f"{numbers.NO_BREAK}%" if view.sign else "")
+        beside = numbers.number(against.benchmark.value, view.decimals) + (numbers.percent_sign() if view.sign else "")
         verdict = say.verdict_words(said[area], compared.reading)
-        facts.append(f"{against.name[0].upper()}{against.name[1:]}: {beside} ({verdict})")
+        facts.append(f"{language.capital(against.name)}: {beside} ({verdict})")
     facts += [text for text in (_chance_words(compared, area),) if text]
     if row.status is Status.LOW_RELIABILITY:
         facts.append(_(words.LOW_RELIABILITY))
@@ -199,7 +217,21 @@ def _chance_words(compared: Compared, area: str) -> str:
 def ranking(release_id: str, compared: Compared, picked: Picked, against: Against) -> None:
     """Draw the ranking."""
     view = compared.view
-    said = comparing.verdicts(view.rows, compared.errors, against.benchmark)
+    pieces.show(keys(compared, verdicts_of(compared, against), against))
+    rows, lines, titles = ranking_parts(release_id, compared, picked, against)
+    if rows:
+        chart(
+            draw_ranking(rows, lines, titles),
+            _("Rangorde met intervallen: {what}. De tabel eronder geeft dezelfde cijfers.").format(what=what(view)),
+        )
+
+
+def ranking_parts(
+    release_id: str, compared: Compared, picked: Picked, against: Against
+) -> tuple[list[Ranked], list[Line], RankingWords]:
+    """Give the rows of a ranking in the order of drawing, its benchmarks and its titles."""
+    view = compared.view
+    said = verdicts_of(compared, against)
     dressed = marks(release_id, compared, picked, against, said, _extremes(compared))
     chance = compared.top if compared.worst is None else compared.worst
     downward = compared.reading is not Reading.HIGHER_BETTER
@@ -221,16 +253,9 @@ def ranking(release_id: str, compared: Compared, picked: Picked, against: Agains
         )
         for area in order
     ]
-    pieces.show(keys(compared, said, against))
-    if rows:
-        title = _("Kans op het<br>{fifth}").format(fifth=say.fifth_words(compared.reading))
-        axis = language.pick(view.indicator.unit)
-        percent = f"{numbers.NO_BREAK}%"
-        figure = draw_ranking(rows, _lines(view, against), RankingWords(axis=axis, chance=title, percent=percent))
-        chart(
-            figure,
-            _("Rangorde met intervallen: {what}. De tabel eronder geeft dezelfde cijfers.").format(what=what(view)),
-        )
+    title = _("Kans op het<br>{fifth}").format(fifth=say.fifth_words(compared.reading))
+    axis = language.pick(view.indicator.unit)
+    return rows, _lines(view, against), RankingWords(axis=axis, chance=title, percent=numbers.percent_sign())
 
 
 def _extremes(compared: Compared) -> tuple[str, ...]:
@@ -243,7 +268,7 @@ def _lines(view: AreaView, against: Against) -> list[Line]:
     known = [(_("Vlaanderen"), math.nan if view.flanders is None else view.flanders.value)]
     if against.alike:
         known.append((against.name, against.benchmark.value))
-    sign = f"{numbers.NO_BREAK}%" if view.sign else ""
+    sign = numbers.percent_sign() if view.sign else ""
     return [
         Line(value=value, label=f"{name} {numbers.number(value, view.decimals)}{sign}", dashed=i > 0)
         for i, (name, value) in enumerate(known)
@@ -258,16 +283,30 @@ def funnel(release_id: str, compared: Compared, picked: Picked, against: Against
     if isinstance(made, NoFunnel):
         pieces.show(f'<p class="zc-note">{escape(_(say.NO_FUNNEL[made]))}</p>')
         return
-    far = _apart(made, {area: row.value for area, row in view.numbers.items() if row.known})
-    dressed = marks(release_id, compared, picked, against, made.verdicts, far)
-    shown = {area: mark for area, mark in dressed.items() if area in made.verdicts}
     pieces.show(keys(compared, made.verdicts, against))
-    units = words.units(view.indicator.unit_counted, 2)
-    value = numbers.number(made.target, view.decimals) + (f"{numbers.NO_BREAK}%" if view.sign else "")
+    shown, curves, titles = funnel_parts(release_id, compared, picked, against, made)
     figure = draw_funnel(
         list(shown.values()),
         [float(view.numbers[area].answered or 0) for area in shown],
         [view.numbers[area].value for area in shown],
+        curves,
+        titles,
+    )
+    pieces.show(f'<p class="zc-under">{escape(beyond_words(made))}</p>')
+    chart(figure, _("Trechter: {what}. De tabel eronder geeft dezelfde cijfers.").format(what=what(view)))
+
+
+def funnel_parts(
+    release_id: str, compared: Compared, picked: Picked, against: Against, made: Funnel
+) -> tuple[dict[str, Marked], FunnelCurves, FunnelWords]:
+    """Give the dressed areas of a funnel by id, its limits and its titles."""
+    view = compared.view
+    far = _apart(made, {area: row.value for area, row in view.numbers.items() if row.known})
+    dressed = marks(release_id, compared, picked, against, made.verdicts, far)
+    units = words.units(view.indicator.unit_counted, 2)
+    value = numbers.number(made.target, view.decimals) + (numbers.percent_sign() if view.sign else "")
+    return (
+        {area: mark for area, mark in dressed.items() if area in made.verdicts},
         FunnelCurves(
             answers=list(made.answers), inner=_curve(made.inner), outer=_curve(made.outer), target=made.target
         ),
@@ -279,9 +318,11 @@ def funnel(release_id: str, compared: Compared, picked: Picked, against: Against
             outer=_("99,8 %"),
         ),
     )
-    text = _("{n} van {N} gebieden liggen buiten de grens van 99,8 %.").format(n=len(made.beyond), N=len(made.verdicts))
-    pieces.show(f'<p class="zc-under">{escape(text)}</p>')
-    chart(figure, _("Trechter: {what}. De tabel eronder geeft dezelfde cijfers.").format(what=what(view)))
+
+
+def beyond_words(made: Funnel) -> str:
+    """Say how many areas lie beyond the outer limit."""
+    return _("{n} van {N} gebieden liggen buiten de grens van 99,8 %.").format(n=len(made.beyond), N=len(made.verdicts))
 
 
 def _apart(made: Funnel, values: dict[str, float], most: int = 4) -> list[str]:
@@ -312,14 +353,50 @@ def pair_words(first: Compared, second: Compared, area: str | None) -> str:
     return f'<div class="zc-answer"><h2>{escape(first.view.names[area])}</h2><ul>{"".join(facts)}</ul></div>'
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """What a scatter draws: an entry per area that shows both numbers."""
+
+    areas: list[str]
+    dressed: list[Marked]
+    benchmark: tuple[float | None, float | None]
+    titles: ScatterWords
+
+
 def scatter(first: Compared, second: Compared, picked: Picked) -> None:
     """Draw two numbers against each other."""
     one, two = first.view, second.view
-    both = [area for area, row in one.numbers.items() if row.known and area in two.numbers and two.numbers[area].known]
-    found = comparing.association(one.rows["value"], two.rows["value"])
-    pieces.show(f'<p class="zc-finding">{escape(association_words(found, first, second, len(both)))}</p>')
-    if not both:
+    pair = scatter_parts(first, second, picked)
+    pieces.show(f'<p class="zc-finding">{escape(together(first, second))}</p>')
+    if not pair.areas:
         return
+    figure = draw_scatter(
+        pair.dressed,
+        [one.numbers[area].value for area in pair.areas],
+        [two.numbers[area].value for area in pair.areas],
+        x_ends=[(one.numbers[area].lower, one.numbers[area].upper) for area in pair.areas],
+        y_ends=[(two.numbers[area].lower, two.numbers[area].upper) for area in pair.areas],
+        benchmark=pair.benchmark,
+        words=pair.titles,
+    )
+    alt = _("Elk gebied als punt: {first} en {second}. De tabel eronder geeft dezelfde cijfers.")
+    chart(figure, alt.format(first=what(one), second=what(two)))
+
+
+def _both(one: AreaView, two: AreaView) -> list[str]:
+    return [area for area, row in one.numbers.items() if row.known and area in two.numbers and two.numbers[area].known]
+
+
+def together(first: Compared, second: Compared) -> str:
+    """Say cautiously how two numbers go together."""
+    found = comparing.association(first.view.rows["value"], second.view.rows["value"])
+    return association_words(found, first, second, len(_both(first.view, second.view)))
+
+
+def scatter_parts(first: Compared, second: Compared, picked: Picked) -> Pair:
+    """Dress the areas of a scatter."""
+    one, two = first.view, second.view
+    both = _both(one, two)
     hover = {
         area: f"<b>{escape(one.names[area])}</b><br>{escape(what(one))}: {one.text(one.numbers[area], short=True)}"
         f"<br>{escape(what(two))}: {two.text(two.numbers[area], short=True)}"
@@ -327,7 +404,7 @@ def scatter(first: Compared, second: Compared, picked: Picked) -> None:
     }
     names = short_names(one.names)
     ends = set()
-    for view in (one, two):
+    for view in (one, two) if both else ():
         order = sorted(both, key=lambda area, v=view: v.numbers[area].value)  # type: ignore[misc]  # default of a lambda
         ends |= {order[0], order[-1]}
     dressed = [
@@ -342,17 +419,12 @@ def scatter(first: Compared, second: Compared, picked: Picked) -> None:
         for area in both
     ]
     top = [None if view.flanders is None or not view.flanders.known else view.flanders.value for view in (one, two)]
-    figure = draw_scatter(
-        dressed,
-        [one.numbers[area].value for area in both],
-        [two.numbers[area].value for area in both],
-        x_ends=[(one.numbers[area].lower, one.numbers[area].upper) for area in both],
-        y_ends=[(two.numbers[area].lower, two.numbers[area].upper) for area in both],
+    return Pair(
+        areas=both,
+        dressed=dressed,
         benchmark=(top[0], top[1]),
-        words=ScatterWords(x=_axis(one), y=_axis(two), benchmark=_("Vlaanderen")),
+        titles=ScatterWords(x=_axis(one), y=_axis(two), benchmark=_("Vlaanderen")),
     )
-    alt = _("Elk gebied als punt: {first} en {second}. De tabel eronder geeft dezelfde cijfers.")
-    chart(figure, alt.format(first=what(one), second=what(two)))
 
 
 def _axis(view: AreaView) -> str:
@@ -391,7 +463,7 @@ def table(form: str, compared: Compared, picked: Picked, against: Against) -> No
     chances = [compared.worst] if compared.worst is not None else [compared.top, compared.bottom]
     titles = [say.fifth_words(compared.reading, highest=i == 0) for i in range(len(chances))]
     columns = [
-        (_(words.LEVEL_ONE[view.level]).capitalize(), False),
+        (language.capital(_(words.LEVEL_ONE[view.level])), False),
         (choosing.label_of(view.indicator, view.shown), True),
         (_("95 %-interval"), True),
         (_("Antwoorden"), True),
@@ -442,7 +514,7 @@ def number_cells(view: AreaView, area: str) -> list[str]:
 def pair_table(first: Compared, second: Compared, picked: Picked) -> None:
     """Draw the numbers of a scatter."""
     one, two = first.view, second.view
-    columns = [(_(words.LEVEL_ONE[one.level]).capitalize(), False)]
+    columns = [(language.capital(_(words.LEVEL_ONE[one.level])), False)]
     for view in (one, two):
         columns += [(what(view), True), (_("95 %-interval"), True)]
     rows = [
@@ -475,7 +547,7 @@ def left_out(view: AreaView, second: AreaView | None = None) -> str:
         (empty, _(words.NO_DATA)),
     ):
         if areas:
-            names = ", ".join(sorted((view.names[area] for area in areas), key=str.casefold))
+            names = ", ".join(sorted((view.names[area] for area in areas), key=language.sort_key))
             title = _("{n} van {N} {levels} {why}").format(
                 n=len(areas), N=len(view.numbers), levels=_(words.LEVEL_MANY[view.level]), why=why
             )

@@ -32,7 +32,11 @@ _NOTHING = Benchmark(value=math.nan, half=0.0)
 def label(whole: Whole) -> str:
     """Name a number in full."""
     name = choosing.full_label(whole.indicator, whole.shown)
-    return f"{name}: {_(words.MEASURE[whole.shown.measure]).lower()}" if whole.shown.measure in words.SPREAD else name
+    return (
+        f"{name}: {language.small(_(words.MEASURE[whole.shown.measure]))}"
+        if whole.shown.measure in words.SPREAD
+        else name
+    )
 
 
 def write(whole: Whole, value: float) -> str:
@@ -44,7 +48,8 @@ def write(whole: Whole, value: float) -> str:
     )
 
 
-def _ends(whole: Whole, row: AreaNumber) -> str:
+def ends(whole: Whole, row: AreaNumber) -> str:
+    """Write the interval of a number, '' where it has none."""
     if not row.has_interval:
         return ""
     sign = "%" if whole.indicator.unit.nl.startswith("%") else ""
@@ -54,24 +59,14 @@ def _ends(whole: Whole, row: AreaNumber) -> str:
 
 def spine(release_id: str, level: Level, year: int, area: str, *, alike: bool, against: str) -> None:
     """Draw the spine chart of an area: first the numbers with a direction, worst on the left, then the others."""
-    every = compare_views.whole_level(release_id, level, year)
-    known = compare_views.benchmarks(release_id, level, year, alike=alike)
     parts: dict[bool, list[str]] = {True: [], False: []}
     lines, withheld = [], 0
-    for whole in every:
-        if area not in whole.rows.index:
-            continue
-        row = numbers_by_area(whole.rows.loc[[area]])[area]
+    for whole, row, benchmark, said in spine_rows(release_id, level, year, area, alike=alike):
         withheld += int(row.withheld)
-        benchmark = known[whole.indicator.id].get(area, _NOTHING)
-        said = comparing.verdict(row.value, (row.lower, row.upper), float(whole.errors[area]), benchmark)
         directed = whole.reading is not Reading.NEITHER
         parts[directed].append(_line(whole, row, benchmark, said, against))
         lines.append(_table_row(whole, row, benchmark, said))
-    heads = {
-        True: (_("Cijfers met een richting"), _("slechter"), _("beter")),
-        False: (_("Cijfers zonder richting"), _("lager"), _("hoger")),
-    }
+    heads = spine_heads()
     for directed, body in parts.items():
         if body:
             title, left, right = heads[directed]
@@ -99,6 +94,29 @@ def spine(release_id: str, level: Level, year: int, area: str, *, alike: bool, a
     sortable(say.SPINE, _("Alle cijfers van dit gebied"), columns, lines, sorts)
 
 
+def spine_heads() -> dict[bool, tuple[str, str, str]]:
+    """Give title, left and right end of the numbers with and without a direction."""
+    return {
+        True: (_("Cijfers met een richting"), _("slechter"), _("beter")),
+        False: (_("Cijfers zonder richting"), _("lager"), _("hoger")),
+    }
+
+
+def spine_rows(
+    release_id: str, level: Level, year: int, area: str, *, alike: bool
+) -> list[tuple[Whole, AreaNumber, Benchmark, Verdict]]:
+    """Hold every number of an area against its benchmark."""
+    known = compare_views.benchmarks(release_id, level, year, alike=alike)
+    found = []
+    for whole in compare_views.whole_level(release_id, level, year):
+        if area in whole.rows.index:
+            row = numbers_by_area(whole.rows.loc[[area]])[area]
+            benchmark = known[whole.indicator.id].get(area, _NOTHING)
+            said = comparing.verdict(row.value, (row.lower, row.upper), float(whole.errors[area]), benchmark)
+            found.append((whole, row, benchmark, said))
+    return found
+
+
 def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, against: str) -> str:
     name = escape(label(whole))
     unit = escape(language.pick(whole.indicator.unit))
@@ -108,30 +126,10 @@ def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, ag
     elif not row.known:
         value, verdict = f"<em>{escape(_(words.NO_DATA))}</em>", ""
     else:
-        value = f"<b>{escape(write(whole, row.value))}</b><span>{escape(_ends(whole, row))}</span>"
-    drawing = f'<span class="zc-remark">{escape(_("te weinig gebieden worden getoond"))}</span>'
-    if whole.spread is not None:
-        spread = whole.spread
-        centre = spread.middle if math.isnan(benchmark.value) else benchmark.value
-        described = _("{what}: dit gebied {value}, {against} {benchmark}, alle gebieden van {low} tot {high}").format(
-            what=label(whole),
-            value=_(words.WITHHELD_SHORT) if row.withheld else write(whole, row.value),
-            against=against,
-            benchmark=write(whole, benchmark.value),
-            low=write(whole, spread.lowest),
-            high=write(whole, spread.highest),
-        )
-        drawing = spine_row(
-            (spread.lowest, spread.quarter, spread.three_quarters, spread.highest),
-            described=described,
-            benchmark=centre,
-            value=row.value,
-            lower=row.lower,
-            upper=row.upper,
-            colour="#7a8f98" if said in (Verdict.SAME, Verdict.UNJUDGED) else say.tone_of(said, whole.reading).value,
-            mirrored=whole.reading is Reading.HIGHER_WORSE,
-            marked=not math.isnan(benchmark.value),
-        )
+        value = f"<b>{escape(write(whole, row.value))}</b><span>{escape(ends(whole, row))}</span>"
+    drawing = spine_picture(whole, row, benchmark, said, against)
+    if not drawing:
+        drawing = f'<span class="zc-remark">{escape(_("te weinig gebieden worden getoond"))}</span>'
     colour = (
         f' style="color:{say.tone_of(said, whole.reading).value}"' if said in (Verdict.HIGHER, Verdict.LOWER) else ""
     )
@@ -140,6 +138,33 @@ def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, ag
         f'<span class="zc-sval">{value}</span><span class="zc-sdraw">{drawing}</span>'
         f'<span class="zc-svl">{escape(write(whole, benchmark.value))}</span>'
         f'<span class="zc-ssaid"{colour}>{escape(verdict)}</span></div>'
+    )
+
+
+def spine_picture(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, against: str) -> str:
+    """Draw the place of an area among all others on one number, '' where too few are shown."""
+    if whole.spread is None:
+        return ""
+    spread = whole.spread
+    centre = spread.middle if math.isnan(benchmark.value) else benchmark.value
+    described = _("{what}: dit gebied {value}, {against} {benchmark}, alle gebieden van {low} tot {high}").format(
+        what=label(whole),
+        value=_(words.WITHHELD_SHORT) if row.withheld else write(whole, row.value),
+        against=against,
+        benchmark=write(whole, benchmark.value),
+        low=write(whole, spread.lowest),
+        high=write(whole, spread.highest),
+    )
+    return spine_row(
+        (spread.lowest, spread.quarter, spread.three_quarters, spread.highest),
+        described=described,
+        benchmark=centre,
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        colour="#7a8f98" if said in (Verdict.SAME, Verdict.UNJUDGED) else say.tone_of(said, whole.reading).value,
+        mirrored=whole.reading is Reading.HIGHER_WORSE,
+        marked=not math.isnan(benchmark.value),
     )
 
 
@@ -156,7 +181,7 @@ def _table_row(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdic
         cells=[
             f'{escape(label(whole))} <span class="zc-remark">{escape(language.pick(whole.indicator.unit))}</span>',
             escape(write(whole, row.value)) if row.known else hidden,
-            escape(_ends(whole, row)),
+            escape(ends(whole, row)),
             escape(write(whole, benchmark.value)),
             "" if spread is None else escape(write(whole, spread.lowest)),
             escape(middle),
@@ -172,8 +197,8 @@ def heat(
 ) -> None:
     """Draw the heat map: the areas that stand out on top, then all others by name."""
     every = compare_views.whole_level(release_id, level, year)
-    cells = _all_cells(release_id, level, year, alike, language.current())
-    rest = sorted((area for area in names if area not in picked.all), key=lambda area: names[area].casefold())
+    cells = all_cells(release_id, level, year, alike, language.current())
+    rest = sorted((area for area in names if area not in picked.all), key=lambda area: language.sort_key(names[area]))
     order = [*picked.all, *rest]
     if len(order) > FIRST_AREAS:
         text = _("Toon alle {n} {levels}").format(n=len(order), levels=_(words.LEVEL_MANY[level]))
@@ -190,12 +215,12 @@ def heat(
     ]
     pieces.show(_heat_key(against))
     caption = _("Verschil van elk gebied met {benchmark}, voor elk cijfer").format(benchmark=against)
-    pieces.show(heat_table(caption, _(words.LEVEL_ONE[level]).capitalize(), columns, rows))
+    pieces.show(heat_table(caption, language.capital(_(words.LEVEL_ONE[level])), columns, rows))
     _heat_summary(level, names, picked, _counts(release_id, level, year, alike))
 
 
 @lru_cache(maxsize=8)
-def _all_cells(
+def all_cells(
     release_id: str, level: Level, year: int, alike: bool, spoken: str
 ) -> dict[str, tuple[tuple[Shade, str], ...]]:
     """Prepare the cells of every area; ``spoken`` is the language in use."""
@@ -250,8 +275,9 @@ def _cell(whole: Whole, found: tuple[Verdict, float] | None, *, withheld: bool, 
     return (strong if abs(far) >= 1 else near), f"{name}: {write(whole, value)}, {plain}"
 
 
-def _heat_key(against: str) -> str:
-    items = (
+def heat_keys(against: str) -> tuple[tuple[Shade, str, str], ...]:
+    """Give shade, meaning and sign of every kind of cell."""
+    return (
         (Shade.FAR_LOWER, _("veel lager dan {benchmark}").format(benchmark=against), "−−"),
         (Shade.LOWER, _("lager"), "−"),
         (Shade.SAME, _("geen duidelijk verschil"), ""),
@@ -261,8 +287,12 @@ def _heat_key(against: str) -> str:
         (Shade.WITHHELD, _(words.WITHHELD_SHORT), ""),
         (Shade.NO_DATA, _(words.NO_DATA), ""),
     )
+
+
+def _heat_key(against: str) -> str:
     keys = "".join(
-        f'<span class="zc-key"><i class="{shade.value}">{sign}</i>{escape(text)}</span>' for shade, text, sign in items
+        f'<span class="zc-key"><i class="{shade.value}">{sign}</i>{escape(text)}</span>'
+        for shade, text, sign in heat_keys(against)
     )
     return f'<div class="zc-keys zc-heatkey">{keys}</div>'
 
@@ -284,7 +314,7 @@ def _heat_summary(level: Level, names: dict[str, str], picked: Picked, counted: 
             )
         )
     columns = [
-        (_(words.LEVEL_ONE[level]).capitalize(), False),
+        (language.capital(_(words.LEVEL_ONE[level])), False),
         (_("Duidelijk hoger"), True),
         (_("Duidelijk lager"), True),
         (_("Geen duidelijk verschil"), True),

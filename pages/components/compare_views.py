@@ -1,7 +1,7 @@
 """What the screen Vergelijken draws, prepared once per release: chances, verdicts, benchmarks, neighbours."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -87,8 +87,14 @@ def comparable_indicators(release_id: str) -> dict[str, Indicator]:
 
 def picked(release_id: str, level: Level, chosen: str | None, names: Mapping[str, str]) -> Picked:
     """Gather the areas of a level that stand out."""
-    places_known = [code for code in (areabar.own(), *areabar.basket()) if code is not None]
-    codes = [places.postcodes(release_id).get(code, code) for code in places_known]
+    return picked_of(release_id, level, chosen, names, [areabar.own(), *areabar.basket()])
+
+
+def picked_of(
+    release_id: str, level: Level, chosen: str | None, names: Mapping[str, str], given: Sequence[str | None]
+) -> Picked:
+    """Do so for the places ``given``: the reader's own and those of the basket."""
+    codes = [places.postcodes(release_id).get(code, code) for code in given if code is not None]
     found = [places.at_level(release_id, code, level) for code in codes]
     others = dict.fromkeys(area for area in found if area is not None and area in names and area != chosen)
     return Picked(chosen=chosen, others=tuple(others))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import takewhile
@@ -47,8 +48,34 @@ def name_of(series: Drawn) -> str:
     return _("Vlaanderen") if area is None else whole.names[area]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """What the chart of lines draws; the first series is the strong one."""
+
+    lines: list[Line]
+    years: list[tuple[str, str]]
+    scale: Scale
+    breaks: list[tuple[int, str]]
+    interrupted: list[int]
+    described: str
+
+
 def chart(series: Sequence[Drawn], chosen: str | None, heading: str) -> str:
-    """Draw the lines; the first series is the strong one."""
+    """Draw the lines."""
+    parts = chart_parts(series, chosen, heading)
+    return line_chart(
+        parts.lines,
+        years=parts.years,
+        scale=parts.scale,
+        tick=lambda value: tick(series[0][0], value),
+        described=parts.described,
+        breaks=parts.breaks,
+        interrupted=parts.interrupted,
+    )
+
+
+def chart_parts(series: Sequence[Drawn], chosen: str | None, heading: str) -> Chart:
+    """Give the lines with their scale, years and breaks."""
     whole = series[0][0]
     colours = iter(OTHERS)
     lines = [
@@ -61,18 +88,18 @@ def chart(series: Sequence[Drawn], chosen: str | None, heading: str) -> str:
     marks = [(whole.years.index(mark.after), letter(i)) for i, mark in enumerate(whole.breaks)]
     if chosen is not None and (merged := merged_at(whole, chosen)) is not None:
         marks.append((whole.years.index(merged), _("fusie")))
-    return line_chart(
-        lines,
+    return Chart(
+        lines=lines,
         years=years,
         scale=_chart_scale(whole, lines),
-        tick=lambda value: _tick(whole, value),
-        described=f"{heading}. {'; '.join(_told(one) for one in series)}.",
         breaks=marks,
         interrupted=interrupted(whole),
+        described=f"{heading}. {'; '.join(told(one) for one in series)}.",
     )
 
 
-def _tick(whole: Evolution, value: float) -> str:
+def tick(whole: Evolution, value: float) -> str:
+    """Write a value of the axis."""
     decimals = 0 if value == round(value) and abs(value) >= 1 else 1 if value == round(value, 1) else 2
     return whole.written(value, 0 if value == 0 else decimals)
 
@@ -111,7 +138,7 @@ def _line(series: Drawn, colour: str, *, strong: bool) -> Line:
     )
 
 
-def _told(series: Drawn) -> str:
+def told(series: Drawn) -> str:
     """Write one series for a screen reader."""
     whole, area = series
     rows = zip(whole.years, whole.series(area), strict=True)
@@ -169,7 +196,7 @@ def panel_pictures(release_id: str, indicator: str, shown: Shown, level: Level, 
             _line((whole, area), ACCENT if tested else CALM, strong=False),
             reference=flanders,
             scale=scale,
-            described=_told((whole, area)),
+            described=told((whole, area)),
             breaks=[*marks, *([] if merged is None else [whole.years.index(merged)])],
             interrupted=marks,
         )
@@ -214,7 +241,7 @@ def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequ
     none = ""
     if empty:
         many = _("Zonder getoond cijfer in deze jaren ({n}): {names}.").format(
-            n=len(empty), names=", ".join(sorted(empty))
+            n=len(empty), names=", ".join(sorted(empty, key=language.sort_key))
         )
         none = f'<p class="zc-ev-empty">{escape(many)}</p>'
     return f'<div class="zc-ev-keys">{"".join(keys)}</div><ul class="zc-ev-panels">{items}</ul>{none}'
@@ -233,15 +260,19 @@ def shared_start(names: Iterable[str]) -> str:
     return "".join(f"{first} " for first, *_others in same)
 
 
-def _panel(whole: Evolution, area: str, drawn: str, shared: str, *, own: bool) -> str:
+def panel_words(whole: Evolution, area: str) -> tuple[str, str, bool]:
+    """Write what stands under a panel and at its end, and tell whether the change is clear."""
     change, rows = whole.whole[area], whole.series(area)
     sure = change.verdict in CLEAR and not change.exact
+    if change.known:
+        return f"{whole.text(rows[0])} {ARROW} {whole.text(rows[-1])}", whole.change_text(change), sure
+    known = [(year, row) for year, row in zip(whole.years, rows, strict=True) if row is not None and row.known]
+    return f"{known[-1][0]}: {whole.text(known[-1][1])}", "", sure
+
+
+def _panel(whole: Evolution, area: str, drawn: str, shared: str, *, own: bool) -> str:
+    said, moved, sure = panel_words(whole, area)
     css = " ".join(name for name, on in (("zc-ev-mine", own), ("zc-ev-sure", sure)) if on)
     link = shell.anchor("evolutie", whole.names[area].removeprefix(shared), gebied=area, niveau=whole.level.value)
-    if change.known:
-        said = f"{whole.text(rows[0])} {ARROW} {whole.text(rows[-1])}"
-        end = f"<b>{escape(whole.change_text(change))}</b>"
-    else:
-        known = [(year, row) for year, row in zip(whole.years, rows, strict=True) if row is not None and row.known]
-        said, end = f"{known[-1][0]}: {whole.text(known[-1][1])}", ""
+    end = f"<b>{escape(moved)}</b>" if whole.whole[area].known else ""
     return f'<li class="{css}"><h3>{link}</h3>{drawn}<p><span>{escape(said)}</span>{end}</p></li>'

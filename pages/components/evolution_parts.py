@@ -4,10 +4,12 @@ import math
 from html import escape
 
 from aggregation.evolution import CLEAR, Change, Tally, Verdict
+from aggregation.indicators import Kind
+from data.releases import Release
 from data.terms import Measure
 from geo import numbers
-from pages.components import language, words
-from pages.components.evolution import ARROW, Evolution
+from pages.components import choosing, language, shell, words
+from pages.components.evolution import ARROW, Evolution, span
 from pages.components.evolution_figures import letter, name_of
 from pages.components.language import gettext as _
 
@@ -32,7 +34,7 @@ def _card(whole: Evolution, area: str | None) -> str:
     lines = [_between_years(whole, change, flanders=flanders)]
     if change.verdict is Verdict.NOT_SHOWN:
         if any(row is not None and row.withheld for row in (first, last)):
-            lines.append(escape(_(words.WHY_WITHHELD).capitalize()) + ".")
+            lines.append(escape(language.capital(_(words.WHY_WITHHELD))) + ".")
     else:
         said = _verdict_sentence(whole, change)
         lines.append(f"<b>{escape(said)}</b>" if said else "")
@@ -70,7 +72,7 @@ def _verdict_sentence(whole: Evolution, change: Change) -> str:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{language.capital(text)}."
 
 
 def _all_card(whole: Evolution) -> str:
@@ -120,7 +122,8 @@ def _caution(tally: Tally, *, counted: bool) -> str:
 def broken(whole: Evolution, area: str | None, *, layouts: int) -> str:
     """List the breaks in the series, with what changed and where that is known from."""
     items = [
-        f"<li><b>{escape(letter(i).capitalize())}</b> <span>{escape(_when(whole, mark.before, mark.after))}</span> "
+        f"<li><b>{escape(language.capital(letter(i)))}</b> "
+        f"<span>{escape(_when(whole, mark.before, mark.after))}</span> "
         f"{escape(language.pick(mark.cause.text))} "
         f"<i>{escape(_('Bron: {source}.').format(source=mark.cause.source))}</i></li>"
         for i, mark in enumerate(whole.breaks)
@@ -142,6 +145,14 @@ def broken(whole: Evolution, area: str | None, *, layouts: int) -> str:
     return (
         f'<section class="zc-ev-breaks"><h3>{escape(_("Breuken in de reeks"))}</h3><ul>{"".join(items)}</ul></section>'
     )
+
+
+def break_notes(whole: Evolution) -> list[str]:
+    """Write the breaks in the series as plain sentences."""
+    return [
+        f"{language.capital(letter(i))} {_when(whole, mark.before, mark.after)} {language.pick(mark.cause.text)}"
+        for i, mark in enumerate(whole.breaks)
+    ]
 
 
 def _when(whole: Evolution, before: int, after: int) -> str:
@@ -196,3 +207,26 @@ def reading(whole: Evolution) -> list[str]:
         )
     )
     return told
+
+
+def subtitle(whole: Evolution) -> str:
+    """Give measure, unit, years and level."""
+    what = choosing.full_label(whole.indicator, whole.shown)
+    if whole.shown.measure in words.SPREAD:
+        what = f"{what}: {language.small(_(words.MEASURE[whole.shown.measure]))}"
+    named = whole.is_flag or whole.indicator.kind is Kind.RATE  # the label says it
+    unit = "" if named else language.pick(whole.indicator.unit)
+    one = _(words.PER_LEVEL[whole.level])
+    return " · ".join(part for part in (what, unit, span(whole.years), one) if part)
+
+
+def source(release: Release, whole: Evolution) -> dict[str, str]:
+    """Give the facts under the chart."""
+    return {
+        **shell.source_parts(release, whole.views[-1]),
+        _("Vragenlijst"): ", ".join(str(year) for year in whole.years),
+        "IMA": ima_words(whole),
+        _("Antwoorden in Vlaanderen"): answered(whole),
+        _("Grenzen"): _("gemeenten van vandaag, alle jaren"),
+        _("Respons"): "",
+    }

@@ -16,7 +16,7 @@ from pages.components import address, choosing, language, pieces, shell, views, 
 from pages.components.bounds import bounds_words
 from pages.components.language import gettext as _
 from pages.components.language import mark
-from pages.components.server import layer_address
+from pages.components.released import layer_address
 from pages.components.views import AreaView
 
 CHART = "kaart"

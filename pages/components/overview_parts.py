@@ -7,7 +7,7 @@ from aggregation.selection import Shown, difference
 from data.releases import Release
 from data.terms import FLANDERS, Level, Status
 from geo import numbers
-from geo.classes import Method, Palette, colours
+from geo.classes import Classes, Method, Palette, colours
 from geo.figures_bar import share_bar
 from geo.figures_small import small_map
 from pages.components import choosing, language, pieces, released, shell, views, words
@@ -120,20 +120,9 @@ def maps(release: Release, year: int) -> None:
         if name not in choosing.mappable(release.id):
             continue
         indicator = INDICATORS[name]
-        levels = choosing.levels_of(indicator)
-        level = Level.ELZ if Level.ELZ in levels else levels[0]
-        main = _main(indicator)
-        view = views.area_view(release.id, name, main, year, level)
-        classes = views.class_view(release.id, name, main, year, level, Method.QUANTILES, MAP_CLASSES)
-        ramp = colours(Palette.TEAL, classes.size)
+        view, classes, ramp, drawing = stamp(release.id, indicator, year)
+        main, level = view.shown, view.level
         label = choosing.full_label(indicator, main)
-        drawing = small_map(
-            view.cells,
-            classes,
-            ramp,
-            layer=released.layer_text(release.id, level.value),
-            described=f"{label} {_(words.PER_LEVEL[level])}, {year}",
-        )
         steps = "".join(f'<i style="background:{colour}"></i>' for colour in ramp)
         ends = (
             f"{numbers.number(classes.edges[0], view.decimals)}{steps}"
@@ -149,6 +138,30 @@ def maps(release: Release, year: int) -> None:
     pieces.show(
         f'<section class="zc-part"><h2>{_(MAPS_TITLE)}</h2><ul class="zc-stamps">{"".join(stamps)}</ul></section>'
     )
+
+
+def stamp(release_id: str, indicator: Indicator, year: int) -> tuple[AreaView, Classes, tuple[str, ...], str]:
+    """Draw the main number of an indicator as a small map: its view, classes, colours and picture."""
+    levels = choosing.levels_of(indicator)
+    level = Level.ELZ if Level.ELZ in levels else levels[0]
+    main = _main(indicator)
+    view = views.area_view(release_id, indicator.id, main, year, level)
+    classes = views.class_view(release_id, indicator.id, main, year, level, Method.QUANTILES, MAP_CLASSES)
+    ramp = colours(Palette.TEAL, classes.size)
+    drawing = small_map(
+        view.cells,
+        classes,
+        ramp,
+        layer=released.layer_text(release_id, level.value),
+        described=f"{choosing.full_label(indicator, main)} {_(words.PER_LEVEL[level])}, {year}",
+    )
+    return view, classes, ramp, drawing
+
+
+def end_words(view: AreaView, edge: float) -> str:
+    """Write an end of the classes of a small map."""
+    sign = numbers.percent_sign() if view.sign else ""
+    return f"{numbers.number(edge, view.decimals)}{sign}"
 
 
 def changes(release: Release, known: dict[str, Indicator], year: int) -> None:

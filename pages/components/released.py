@@ -70,6 +70,11 @@ def layer_text(release_id: str, layer: str) -> str:
     return release.layer(layer).decode()
 
 
+def layer_address(release_id: str, layer: str) -> str:
+    """Give the address of a drawn layer of a release: an area level, ``context`` or ``hatch``."""
+    return f"/layers/{release_id}/{layer}.geojson"
+
+
 @lru_cache(maxsize=128)
 def indicator_cells(release_id: str, indicator: str) -> ReleasedCells:
     """All cells of one indicator: every year, level, area and category."""

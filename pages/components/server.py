@@ -20,7 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import language, machine, released
+from pages.components import figure_files, language, machine, released
 from pages.components.language import gettext
 
 _POLICY = {
@@ -93,11 +93,6 @@ def _in_language(message: Message, spoken: str) -> Message:
     return {**message, "body": body.replace(b'<html lang="en">', f'<html lang="{spoken}">'.encode(), 1)}
 
 
-def layer_address(release_id: str, layer: str) -> str:
-    """Give the address of a drawn layer of a release: an area level, ``context`` or ``hatch``."""
-    return f"/layers/{release_id}/{layer}.geojson"
-
-
 def answer_layer(request: Request) -> Response:
     """Answer with a layer of the published release: gzip, cached for good because a release never changes."""
     release_id, layer = request.path_params["release_id"], request.path_params["layer"]
@@ -131,7 +126,11 @@ def build_app(script: Path) -> st.App:
     PagesManager.uses_pages_directory = False
     return st.App(
         script,
-        routes=[Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"]), *machine.routes()],
+        routes=[
+            Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"]),
+            *figure_files.routes(),
+            *machine.routes(),
+        ],
         middleware=[Middleware(Guard)],
     )
 

@@ -1,0 +1,234 @@
+"""Maps that stand alone: areas in classes or practices as circles, drawn as SVG from the layers of a release."""
+
+import json
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import shapely
+
+from data.releases import ReleasedCells
+from data.terms import Status
+from geo.classes import Classes
+from geo.drawing import HATCH, INK, NO_DATA, PAPER, SECONDARY, Drawing, box, text_width, write
+from geo.figures_map import BRUSSELS, TOWNS
+from geo.figures_practices import BORDER, GROUND, Marks, rings
+from geo.poster import ROOM
+
+_TOLERANCE, _FINE = 0.0012, 0.0002
+"""Degrees; a third of a pixel at this size."""
+_STRETCH = 1 / math.cos(math.radians(51.0))
+_UNIT = 3.0
+"""Radius in pixels of a circle of one practice."""
+
+Place = Callable[[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """Outlines of a level in pixels: path by area, province lines, height, and where a place stands."""
+
+    paths: Mapping[str, str]
+    provinces: str
+    height: float
+    place: Place
+
+
+@lru_cache(maxsize=8)
+def ground(layer: str, context: str, *, fine: bool = False) -> Ground:
+    """Lay out a level over the whole width of a poster.
+
+    Parameters
+    ----------
+    layer : GeoJSON text of the level, EPSG:4326, feature property ``area``.
+    context : GeoJSON text with the provinces, feature property ``kind``.
+    fine : keep the detail that shows from near; then there are no province lines.
+    """
+    features = json.loads(layer)["features"]
+    shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features]
+    west, south, east, north = shapely.total_bounds(shapes)
+    scale = (ROOM - 4) / (east - west)
+
+    def place(lon: float, lat: float) -> tuple[float, float]:
+        return 2 + (lon - west) * scale, 2 + (north - lat) * scale * _STRETCH
+
+    simple = shapely.coverage_simplify(shapes, _FINE if fine else _TOLERANCE)
+    provinces = (
+        [] if fine else [f for f in json.loads(context)["features"] if f["properties"].get("kind") == "province"]
+    )
+    outlines = [shapely.simplify(shapely.geometry.shape(f["geometry"]), _TOLERANCE) for f in provinces]
+    return Ground(
+        paths={str(f["properties"]["area"]): path(g, place) for f, g in zip(features, simple, strict=True)},
+        provinces="".join(path(outline, place) for outline in outlines),
+        height=round(4 + (north - south) * scale * _STRETCH, 1),
+        place=place,
+    )
+
+
+def path(geometry: Any, place: Place) -> str:
+    """Write the rings of an area as a path."""
+    polygons = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
+    lines = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
+    return "".join("M" + "L".join(_point(place(lon, lat)) for lon, lat in ring.coords[:-1]) + "Z" for ring in lines)
+
+
+def _point(at: tuple[float, float]) -> str:
+    return f"{at[0]:.1f} {at[1]:.1f}"
+
+
+def draw_areas(
+    cells: ReleasedCells, classes: Classes, colours: Sequence[str], *, where: Ground, chosen: str | None = None
+) -> list[str]:
+    """Draw one number for all areas of a level: classes in colour, withheld hatched, no data grey.
+
+    Parameters
+    ----------
+    cells : one row per area.
+    classes : members by area id.
+    """
+    fills = dict.fromkeys(where.paths, NO_DATA)
+    states = zip(cells.frame["area"].astype(str), cells.withheld, cells.frame["status"], strict=True)
+    for area, withheld, status in states:
+        if withheld:
+            fills[area] = "url(#h)"
+        elif status != Status.NO_DATA.value:
+            fills[area] = colours[int(classes.members.get(area, 0))]
+    drawn = [
+        f'<path d="{line}" fill="{fills[area]}" stroke="{HATCH if fills[area] == "url(#h)" else PAPER}"/>'
+        for area, line in sorted(where.paths.items(), key=lambda item: fills[item[0]] != "url(#h)")
+    ]
+    outline = ""
+    if chosen in where.paths:
+        line = where.paths[str(chosen)]  # white around it, so that it stands out on dark areas too
+        outline = (
+            f'<path d="{line}" fill="none" stroke="{PAPER}" stroke-width="6" stroke-linejoin="round"/>'
+            f'<path d="{line}" fill="none" stroke="{INK}" stroke-width="2.6" stroke-linejoin="round"/>'
+        )
+    return [
+        f'<g stroke-width="0.8" stroke-linejoin="round">{"".join(drawn)}</g>',
+        f'<path d="{where.provinces}" fill="none" stroke="{INK}" stroke-opacity="0.4" stroke-width="0.8"/>',
+        outline,
+        *_names(where),
+    ]
+
+
+def _names(where: Ground) -> list[str]:
+    towns = [(name, where.place(lon, lat), INK, 14.0) for name, lon, lat in TOWNS]
+    name, lon, lat = BRUSSELS
+    towns.append((name, where.place(lon, lat), SECONDARY, 13.0))
+    return [
+        write(x, y + 4, name, size=size, fill=fill, anchor="middle", halo=True)
+        for name, (x, y), fill, size in towns
+        if 0 < x < ROOM and 0 < y < where.height
+    ]
+
+
+def legend(
+    classes: Classes,
+    colours: Sequence[str],
+    bounds: Sequence[str],
+    *,
+    caption: str,
+    others: Sequence[tuple[str, str]],
+    top: float,
+) -> list[str]:
+    """Draw the classes as a strip that is a small histogram, and the keys of withheld and no data beside it.
+
+    Parameters
+    ----------
+    bounds : edges of the classes as text, one more than classes.
+    others : fill and text of each further key.
+    """
+    parts = [write(2, top + 12, caption, size=13, fill=SECONDARY)]
+    wide, foot, tallest = 84.0, top + 72, max(classes.counts, default=1) or 1
+    for i, (count, colour) in enumerate(zip(classes.counts, colours, strict=False)):
+        tall = 6 + 30 * count / tallest
+        parts.append(box(8 + i * wide, foot - tall, wide - 1, tall, colour))
+        parts.append(write(8 + (i + 0.5) * wide, foot - tall - 5, str(count), size=13, anchor="middle"))
+    for i, text in enumerate(bounds):
+        parts.append(write(8 + i * wide, foot + 17, text, size=13, fill=SECONDARY, anchor="middle" if i else "start"))
+    x = 8 + wide * len(classes.counts) + 60
+    for fill, text in others:
+        parts.append(box(x, foot - 14, 24, 14, fill, edge=HATCH if fill.startswith("url") else NO_DATA))
+        parts.append(write(x + 32, foot - 2, text, size=13))
+        x += 32 + text_width(text, 13) + 30
+    return parts
+
+
+LEGEND_HEIGHT = 94.0
+
+
+def map_drawing(parts: Iterable[str], where: Ground, under: Sequence[str], room: float) -> Drawing:
+    """Put a map and what stands under it together."""
+    return Drawing(parts=[*parts, *under], width=ROOM, height=where.height + room)
+
+
+def draw_practices(
+    points: Marks | None,
+    circles: Marks | None,
+    colours: Sequence[str],
+    *,
+    where: Ground,
+    chosen: str | None,
+    scale: float = 1.0,
+    seen: Collection[str] | None = None,
+) -> list[str]:
+    """Draw practices on the outlines of a level: one circle per municipality, or a point per practice.
+
+    Parameters
+    ----------
+    scale : factor of strokes and points, below 1 where the drawing is shown from near.
+    seen : areas to outline, all by default.
+    """
+    lines = (line for area, line in where.paths.items() if seen is None or area in seen)
+    parts = [(f'<path d="{"".join(lines)}" fill="{GROUND}" stroke="{BORDER}" stroke-width="{0.8 * scale:.2f}"/>')]
+    if chosen in where.paths:
+        parts.append(
+            f'<path d="{where.paths[str(chosen)]}" fill="{PAPER}" stroke="{INK}" stroke-width="{2 * scale:.2f}"/>'
+        )
+    parts.append(
+        f'<path d="{where.provinces}" fill="none" stroke="{INK}" stroke-opacity="0.4" '
+        f'stroke-width="{0.8 * scale:.2f}"/>'
+    )
+    shades, edge = (NO_DATA, *colours), f'stroke="{INK}" stroke-width="{0.9 * scale:.2f}"'
+    if circles is not None:
+        laid = rings(circles, _UNIT)
+        for at, radius, answer, rim in zip(*(laid[name].tolist() for name in laid), strict=True):
+            x, y = where.place(circles.longitude[at], circles.latitude[at])
+            line = f" {edge}" if rim else ""
+            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{shades[answer]}"{line}/>')
+    if points is not None and len(points.counts):
+        for lon, lat, answer in zip(points.longitude, points.latitude, points.counts.argmax(axis=1), strict=True):
+            x, y = where.place(lon, lat)
+            parts.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{6 * scale:.2f}" fill="{shades[int(answer)]}" {edge}/>')
+    return [*parts, *(_names(where) if chosen is None else [])]
+
+
+def window(
+    where: Ground, features: Mapping[str, Mapping[str, Any]], chosen: str, room: tuple[float, float]
+) -> tuple[str, float, frozenset[str]]:
+    """Look at one area through a window of ``room`` pixels.
+
+    Returns
+    -------
+    The view box, how much smaller it is than the window, and the areas that lie in it.
+    """
+    left, top, right, bottom = _bounds(where, features[chosen])
+    factor = max((right - left) / room[0], (bottom - top) / room[1]) * 1.12
+    wide, tall = room[0] * factor, room[1] * factor
+    x, y = (left + right - wide) / 2, (top + bottom - tall) / 2
+    boxes = {area: _bounds(where, feature) for area, feature in features.items()}
+    seen = frozenset(area for area, (w, n, e, s) in boxes.items() if w < x + wide and e > x and n < y + tall and s > y)
+    return f"{x:.2f} {y:.2f} {wide:.2f} {tall:.2f}", factor, seen
+
+
+def _bounds(where: Ground, feature: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    west, south, east, north = shapely.geometry.shape(feature["geometry"]).bounds
+    return (*where.place(west, north), *where.place(east, south))
+
+
+def near(parts: Sequence[str], view: str, room: tuple[float, float]) -> str:
+    """Show a map through a view box of ``window``."""
+    return f'<svg width="{room[0]:g}" height="{room[1]:g}" viewBox="{view}">{"".join(parts)}</svg>'
