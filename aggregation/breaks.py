@@ -28,7 +28,7 @@ class Break:
     year: int
     indicators: tuple[str, ...]
     text: Text
-    source: str
+    source: Text
 
 
 REMOTE_CONTACTS = ("M07", "M08", "M09", "M09H", "M10", "A04", "D08", "D09", "P17")
@@ -46,7 +46,10 @@ BREAKS: tuple[Break, ...] = (
             en="Until 2022 the temporary codes for remote contacts of the covid years counted; the permanent code "
             "holds since August 2022, and 2023 is the first full year with it.",
         ),
-        source="RIZIV, nomenclatuur: 101990 en 101835 (tot 2022), 101135 (sinds augustus 2022)",
+        source=Text(
+            nl="RIZIV, nomenclatuur: 101990 en 101835 (tot 2022), 101135 (sinds augustus 2022)",
+            en="RIZIV, billing codes: 101990 and 101835 (until 2022), 101135 (since August 2022)",
+        ),
     ),
     Break(
         id="telephone_suspended",
@@ -57,7 +60,9 @@ BREAKS: tuple[Break, ...] = (
             nl="Sinds februari 2025 is de terugbetaling van telefonische raadplegingen opgeschort.",
             en="Since February 2025 the reimbursement of telephone consultations is suspended.",
         ),
-        source="RIZIV, nomenclatuur: 101135 (februari 2025)",
+        source=Text(
+            nl="RIZIV, nomenclatuur: 101135 (februari 2025)", en="RIZIV, billing codes: 101135 (February 2025)"
+        ),
     ),
 )
 """Every known break. A question that changes between two questionnaires is one more entry, on the survey clock."""

@@ -222,11 +222,18 @@ def _quality(year: int) -> pd.DataFrame:
         ("gap", "gmd", "share", "Globale medische dossiers", "doctor", 2800, 790, 28.2),
         ("resolved", "kring_of_address", "share", "Kring van het adres", "doctor", 7100, 0, 0.0),
     ]
+    english = {
+        "Patiëntenstop": "Patient stop",
+        "Werkuren per week": "Working hours per week",
+        "Uitputting": "Exhaustion",
+        "Globale medische dossiers": "Global medical files",
+        "Kring van het adres": "GP circle of the address",
+    }
     columns = ["topic", "item", "measure", "label_nl", "unit_counted", "base", "count", "value"]
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(
         year=year,
-        label_en=table["label_nl"],
+        label_en=table["label_nl"].map(english),
         confidentiality=["C" if pd.isna(base) else "F" for base in table["base"]],
         ima_year=[year - 2 if topic == "gap" else None for topic in table["topic"]],
     )

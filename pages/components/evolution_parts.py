@@ -125,7 +125,7 @@ def broken(whole: Evolution, area: str | None, *, layouts: int) -> str:
         f"<li><b>{escape(language.capital(letter(i)))}</b> "
         f"<span>{escape(_when(whole, mark.before, mark.after))}</span> "
         f"{escape(language.pick(mark.cause.text))} "
-        f"<i>{escape(_('Bron: {source}.').format(source=mark.cause.source))}</i></li>"
+        f"<i>{escape(_('Bron: {source}.').format(source=language.pick(mark.cause.source)))}</i></li>"
         for i, mark in enumerate(whole.breaks)
     ]
     if area is not None and whole.summed(area):

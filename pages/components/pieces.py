@@ -14,8 +14,9 @@ Row = Sequence[str]
 
 
 def show(markup: str) -> None:
-    """Draw a piece."""
-    st.html(markup)
+    """Draw a piece; nothing where there is nothing to draw, which Streamlit would refuse."""
+    if markup:
+        st.html(markup)
 
 
 def heading(title: str, subtitle: str = "", *, level: int = 1) -> str:

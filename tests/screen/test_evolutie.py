@@ -89,7 +89,7 @@ def test_over_a_break_no_finding_is_claimed(tmp_path: Path, monkeypatch: pytest.
         year=2025,
         indicators=("A05",),
         text=Text(nl="De schaal kreeg andere woorden.", en="x"),
-        source="vragenlijst 2025",
+        source=Text(nl="vragenlijst 2025", en="vragenlijst 2025"),
     )
     raised(tmp_path, monkeypatch, zones=6)
     monkeypatch.setattr("aggregation.breaks.BREAKS", (entry,))

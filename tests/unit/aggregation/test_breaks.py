@@ -44,7 +44,12 @@ def test_without_ima_year_a_break_of_ima_touches_nothing() -> None:
 
 def test_a_changed_question_breaks_on_the_survey_clock_and_over_a_missing_year() -> None:
     entry = Break(
-        id="new_scale", clock=Clock.SURVEY, year=2025, indicators=("A05",), text=Text(nl="x", en="x"), source="x"
+        id="new_scale",
+        clock=Clock.SURVEY,
+        year=2025,
+        indicators=("A05",),
+        text=Text(nl="x", en="x"),
+        source=Text(nl="x", en="x"),
     )
     found = breaks_in("A05", (2024, 2026), {}, known=(entry,))
     assert [(mark.before, mark.after) for mark in found] == [(2024, 2026)]
