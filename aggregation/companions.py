@@ -23,7 +23,7 @@ LEVELS = {Level.VLAANDEREN: 400.0, Level.ELZ: 4.0, Level.KRING: 1.0}
 """What one missing companion in an area costs, by level; Flanders comes first."""
 COST = 4.0
 """What keeping one more practice off the map costs: about as much as one missing companion in a zone."""
-MOST = 0.04
+MOST = 0.05
 """Largest part of the answering practices that may be kept off the map as companions."""
 
 
