@@ -67,6 +67,7 @@ def main() -> None:
     sidebar = st.sidebar.container()
     corner = st.container(key="taalkeuze")
     current = next(name for name, screen in screens.items() if screen == page)
+    st.set_page_config(page_title=f"{shell.title(current)} · {shell.product()}")
     try:
         page.run()
     except Exception:

@@ -216,4 +216,4 @@ def _change(now: AreaView, then: AreaView) -> list[str]:
         True: _("duidelijk verschil"),
         False: _("kan toeval zijn"),
     }[change.clear]
-    return [text + (" " + _("procentpunt") if now.sign else ""), meaning]
+    return [text + (" " + _("procentpunten") if now.sign else ""), meaning]
