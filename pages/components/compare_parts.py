@@ -51,7 +51,7 @@ def against_of(release_id: str, compared: Compared, area: str | None) -> Against
 def pair_title(first: Indicator, second: Indicator) -> str:
     """Name two numbers beside each other."""
     other = language.pick(second.label)
-    return _("{first} naast {second}").format(first=language.pick(first.label), second=other[0].lower() + other[1:])
+    return _("{first} naast {second}").format(first=language.pick(first.label), second=language.small(other))
 
 
 def what(view: AreaView) -> str:
