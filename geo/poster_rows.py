@@ -3,7 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo.drawing import BOLD, HATCH, INK, NO_DATA, RULE, SECONDARY, Drawing, box, cut, inset, rule, text_width, write
+from geo.drawing import (
+    BOLD,
+    HATCH,
+    INK,
+    NO_DATA,
+    PAPER,
+    RULE,
+    SECONDARY,
+    Drawing,
+    box,
+    cut,
+    inset,
+    rule,
+    text_width,
+    write,
+)
 from geo.figures_heat import SIGNS, Shade
 from geo.poster import ROOM
 
@@ -150,8 +165,11 @@ def heat_drawing(
 
 
 def _shaded(shade: Shade, x: float, y: float, wide: float, tall: float) -> list[str]:
-    edge = HATCH if shade is Shade.WITHHELD else RULE if shade is Shade.UNJUDGED else ""
-    parts = [box(x, y, wide, tall, SHADES[shade], edge=edge)]
+    if shade is Shade.WITHHELD:  # lines, not a pattern: thousands of patterns make a print of megabytes
+        strokes = [(0.0, tall / 2, wide / 2, 0.0), (0.0, tall, wide, 0.0), (wide / 2, tall, wide, tall / 2)]
+        lines = "".join(f"M{x + a:.1f} {y + b:.1f}L{x + c:.1f} {y + d:.1f}" for a, b, c, d in strokes)
+        return [box(x, y, wide, tall, PAPER, edge=HATCH), f'<path d="{lines}" stroke="{HATCH}"/>']
+    parts = [box(x, y, wide, tall, SHADES[shade], edge=RULE if shade is Shade.UNJUDGED else "")]
     sign = SIGNS.get(shade, "")
     if sign:
         fill = "#ffffff" if shade in _DARK else INK

@@ -6,7 +6,17 @@ import streamlit as st
 
 from data.releases import Release
 from data.terms import Level
-from pages.components import address, areabar, capacity_areas, capacity_parts, capacity_people, pieces, places, shell
+from pages.components import (
+    address,
+    areabar,
+    capacity_areas,
+    capacity_parts,
+    capacity_people,
+    pieces,
+    places,
+    shell,
+    takeaway,
+)
 from pages.components import words as phrases
 from pages.components.capacity_views import LEVELS, Capacity, capacity
 from pages.components.language import gettext as _
@@ -55,6 +65,8 @@ def render() -> None:
         _("Uitgave"): shell.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
+    figures = {"maten": _("Vier maten"), "verschillen": _("Verschillen")}
+    takeaway.draw(release, "capaciteit", years=[year], figures=figures)
 
 
 def _lift(release_id: str) -> list[str]:

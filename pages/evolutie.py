@@ -5,7 +5,7 @@ import streamlit as st
 from aggregation.indicators import Indicator
 from data.releases import Release
 from data.terms import Level
-from pages.components import address, areabar, choosing, language, pieces, shell, words
+from pages.components import address, areabar, choosing, language, pieces, shell, takeaway, words
 from pages.components import evolution_figures as figures
 from pages.components import evolution_parts as parts
 from pages.components import evolution_tables as tables
@@ -45,6 +45,8 @@ def render() -> None:
     if under:
         pieces.show(under)
     pieces.show(pieces.source_line(parts.source(release, whole)))
+    names = {"lijnen": _("Lijnen"), "panelen": _("Alle gebieden")}
+    takeaway.draw(release, "evolutie", shown=whole.views, figures=names)
     if series:
         pieces.show(tables.steps(series))
     _all_areas(release, whole, area, by)

@@ -6,7 +6,7 @@ from aggregation.indicators import Indicator
 from data.releases import Release
 from data.terms import Level
 from geo.classes import FEWEST, MOST, Method, Palette
-from pages.components import address, choosing, language, map_parts, pieces, shell, views, words
+from pages.components import address, choosing, language, map_parts, pieces, shell, takeaway, views, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.map_table import area_table
@@ -47,6 +47,7 @@ def render() -> None:
     map_parts.area_map(release, view, method, int(size), palette, area)
     area_table(view, area, title)
     pieces.show(pieces.source_line(shell.source_parts(release, view)))
+    takeaway.draw(release, "kaart", shown=[view])
     texts = [language.pick(text) for text in (indicator.definition, *indicator.caveats)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*texts, map_parts.interval_words(view)]))
 

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.components import address, choosing, overview_parts, pieces, shell
+from pages.components import address, choosing, overview_parts, pieces, shell, takeaway
 from pages.components.language import gettext as _
 
 
@@ -32,3 +32,4 @@ def render() -> None:
         _("Uitgave"): shell.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
+    takeaway.draw(release, "overzicht", years=[year])

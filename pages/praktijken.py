@@ -17,6 +17,7 @@ from pages.components import (
     practice_rows,
     practice_screen,
     shell,
+    takeaway,
     views,
     words,
 )
@@ -49,6 +50,7 @@ def render() -> None:
     practice_screen.practice_map(release, year, level, area, rows, look, subtitle)
     practice_screen.table(rows, views.names_today(release.id, Level.GEMEENTE), subtitle)
     pieces.show(pieces.source_line(practice_screen.sources(release, year)))
+    takeaway.draw(release, "praktijken", years=[year])
     reading = [language.pick(entry.definition), *(_(text) for text in practice_screen.READING)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), reading))
 

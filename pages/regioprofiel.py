@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.terms import Level
-from pages.components import address, choosing, language, pieces, profile_parts, shell, views, words
+from pages.components import address, choosing, language, pieces, profile_parts, shell, takeaway, views, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
 
@@ -81,3 +81,4 @@ def render() -> None:
         _("Uitgave"): shell.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
+    takeaway.draw(release, "regioprofiel", years=[year], sheet=False)

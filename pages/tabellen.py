@@ -1,12 +1,10 @@
 """Screen Tabellen en downloads: any numbers as a table, and the same table as a file."""
 
-from urllib.parse import urlencode, urlsplit
-
 import streamlit as st
 
 from data.releases import Release
 from data.terms import Level
-from pages.components import address, machine_facts, pieces, shell, table_choice, table_parts
+from pages.components import address, machine_facts, pieces, shell, table_choice, table_parts, takeaway
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.selecting import Selection
@@ -97,16 +95,11 @@ def _take_along(release: Release, chosen: Selection, level: Level) -> None:
     _part(_("Zo verwijst u ernaar"))
     flat = table_parts.prepared(release.id, chosen)
     said = machine_facts.about(release, "cells.csv", chosen, flat)
-    view = f"{_base()}/tabellen?{urlencode(st.query_params.to_dict(), safe=',:')}"
-    st.code(machine_facts.cited(said, view, chosen.lang), language=None, wrap_lines=True)
+    takeaway.cite(said, takeaway.view_link("tabellen"))
     _part(_("Een adres dat ververst"), f'<p class="zc-lead">{_(ADDRESS_LEAD)}</p>')
     for name in ("cijfers.csv", "cells.csv"):
-        st.code(_base() + machine_facts.address_of("current", name, chosen.query()), language=None, wrap_lines=True)
+        st.code(
+            takeaway.base() + machine_facts.address_of("current", name, chosen.query()), language=None, wrap_lines=True
+        )
     steps = "".join(f"<div><dt>{_(name)}</dt><dd>{_(text)}</dd></div>" for name, text in REFRESH.items())
     pieces.show(f'<dl class="zc-facts">{steps}</dl>')
-
-
-def _base() -> str:
-    """Address of this dashboard: as set, else as the reader opened it."""
-    here = urlsplit(st.context.url or "")
-    return machine_facts.public_address() or (f"{here.scheme}://{here.netloc}" if here.netloc else "")

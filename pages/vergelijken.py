@@ -16,6 +16,7 @@ from pages.components import (
     language,
     pieces,
     shell,
+    takeaway,
     views,
     words,
 )
@@ -201,6 +202,7 @@ def _one(release: Release, form: str, compared: Compared, second: str, picked: P
         compare_parts.table(form, compared, picked, against)
         reading += [*compare_parts.reading_words(form, compared), _(say.READ_CLEAR)]
     pieces.show(pieces.source_line(shell.source_parts(release, view)))
+    takeaway.draw(release, "vergelijken", shown=[view] if other is compared else [view, other.view])
     _neighbours_listed(release, view.level, view.names, picked, alike=alike and bool(against.alike))
     caveats = [spoken(text) for text in view.indicator.caveats]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*reading, *caveats, *([_(say.READ_ALIKE)] if alike else [])]))
@@ -232,6 +234,8 @@ def _whole(
             }
         )
     )
+    if form == say.HEAT or picked.chosen is not None:
+        takeaway.draw(release, "vergelijken", years=[year], sheet=form == say.HEAT)
     _neighbours_listed(release, level, names, picked, alike=alike)
     read = _(say.READ_HEAT if form == say.HEAT else say.READ_SPINE)
     pieces.show(
