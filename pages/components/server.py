@@ -7,20 +7,21 @@ import gzip
 import re
 import tomllib
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import figure_files, language, machine, released
+from pages.components import figure_files, language, machine, released, shell
 from pages.components.language import gettext
 
 _POLICY = {
@@ -46,9 +47,19 @@ HEADERS = {
     "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
 }
+_LANDING = f"/{next(iter(shell.TITLES))}"
+"""Name of the screen where a visitor lands; Streamlit knows it by the bare address alone and calls this one unknown."""
 _BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check", "/_stcore/agent")
 _FOREVER = "public, max-age=31536000, immutable"
 _LAYER = re.compile(r"[a-z]{3,12}")
+_NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+_SKIP = (
+    "const bar = document.querySelector('.st-key-gebiedbalk');"
+    "const to = (bar &amp;&amp; bar.parentElement.nextElementSibling) || document.querySelector('[data-testid=stMain]');"
+    "if (to) { to.tabIndex = -1; to.focus(); to.scrollIntoView({block: 'nearest'}); }"
+    "return false"
+)
+"""Past the navigation, the language and the bar to search areas: to where a screen itself begins."""
 
 
 class Guard:
@@ -79,6 +90,13 @@ class Guard:
         if scope["path"].rstrip("/").startswith(_BLOCKED):
             await _not_found(spoken)(scope, receive, send_with_headers)
             return
+        if scope["path"].rstrip("/") == _LANDING:
+            query = scope["query_string"].decode("latin-1")
+            await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send_with_headers)
+            return
+        if "." not in scope["path"].rpartition("/")[2]:  # a page: in packed bytes its language cannot be named
+            plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = {**scope, "headers": plain}
         await self.app(scope, receive, send_with_headers)
 
 
@@ -88,9 +106,22 @@ def _not_found(spoken: str) -> PlainTextResponse:
 
 
 def _in_language(message: Message, spoken: str) -> Message:
-    """Name the language of the page; Streamlit writes English, of the same length."""
+    """Name the language of the page and begin it with a link past the navigation; its length stays as announced."""
     body: bytes = message.get("body", b"")
-    return {**message, "body": body.replace(b'<html lang="en">', f'<html lang="{spoken}">'.encode(), 1)}
+    if b'<html lang="en">' not in body:
+        return message
+    body = body.replace(b'<html lang="en">', f'<html lang="{spoken}">'.encode(), 1)
+    return {**message, "body": _NO_SCRIPT.sub(lambda found: _opening(spoken, len(found[0])), body, count=1)}
+
+
+def _opening(spoken: str, length: int) -> bytes:
+    """Write what stands before everything else, in ``length`` bytes; nothing where that is too few."""
+    language.use(spoken)
+    text = (
+        f'<noscript><p>{escape(gettext("Zet JavaScript aan om de cijfers te zien."))}</p></noscript>'
+        f'<a class="zc-skip" href="#" onclick="{_SKIP}">{escape(gettext("Naar de inhoud"))}</a>'
+    ).encode()
+    return text.ljust(length) if len(text) <= length else b" " * length
 
 
 def answer_layer(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """The map follows the choice, and every page names its language."""
 
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import expect
@@ -20,13 +20,43 @@ def test_the_map_draws_what_is_chosen(server: str, new_page: Open) -> None:
     page.wait_for_function(DRAWN)
     before = page.evaluate(DRAWN_CLASSES)
     page.get_by_role("combobox", name="Cijfer").click()
-    page.get_by_role("option", name="Huisartsen per 10.000 inwoners").click()
+    page.get_by_role("option", name="Huisartsen per 10.000 inwoners", exact=True).click()
     expect(page.locator(".zc-sub")).to_contain_text("Huisartsen per 10.000 inwoners")
     settle(page)
     page.wait_for_function(f"before => ({DRAWN_CLASSES})() !== before", arg=before)
 
 
+def test_the_overview_opens_by_its_name_too(server: str) -> None:
+    with urlopen(f"{server}/overzicht?jaar=2025&taal=en", timeout=20) as answer:  # noqa: S310 -- our own address
+        assert answer.url == f"{server}/?jaar=2025&taal=en"
+    with urlopen(f"{server}/overzicht", timeout=20) as answer:  # noqa: S310 -- our own address
+        assert answer.url == f"{server}/"
+
+
+def test_an_empty_list_says_so_in_the_language_of_the_page(server: str, new_page: Open) -> None:
+    for query, told in (("", "Niets gevonden"), ("?taal=en", "No results")):
+        page = new_page()
+        page.goto(f"{server}/over-deze-cijfers{query}")
+        settle(page)
+        search = page.get_by_role("combobox").first
+        search.click()
+        search.type("zzzz")
+        option = page.locator('[role="listbox"][data-empty="true"] [role="option"] span')
+        expect(option).to_be_attached()
+        said = option.evaluate("e => getComputedStyle(e, '::after').content + ' ' + e.textContent")
+        assert told in said
+        assert (option.evaluate("e => getComputedStyle(e).fontSize") == "0px") is (query == "")
+
+
+def test_the_tab_names_the_screen(server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(f"{server}/kaart?taal=en")
+    settle(page)
+    expect(page).to_have_title("Map · Capacity of general practice")
+
+
 @pytest.mark.parametrize(("query", "language"), [("", "nl"), ("?taal=en", "en"), ("?taal=%22%3E", "nl")])
 def test_a_page_names_its_language(server: str, query: str, language: str) -> None:
-    with urlopen(f"{server}/kaart{query}", timeout=20) as answer:  # noqa: S310 -- our own address
+    asked = Request(f"{server}/kaart{query}", headers={"Accept-Encoding": "gzip, br"})  # noqa: S310 -- our own address
+    with urlopen(asked, timeout=20) as answer:  # noqa: S310 -- our own address
         assert f'<html lang="{language}">' in answer.read().decode()
