@@ -137,7 +137,7 @@ def _value(view: AreaView, row: AreaNumber) -> str:
 
 def dots_of(view: AreaView, row: AreaNumber, label: str) -> str:
     """Draw an area among all others."""
-    values = view.rows["value"].dropna().tolist()
+    values = view.known_values
     said = _("{label}: {value}, tussen {n} {levels}").format(
         label=label, value=view.text(row, short=True), n=len(values), levels=_(words.LEVEL_MANY[view.level])
     )

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -44,6 +44,11 @@ class AreaView:
     flanders: AreaNumber | None
     decimals: int
     broken: frozenset[str]
+
+    @cached_property
+    def known_values(self) -> list[float]:
+        """Give the numbers of all areas that are shown, in the order of ``rows``."""
+        return self.rows["value"].dropna().tolist()
 
     @property
     def sign(self) -> str:

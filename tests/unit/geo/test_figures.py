@@ -1,10 +1,11 @@
 """Figures as data: what a map sends to the browser, and what the small drawings say."""
 
 import json
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pandas as pd
 import plotly.graph_objects as go
+import pytest
 
 from data.releases import ReleasedCells
 from geo.classes import Method, Palette, classify, colours
@@ -12,6 +13,7 @@ from geo.figures_bar import share_bar
 from geo.figures_map import NO_DATA, SEE_THROUGH, MapSources, base_style, draw_map, keyed
 from geo.figures_small import small_map
 from geo.figures_strip import dot_strip, trend
+from geo.pictures import _SAFE, picture
 
 SOURCES = MapSources(
     areas="/layers/r/elz.geojson", context="/layers/r/context.geojson", hatch="/layers/r/hatch.geojson"
@@ -136,3 +138,13 @@ def test_a_bar_starts_at_zero() -> None:
     drawing = unquote(share_bar(62.0, 58.0, 66.0, described="d"))
     assert "width='62%'" in drawing
     assert "x1='58%'" in drawing
+
+
+@pytest.mark.parametrize("words", ["Sint-Niklaas 62 % &amp; ~", "België ≥ 62 % [x] @ ?"])
+def test_a_drawing_stands_in_its_address_as_the_standard_quotes_it(words: str) -> None:
+    drawing = f"<circle r='3' style='fill:#0b6e75'/><text>{words}</text>"
+    markup = picture([drawing], described="iets", css="zc-x", box=(10, 5), height=5)
+    address = markup.split('src="')[1].split('"')[0]
+    inner = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 5'>{drawing}</svg>"
+    assert address == f"data:image/svg+xml,{quote(inner, safe=_SAFE)}"
+    assert unquote(address).endswith(inner)
