@@ -1,0 +1,101 @@
+"""Figures that stand alone: their words fit, nothing is lost from the frame, nothing refers outside."""
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.drawing import Drawing, box, cut, inset, keys, stack, text_width, wrap
+from geo.figures_bar import share_bar
+from geo.poster import MARGIN, ROOM, WIDTH, Poster, frame
+
+SVG = "{http://www.w3.org/2000/svg}"
+WORDS = st.text(alphabet="abcdefghij éëï-1234567890", min_size=1, max_size=120)
+
+
+def poster(**changes: object) -> Poster:
+    plain = Poster(
+        title="Titel & teken <b>",
+        subtitle="Maat · % · 2026",
+        figure=Drawing(parts=[box(0, 0, 10, 10, "#fff")], width=200, height=50),
+        facts={"Bron": "Vragenlijst", "IMA": "", "Uitgave": "20260101T000000Z-00000000"},
+        link="https://cijfers.example/kaart?cijfer=P01&niveau=elz",
+        described="Wat te zien is.",
+        brand="Product",
+        lead=["Aalst: 62 %"],
+        notes=["Niet getoond: te weinig antwoorden."],
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+def said(svg: str) -> list[str]:
+    return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 -- our own
+
+
+def test_everything_of_a_poster_is_written_and_an_empty_fact_is_not() -> None:
+    words = said(frame(poster()))
+    assert "Titel & teken <b>" in words
+    for text in ("Maat · % · 2026", "Aalst: 62 %", "Niet getoond: te weinig antwoorden.", "Bron", "Vragenlijst"):
+        assert text in words
+    assert "https://cijfers.example/kaart?cijfer=P01&niveau=elz" in words
+    assert "IMA" not in words
+
+
+def test_a_poster_is_higher_when_it_says_more() -> None:
+    heights = [
+        float(ElementTree.fromstring(frame(made)).get("height", "0"))  # noqa: S314 -- our own
+        for made in (poster(notes=[], lead=[]), poster(), poster(notes=["een lange zin " * 60]))
+    ]
+    assert heights == sorted(heights)
+    assert heights[0] < heights[1] < heights[2]
+
+
+def test_a_figure_that_is_too_wide_is_refused() -> None:
+    with pytest.raises(ValueError, match="draw it smaller"):
+        frame(poster(figure=Drawing(parts=[], width=WIDTH, height=10)))
+
+
+@given(WORDS, st.floats(min_value=60, max_value=800))
+def test_wrapping_loses_no_word_and_breaks_only_between_words(text: str, room: float) -> None:
+    lines = wrap(text, 14, room)
+    assert " ".join(lines) == text
+    for line in lines:
+        assert text_width(line, 14) <= room or " " not in line
+
+
+@given(WORDS, st.floats(min_value=20, max_value=400))
+def test_a_cut_text_fits_and_says_that_it_was_cut(text: str, room: float) -> None:
+    shown = cut(text, 14, room)
+    assert shown == text or shown.endswith("…")
+    assert text_width(shown, 14) <= room or shown == "…"
+
+
+@given(st.lists(WORDS, min_size=1, max_size=6))
+def test_no_footer_leaves_the_page(facts: list[str]) -> None:
+    svg = ElementTree.fromstring(frame(poster(facts={f"kop {i}": text for i, text in enumerate(facts)})))  # noqa: S314 -- our own
+    for element in svg.iter(f"{SVG}text"):
+        if element.get("font-size") == "13" and element.get("text-anchor") == "start" and " " in (element.text or ""):
+            end = float(element.get("x", "0")) + text_width(element.text or "", 13)
+            assert end <= WIDTH - MARGIN + 1 or float(element.get("x", "0")) == MARGIN
+
+
+def test_a_small_figure_of_the_screens_is_set_in_whole() -> None:
+    markup = inset(share_bar(62.0, 58.0, 66.0, described="62 %"), 10, 20, 300, 18)
+    element = ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{markup}</svg>')[0]  # noqa: S314 -- our own
+    assert (element.get("x"), element.get("width")) == ("10.0", "300.0")
+    assert any(rect.get("width") == "62%" for rect in element.iter(f"{SVG}rect"))
+    assert inset("", 0, 0, 10, 10) == ""
+    with pytest.raises(ValueError, match="other markup"):
+        inset("<p>geen figuur</p>", 0, 0, 10, 10)
+
+
+def test_stacked_drawings_and_keys_take_the_room_they_need() -> None:
+    one = Drawing(parts=["<g/>"], width=100, height=40)
+    both = stack([one, one], gap=10)
+    assert (both.width, both.height) == (100, 90)
+    assert "translate(0.0 50.0)" in both.parts[1]
+    many = keys([("#fff", "een lange uitleg van een kleur")] * 12)
+    assert many.height > keys([("#fff", "kort")]).height
+    assert many.width == ROOM
