@@ -80,7 +80,7 @@ def address_of(release_id: str, name: str, query: str = "") -> str:
 def about(release: Release, name: str, selection: Selection, flat: pd.DataFrame | None = None) -> About:
     """Give what a file says of itself; ``flat`` are the numbers in it, else those of the whole release."""
     if flat is None:
-        survey, ima, sources = _whole(release.id)
+        survey, ima, sources = _whole(release.id, selection.lang)
     else:
         survey, ima = _years(flat["year"]), _years(flat["ima_year"])
         sources = tuple(dict.fromkeys(flat["source"]))
@@ -101,10 +101,11 @@ def cited(said: About, link: str, lang: str) -> str:
     return replace(said, link=link).citation("en" if lang == "en" else "nl")
 
 
-@lru_cache(maxsize=2)
-def _whole(release_id: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]:
+@lru_cache(maxsize=4)
+def _whole(release_id: str, lang: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]:
     release = released.opened(release_id)
-    sources = tuple(dict.fromkeys(entry.source.nl for entry in labels(release_id).entries.values()))
+    texts = (entry.source for entry in labels(release_id).entries.values())
+    sources = tuple(dict.fromkeys(text.en if lang == "en" else text.nl for text in texts))
     return tuple(release.years()), _years(release.cells(level=Level.VLAANDEREN.value).frame["ima_year"]), sources
 
 

@@ -100,7 +100,7 @@ def _file(screen: str, kind: str, figure: str) -> str:
 
 def _about(release: Release, shown: Sequence[AreaView], years: Sequence[int]) -> About:
     """Tell what the figure is made of: the numbers in it, else the whole release in the years of the figure."""
-    said = machine_facts.about(release, "", Selection())
+    said = machine_facts.about(release, "", Selection(lang="en" if language.current() == "en" else "nl"))
     if not shown:
         return replace(said, survey_years=tuple(sorted(years)) or said.survey_years)
     used = {int(year) for view in shown for year in view.rows["ima_year"].dropna()}
