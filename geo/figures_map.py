@@ -88,7 +88,7 @@ def draw_map(
             "center": MIDDLE,
             "zoom": 5,
             "bounds": VIEW,
-            "layers": [_hatching(sources.hatch), *([_outline(chosen)] if chosen else [])],
+            "layers": [_hatching(sources.hatch), *(_outline(chosen) if chosen else [])],
         },
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "height": HEIGHT,
@@ -144,15 +144,10 @@ def _hatching(address: str) -> dict[str, Any]:
     }
 
 
-def _outline(feature: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "sourcetype": "geojson",
-        "source": feature,
-        "type": "line",
-        "color": INK,
-        "line": {"width": 2.6},
-        "below": "",
-    }
+def _outline(feature: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Draw a dark line on a wider light one: on dark classes and on light ones, one of the two stands out."""
+    line = {"sourcetype": "geojson", "source": feature, "type": "line", "below": ""}
+    return [{**line, "color": colour, "line": {"width": width}} for colour, width in ((PAPER, 5.4), (INK, 2.6))]
 
 
 def base_style(sources: MapSources) -> dict[str, Any]:

@@ -153,9 +153,22 @@ def stamp(release_id: str, indicator: Indicator, year: int) -> tuple[AreaView, C
         classes,
         ramp,
         layer=released.layer_text(release_id, level.value),
-        described=f"{choosing.full_label(indicator, main)} {_(words.PER_LEVEL[level])}, {year}",
+        described=_stamp_words(view, classes),
     )
     return view, classes, ramp, drawing
+
+
+def _stamp_words(view: AreaView, classes: Classes) -> str:
+    """Tell a small map in words: what, per which areas, from where to where, and how many are not there."""
+    facts = [f"{choosing.full_label(view.indicator, view.shown)} {_(words.PER_LEVEL[view.level])}, {view.year}"]
+    if classes.size:
+        low, high = (end_words(view, edge) for edge in (classes.edges[0], classes.edges[-1]))
+        facts.append(_("{low} tot {high}").format(low=low, high=high))
+    if view.flanders is not None:
+        facts.append(f"{_('Vlaanderen')} {view.text(view.flanders, short=True)}")
+    if withheld := int(view.rows["withheld"].sum()):
+        facts.append(_("{n} niet getoond").format(n=numbers.number(withheld)))
+    return "; ".join(facts)
 
 
 def end_words(view: AreaView, edge: float) -> str:
