@@ -55,7 +55,8 @@ _LAYER = re.compile(r"[a-z]{3,12}")
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _SKIP = (
     "const bar = document.querySelector('.st-key-gebiedbalk');"
-    "const to = (bar &amp;&amp; bar.parentElement.nextElementSibling) || document.querySelector('[data-testid=stMain]');"
+    "const next = bar &amp;&amp; bar.parentElement.nextElementSibling;"
+    "const to = next || document.querySelector('[data-testid=stMain]');"
     "if (to) { to.tabIndex = -1; to.focus(); to.scrollIntoView({block: 'nearest'}); }"
     "return false"
 )
