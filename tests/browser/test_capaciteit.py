@@ -1,11 +1,9 @@
 """The capacity screen in a real browser: from the figure of all areas to one area, and back to all."""
 
-import json
 import re
 from collections.abc import Callable
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_journeys import outside_requests, settle
@@ -13,12 +11,6 @@ from tests.browser.test_journeys import outside_requests, settle
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
-ADDRESSES = (
-    "/capaciteit",
-    "/capaciteit?niveau=elz&gebied=elz2-1&mand=elz:elz1,kring:K01,gemeente:44021",
-    "/capaciteit?niveau=kring&gebied=K02",
-)
-"""Nothing chosen, an area with others beside it, an area of which little is shown."""
 
 
 def test_from_the_figure_of_all_areas_to_the_rulers_of_one(server: str, new_page: Open) -> None:
@@ -54,25 +46,3 @@ def test_the_table_holds_what_the_figure_shows(server: str, new_page: Open) -> N
     expect(cells).to_have_count(1)
     text = cells.first.inner_text()
     assert all(f"({index})" in text for index in indices)
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_serious_accessibility_finding(address: str, server: str, new_page: Open) -> None:
-    page = new_page()
-    page.goto(server + address)
-    settle(page)
-    found = [
-        (finding["id"], [node["html"][:160] for node in finding["nodes"]][:3])
-        for finding in Axe().run(page)["violations"]
-        if finding["impact"] in ("serious", "critical")
-    ]
-    assert not found, json.dumps(found, indent=1)
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_phone_needs_no_sideways_scrolling(address: str, server: str, new_page: Open) -> None:
-    page = new_page(390, 844)
-    page.goto(server + address)
-    settle(page)
-    width = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollWidth")
-    assert width <= 390

@@ -1,12 +1,10 @@
 """The screen Evolutie as a reader uses it, the figure compared as data."""
 
-import json
 import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_journeys import outside_requests, settle
@@ -69,23 +67,3 @@ def test_the_order_is_a_choice_that_a_link_reopens(server: str, new_page: Open) 
     again.goto(page.url)
     settle(again)
     expect(again.locator(".zc-ev-panels h3").first).to_have_text(first)
-
-
-def test_no_serious_accessibility_finding(server: str, new_page: Open) -> None:
-    page = new_page()
-    page.goto(server + ADDRESS)
-    settle(page)
-    page.wait_for_timeout(800)
-    found = [
-        (finding["id"], [node["html"][:160] for node in finding["nodes"]][:3])
-        for finding in Axe().run(page)["violations"]
-        if finding["impact"] in ("serious", "critical")
-    ]
-    assert not found, json.dumps(found, indent=1)
-
-
-def test_a_phone_needs_no_sideways_scrolling(server: str, new_page: Open) -> None:
-    page = new_page(390, 844)
-    page.goto(server + ADDRESS)
-    settle(page)
-    assert page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollWidth") <= 390

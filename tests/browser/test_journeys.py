@@ -1,6 +1,5 @@
 """What a reader does, in a real browser against a real server."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +7,6 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, serving
@@ -104,31 +102,14 @@ def test_the_navigation_carries_the_area(server: str, new_page: Open) -> None:
     expect(page.locator("h1")).to_have_text(name)
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_serious_accessibility_finding(address: str, server: str, new_page: Open) -> None:
-    page = new_page()
-    page.goto(server + address)
-    settle(page)
-    page.wait_for_timeout(1000)
-    found = [
-        (finding["id"], [node["html"][:160] for node in finding["nodes"]][:3])
-        for finding in Axe().run(page)["violations"]
-        if finding["impact"] in ("serious", "critical")
-    ]
-    assert not found, json.dumps(found, indent=1)
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_phone_needs_no_sideways_scrolling(address: str, server: str, new_page: Open) -> None:
-    page = new_page(390, 844)
-    page.goto(server + address)
-    settle(page)
-    width = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollWidth")
-    assert width <= 390
-
-
 def test_only_what_a_reader_needs_is_served(server: str, small_home: Path) -> None:
-    for path in ("/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/openapi.json", "/layers/x/elz.geojson", "/layers/../current"):
+    for path in (
+        "/_stcore/metrics",
+        "/_stcore/metrics/",
+        "/_stcore/agent/openapi.json",
+        "/layers/x/elz.geojson",
+        "/layers/../current",
+    ):
         with pytest.raises(HTTPError) as refused:
             urlopen(server + path, timeout=10)  # noqa: S310 -- our own address
         assert refused.value.code in (400, 403, 404)

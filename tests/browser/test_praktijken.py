@@ -1,9 +1,6 @@
 """The practice map in a real browser: from all of Flanders to single practices, without any outside request."""
 
-import json
-
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE
@@ -62,26 +59,3 @@ def test_filters_are_chosen_by_keyboard_and_reopen_from_the_link(server: str, ne
     again = new_page()
     ready(again, page.url)
     expect(again.locator(".zc-inbeeld .zc-value")).to_have_text(page.locator(".zc-inbeeld .zc-value").inner_text())
-
-
-ADDRESSES = ("/praktijken", "/praktijken?niveau=gemeente&gebied=44021&feit=P10")
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_serious_accessibility_finding(address: str, server: str, new_page: Open) -> None:
-    page = new_page()
-    ready(page, server + address)
-    found = [
-        (finding["id"], [node["html"][:160] for node in finding["nodes"]][:3])
-        for finding in Axe().run(page)["violations"]
-        if finding["impact"] in ("serious", "critical")
-    ]
-    assert not found, json.dumps(found, indent=1)
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_phone_needs_no_sideways_scrolling(address: str, server: str, new_page: Open) -> None:
-    page = new_page(390, 844)
-    page.goto(server + address)
-    settle(page)
-    assert page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollWidth") <= 390

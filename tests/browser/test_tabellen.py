@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_journeys import settle
@@ -42,14 +41,3 @@ def test_the_keyboard_alone_reaches_pages_and_files(server: str, new_page: Open)
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
     assert Path(waiting.value.path()).read_bytes()[:4] == b"PAR1"
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_no_serious_accessibility_finding_and_no_sideways_scrolling(width: int, server: str, new_page: Open) -> None:
-    page = new_page(width, 844)
-    page.goto(f"{server}/tabellen?cijfers=P01,A05&jaren=2025,2026&niveau=elz&inhoud=alles")
-    settle(page)
-    page.wait_for_timeout(1000)
-    found = [v["id"] for v in Axe().run(page)["violations"] if v["impact"] in ("serious", "critical")]
-    assert found == []
-    assert page.evaluate("document.querySelector('[data-testid=stMainBlockContainer]').scrollWidth") <= width
