@@ -119,7 +119,7 @@ def _opening(spoken: str, length: int) -> bytes:
     """Write what stands before everything else, in ``length`` bytes; nothing where that is too few."""
     language.use(spoken)
     text = (
-        f'<noscript><p>{escape(gettext("Zet JavaScript aan om de cijfers te zien."))}</p></noscript>'
+        f"<noscript><p>{escape(gettext('Zet JavaScript aan om de cijfers te zien.'))}</p></noscript>"
         f'<a class="zc-skip" href="#" onclick="{_SKIP}">{escape(gettext("Naar de inhoud"))}</a>'
     ).encode()
     return text.ljust(length) if len(text) <= length else b" " * length
