@@ -64,10 +64,13 @@ bench: $(STAMP) ## Speed as ratios to named baselines
 texts: $(STAMP) ## Gather the texts of the screens into each translation, and name those still to translate
 	$(BIN)/python -m pages.locale.gather
 
+pictures: $(STAMP) chromium ## Draw the pictures of all screens again: make pictures HOME_DIR=var
+	$(BIN)/python -m docs.images.make $(or $(HOME_DIR),var)
+
 lock: ## Renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --quiet --no-header --no-annotate
 
 clean: ## Remove the environment, the demo's home and its deliveries
 	rm -rf $(VENV) var deliveries
 
-.PHONY: help install demo serve refresh check chromium test test-unit test-browser bench texts lock clean
+.PHONY: help install demo serve refresh check chromium test test-unit test-browser bench texts pictures lock clean

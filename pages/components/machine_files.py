@@ -254,7 +254,7 @@ def _bundled(release: Release) -> Iterator[tuple[str, bytes]]:
 
 
 def _refused(_release: Release, _selection: Selection) -> bytes:
-    raise NotImplementedError("the zip is written to a file by bundle()")
+    raise RuntimeError("expected bundle() to write the zip to a file; it is never made in memory")
 
 
 EVERYTHING = replace(

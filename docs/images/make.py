@@ -1,0 +1,57 @@
+"""Draw the pictures of all screens in this folder: ``make pictures`` on a home with a published release.
+
+Usage: ``python docs/images/make.py HOME``. Every screen once at desk and once at phone width, the part a reader sees
+first, in few colours so that the repository stays small.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import FLAGS, find_chromium, serving
+
+HERE = Path(__file__).parent
+SIZES = {"": (1280, 900), "-smal": (390, 800)}
+SCREENS = {
+    "overzicht": "/",
+    "kaart": "/kaart?cijfer=P01&niveau=elz",
+    "regioprofiel": "/regioprofiel?niveau=elz&gebied={zone}",
+    "vergelijken": "/vergelijken?cijfer=P01&niveau=elz&gebied={zone}",
+    "evolutie": "/evolutie?cijfer=A05&niveau=elz&gebied={zone}",
+    "praktijken": "/praktijken",
+    "capaciteit": "/capaciteit?niveau=elz&gebied={zone}",
+    "tabellen": "/tabellen?cijfers=P01",
+    "over-deze-cijfers": "/over-deze-cijfers",
+}
+ZONE = "elz45"
+COLOURS = 96
+PATIENCE = 90_000
+STILL = 4_000
+"""Milliseconds until a map has drawn itself."""
+
+
+def picture(page: Page, address: str, file: Path) -> None:
+    """Open a screen and keep what stands above the fold."""
+    page.goto(address)
+    page.wait_for_selector("h1", timeout=PATIENCE)
+    page.wait_for_timeout(STILL)
+    with Image.open(io.BytesIO(page.screenshot())) as image:
+        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+
+
+def main(home: Path) -> None:
+    """Draw all pictures."""
+    with serving(home) as server, sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        for suffix, (width, height) in SIZES.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            for name, address in SCREENS.items():
+                picture(page, server + address.format(zone=ZONE), HERE / f"{name}{suffix}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
