@@ -1,16 +1,23 @@
-"""In the release of the demo, Flanders itself shows every answer in every year."""
+"""In the release of the demo, Flanders itself shows its answers: a withheld national figure is a rare exception."""
 
+from aggregation.indicators import INDICATORS
 from data.releases import current_id, open_release
 from data.terms import Confidentiality, Level
 from tests.homes import DemoHome
 
+RARE = 0.01
+ALWAYS = ("P01", "P22", "A05", "A06", "A08", "D01", "D02", "D08", "D09")
+"""What the overview opens with."""
 
-def test_flanders_shows_every_answer_in_every_year(demo: DemoHome) -> None:
+
+def test_flanders_shows_its_answers_in_every_year(demo: DemoHome) -> None:
     release_id = current_id(demo.home)
     assert release_id is not None
     with open_release(demo.home, release_id) as release:
         cells = release.cells(level=Level.VLAANDEREN.value).frame
-    withheld = cells[cells["confidentiality"].eq(Confidentiality.WITHHELD.value)]
     asked = cells.groupby(["indicator", "year"]).size()
-    assert len(asked) > 100
-    assert withheld[["indicator", "year", "category"]].to_dict("records") == []
+    assert len(asked) == 3 * len(INDICATORS)
+    withheld = cells[cells["confidentiality"].eq(Confidentiality.WITHHELD.value)]
+    questions = withheld.groupby(["indicator", "year"]).size()
+    assert len(questions) <= RARE * len(asked), questions
+    assert not withheld["indicator"].isin(ALWAYS).any()
