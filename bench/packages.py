@@ -34,7 +34,7 @@ def by_gconfid(question: Question, country: Country, counts: np.ndarray, least: 
     Municipalities, kringen and zones are sums of atoms; atoms are never published. The package wants a positive size
     of what a cell can move; a zero gets the threshold. It knows no derived groups.
     """
-    from gconfid.suppression.suppression import Suppression  # type: ignore[import-not-found]
+    from gconfid.suppression.suppression import Suppression  # type: ignore[import-not-found] # compared only where installed
 
     areas = Areas.of(country.membership)
     filled = counts.sum(axis=1) > 0
@@ -97,7 +97,7 @@ def by_pytauargus(question: Question, country: Country, counts: np.ndarray, leas
     A table takes variables with nested codes: kringen and zones do not nest, so each level is a table by itself and
     nothing ties the three together. Complements are listed cells for two options only.
     """
-    from pytauargus import protect  # type: ignore[import-not-found]
+    from pytauargus import protect  # type: ignore[import-not-found] # compared only where installed
 
     units = question.units.merge(country.membership, on="atom")
     micro = pd.DataFrame(
