@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from aggregation.indicators import Indicator
-from data.releases import Release
-from data.terms import Level
 from geo.classes import FEWEST, MOST, Method, Palette
-from pages.components import address, choosing, language, map_parts, pieces, shell, takeaway, views, words
+from pages.components import address, choosing, controls, language, map_parts, pieces, shell, takeaway, views
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.map_table import area_table
@@ -24,12 +21,14 @@ def render() -> None:
     release = shell.open_page()
     if release is None:
         return
-    with st.container(key="keuze", horizontal=True, vertical_alignment="center"):
-        indicator, code, year, level = _choose(release)
+    with controls.sentence():
+        indicator = controls.indicator(choosing.mappable(release.id))
+        code = controls.answer(indicator)
+        year = controls.year(release)
+        level = controls.level(choosing.levels_of(indicator))
         method, size, palette = _settings()
-    shown = choosing.shown_by_code(indicator)[code]
-    view = views.area_view(release.id, indicator.id, shown, year, level)
-    area = address.seed_optional("gebied", list(view.names), called=_("het gebied"))
+    view = views.area_view(release.id, indicator.id, choosing.shown_by_code(indicator)[code], year, level)
+    area = controls.held_area(view.names)
     shell.keep(
         cijfer=indicator.id,
         toon=code,
@@ -50,49 +49,6 @@ def render() -> None:
     takeaway.draw(release, "kaart", shown=[view])
     texts = [language.pick(text) for text in (indicator.definition, *indicator.caveats)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*texts, map_parts.interval_words(view)]))
-
-
-def _choose(release: Release) -> tuple[Indicator, str, int, Level]:
-    """Draw the sentence of controls; later ones follow from earlier ones."""
-    known = choosing.mappable(release.id)
-    name = address.choose(
-        "cijfer",
-        list(known),
-        next(iter(known)),
-        called=_("het cijfer"),
-        label=_("Cijfer"),
-        show=lambda key: language.pick(known[key].label),
-        width=330,
-    )
-    indicator = known[name]
-    codes = choosing.shown_by_code(indicator)
-    code = next(iter(codes))
-    if len(codes) > 1:
-        code = address.choose(
-            "toon",
-            list(codes),
-            code,
-            called=_("het antwoord"),
-            label=_("Antwoord of maat"),
-            show=lambda key: choosing.label_of(indicator, codes[key]),
-            width=250,
-        )
-    else:
-        address.seed("toon", list(codes), code, called=_("het antwoord"))
-    years = [str(year) for year in reversed(release.years())]
-    year = address.choose("jaar", years, years[0], called=_("het jaar"), label=_("Jaar"), show=str, width=92)
-    levels = [level.value for level in choosing.levels_of(indicator)]
-    default = Level.ELZ.value if Level.ELZ.value in levels else levels[0]
-    level = address.choose(
-        "niveau",
-        levels,
-        default,
-        called=_("het niveau"),
-        label=_("Niveau"),
-        show=lambda key: _(words.PER_LEVEL[Level(key)]),
-        width=205,
-    )
-    return indicator, code, int(year), Level(level)
 
 
 def _settings() -> tuple[Method, str, Palette]:

@@ -1,10 +1,6 @@
 """Screen Overzicht: four rulers for one thing, what doctors and practices answer, where, and what changed."""
 
-from html import escape
-
-import streamlit as st
-
-from pages.components import address, choosing, overview_parts, pieces, shell, takeaway
+from pages.components import address, choosing, controls, overview_parts, pieces, shell, takeaway
 from pages.components.language import gettext as _
 
 
@@ -13,10 +9,9 @@ def render() -> None:
     release = shell.open_page()
     if release is None:
         return
-    years = [str(year) for year in reversed(release.years())]
-    with st.container(key="keuze", horizontal=True, vertical_alignment="center"):
-        pieces.show('<span class="zc-say">' + escape(_("Vlaanderen in")) + "</span>")
-        year = int(address.choose("jaar", years, years[0], called=_("het jaar"), label=_("Jaar"), show=str, width=92))
+    with controls.sentence():
+        controls.say(_("Vlaanderen in"))
+        year = controls.year(release)
     shell.keep(jaar=year)
     pieces.notices(address.notes())
     known = choosing.known_indicators(release.id)

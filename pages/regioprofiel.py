@@ -1,9 +1,6 @@
 """Screen Regioprofiel: everything that may be shown about one area, beside Flanders, on a page that prints."""
 
-import streamlit as st
-
-from data.terms import Level
-from pages.components import address, choosing, language, pieces, profile_parts, shell, takeaway, views, words
+from pages.components import address, choosing, controls, pieces, profile_parts, shell, takeaway, views
 from pages.components.language import gettext as _
 from pages.components.language import mark
 
@@ -38,34 +35,12 @@ def render() -> None:
     release = shell.open_page()
     if release is None:
         return
-    with st.container(key="keuze", horizontal=True, vertical_alignment="center"):
-        levels = [level.value for level in choosing.FINE_LEVELS]
-        level = Level(
-            address.choose(
-                "niveau",
-                levels,
-                Level.ELZ.value,
-                called=_("het niveau"),
-                label=_("Niveau"),
-                show=lambda key: language.capital(_(words.LEVEL_ONE[Level(key)])),
-                width=190,
-            )
-        )
+    with controls.sentence():
+        level = controls.level(choosing.FINE_LEVELS, show=controls.level_name, width=190)
         names = views.names_today(release.id, level)
-        area = address.seed_optional("gebied", list(names), called=_("het gebied"))
-        st.selectbox(
-            _("Gebied"),
-            list(names),
-            index=None,
-            format_func=lambda key: names[key],
-            key=address.key("gebied"),
-            on_change=address.touch,
-            placeholder=_("Kies een {level}").format(level=_(words.LEVEL_ONE[level])),
-            label_visibility="collapsed",
-            width=330,
-        )
-        years = [str(year) for year in reversed(release.years())]
-        year = int(address.choose("jaar", years, years[0], called=_("het jaar"), label=_("Jaar"), show=str, width=92))
+        asked = _("Kies een {level}").format(level=controls.level_after(level))
+        area = controls.area(names, label=_("Gebied"), placeholder=asked, width=330)
+        year = controls.year(release)
     shell.keep(niveau=level.value, gebied=area, jaar=year)
     pieces.notices(address.notes())
     if area is None:

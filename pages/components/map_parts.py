@@ -12,7 +12,7 @@ from geo import numbers
 from geo.classes import Method, Palette, colours
 from geo.figures_map import MapSources, draw_map
 from geo.figures_strip import dot_strip
-from pages.components import address, choosing, language, pieces, shell, views, words
+from pages.components import address, choosing, controls, language, pieces, shell, views, words
 from pages.components.bounds import bounds_words
 from pages.components.language import gettext as _
 from pages.components.language import mark
@@ -42,16 +42,8 @@ def answer(view: AreaView, area: str | None) -> None:
     with st.container(key="antwoord", horizontal=True, vertical_alignment="bottom"):
         pieces.show(_area_words(view, area) if area is not None else _flanders_words(view))
         with st.container(key="zoek", width=290):
-            st.selectbox(
-                _("Zoek een {level}").format(level=one),
-                list(view.names),
-                index=None,
-                format_func=lambda key: view.names[key],
-                key=address.key("gebied"),
-                on_change=address.touch,
-                placeholder=_("Zoek of klik een {level}").format(level=one),
-                label_visibility="collapsed",
-            )
+            label, placeholder = _("Zoek een {level}"), _("Zoek of klik een {level}")
+            controls.area(view.names, label=label.format(level=one), placeholder=placeholder.format(level=one))
             if area is not None:
                 label = _("Profiel van {name}").format(name=view.names[area])
                 shell.link_to("regioprofiel", label, gebied=area, niveau=view.level.value)

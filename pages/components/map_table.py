@@ -7,7 +7,7 @@ import streamlit as st
 from aggregation.selection import AreaNumber
 from data.terms import Status
 from geo import numbers
-from pages.components import choosing, language, pieces, shell, words
+from pages.components import choosing, controls, language, pieces, shell, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.views import AreaView
@@ -21,26 +21,16 @@ FIRST_ROWS = 80
 def area_table(view: AreaView, area: str | None, title: str) -> None:
     """Draw the numbers of the map; sorting and searching redraws nothing else."""
     many = _(words.LEVEL_MANY[view.level])
-    with st.container(key="tabelkeuze", horizontal=True, vertical_alignment="bottom"):
-        pieces.show(f"<h2>{escape(_('Alle {levels}').format(levels=many))}</h2>")
-        wanted = st.text_input(
-            _("Zoek in de tabel"),
-            key="tabel_zoek",
-            placeholder=_("Zoek in de tabel"),
-            width=230,
-            label_visibility="collapsed",
-        )
-        order = st.selectbox(
-            _("Volgorde"),
-            list(SORTS),
-            format_func=lambda key: _(SORTS[key]),
-            key="tabel_volgorde",
-            width=190,
-            label_visibility="collapsed",
-        )
+    wanted, order = controls.table_row(
+        _("Alle {levels}").format(levels=many),
+        find=_("Zoek in de tabel"),
+        sorts={key: _(text) for key, text in SORTS.items()},
+        keys=("tabel_zoek", "tabel_volgorde"),
+        width=190,
+    )
     rows = view.rows.assign(name=[view.names[str(key)] for key in view.rows.index])
     if wanted:
-        rows = rows[rows["name"].str.contains(wanted.strip(), case=False, regex=False)]
+        rows = rows[rows["name"].str.contains(wanted, case=False, regex=False)]
     if order == "naam":
         rows = rows.sort_values("name", key=language.sort_keys)
     else:
