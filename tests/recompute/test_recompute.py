@@ -14,8 +14,9 @@ from geo import reference
 from tests import tiny
 from tests.recompute.cells import KEY, SOURCES, recompute
 from tests.recompute.compare import differences
+from tests.recompute.people import person_rows
 from tests.recompute.product import product_cells
-from tests.recompute.rows import Frames, person_rows
+from tests.recompute.rows import Frames
 from tests.recompute.worlds import YEAR, Size, draw_world
 
 SYNTH_YEARS = (2024, 2025, 2026)

@@ -1,0 +1,85 @@
+"""Practices of one delivery with every answer they count with, the people listed there and their work at IMA.
+
+Rules: contracts section 1 (whose is a practice number), domain sections 5 and 6.
+"""
+
+from collections.abc import Iterable
+
+from tests.recompute.rows import Frames, Row, billed, complete, counted, main_lines, places, table, total
+
+WEEKS = 46
+ANSWERS = (
+    *("patient_stop", "waiting_days", "disciplines", "expansion_planned", "new_patient_conditions"),
+    *("catchment_restricted", "urgent_same_day", "home_visits", "remote_consultation", "walk_in", "evening_surgery"),
+    *("practice_form", "nurse_fte", "reception_fte", "vacancy_gp", "expansion_obstacles", "absence_cover"),
+    "closing_without_successor",
+)
+
+
+def practice_rows(frames: Frames) -> list[Row]:
+    """One row per listed practice: its areas, its answers and its work, ``None`` where it did not answer."""
+    at = places(frames)
+    answers = {row["practice_id"]: row for row in table(frames, "survey_practice")}
+    work = _work(frames)
+    rows = []
+    for practice in table(frames, "practices"):
+        own = practice["practice_id"]
+        answer = answers.get(own)
+        given: Row = answer or {}
+        stop = given.get("patient_stop")
+        rows.append(
+            at[(practice["postcode"], practice["nis"])]
+            | {name: given.get(name) for name in ANSWERS}
+            | {
+                "open": None if stop is None else "open" if stop == "geen" else "niet_open",
+                "response": "niet_beantwoord" if answer is None else "beantwoord",
+                "answered": answer is not None,
+            }
+            | {name: None if answer is None else value for name, value in work[own].items()}
+        )
+    return rows
+
+
+def _work(frames: Frames) -> dict[str, Row]:
+    """People on the list of every practice, and what IMA knows of those who mainly work there."""
+    listed = table(frames, "contacts")
+    main = {person: line["practice_id"] for person, line in main_lines(frames).items()}
+    at_ima = billed(frames)
+    houses = _houses(frames, main)
+    work = {}
+    for practice in table(frames, "practices"):
+        own = practice["practice_id"]
+        there = {
+            role: len({line["riziv"][:8] for line in listed if line["practice_id"] == own and line["role"] == role})
+            for role in ("huisarts", "haio")
+        }
+        doctors = [person for person, place in main.items() if place == own and person in at_ima]
+        contacts = total(complete(counted(at_ima[person]).values()) for person in doctors)
+        ours = [lines for house, lines in houses.items() if house[1] == own]
+        forfaits = total(line["FF_MH"] for lines in ours for line in lines)
+        work[own] = {
+            "gps": there["huisarts"] or None,
+            "trainees": there["haio"],
+            "appointments": None if contacts is None else contacts / WEEKS,
+            "files": total(line["PAT_GMD"] for person in doctors for line in at_ima[person]),
+            "attributed": total(_most(line["PAT_ATTRIB"] for line in lines) for lines in ours),
+            "enrolled": forfaits / 12 if forfaits else None,
+        }
+    return work
+
+
+def _houses(frames: Frames, main: dict[str, str]) -> dict[tuple[str, str], list[Row]]:
+    """Rows of listed doctors per practice number of IMA and the practice that it belongs to."""
+    rows: dict[str, list[Row]] = {}
+    for row in table(frames, "ima"):
+        if row["RIZIV_ID"] in main:
+            rows.setdefault(row["RIZIV_HCI"], []).append(row)
+    found = {}
+    for house, lines in rows.items():
+        places = [main[person] for person in {line["RIZIV_ID"] for line in lines}]
+        found[house, min(set(places), key=lambda place: (-places.count(place), place))] = lines
+    return found
+
+
+def _most(values: Iterable[float | None]) -> float | None:
+    return max((value for value in values if value is not None), default=None)

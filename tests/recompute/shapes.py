@@ -1,0 +1,149 @@
+"""Counts, shares, means and quantiles of one indicator and area, each with its interval and reliability.
+
+Rules: contracts section 2, design sections 5 and 7, domain section 9. Every number is kept unrounded beside its
+rounded form, so that a comparison can tell a wrong number from another way of rounding a tie.
+"""
+
+import math
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scipy import stats
+
+from aggregation.indicators import Indicator
+from data.terms import TOTAL
+from tests.recompute.rows import Row
+
+CENSUS = frozenset({"A11", "D01", "D03", "D08"})
+ESTIMATED = frozenset({"D02", "D08", "D09"})
+_Z = float(stats.norm.ppf(0.975))
+_QUANTILES = {"p25": 0.25, "median": 0.5, "p75": 0.75}
+
+Bounds = tuple[float | None, float | None]
+NO_BOUNDS: Bounds = (None, None)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the cells of one indicator and area share: how many were asked and answered."""
+
+    indicator: Indicator
+    answered: int
+    asked: int
+
+    def count(self) -> Row:
+        """How many answered; nobody is a real zero only where nobody could stay silent."""
+        empty = self.answered == 0 and self.indicator.id not in CENSUS
+        value = None if empty else float(self.answered)
+        status = "O" if empty else "A"
+        return self._row(TOTAL, "count", self.answered, value, 1.0, NO_BOUNDS, status)
+
+    def cell(
+        self, category: str, measure: str, count: int, value: float | None, step: float, bounds: Bounds = NO_BOUNDS
+    ) -> Row:
+        """One estimated number with its reliability."""
+        census = self.indicator.id in CENSUS
+        if value is None or (self.answered == 0 and not census):
+            return self._row(category, measure, count, None, step, NO_BOUNDS, "O")
+        weak = not census and (self.answered < 10 or self.answered * 5 < self.asked)
+        status = "U" if weak else "E" if self.indicator.id in ESTIMATED else "A"
+        return self._row(category, measure, count, value, step, bounds, status)
+
+    def _row(
+        self, category: str, measure: str, count: int, value: float | None, step: float, bounds: Bounds, status: str
+    ) -> Row:
+        exact = {"value": value, "lower": bounds[0], "upper": bounds[1]}
+        shown = {name: None if number is None else round(number / step) * step for name, number in exact.items()}
+        return (
+            {"category": category, "measure": measure, "count": count, "frame": self.asked, "status": status}
+            | shown
+            | {f"exact_{name}": number for name, number in exact.items()}
+            | {"step": step}
+        )
+
+
+def share_cells(indicator: Indicator, answers: list[str], shape: Shape) -> list[Row]:
+    """Share of every category of the indicator."""
+    cells = []
+    for category in indicator.categories:
+        codes = set(category.split("|"))
+        given = sum(bool(codes & set(answer.split("|"))) for answer in answers)
+        value = 100 * given / shape.answered if shape.answered else None
+        bounds = NO_BOUNDS if indicator.id in CENSUS else wilson(given, shape.answered, shape.asked)
+        cells.append(shape.cell(category, "share", given, value, 0.1, bounds))
+    return cells
+
+
+def wilson(given: int, answered: int, asked: int) -> Bounds:
+    """95 % Wilson bounds in percent with the effective number of answers n(N-1)/(N-n)."""
+    if answered == 0:
+        return NO_BOUNDS
+    share = given / answered
+    if answered == asked:
+        return 100 * share, 100 * share
+    effective = answered * (asked - 1) / (asked - answered)
+    centre = share + _Z**2 / (2 * effective)
+    half = _Z * math.sqrt(share * (1 - share) / effective + _Z**2 / (4 * effective**2))
+    scale = 1 + _Z**2 / effective
+    return 100 * max(0.0, (centre - half) / scale), 100 * min(1.0, (centre + half) / scale)
+
+
+def mean_bounds(values: Sequence[float], asked: int) -> Bounds:
+    """95 % t bounds of a mean times the finite population correction; not below zero, none below two values."""
+    n = len(values)
+    if n < 2:
+        return NO_BOUNDS
+    error = statistics.stdev(values) / math.sqrt(n) * math.sqrt((asked - n) / (asked - 1))
+    half = float(stats.t.ppf(0.975, n - 1)) * error
+    mean = math.fsum(values) / n
+    return max(0.0, mean - half), mean + half
+
+
+def magnitude_cell(measure: str, values: list[float], shape: Shape) -> Row:
+    """Mean or quantile of numbers that are never below zero."""
+    if measure == "mean":
+        mean = math.fsum(values) / len(values) if values else None
+        return shape.cell(TOTAL, measure, len(values), mean, 0.1, mean_bounds(values, shape.asked))
+    quantile = neighbours_mean(values, _QUANTILES[measure])
+    step = 10.0 ** (math.floor(math.log10(quantile)) - 1) if quantile else 0.1  # two significant digits
+    return shape.cell(TOTAL, measure, len(values), quantile, step)
+
+
+def neighbours_mean(values: Sequence[float], share: float) -> float | None:
+    """Mean of the ordered value at round(q(n-1)) and its two neighbours; the window stays inside the values."""
+    if len(values) < 3:
+        return None
+    middle = round(share * (len(values) - 1))
+    first = min(max(middle - 1, 0), len(values) - 3)
+    return math.fsum(sorted(values)[first : first + 3]) / 3
+
+
+def _size_cells(indicator: Indicator, values: list[float], shape: Shape) -> list[Row]:
+    """P12: how many practices of each size, and their mean size."""
+    codes = ["1" if gps == 1 else "2" if gps == 2 else "3-4" if gps < 5 else "5-" for gps in values]
+    return [*share_cells(indicator, codes, shape), magnitude_cell("mean", values, shape)]
+
+
+def _signed_cells(indicator: Indicator, values: list[float], shape: Shape) -> list[Row]:
+    """A04: numbers that may lie below zero, and whose bounds may."""
+    found = []
+    for measure in indicator.measures:
+        if measure.value == "mean":
+            lift = 10**6  # a mean moves with its values: lifted above zero, bounds are not cut off
+            low, high = mean_bounds([value + lift for value in values], shape.asked)
+            bounds = NO_BOUNDS if low is None or high is None else (low - lift, high - lift)
+            mean = math.fsum(values) / len(values) if values else None
+            found.append(shape.cell(TOTAL, "mean", len(values), mean, 0.1, bounds))
+            continue
+        middle = neighbours_mean(values, _QUANTILES[measure.value])
+        step = 10.0 ** (math.floor(math.log10(abs(middle))) - 1) if middle else 0.1
+        found.append(shape.cell(TOTAL, measure.value, len(values), middle, step))
+    return found
+
+
+SPECIAL: dict[str, Callable[[Indicator, list[float], Shape], list[Row]]] = {
+    "P12": _size_cells,
+    "A04": _signed_cells,
+}
+"""Indicators with a shape of their own."""

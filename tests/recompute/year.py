@@ -1,0 +1,69 @@
+"""A delivery ready to count: its rows, the areas per level, residents and square kilometres per area.
+
+Rules: contracts section 2, domain section 5.
+"""
+
+import math
+from dataclasses import dataclass
+
+from data.terms import FLANDERS
+from tests.recompute.people import person_rows
+from tests.recompute.practices import practice_rows
+from tests.recompute.rows import Frames, Row, table
+
+
+@dataclass(frozen=True)
+class Year:
+    """A delivery ready to count: its rows, the areas per level, residents and square kilometres per area."""
+
+    practices: list[Row]
+    people: list[Row]
+    areas: dict[str, list[str]]
+    residents: dict[tuple[str, str], float]
+    km2: dict[tuple[str, str], float]
+
+    def units(self, who: str) -> list[Row]:
+        """Rows of everybody who is asked."""
+        if who == "practices":
+            return self.practices
+        return [row for row in self.people if who == "everybody" or row["role"] == "huisarts"]
+
+
+def read_year(frames: Frames, survey_year: int) -> Year:
+    """Place everybody and add up residents and surfaces."""
+    lines = table(frames, "geography")
+    areas = {
+        "vlaanderen": [FLANDERS],
+        "kring": sorted({line["kring_id"] for line in lines}),
+        "elz": sorted({line["elz_id"] for line in lines}),
+        "gemeente": sorted({line["nis"] for line in lines}),
+    }
+    residents, km2 = _grounds(frames, lines)
+    return Year(practice_rows(frames), person_rows(frames, survey_year), areas, residents, km2)
+
+
+def _grounds(frames: Frames, lines: list[Row]) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
+    surface = {row["area_id"]: row["area_km2"] for row in table(frames, "areas") if row["level"] == "gemeente"}
+    by_part: dict[tuple[str, str | None], float] = {}
+    by_nis: dict[str, float] = {}
+    for row in table(frames, "population"):
+        part = (row["nis"], row["postcode"])
+        by_part[part] = by_part.get(part, 0.0) + row["residents"]
+        by_nis[row["nis"]] = by_nis.get(row["nis"], 0.0) + row["residents"]
+    residents: dict[tuple[str, str], float] = {}
+    km2: dict[tuple[str, str], float] = {}
+    for (nis, postcode), people in by_part.items():
+        line = next(line for line in lines if line["nis"] == nis and postcode in (None, line["postcode"]))
+        part_km2 = (surface.get(nis) or math.nan) * (people / by_nis[nis] if by_nis[nis] else math.nan)
+        for level, area in (
+            ("vlaanderen", FLANDERS),
+            ("kring", line["kring_id"]),
+            ("elz", line["elz_id"]),
+            ("gemeente", nis),
+        ):
+            residents[(level, area)] = residents.get((level, area), 0.0) + people
+            km2[(level, area)] = km2.get((level, area), 0.0) + part_km2
+    for nis, whole in surface.items():
+        if whole is not None:
+            km2[("gemeente", nis)] = whole
+    return residents, km2
