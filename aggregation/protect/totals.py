@@ -14,6 +14,10 @@ from aggregation.protect.tallies import Measure, Tally, totals_tally
 from data.terms import TOTAL, Level
 
 
+EXACT = 1 - 1e-9
+"""Leaves room for the rounding of a sum."""
+
+
 def frame_totals(
     questions: Sequence[Question], areas: Areas, thresholds: Thresholds, limits: Limits, caps: Matrix | None
 ) -> tuple[Flags, Decision]:
@@ -141,7 +145,10 @@ def _join(blocks: Sequence[Tally], filled: Sequence[Flags]) -> tuple[Measure, ..
 
 
 def is_dominated(question: Question, areas: Areas, thresholds: Thresholds) -> Flags:
-    """Tell per area whether one practice, or two, hold too large a part of the sum of the values."""
+    """Tell per area whether one practice, or two, hold too large a part of the sum of the values.
+
+    A part of exactly the limit counts as too large: another order of adding up would round it to either side.
+    """
     units = question.units.assign(position=areas.positions(question.units["atom"]), size=question.units["value"].abs())
     sums = units.groupby(["position", "practice"], sort=True)["size"].sum().reset_index()
     result = np.zeros(len(areas.level), dtype=bool)
@@ -153,7 +160,7 @@ def is_dominated(question: Question, areas: Areas, thresholds: Thresholds) -> Fl
         total = parts.groupby("row")["size"].sum()
         one = parts[place == 0].set_index("row")["size"]
         two = parts[place < 2].groupby("row")["size"].sum()
-        dominated = (one > thresholds.dominance_one * total) | (two > thresholds.dominance_two * total)
+        dominated = (one > EXACT * thresholds.dominance_one * total) | (two > EXACT * thresholds.dominance_two * total)
         result[dominated.index[dominated].to_numpy(dtype=np.intp)] = True
     return result
 

@@ -173,6 +173,14 @@ def test_dominated_and_equal_means_are_withheld_and_do_not_follow() -> None:
     assert ("gemeente", "a0", "total") not in shown_cells(equal, make_membership("klm", "efg"), aspect="magnitude")
 
 
+def test_a_practice_that_holds_exactly_the_largest_part_dominates() -> None:
+    # Adding up in another order can end on either side of one half: the attack may see more than that.
+    half = magnitude([10.0, 2.0, 2.0, 2.0, 2.0, 2.0, *range(1, 13)], "0" * 6 + "1" * 12)
+    means = shown_cells(half, make_membership("kl", "ef"), aspect="magnitude")
+    assert ("vlaanderen", "VL", "total") in means
+    assert ("gemeente", "a0", "total") not in means
+
+
 def test_quantiles_need_ten_units() -> None:
     values = [float(value) for value in range(21)]
     cells = shown_cells(magnitude(values, "0" * 9 + "1" * 12), make_membership("kl", "ef"), aspect="quantile")
