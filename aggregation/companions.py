@@ -19,8 +19,8 @@ from data.terms import BAR, Level
 
 Matrix = npt.NDArray[np.float64]
 
-LEVELS = {Level.VLAANDEREN: 400.0, Level.ELZ: 4.0, Level.KRING: 1.0}
-"""What one missing companion in an area costs, by level; Flanders comes first."""
+LEVELS = {Level.VLAANDEREN: 700.0, Level.ELZ: 4.0, Level.KRING: 1.0}
+"""What one missing companion in an area costs, by level."""
 COST = 4.0
 """What keeping one more practice off the map costs: about as much as one missing companion in a zone."""
 MOST = 0.05
@@ -53,7 +53,9 @@ def choose_companions(
     """Choose the practices to keep off the map beside those that opted out.
 
     Greedy and deterministic: each turn takes the practice that brings most (area, answer) pairs nearer to ``practices``
-    practices and ``doctors`` doctors off the map; it stops when the next one costs more than it brings.
+    practices and ``doctors`` doctors off the map; it stops when the next one costs more than it brings. Flanders comes
+    first: as many of the last places as it lacks companions are kept for it, also where a practice costs more because
+    it is the first of its zone or kring to leave the map.
 
     Parameters
     ----------
@@ -77,12 +79,13 @@ def choose_companions(
     table = _tabulate(public, rows, membership)
     off = rows["hidden"].to_numpy(dtype=bool).copy()
     asked = off.copy()
-    for _ in range(int(MOST * len(rows))):
-        gain = _gains(table, off, practices, doctors)
-        best = int(np.argmax(gain))
-        if gain[best] <= COST:
+    for places in range(int(MOST * len(rows)), 0, -1):
+        gain, supplies, lacking = _gains(table, off, practices, doctors)
+        if supplies.any() and (places <= lacking or gain.max() <= COST):
+            gain = np.where(supplies > 0, gain, -np.inf)
+        elif gain.max() <= COST:
             break
-        off[best] = True
+        off[int(np.argmax(gain))] = True
     return frozenset(int(unit) for unit in table.units[off & ~asked])
 
 
@@ -111,8 +114,15 @@ def _tabulate(public: Sequence[Answers], rows: pd.DataFrame, membership: pd.Data
     )
 
 
-def _gains(table: _Table, off: npt.NDArray[np.bool_], practices: int, doctors: int) -> Matrix:
-    """Tell per practice how much cheaper the missing companions get when it leaves the map too."""
+def _gains(
+    table: _Table, off: npt.NDArray[np.bool_], practices: int, doctors: int
+) -> tuple[Matrix, npt.NDArray[np.int64], int]:
+    """Tell what each practice brings when it leaves the map too.
+
+    Returns
+    -------
+    How much cheaper the missing companions get; how many fewer Flanders lacks; how many it lacks now.
+    """
     hidden = table.gives * off[:, None]
     units = np.zeros((len(table.price), hidden.shape[1]))
     persons = np.zeros_like(units)
@@ -124,8 +134,11 @@ def _gains(table: _Table, off: npt.NDArray[np.bool_], practices: int, doctors: i
     after = _missing(
         units[table.areas] + more, persons[table.areas] + more * table.doctors[:, None, None], practices, doctors
     )
-    gain: Matrix = ((now - after).sum(axis=2) * table.price[table.areas]).sum(axis=1)
-    return np.where(off, -np.inf, gain)
+    fewer = (now - after).sum(axis=2)
+    gain = np.where(off, -np.inf, (fewer * table.price[table.areas]).sum(axis=1))
+    flanders = list(LEVELS).index(Level.VLAANDEREN)
+    supplies = np.where(off, 0, fewer[:, flanders]).astype(np.int64)
+    return gain, supplies, int(now[0, flanders].sum())
 
 
 def _missing(units: Matrix, persons: Matrix, practices: int, doctors: int) -> Matrix:

@@ -13,7 +13,6 @@ from aggregation.protect.system import Candidate, System, worth_of
 from aggregation.protect.tallies import Measure, Tally, totals_tally
 from data.terms import TOTAL, Level
 
-
 EXACT = 1 - 1e-9
 """Leaves room for the rounding of a sum."""
 

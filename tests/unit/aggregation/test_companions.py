@@ -66,3 +66,18 @@ def test_the_choice_does_not_hang_on_the_order_of_the_rows() -> None:
     assert choose_companions(given, MEMBERSHIP, practices=3, doctors=5) == choose_companions(
         turned, MEMBERSHIP, practices=3, doctors=5
     )
+
+
+def test_the_last_places_are_kept_for_a_rare_answer_that_only_another_region_gives() -> None:
+    given = answers({3}, size=240)
+    stop, team = (entry.units for entry in given)
+    rare = stop["unit"].isin([40, 41, 42, 43])
+    atoms = stop["atom"].mask(stop["unit"] == 3, "a0").mask(rare, "a20")
+    stop = stop.assign(atom=atoms, answer=stop["answer"].replace("volledig", "geen").mask(rare, "volledig"))
+    team = team.assign(atom=atoms)
+    given = [
+        Answers(indicator=entry.indicator, units=units, frame_counts=entry.frame_counts)
+        for entry, units in zip(given, (stop, team), strict=True)
+    ]
+    off, *_ = off_the_map([given[0], *[given[1]] * 12])  # many questions make the first practice of an area dear
+    assert Counter(off["answer"])["volledig"] >= 3
