@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -25,7 +26,11 @@ class RunError(Exception):
 
 @dataclass
 class Visitor:
-    """One open page: ``controls`` by the name in the address, ``received`` bytes and ``elements`` of the last run."""
+    """One open page: ``controls`` by the name in the address, ``received`` bytes and ``elements`` of the last run.
+
+    ``drawn`` holds the elements and blocks of the last run by their place: 0 the page, 1 the side bar, then the place
+    in each block.
+    """
 
     connection: ClientConnection
     query: str
@@ -37,6 +42,7 @@ class Visitor:
     received: int = 0
     sizes: dict[str, int] = field(default_factory=dict)
     elements: list[Element] = field(default_factory=list)
+    drawn: dict[tuple[int, ...], Element | Block] = field(default_factory=dict)
 
     @classmethod
     async def arrive(cls, address: str, page: str, query: str) -> "Visitor":
@@ -59,7 +65,7 @@ class Visitor:
         for identity, option in self.chosen.items():
             state.widget_states.widgets.add(id=identity, string_value=option)
         state.cached_message_hashes.extend(self.kept)
-        self.received, self.sizes, self.elements = 0, {}, []
+        self.received, self.sizes, self.elements, self.drawn = 0, {}, [], {}
         start = time.perf_counter()
         await self.connection.send(BackMsg(rerun_script=state).SerializeToString())
         async with asyncio.timeout(PATIENCE):
@@ -74,7 +80,7 @@ class Visitor:
                 self._take(message, len(raw))
 
     def _take(self, message: ForwardMsg, size: int) -> None:
-        kind = message.WhichOneof("type")
+        kind, place = message.WhichOneof("type"), tuple(message.metadata.delta_path)
         if kind == "ref_hash":
             message = self.kept[message.ref_hash]
             kind = message.WhichOneof("type")
@@ -90,6 +96,9 @@ class Visitor:
             if kind == "selectbox":
                 self._hold(element.selectbox)
             self.elements.append(element)
+            self.drawn[place] = element
+        elif kind == "delta" and message.delta.WhichOneof("type") == "add_block":
+            self.drawn[place] = message.delta.add_block
         self.sizes[str(kind)] = self.sizes.get(str(kind), 0) + size
 
     def _hold(self, control: Selectbox) -> None:
