@@ -33,7 +33,7 @@ SORTS = {
     "verschil": mark("Grootste verschil eerst"),
     "D01": mark("Meeste huisartsen eerst"),
     "D08": mark("Meeste actieve huisartsen eerst"),
-    "D02": mark("Meeste voltijdse tijd eerst"),
+    "D02": mark("Meeste VTE eerst"),
     "D09": mark("Meeste contacten eerst"),
 }
 

@@ -18,7 +18,7 @@ EXPLAINED = {name: texts[1] for name, texts in RULERS.items()}
 NOUNS = {
     "D01": mark("huisartsen"),
     "D08": mark("actieve huisartsen"),
-    "D02": mark("voltijdse tijd"),
+    "D02": mark("voltijdse equivalenten (VTE)"),
     "D09": mark("geleverde contacten"),
 }
 YEARS = {
@@ -45,8 +45,8 @@ LANES_TITLE = mark("Maat per maat naast Vlaanderen")
 LANES_LEAD = mark("Index: Vlaanderen = 100. Loopt de lijn recht naar beneden, dan zeggen de maten hetzelfde.")
 COMPARED_TITLE = mark("Uw te vergelijken gebieden")
 COMPARED_LEAD = mark(
-    "Elke tekening heeft dezelfde as; de donkere streep is Vlaanderen. Van boven naar onder: geteld, aan het werk, in "
-    "voltijdse tijd, in geleverde zorg."
+    "Elke tekening heeft dezelfde as; de donkere streep is Vlaanderen. Van boven naar onder: geteld, aan het werk, "
+    "voltijds gerekend, in geleverde zorg."
 )
 LANE, SMALL_LANE = 46, 24
 LEAST_AROUND = 12

@@ -21,7 +21,7 @@ RULERS = {
         mark("Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
     ),
     "D08": (mark("Aan het werk"), mark("Huisartsen met minstens 1.250 contacten per jaar.")),
-    "D02": (mark("In voltijdse tijd"), mark("Werkuren samen, omgerekend naar voltijds: 38 uur per week.")),
+    "D02": (mark("Voltijds gerekend"), mark("Werkuren samen, omgerekend naar voltijds: 38 uur per week.")),
     "D09": (mark("In geleverde zorg"), mark("Contacten van huisartsen met patiënten in één jaar.")),
 }
 HEADLINES = ("P01", "P22", "A05", "A06", "A08", "A10")
@@ -205,7 +205,7 @@ def changes(release: Release, known: dict[str, Indicator], year: int) -> None:
     columns = [("", False), (str(before), True), (str(year), True), (_("Verschil"), True), ("", False)]
     title = _(CHANGES_TITLE).format(year=before)
     pieces.show(
-        f'<section class="zc-part"><h2>{title}</h2><p class="zc-lead">{_(CHANGES_LEAD)}</p>'
+        f'<section class="zc-part zc-changes"><h2>{title}</h2><p class="zc-lead">{_(CHANGES_LEAD)}</p>'
         f"{pieces.table(title, columns, rows, tall=False)}</section>"
     )
 
@@ -215,7 +215,7 @@ def _change(now: AreaView, then: AreaView) -> list[str]:
     first = now.numbers[FLANDERS]
     change = difference(first, then.numbers[FLANDERS])
     if change is None:
-        return ["", ""]
+        return [f'<span class="zc-remark">{escape(_("niet te vergelijken"))}</span>', ""]
     decimals = max(now.decimals, 1)
     if change.half is not None and round(change.half, decimals) == 0:
         decimals += 1
@@ -225,8 +225,9 @@ def _change(now: AreaView, then: AreaView) -> list[str]:
     if change.half is not None:
         text += f" ± {numbers.number(change.half, decimals)}"
     meaning = {
-        None: "" if first.status is Status.ESTIMATED else _(COMPLETE),
+        None: _("geraamd: marge niet bekend") if first.status is Status.ESTIMATED else _(COMPLETE),
         True: _("duidelijk verschil"),
         False: _("kan toeval zijn"),
     }[change.clear]
-    return [text + (" " + _("procentpunten") if now.sign else ""), meaning]
+    unit = f' <span class="zc-unit">{escape(_("procentpunten"))}</span>' if now.sign else ""
+    return [escape(text) + unit, escape(meaning)]

@@ -21,7 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import figure_files, language, machine, released, shell
+from pages.components import figure_files, language, lost, machine, released, shell
 from pages.components.language import gettext
 
 _POLICY = {
@@ -94,6 +94,9 @@ class Guard:
         if scope["path"].rstrip("/") == _LANDING:
             query = scope["query_string"].decode("latin-1")
             await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send_with_headers)
+            return
+        if lost.is_lost(Request(scope)):
+            await lost.answer(spoken)(scope, receive, send_with_headers)
             return
         if "." not in scope["path"].rpartition("/")[2]:  # a page: in packed bytes its language cannot be named
             plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]

@@ -60,3 +60,23 @@ def test_a_page_names_its_language(server: str, query: str, language: str) -> No
     asked = Request(f"{server}/kaart{query}", headers={"Accept-Encoding": "gzip, br"})  # noqa: S310 -- our own address
     with urlopen(asked, timeout=20) as answer:  # noqa: S310 -- our own address
         assert f'<html lang="{language}">' in answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "title"),
+    [("/tabelen", "nl", "Deze pagina bestaat niet"), ("/a/b?taal=en", "en", "This page does not exist")],
+)
+def test_an_unknown_address_says_so_and_leads_on(
+    server: str, new_page: Open, address: str, language: str, title: str
+) -> None:
+    page = new_page()
+    answer = page.goto(f"{server}{address}")
+    assert answer is not None
+    assert answer.status == 404
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.get_by_role("heading", level=1).inner_text() == title
+    links = page.locator("main a")
+    assert links.count() == 9
+    links.nth(1).click()
+    page.wait_for_selector(".zc-source")
+    assert page.locator("html").get_attribute("lang") == language
