@@ -34,9 +34,11 @@ _JOIN = "\u2060"
 _FLAG = "1 = "
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Evolution:
     """A number over the years: ``views`` holds one prepared view per year, oldest first.
+
+    One stands for itself alone, so that what is drawn from it can be kept by it.
 
     ``whole`` compares the last year with the first for every area, ``steps`` each year with the one before; each round
     has its own tally. ``flanders`` and ``flanders_steps`` are the same for Flanders, tested alone.

@@ -11,9 +11,10 @@ from aggregation.evolution import CLEAR
 from aggregation.selection import AreaNumber, Shown
 from data.terms import Level
 from geo.figures_lines import ACCENT, INK, OTHERS, Line, Scale, line_chart, panel, scale_for
-from pages.components import language, places, shell, words
+from pages.components import language, places, words
 from pages.components.evolution import ARROW, Evolution, evolution
 from pages.components.language import gettext as _
+from pages.components.prepared import link, link_pattern
 
 NAN = math.nan
 CALM = "#5f7a84"
@@ -219,11 +220,22 @@ def panel_scale(whole: Evolution) -> Scale:
 
 def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequence[str | None]) -> str:
     """Set the panels of some areas side by side; those without any number stand in one sentence below."""
-    pictures = panel_pictures(release_id, whole.indicator.id, whole.shown, whole.level, language.current())
+    pattern = link_pattern("evolutie", niveau=whole.level.value)
+    return _panels(release_id, whole, tuple(areas), frozenset(marked), pattern, language.current())
+
+
+@lru_cache(maxsize=24)
+def _panels(
+    release_id: str, whole: Evolution, areas: tuple[str, ...], marked: frozenset[str | None], pattern: str, spoken: str
+) -> str:
+    pictures = panel_pictures(release_id, whole.indicator.id, whole.shown, whole.level, spoken)
     shown = [area for area in areas if any(row is not None and row.known for row in whole.series(area))]
     empty = [whole.names[area] for area in areas if area not in shown]
     shared = shared_start(whole.names.values())
-    items = "".join(_panel(whole, area, pictures[area], shared, own=area in marked) for area in shown)
+    items = "".join(
+        _panel(whole, area, pictures[area], link(pattern, area, whole.names[area].removeprefix(shared)), area in marked)
+        for area in shown
+    )
     scale = panel_scale(whole)
     said = _("Alle figuren hebben dezelfde schaal, van {low} tot {high}.").format(
         low=whole.written(scale.low, whole.decimals), high=whole.written(scale.high, whole.decimals)
@@ -270,9 +282,8 @@ def panel_words(whole: Evolution, area: str) -> tuple[str, str, bool]:
     return f"{known[-1][0]}: {whole.text(known[-1][1])}", "", sure
 
 
-def _panel(whole: Evolution, area: str, drawn: str, shared: str, *, own: bool) -> str:
+def _panel(whole: Evolution, area: str, drawn: str, linked: str, own: bool) -> str:
     said, moved, sure = panel_words(whole, area)
     css = " ".join(name for name, on in (("zc-ev-mine", own), ("zc-ev-sure", sure)) if on)
-    link = shell.anchor("evolutie", whole.names[area].removeprefix(shared), gebied=area, niveau=whole.level.value)
     end = f"<b>{escape(moved)}</b>" if whole.whole[area].known else ""
-    return f'<li class="{css}"><h3>{link}</h3>{drawn}<p><span>{escape(said)}</span>{end}</p></li>'
+    return f'<li class="{css}"><h3>{linked}</h3>{drawn}<p><span>{escape(said)}</span>{end}</p></li>'

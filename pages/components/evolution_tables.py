@@ -1,15 +1,17 @@
 """Tables of the screen Evolutie: the drawn series from year to year, and every area of the level."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 from aggregation.evolution import Change
 from aggregation.selection import AreaNumber
 from data.terms import Status
-from pages.components import language, pieces, shell, words
+from pages.components import language, pieces, words
 from pages.components.evolution import ARROW, Evolution
 from pages.components.evolution_figures import Drawn, name_of
 from pages.components.language import gettext as _
+from pages.components.prepared import link, link_pattern
 
 
 def steps(series: Sequence[Drawn]) -> str:
@@ -54,6 +56,14 @@ def _step(whole: Evolution, change: Change, *, flanders: bool) -> str:
 
 def table(whole: Evolution, areas: Sequence[str], marked: Sequence[str | None], caption: str) -> str:
     """Table of all areas: first, last, change, interval and what may be said of it."""
+    pattern = link_pattern("regioprofiel", niveau=whole.level.value)
+    return _table(whole, tuple(areas), frozenset(marked), caption, pattern, language.current())
+
+
+@lru_cache(maxsize=24)
+def _table(
+    whole: Evolution, areas: tuple[str, ...], marked: frozenset[str | None], caption: str, pattern: str, _spoken: str
+) -> str:
     unit = f" ({_('procentpunten')})" if whole.is_percentage else ""
     columns = [
         (language.capital(_(words.LEVEL_ONE[whole.level])), False),
@@ -78,7 +88,7 @@ def table(whole: Evolution, areas: Sequence[str], marked: Sequence[str | None], 
         if whole.summed(area):
             remarks.append(_("opgeteld uit gefuseerde gemeenten"))
         cells = [
-            shell.anchor("regioprofiel", whole.names[area], gebied=area, niveau=whole.level.value),
+            link(pattern, area, whole.names[area]),
             _cell(whole, series[0]),
             _cell(whole, series[-1]),
             escape(whole.change_text(change)),
