@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from aggregation.attack.reading import Areas, Place, Reading, Table, read_releas
 from aggregation.attack.search import Collected
 from aggregation.attack.single import Attack, attack_table, compare_counts
 from aggregation.attack.system import Known, build_system
+from aggregation.attack.two_maps import complete_maps
 from aggregation.attack.verdict import Finding, Kind, Limits, Verdict
 from data.terms import Measure
 
@@ -23,6 +24,15 @@ STEPS = {str(Measure.MEAN): 0.1, str(Measure.MEAN_WEIGHTED): 0.1, str(Measure.RA
 
 _COUNTED = ("count", "share", "share_weighted")
 _CELL = ["indicator", "level", "area", "category", "measure"]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """One table in two releases; ``alone`` as each release shows it, where it was attacked on its own."""
+
+    old: Table
+    new: Table
+    alone: tuple[Table, Table]
 
 
 def attack_pair(old: Release, new: Release, *, limits: Limits | None = None) -> Verdict:
@@ -57,12 +67,13 @@ def attack_pair(old: Release, new: Release, *, limits: Limits | None = None) -> 
             collected.found.append(_tell((), year, (), MAPS_APART))
             continue
         areas, renamed = laid
-        earlier = {_key(table): rename_places(table, renamed) for table in _tables_of(before, old, new, year, limits)}
-        pairs = [
-            (earlier[_key(table)], table)
-            for table in _tables_of(after, new, old, year, limits)
-            if _key(table) in earlier
-        ]
+        pairs = _pairs_of((before, old), (after, new), year, renamed, limits)
+        if "practice" in old and "practice" in new:
+            maps = complete_maps(old["practice"], new["practice"], year)
+            known = [{**tables, "practice": table} for tables, table in zip((old, new), maps, strict=True)]
+            completed = _pairs_of((before, known[0]), (after, known[1]), year, renamed, limits)
+            pairs, again = _with_both_maps(pairs, completed)
+            _attack_pairs(again, areas, limits, collected)
         secret = {table.indicator: table.k for table in after.tables if table.year == year and not table.public}
         collected.found.extend(_moved_values(old["cell"], new["cell"], year, secret, set(renamed)))
         _attack_pairs(pairs, areas, limits, collected)
@@ -85,19 +96,59 @@ def _tables_of(reading: Reading, release: Release, other: Release, year: int, li
         yield response
 
 
-def _attack_pairs(pairs: Sequence[tuple[Table, Table]], areas: Areas, limits: Limits, collected: Collected) -> None:
+def _pairs_of(
+    earlier: tuple[Reading, Release],
+    later: tuple[Reading, Release],
+    year: int,
+    renamed: Mapping[Place, Place],
+    limits: Limits,
+) -> list[_Pair]:
+    """Put the tables of a year that both releases hold side by side, on a common map."""
+    before = {_key(table): rename_places(table, renamed) for table in _tables_of(*earlier, later[1], year, limits)}
+    after = _tables_of(*later, earlier[1], year, limits)
+    return [_Pair(before[_key(table)], table, (before[_key(table)], table)) for table in after if _key(table) in before]
+
+
+def _with_both_maps(pairs: Sequence[_Pair], completed: Sequence[_Pair]) -> tuple[list[_Pair], list[_Pair]]:
+    """Leave out of the hidden practices of both releases whoever stands on either practice map.
+
+    That is what a reader does when the numbers agree once those practices are taken off: they left the map, or came
+    on it, and are counted in both. A change that they explain isolates nobody who is not on a map; what is left
+    after them is attacked. Where the numbers do not agree then, a practice came, went or answered otherwise.
+
+    Returns
+    -------
+    The pairs, and those of them that agree both with and without the practices of the other map, once more.
+    """
+    by_key = {_key(pair.new): pair for pair in completed}
+    first: list[_Pair] = []
+    again: list[_Pair] = []
+    for pair in pairs:
+        known = by_key.get(_key(pair.new))
+        if known is None or _pool(known.old, known.new) is None:
+            first.append(pair)
+            continue
+        known = _Pair(known.old, known.new, pair.alone)
+        agree = _pool(pair.old, pair.new) is not None
+        first.append(pair if agree else known)
+        if agree and (_shows(known.old), _shows(known.new)) != (_shows(pair.old), _shows(pair.new)):
+            again.append(known)
+    return first, again
+
+
+def _attack_pairs(pairs: Sequence[_Pair], areas: Areas, limits: Limits, collected: Collected) -> None:
     """Attack the tables of one year that both releases hold, on a common map."""
-    pooled = [_pool(one, other) for one, other in pairs]
+    pooled = [_pool(pair.old, pair.new) for pair in pairs]
     shown = [_shows(table) for table in pooled]
-    if any(all(part == _shows(pair[side]) for part, pair in zip(shown, pairs, strict=True)) for side in (0, 1)):
+    if any(all(part == _shows(pair.alone[side]) for part, pair in zip(shown, pairs, strict=True)) for side in (0, 1)):
         return  # one of the releases shows all of it, and was attacked on its own
-    joined, _ = join_frames([table if table is not None else pairs[i][1] for i, table in enumerate(pooled)], limits)
+    joined, _ = join_frames([table if table is not None else pairs[i].new for i, table in enumerate(pooled)], limits)
     totals = gather_totals(joined)
-    for (one, other), table, together in zip(pairs, joined, pooled, strict=True):
+    for pair, table, together in zip(pairs, joined, pooled, strict=True):
         collected.expect(table)
         work = _prepare(table, areas, totals[table.frame], limits, collected)
         if together is None:
-            compare_counts(work, _changes(one, other, areas))
+            compare_counts(work, _changes(pair.old, pair.new, areas))
         else:
             attack_table(work)
         collected.take(work, Kind.OVER_TIME)

@@ -95,6 +95,35 @@ def test_an_answer_of_a_practice_off_the_map_that_changed_is_told() -> None:
     assert ("gemeente:g5", "ja") in told(old, new)
 
 
+def with_map(hidden: dict[tuple[int, str], set[int]]) -> dict:
+    """Ask a public question of practices: those numbered in ``hidden``, per atom and answer, are kept off the map."""
+    asked = {"unit": "practice", "disclosure": "public", "totals_public": True, "indicator": "P03"}
+    rows = [
+        MAP.iloc[atom].to_dict() | {"P03": YES_NO[option], "longitude": 4 + number / 100, "latitude": 51.0}
+        for (atom, option), count in np.ndenumerate(COUNTS)
+        for number in range(int(count))
+        if number not in hidden[atom, YES_NO[option]]
+    ]
+    return table(shows=lambda *_: True, **asked) | {"practice": pd.DataFrame(rows)}
+
+
+NINE_OFF = {(atom, answer): set(range(9)) for atom in range(5) for answer in YES_NO}
+
+
+def test_a_practice_that_leaves_the_map_isolates_nobody_but_was_known() -> None:
+    later = NINE_OFF | {(0, "ja"): set(range(10))}
+    assert not told(with_map(NINE_OFF), with_map(later))
+    assert not told(with_map(later), with_map(NINE_OFF))
+
+
+def test_companions_that_change_places_leave_whom_they_hid_alone() -> None:
+    # Either map hides six, and the numbers are the same; one of the six is on neither map.
+    old, new = (with_map(NINE_OFF | {(0, "ja"): {0, *others}}) for others in (range(1, 6), range(6, 11)))
+    assert attack(old).safe
+    assert attack(new).safe
+    assert ("gemeente:g1", "ja") in told(old, new)
+
+
 def test_an_area_that_lost_a_municipality_shows_that_municipality() -> None:
     counts = COUNTS.copy()
     counts[1] = [3, 30]
