@@ -21,7 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import figure_files, language, lost, machine, released, shell
+from pages.components import figure_files, labels, language, lost, machine, released, shell
 from pages.components.language import gettext
 
 _POLICY = {
@@ -121,8 +121,9 @@ def _in_language(message: Message, spoken: str) -> Message:
 def _opening(spoken: str, length: int) -> bytes:
     """Write what stands before everything else, in ``length`` bytes; nothing where that is too few."""
     language.use(spoken)
+    script_off = escape(gettext("Zet JavaScript aan om de cijfers te zien."))
     text = (
-        f"<noscript><p>{escape(gettext('Zet JavaScript aan om de cijfers te zien.'))}</p></noscript>"
+        f"{labels.tag(spoken)}<noscript><p>{script_off}</p></noscript>"
         f'<a class="zc-skip" href="#" onclick="{_SKIP}">{escape(gettext("Naar de inhoud"))}</a>'
     ).encode()
     return text.ljust(length) if len(text) <= length else b" " * length
@@ -163,6 +164,7 @@ def build_app(script: Path) -> st.App:
         script,
         routes=[
             Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"]),
+            Route(labels.ADDRESS, labels.answer, methods=["GET"]),
             *figure_files.routes(),
             *machine.routes(),
         ],
