@@ -15,7 +15,7 @@ from pages.components.language import mark
 
 ADDRESS = "/labels.js"
 WORDS = {
-    "Sidebar": mark("Menu"),
+    "Sidebar": mark("Menu met schermen"),
     "Collapse sidebar": mark("Menu sluiten"),
     "Expand sidebar": mark("Menu openen"),
     "Main menu": mark("Instellingen"),
