@@ -46,7 +46,7 @@ def render() -> None:
     map_parts.area_map(release, view, method, int(size), palette, area)
     area_table(view, area, title)
     pieces.show(pieces.source_line(shell.source_parts(release, view)))
-    takeaway.draw(release, "kaart", shown=[view])
+    takeaway.draw(release, "kaart", shown=[view], sheet=takeaway.Sheet.WIDE)
     texts = [language.pick(text) for text in (indicator.definition, *indicator.caveats)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*texts, map_parts.interval_words(view)]))
 

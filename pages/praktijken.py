@@ -50,7 +50,7 @@ def render() -> None:
     practice_screen.practice_map(release, year, level, area, rows, look, subtitle)
     practice_screen.table(rows, views.names_today(release.id, Level.GEMEENTE), subtitle)
     pieces.show(pieces.source_line(practice_screen.sources(release, year)))
-    takeaway.draw(release, "praktijken", years=[year])
+    takeaway.draw(release, "praktijken", years=[year], sheet=takeaway.Sheet.WIDE)
     reading = [language.pick(entry.definition), *(_(text) for text in practice_screen.READING)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), reading))
 

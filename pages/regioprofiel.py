@@ -56,4 +56,4 @@ def render() -> None:
         _("Uitgave"): shell.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
-    takeaway.draw(release, "regioprofiel", years=[year], sheet=False)
+    takeaway.draw(release, "regioprofiel", years=[year])

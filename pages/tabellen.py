@@ -96,6 +96,7 @@ def _take_along(release: Release, chosen: Selection, level: Level) -> None:
     flat = table_parts.prepared(release.id, chosen)
     said = machine_facts.about(release, "cells.csv", chosen, flat)
     takeaway.cite(said, takeaway.view_link("tabellen"))
+    takeaway.cite_on_paper(said, takeaway.view_link("tabellen"))
     _part(_("Een adres dat ververst"), f'<p class="zc-lead">{_(ADDRESS_LEAD)}</p>')
     for name in ("cijfers.csv", "cells.csv"):
         st.code(

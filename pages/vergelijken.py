@@ -7,6 +7,7 @@ import streamlit as st
 from aggregation.indicators import Indicator
 from data.releases import Release
 from data.terms import Level
+from geo.figures_ranking import MOST_NAMED
 from pages.components import (
     address,
     choosing,
@@ -202,7 +203,10 @@ def _one(release: Release, form: str, compared: Compared, second: str, picked: P
         compare_parts.table(form, compared, picked, against)
         reading += [*compare_parts.reading_words(form, compared), _(say.READ_CLEAR)]
     pieces.show(pieces.source_line(shell.source_parts(release, view)))
-    takeaway.draw(release, "vergelijken", shown=[view] if other is compared else [view, other.view])
+    views_shown = [view] if other is compared else [view, other.view]
+    named = form == say.RANKING and len(view.known_values) <= MOST_NAMED
+    sheet = takeaway.Sheet.UPRIGHT if named else takeaway.Sheet.WIDE
+    takeaway.draw(release, "vergelijken", shown=views_shown, sheet=sheet)
     _neighbours_listed(release, view.level, view.names, picked, alike=alike and bool(against.alike))
     caveats = [spoken(text) for text in view.indicator.caveats]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*reading, *caveats, *([_(say.READ_ALIKE)] if alike else [])]))
@@ -235,7 +239,7 @@ def _whole(
         )
     )
     if form == say.HEAT or picked.chosen is not None:
-        takeaway.draw(release, "vergelijken", years=[year], sheet=form == say.HEAT)
+        takeaway.draw(release, "vergelijken", years=[year])
     _neighbours_listed(release, level, names, picked, alike=alike)
     read = _(say.READ_HEAT if form == say.HEAT else say.READ_SPINE)
     pieces.show(

@@ -81,7 +81,7 @@ def profile(release_id: str, level: Level, area: str, year: int) -> str:
         members = [indicator for start in wanted for name, indicator in known.items() if name.startswith(start)]
         rows = [_row(release_id, indicator, level, area, year) for indicator in members if level in indicator.levels]
         if rows:
-            body = "".join(rows) if parts else _columns(level, years) + "".join(rows)
+            body = _columns(level, years) + "".join(rows)  # on screen only the first group has its headings
             parts.append(
                 f'<section class="zc-part zc-group"><h2>{_(title)}</h2><div class="zc-rows">{body}</div></section>'
             )
@@ -89,7 +89,7 @@ def profile(release_id: str, level: Level, area: str, year: int) -> str:
 
 
 def _columns(level: Level, years: list[int]) -> str:
-    """Headings over the first group."""
+    """Headings over a group."""
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
     among = _("Tussen alle {levels}").format(levels=_(words.LEVEL_MANY[level]))
     titles = ("", _("Dit gebied"), among, _("Vlaanderen"), span)
@@ -156,11 +156,12 @@ def _beside(view: AreaView, row: AreaNumber) -> str:
     if view.flanders is None:
         return ""
     change = difference(row, view.flanders)
-    verdict = ""
+    verdict, css = "", ""
     if change is not None and change.clear is not None:
         verdict = _(SAME if not change.clear else HIGHER if change.value > 0 else LOWER)
+        css = "" if change.clear else ' class="zc-same"'
     value = escape(view.text(view.flanders, short=True))
-    return f'<b><span class="zc-vlname">{_("Vlaanderen")} </span>{value}</b><span>{verdict}</span>'
+    return f'<b><span class="zc-vlname">{_("Vlaanderen")} </span>{value}</b><span{css}>{verdict}</span>'
 
 
 def trend_of(release_id: str, indicator: Indicator, shown: Shown, level: Level, area: str, label: str) -> str:

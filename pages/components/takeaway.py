@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -17,6 +18,14 @@ from pages.components.views import AreaView
 
 FIGURES = "/figures"
 _SAFE = ",:="
+
+
+class Sheet(StrEnum):
+    """What a screen prints: itself, or the file of a figure that a script draws, on a sheet that suits its shape."""
+
+    SCREEN = ""
+    WIDE = "zc-wide"
+    UPRIGHT = "zc-upright"
 
 
 def base() -> str:
@@ -36,6 +45,18 @@ def cite(said: About, link: str) -> None:
     st.code(machine_facts.cited(said, link, language.current()), language=None, wrap_lines=True)
 
 
+def cite_on_paper(said: About, link: str) -> None:
+    """Draw the line that only paper shows: where the table is that was left out, and how to quote what is printed."""
+    quoted = escape(machine_facts.cited(said, link, language.current()))
+    pieces.show(
+        f'<p class="zc-take-print" aria-hidden="true"><span class="zc-take-left">{_left_out()} </span>{quoted}</p>'
+    )
+
+
+def _left_out() -> str:
+    return escape(_("De tabel met alle cijfers staat op het scherm, en als bestand bij Tabellen en downloads."))
+
+
 def draw(
     release: Release,
     screen: str,
@@ -43,7 +64,7 @@ def draw(
     shown: Sequence[AreaView] = (),
     years: Sequence[int] = (),
     figures: Mapping[str, str] | None = None,
-    sheet: bool = True,
+    sheet: Sheet = Sheet.SCREEN,
 ) -> None:
     """Draw the line.
 
@@ -54,7 +75,7 @@ def draw(
     years : survey years of a figure over many numbers.
     figures : what the figures of a screen are called, by the name that the address of a figure gives them; None where
         there is one.
-    sheet : print the figure on one sheet instead of the screen; a long profile prints as it stands.
+    sheet : what is printed.
     """
     link = view_link(screen)
     said = _about(release, shown, years)
@@ -65,16 +86,15 @@ def draw(
             st.code(link, language=None, wrap_lines=True)
             pieces.show(f'<p class="zc-take-head">{escape(_("Zo verwijst u ernaar"))}</p>')
             cite(said, link)
-    quoted = escape(machine_facts.cited(said, link, language.current()))
-    if not sheet:
-        pieces.show(f'<p class="zc-take-print" aria-hidden="true">{quoted}</p>')
+    if sheet is Sheet.SCREEN:
+        cite_on_paper(said, link)
         return
-    left = escape(_("De tabel met alle cijfers staat op het scherm, en als bestand bij Tabellen en downloads."))
+    quoted = escape(machine_facts.cited(said, link, language.current()))
     said_alt = escape(_("De figuur van dit scherm; ze kon niet geladen worden."), quote=True)
     # A lazy image that is not displayed is fetched only when somebody prints.
     pieces.show(
-        f'<div class="zc-sheet" aria-hidden="true"><img loading="lazy" alt="{said_alt}" '
-        f'src="{escape(_file(screen, "svg", ""), quote=True)}"><p>{left}</p><p>{quoted}</p></div>'
+        f'<div class="zc-sheet {sheet}" aria-hidden="true"><img loading="lazy" alt="{said_alt}" '
+        f'src="{escape(_file(screen, "svg", ""), quote=True)}"><p>{_left_out()} {quoted}</p></div>'
     )
 
 
