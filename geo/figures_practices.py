@@ -37,8 +37,8 @@ _UNDER = [0, 1.8]
 """Lines of text by which the name of a town stands under its place, off its circle."""
 _REACH = 7.0
 """Smallest radius in pixels that reacts to a pointer."""
-_ZOOMED = (350.0, 380.0)
-"""Pixels that a chosen area may fill: the width of a phone, and what a wide screen shows of the height."""
+_ZOOMED = (340.0, 270.0)
+"""Pixels that a chosen area may fill: the width of a phone, and the least height the map has on any screen."""
 _CLOSEST, _TILE = 12.5, 512
 
 _RAMPS: dict[int, tuple[str, ...]] = {

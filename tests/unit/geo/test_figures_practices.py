@@ -61,7 +61,7 @@ def test_a_chosen_area_shows_its_points_at_any_distance_from_near() -> None:
     drawn = style["sources"]["practices"]["data"]["features"]
     assert {f["properties"]["a"]: len(f["geometry"]["coordinates"]) for f in drawn} == {0: 1, 1: 1}
     assert figure.layout.map.center.lon == pytest.approx(3.7)
-    assert 512 * 2**figure.layout.map.zoom * 0.2 / 360 == pytest.approx(350, rel=0.01)
+    assert 512 * 2**figure.layout.map.zoom * 0.2 / 360 == pytest.approx(340, rel=0.01)
 
 
 def test_a_map_without_practices_is_still_a_map() -> None:
