@@ -1,12 +1,13 @@
 """The table beside every chart of the screen Vergelijken: sorted and searched without redrawing the chart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
-from pages.components import language, pieces
+from pages.components import controls, language, pieces
 from pages.components.language import gettext as _
 
 FIRST_ROWS = 80
@@ -24,54 +25,50 @@ class TableRow:
     keys: dict[str, float] = field(default_factory=dict)
 
 
-@st.fragment
-def sortable(
-    form: str,
-    title: str,
-    columns: Sequence[tuple[str, bool]],
-    rows: Sequence[TableRow],
-    sorts: dict[str, tuple[str, bool]],
-) -> None:
-    """Draw a table with a search field and a choice of order.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Table:
+    """A table to draw; one stands for itself alone, so that its markup can be kept by it.
 
     Parameters
     ----------
-    form : names the widgets.
     title : heading and caption.
     columns : heading and whether its cells are numbers.
     sorts : key of ``TableRow.keys`` to its label and whether the highest stands first; by name always exists.
     """
-    labels = {NAME: _("Naam"), **{key: label for key, (label, _highest) in sorts.items()}}
-    with st.container(key="tabelkeuze", horizontal=True, vertical_alignment="bottom"):
-        pieces.show(f"<h2>{escape(title)}</h2>")
-        wanted = st.text_input(
-            _("Zoek in de tabel"),
-            key=f"vergelijk_zoek_{form}",
-            placeholder=_("Zoek in de tabel"),
-            width=230,
-            label_visibility="collapsed",
-        )
-        order = st.selectbox(
-            _("Volgorde"),
-            list(labels),
-            format_func=labels.__getitem__,
-            key=f"vergelijk_volgorde_{form}",
-            width=210,
-            label_visibility="collapsed",
-        )
-    found = [row for row in rows if wanted.strip().casefold() in row.name.casefold()]
-    found = in_order(found, order, highest=sorts[order][1] if order in sorts else False)
-    if not found:
-        pieces.show(
-            f'<p class="zc-quiet">{escape(_("Niets met die naam. Maak het zoekveld leeg om alles te zien."))}</p>'
-        )
-        return
-    whole = st.session_state.get(f"vergelijk_alles_{form}", False)
-    pieces.show(
-        pieces.table(title, columns, [(row.css, row.cells) for row in (found if whole else found[:FIRST_ROWS])])
+
+    title: str
+    columns: Sequence[tuple[str, bool]]
+    rows: Sequence[TableRow]
+    sorts: Mapping[str, tuple[str, bool]]
+
+
+@st.fragment
+def sortable(form: str, table: Table) -> None:
+    """Draw a table with a search field and a choice of order; ``form`` names the widgets."""
+    wanted, order = controls.table_row(
+        table.title,
+        find=_("Zoek in de tabel"),
+        sorts={NAME: _("Naam"), **{key: label for key, (label, _highest) in table.sorts.items()}},
+        keys=(f"vergelijk_zoek_{form}", f"vergelijk_volgorde_{form}"),
+        width=210,
     )
-    if len(found) > FIRST_ROWS:
-        st.toggle(_("Toon alle {n} rijen").format(n=len(found)), key=f"vergelijk_alles_{form}")
+    markup, found = _markup(table, wanted.casefold(), order, bool(st.session_state.get(f"vergelijk_alles_{form}")))
+    if not found:
+        nothing = _("Niets met die naam. Maak het zoekveld leeg om alles te zien.")
+        pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')
+        return
+    pieces.show(markup)
+    if found > FIRST_ROWS:
+        st.toggle(_("Toon alle {n} rijen").format(n=found), key=f"vergelijk_alles_{form}")
+
+
+@lru_cache(maxsize=32)
+def _markup(table: Table, wanted: str, order: str, whole: bool) -> tuple[str, int]:
+    """Write the rows that are looked for, the first or all; give how many there are."""
+    found = [row for row in table.rows if wanted in row.name.casefold()]
+    found = in_order(found, order, highest=order in table.sorts and table.sorts[order][1])
+    rows = found if whole else found[:FIRST_ROWS]
+    return pieces.table(table.title, table.columns, [(row.css, row.cells) for row in rows]), len(found)
 
 
 def in_order(rows: Sequence[TableRow], order: str, *, highest: bool) -> list[TableRow]:

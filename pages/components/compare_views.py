@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -25,9 +25,11 @@ _CLOSE = 0.02
 _RESIDENTS = "D01"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Compared:
     """One number of all areas of a level with what comparing adds.
+
+    One stands for itself alone, so that what is drawn from it can be kept by it.
 
     ``errors`` standard errors, ``top`` and ``bottom`` the chance (0-1) to be in the highest and lowest fifth, on the
     index of ``view.rows``; missing where there is none.
@@ -39,7 +41,7 @@ class Compared:
     top: "pd.Series[float]"
     bottom: "pd.Series[float]"
 
-    @property
+    @cached_property
     def counted(self) -> bool:
         """True where everybody was counted, so that no number has an interval."""
         known = self.errors.dropna()

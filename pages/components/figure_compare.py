@@ -11,7 +11,20 @@ from geo.drawing import INK, SECONDARY, Drawing, keys, stack, wrap, write
 from geo.poster import ROOM, Poster
 from geo.poster_charts import funnel_drawing, ranking_drawing, scatter_drawing
 from geo.poster_rows import Cell, Column, HeatLine, Row, heat_drawing, row_drawing
-from pages.components import choosing, compare_parts, compare_rows, compare_views, language, shell, views, words
+from pages.components import (
+    choosing,
+    compare_funnel,
+    compare_heat,
+    compare_parts,
+    compare_ranking,
+    compare_scatter,
+    compare_spine,
+    compare_views,
+    language,
+    shell,
+    views,
+    words,
+)
 from pages.components import compare_words as say
 from pages.components.compare_parts import Against
 from pages.components.compare_views import Compared, Picked
@@ -96,7 +109,7 @@ def _about_one(compared: Compared, picked: Picked) -> list[str]:
 
 def _ranking(release: Release, compared: Compared, picked: Picked, against: Against, link: str) -> Poster:
     view = compared.view
-    rows, lines, titles = compare_parts.ranking_parts(release.id, compared, picked, against)
+    rows, lines, titles = compare_ranking.ranking_parts(release.id, compared, picked, against)
     said = compare_parts.verdicts_of(compared, against)
     drawing = ranking_drawing(rows, lines, titles, lambda value: unit_ticks(view, value))
     return poster(
@@ -124,7 +137,7 @@ def _funnel(release: Release, compared: Compared, picked: Picked, against: Again
     if isinstance(made, NoFunnel):
         figure = _nothing(_(say.NO_FUNNEL[made]))
     else:
-        shown, curves, titles = compare_parts.funnel_parts(release.id, compared, picked, against, made)
+        shown, curves, titles = compare_funnel.funnel_parts(release.id, compared, picked, against, made)
         drawing = funnel_drawing(
             list(shown.values()),
             [float(view.numbers[area].answered or 0) for area in shown],
@@ -134,7 +147,7 @@ def _funnel(release: Release, compared: Compared, picked: Picked, against: Again
             lambda value: unit_ticks(view, value),
         )
         figure = stack([_key(compared, made.verdicts, against), drawing])
-        lead = [*lead, compare_parts.beyond_words(made)]
+        lead = [*lead, compare_funnel.beyond_words(made)]
     return poster(
         title=language.pick(view.indicator.question),
         subtitle=compare_parts.subtitle(view),
@@ -151,7 +164,7 @@ def _scatter(release: Release, choice: Choice, first: Compared, picked: Picked, 
     shown = next(iter(choosing.shown_by_code(entry).values()))
     second = compare_views.compared(release.id, entry.id, shown, choice.year, choice.level)
     one, two = first.view, second.view
-    pair = compare_parts.scatter_parts(first, second, picked)
+    pair = compare_scatter.scatter_parts(first, second, picked)
     figure = _nothing()
     if pair.areas:
         figure = scatter_drawing(
@@ -164,11 +177,11 @@ def _scatter(release: Release, choice: Choice, first: Compared, picked: Picked, 
             words=pair.titles,
             ticks=(lambda value: unit_ticks(one, value), lambda value: unit_ticks(two, value)),
         )
-    lead = [compare_parts.together(first, second)]
+    lead = [compare_scatter.together(first, second)]
     if picked.chosen is not None:
         lead += [f"{compare_parts.what(view)} · {told(view, picked.chosen)[0]}" for view in (one, two)]
     return poster(
-        title=compare_parts.pair_title(one.indicator, two.indicator),
+        title=compare_scatter.pair_title(one.indicator, two.indicator),
         subtitle=compare_parts.subtitle(one),
         figure=figure,
         facts=shell.source_parts(release, one),
@@ -183,15 +196,15 @@ def _spine(release: Release, choice: Choice, link: str, *, alike: bool) -> Poste
     against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
     groups: dict[bool, list[Row]] = {True: [], False: []}
     hidden = 0
-    for whole, row, benchmark, said in compare_rows.spine_rows(release.id, level, choice.year, area, alike=alike):
+    for whole, row, benchmark, said in compare_spine.spine_rows(release.id, level, choice.year, area, alike=alike):
         hidden += int(row.withheld)
         groups[whole.reading is not Reading.NEITHER].append(
             Row(
                 cells=(
-                    Cell(lines=(compare_rows.label(whole), language.pick(whole.indicator.unit)), bold=True),
+                    Cell(lines=(compare_spine.label(whole), language.pick(whole.indicator.unit)), bold=True),
                     Cell(lines=_own(whole, row), bold=row.known, fill=INK if row.known else SECONDARY),
-                    Cell(picture=compare_rows.spine_picture(whole, row, benchmark, said, against)),
-                    Cell(lines=(compare_rows.write(whole, benchmark.value),)),
+                    Cell(picture=compare_spine.spine_picture(whole, row, benchmark, said, against)),
+                    Cell(lines=(compare_spine.write(whole, benchmark.value),)),
                     Cell(
                         lines=wrap(say.verdict_words(said, whole.reading), 12.5, 115) if row.known else (),
                         small=True,
@@ -205,7 +218,7 @@ def _spine(release: Release, choice: Choice, link: str, *, alike: bool) -> Poste
     rows: list[Row] = []
     for directed, body in groups.items():
         if body:
-            title, left, right = compare_rows.spine_heads()[directed]
+            title, left, right = compare_spine.spine_heads()[directed]
             rows += [Row(title=f"{title}  ← {left} · {right} →"), *body]
     total = sum(len(body) for body in groups.values())
     why = _("{n} van {N} cijfers worden in dit gebied niet getoond: {why}.").format(
@@ -226,24 +239,24 @@ def _own(whole: compare_views.Whole, row: AreaNumber) -> tuple[str, ...]:
         return (_(words.WITHHELD_SHORT),)
     if not row.known or math.isnan(row.value):
         return (_(words.NO_DATA),)
-    return compare_rows.write(whole, row.value), compare_rows.ends(whole, row)
+    return compare_spine.write(whole, row.value), compare_spine.ends(whole, row)
 
 
 def _heat(release: Release, choice: Choice, picked: Picked, link: str, *, alike: bool) -> Poster:
     level, year = choice.level, choice.year
     against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
     names = views.names_today(release.id, level)
-    cells = compare_rows.all_cells(release.id, level, year, alike, language.current())
+    cells = compare_heat.all_cells(release.id, level, year, alike, language.current())
     rest = sorted((area for area in names if area not in picked.all), key=lambda area: names[area].casefold())
     every = compare_views.whole_level(release.id, level, year)
     columns = [
-        (language.pick(whole.indicator.label), _(compare_rows.SUBJECTS[whole.indicator.id[0]])) for whole in every
+        (language.pick(whole.indicator.label), _(compare_heat.SUBJECTS[whole.indicator.id[0]])) for whole in every
     ]
     lines = [
         HeatLine(name=names[area], shades=[shade for shade, _text in cells[area]], strong=area in picked.all)
         for area in (*picked.all, *rest)
     ]
-    key = [(shade, text) for shade, text, _sign in compare_rows.heat_keys(against)]
+    key = [(shade, text) for shade, text, _sign in compare_heat.heat_keys(against)]
     return poster(
         title=_("Waar verschillen de {levels} duidelijk?").format(levels=_(words.LEVEL_MANY[level])),
         subtitle=f"{_(words.LEVEL_ONE[level]).capitalize()} · {year} · {_('naast {what}').format(what=against)}",
