@@ -13,9 +13,10 @@ from data.terms import BAR, UnitCounted
 from geo import numbers
 from geo.figures_map import NO_DATA
 from geo.figures_practices import answer_colours, ring_key
-from pages.components import language, pieces, shell, words
+from pages.components import language, pieces, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
+from pages.components.prepared import link
 
 WAITING = {
     "0-1": mark("0 of 1 werkdag"),
@@ -182,18 +183,23 @@ COLUMNS = (
 )
 
 
-def practice_table(caption: str, rows: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Draw the practices as a table; a practice has no name and no key in it."""
+def practice_table(caption: str, rows: pd.DataFrame, names: Mapping[str, str], pattern: str) -> str:
+    """Draw the practices as a table; a practice has no name and no key in it.
+
+    Parameters
+    ----------
+    pattern : link to the practices of a municipality (``pages/components/prepared.py``).
+    """
     return pieces.table(
         caption,
         [(_(title), False) for title in COLUMNS],
-        [("", _cells(row, names)) for row in rows.to_dict("records")],
+        [("", _cells(row, names, pattern)) for row in rows.to_dict("records")],
     )
 
 
-def _cells(row: Mapping[Any, Any], names: Mapping[str, str]) -> list[str]:
+def _cells(row: Mapping[Any, Any], names: Mapping[str, str], pattern: str) -> list[str]:
     area = row["gemeente"]
-    place = shell.anchor("praktijken", names.get(area, area), niveau="gemeente", gebied=area)
+    place = link(pattern, area, names.get(area, area))
     if pd.isna(row["longitude"]):
         place += f' <span class="zc-remark">{escape(_("zonder ligging"))}</span>'
     return [

@@ -1,5 +1,6 @@
 """The practices of a release as the practice map may show them, prepared once per release and year and kept."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -21,6 +22,24 @@ def all_practices(release_id: str, year: int) -> pd.DataFrame:
     """Give the practices on the map in a year: the frame of ``practice_view.permitted``, on today's municipalities."""
     renamed = merged_areas(municipality_history(), year)
     return practice_view.permitted(released.opened(release_id).practices(year=year), renamed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """Which practices are asked for: of a year, in an area (None for Flanders), that fit the filters ``tokens``."""
+
+    release_id: str
+    year: int
+    level: Level
+    area: str | None
+    tokens: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=16)
+def found(sought: Sought) -> pd.DataFrame:
+    """Give the practices asked for: rows of ``all_practices``."""
+    rows = practice_view.within(all_practices(sought.release_id, sought.year), sought.level.value, sought.area)
+    return practice_view.matching(rows, sought.tokens)
 
 
 @lru_cache(maxsize=8)

@@ -1,5 +1,7 @@
 """The parts of the screen Praktijken that read a release: what is in view, the map, the table, the sources."""
 
+from dataclasses import replace
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -14,9 +16,21 @@ from data.terms import FLANDERS, Level
 from geo import numbers
 from geo.figures_map import MapSources
 from geo.figures_practices import Marks, answer_colours, draw_practices
-from pages.components import address, language, pieces, practice_parts, practice_rows, shell, views, words
+from pages.components import (
+    address,
+    controls,
+    language,
+    pieces,
+    practice_parts,
+    practice_rows,
+    shell,
+    views,
+    words,
+)
 from pages.components.language import gettext as _
 from pages.components.language import mark
+from pages.components.practice_rows import Sought
+from pages.components.prepared import Prepared, link_pattern
 from pages.components.released import layer_address
 
 CHART = "praktijkkaart"
@@ -41,32 +55,23 @@ READING = (
 )
 
 
-def answer(
-    release: Release, year: int, level: Level, area: str | None, on_map: int, rows: pd.DataFrame, *, filtered: bool
-) -> None:
+def answer(sought: Sought) -> None:
     """Tell what is in view; who asked to stay off the map is told for Flanders alone, never where."""
-    names = views.names_today(release.id, level)
+    level, area, rows = sought.level, sought.area, practice_rows.found(sought)
+    names = views.names_today(sought.release_id, level)
+    on_map = len(practice_rows.found(replace(sought, tokens=())))
     with st.container(key="antwoord", horizontal=True, vertical_alignment="bottom"):
         fits = ""
-        if filtered:
+        if sought.tokens:
             fits = _("Zoveel voldoen aan uw filters, van {practices} op de kaart.").format(
                 practices=practice_parts.practices(on_map)
             )
-        rest = _response(release.id, year, level, area, on_map)
+        rest = _response(sought.release_id, sought.year, level, area, on_map)
         name = _(words.LEVEL_ONE[Level.VLAANDEREN]) if area is None else names[area]
         pieces.show(practice_parts.in_view(name, rows, [fits, *rest]))
         with st.container(key="zoek", width=290):
-            one = _(words.LEVEL_ONE[level])
-            st.selectbox(
-                _("Zoek een {level}").format(level=one),
-                list(names),
-                index=None,
-                format_func=lambda key: names[key],
-                key=address.key("gebied"),
-                on_change=address.touch,
-                placeholder=_("Zoek een {level}").format(level=one),
-                label_visibility="collapsed",
-            )
+            find = _("Zoek een {level}").format(level=_(words.LEVEL_ONE[level]))
+            controls.area(names, label=find, placeholder=find)
             if area is not None:
                 label = _("Profiel van {area}").format(area=names[area])
                 shell.link_to("regioprofiel", label, gebied=area, niveau=level.value)
@@ -99,27 +104,11 @@ def _response(release_id: str, year: int, level: Level, area: str | None, on_map
     ]
 
 
-def practice_map(
-    release: Release, year: int, level: Level, area: str | None, rows: pd.DataFrame, look: str, subtitle: str
-) -> None:
+def practice_map(sought: Sought, look: str, subtitle: str) -> None:
     """Draw circles per municipality for all of Flanders, and every practice of a chosen area."""
-    bundled = area is None
-    colours = answer_colours(len(practice_view.answers_of(look)))
-    figure = draw_practices(
-        points(release.id, rows, look, told=not bundled),
-        circles(release.id, year, rows, look) if bundled else None,
-        colours,
-        sources=MapSources(
-            areas=layer_address(release.id, level.value),
-            context=layer_address(release.id, "context"),
-            hatch=layer_address(release.id, "hatch"),
-        ),
-        chosen=None if bundled else views.features(release.id, level.value).get(str(area)),
-        view=f"{level.value} {area}",
-    )
     with st.container(key="praktijkvak"):
         st.plotly_chart(
-            figure,
+            _figure(sought, look, language.current()),
             key=CHART,
             on_select=_take_click,
             selection_mode="points",
@@ -127,10 +116,35 @@ def practice_map(
             config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
             alt=_("Kaart: {what}. De tabel onder de kaart geeft dezelfde feiten.").format(what=subtitle),
         )
-    unplaced = int(rows["longitude"].isna().sum())
-    key = practice_parts.key_of(look, practice_view.tally(rows, look), bundled=bundled, unplaced=unplaced)
-    if key:
-        pieces.show(key)
+    rows = practice_rows.found(sought)
+    pieces.show(
+        practice_parts.key_of(
+            look,
+            practice_view.tally(rows, look),
+            bundled=sought.area is None,
+            unplaced=int(rows["longitude"].isna().sum()),
+        )
+    )
+
+
+@lru_cache(maxsize=16)
+def _figure(sought: Sought, look: str, _spoken: str) -> Prepared:
+    release_id, level, area = sought.release_id, sought.level.value, sought.area
+    rows = practice_rows.found(sought)
+    return Prepared(
+        draw_practices(
+            points(release_id, rows, look, told=area is not None),
+            circles(release_id, sought.year, rows, look) if area is None else None,
+            answer_colours(len(practice_view.answers_of(look))),
+            sources=MapSources(
+                areas=layer_address(release_id, level),
+                context=layer_address(release_id, "context"),
+                hatch=layer_address(release_id, "hatch"),
+            ),
+            chosen=None if area is None else views.features(release_id, level).get(area),
+            view=f"{level} {area}",
+        )
+    )
 
 
 def circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks:
@@ -186,46 +200,47 @@ def _take_click() -> None:
 
 
 @st.fragment
-def table(rows: pd.DataFrame, names: dict[str, str], caption: str) -> None:
+def table(sought: Sought, caption: str) -> None:
     """Draw the practices in view; searching and sorting redraws nothing else."""
-    if rows.empty:
+    if practice_rows.found(sought).empty:
         return
-    with st.container(key="tabelkeuze", horizontal=True, vertical_alignment="bottom"):
-        pieces.show(f"<h2>{escape(_('Alle praktijken in beeld'))}</h2>")
-        wanted = st.text_input(
-            _("Zoek een gemeente in de tabel"),
-            key="praktijken_zoek",
-            placeholder=_("Zoek een gemeente in de tabel"),
-            width=230,
-            label_visibility="collapsed",
-        )
-        order = st.selectbox(
-            _("Volgorde"),
-            list(ORDERS),
-            format_func=lambda key: _(ORDERS[key]),
-            key="praktijken_volgorde",
-            width=210,
-            label_visibility="collapsed",
-        )
-    rows = rows.assign(name=rows["gemeente"].map(lambda area: names.get(area, area)))
-    if wanted:
-        rows = rows[rows["name"].str.contains(wanted.strip(), case=False, regex=False)]
-    if order == "open":
-        place = {code: at for at, code in enumerate((*practice_view.answers_of(STOP), practice_view.MISSING))}
-        rows = rows.assign(place=rows[STOP].map(place)).sort_values(
-            ["place", "name"], kind="stable", key=language.sort_keys
-        )
-    else:
-        rows = rows.sort_values("name", kind="stable", key=language.sort_keys)
-    if rows.empty:
+    wanted, order = controls.table_row(
+        _("Alle praktijken in beeld"),
+        find=_("Zoek een gemeente in de tabel"),
+        sorts={key: _(text) for key, text in ORDERS.items()},
+        keys=("praktijken_zoek", "praktijken_volgorde"),
+        width=210,
+    )
+    pattern = link_pattern("praktijken", niveau=Level.GEMEENTE.value)
+    every = bool(st.session_state.get("praktijken_alles"))
+    markup, number = _markup(sought, wanted.casefold(), order, every, caption, pattern, language.current())
+    if not number:
         nothing = _("Geen praktijken in een gemeente met die naam. Maak het zoekveld leeg om alles te zien.")
         pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')
         return
-    whole = len(rows)
-    shown = rows if st.session_state.get("praktijken_alles") else rows.head(FIRST_ROWS)
-    pieces.show(practice_parts.practice_table(caption, shown, names))
-    if whole > FIRST_ROWS:
-        st.toggle(_("Toon alle {practices}").format(practices=practice_parts.practices(whole)), key="praktijken_alles")
+    pieces.show(markup)
+    if number > FIRST_ROWS:
+        text = _("Toon alle {practices}").format(practices=practice_parts.practices(number))
+        st.toggle(text, key="praktijken_alles")
+
+
+@lru_cache(maxsize=16)
+def _markup(
+    sought: Sought, wanted: str, order: str, every: bool, caption: str, pattern: str, _spoken: str
+) -> tuple[str, int]:
+    """Write the practices of the municipalities that are looked for, the first or all; give how many there are."""
+    names = views.names_today(sought.release_id, Level.GEMEENTE)
+    rows = practice_rows.found(sought)
+    rows = rows.assign(name=rows["gemeente"].map(lambda area: names.get(area, area)))
+    if wanted:
+        rows = rows[rows["name"].str.contains(wanted, case=False, regex=False)]
+    by = ["name"]
+    if order == "open":
+        place = {code: at for at, code in enumerate((*practice_view.answers_of(STOP), practice_view.MISSING))}
+        rows, by = rows.assign(place=rows[STOP].map(place)), ["place", "name"]
+    rows = rows.sort_values(by, kind="stable", key=language.sort_keys)
+    shown = rows if every else rows.head(FIRST_ROWS)
+    return practice_parts.practice_table(caption, shown, names, pattern), len(rows)
 
 
 def sources(release: Release, year: int) -> dict[str, str]:
