@@ -1,15 +1,17 @@
 """The four rulers of all areas of a level as markup: where they disagree, and a table that sorts and searches."""
 
+from functools import lru_cache
 from html import escape
 
 from aggregation.capacity import RULERS, Disagreement
 from geo import numbers
 from geo.figures_capacity import gaps, mark_of
-from pages.components import pieces, shell, words
+from pages.components import language, pieces, words
 from pages.components.capacity_parts import TITLES, as_mark, axis_ticks, cell, columns, index_plain
 from pages.components.capacity_views import Capacity
 from pages.components.language import gettext as _
 from pages.components.language import mark
+from pages.components.prepared import link, link_pattern
 
 FIRST = 20
 """Areas in the figure before the reader asks for all."""
@@ -42,11 +44,17 @@ def figure(view: Capacity, area: str | None, *, whole: bool) -> str:
     """Draw where the rulers disagree: the first areas, or all; the chosen area always."""
     if not view.order:
         return ""
+    pattern = link_pattern("capaciteit", niveau=view.level.value, jaar=view.year)
+    return _figure(view, area, whole, pattern, language.current())
+
+
+@lru_cache(maxsize=24)
+def _figure(view: Capacity, area: str | None, whole: bool, pattern: str, _spoken: str) -> str:
     order = view.order if whole else view.order[:FIRST]
     if area in view.order and area not in order:
         order = (*order, area)
     ends = gap_ends(view)
-    rows = "".join(gap_row(view, each, ends, chosen=each == area) for each in order)
+    rows = "".join(_gap_row(view, each, ends, pattern, chosen=each == area) for each in order)
     alone = [view.names[each] for each in view.names if each not in view.order]
     under = ""
     if alone:
@@ -90,7 +98,7 @@ def gap_axis(view: Capacity) -> str:
     )
 
 
-def gap_row(view: Capacity, area: str, ends: tuple[float, float], *, chosen: bool) -> str:
+def _gap_row(view: Capacity, area: str, ends: tuple[float, float], pattern: str, *, chosen: bool) -> str:
     """Draw one area: name, index of the heads, the other rulers as differences from it, how far they lie apart."""
     indices, found = view.indices[area], view.found[area]
     heads = indices.get("D01")
@@ -99,10 +107,9 @@ def gap_row(view: Capacity, area: str, ends: tuple[float, float], *, chosen: boo
     marks = [m for name, index in indices.items() if (m := as_mark(name, index, less=heads.value)) is not None]
     said = "; ".join(f"{_(TITLES[name])} {index_plain(index)}" for name, index in indices.items())
     name = view.names[area][_without_shared(view) :]
-    link = shell.anchor("capaciteit", name, gebied=area, niveau=view.level.value, jaar=view.year)
     drawing = gaps(marks, ends=ends, clear=found.clear, described=f"{view.names[area]}: {said}")
     return (
-        f'<li class="zc-gap{" zc-gap-own" if chosen else ""}"><span>{link}</span>'
+        f'<li class="zc-gap{" zc-gap-own" if chosen else ""}"><span>{link(pattern, area, name)}</span>'
         f'<span class="zc-num">{numbers.number(heads.value)}</span><div>{drawing}</div>'
         f'<span class="zc-num">{points(found, len(view.rulers))}</span>'
         f"{remark(found, len(view.rulers))}</li>"
@@ -134,16 +141,21 @@ def _without_shared(view: Capacity) -> int:
 
 def table(view: Capacity, area: str | None, *, wanted: str, order: str) -> str:
     """Draw all rulers of all areas; '' where no name holds what is looked for."""
-    areas = [each for each, name in view.names.items() if wanted.strip().casefold() in name.casefold()]
+    pattern = link_pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    return _table(view, area, wanted.strip().casefold(), order, pattern, language.current())
+
+
+@lru_cache(maxsize=24)
+def _table(view: Capacity, area: str | None, wanted: str, order: str, pattern: str, _spoken: str) -> str:
+    areas = [each for each, name in view.names.items() if wanted in name.casefold()]
     if order != "naam":
         areas.sort(key=lambda each: _sorted_by(view, each, order))
     whole = len(view.rulers)
     rows = []
     for each in areas:
         found = view.found[each]
-        link = shell.anchor("regioprofiel", view.names[each], gebied=each, niveau=view.level.value, jaar=view.year)
         last = ["", ""] if found is None else [points(found, whole), remark(found, whole)]
-        cells = [link, *(cell(view, name, each) for name in view.rulers), *last]
+        cells = [link(pattern, each, view.names[each]), *(cell(view, name, each) for name in view.rulers), *last]
         rows.append(("zc-chosen" if each == area else "", cells))
     if not rows:
         return ""

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from aggregation.indicators import INDICATORS
@@ -10,7 +11,7 @@ from aggregation.selection import AreaNumber, difference
 from data.terms import Level, Status
 from geo import numbers
 from geo.figures_capacity import bar_beside
-from pages.components import choosing, released, shell, words
+from pages.components import choosing, language, released, shell, words
 from pages.components.capacity_views import main_view, share_view
 from pages.components.language import gettext as _
 from pages.components.language import mark, pick
@@ -60,6 +61,13 @@ OPEN = (
 
 def behind(release_id: str, year: int, level: Level, area: str | None) -> str:
     """Draw what stands behind the rulers; '' where the release has none of it."""
+    carried = shell.anchor("kaart", "", cijfer="D03", toon="", jaar=year, niveau=level.value, gebied=area)
+    return _behind(release_id, year, level, area, carried, language.current())
+
+
+@lru_cache(maxsize=64)
+def _behind(release_id: str, year: int, level: Level, area: str | None, _carried: str, _spoken: str) -> str:
+    """Do so; as long as one link to the map takes the same along, all links here do."""
     parts = [
         section(release_id, DOCTORS_TITLE, DOCTORS, year, level, area),
         section(release_id, OPEN_TITLE, OPEN, year, level, area),
@@ -222,6 +230,7 @@ def _count_norm(release_id: str, year: int, level: Level, among: set[str] | None
     return text.format(n=n, N=whole)
 
 
+@lru_cache(maxsize=256)
 def _towns(release_id: str, level: Level, area: str) -> set[str]:
     release = released.opened(release_id)
     rows = release.membership(year=release.years()[-1])

@@ -1,7 +1,7 @@
 """What the capacity screen draws, prepared once per release, year and level and kept."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from aggregation.capacity import RULERS, Disagreement, Index, disagreement, index_of, judged
 from aggregation.indicators import INDICATORS
@@ -14,9 +14,11 @@ LEVELS = (Level.KRING, Level.ELZ)
 """Levels on which all four rulers exist; a municipality has the heads alone."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Capacity:
     """The four rulers of all areas of a level in one year.
+
+    One stands for itself alone, so that what is drawn from it can be kept by it.
 
     ``rulers`` holds the view of each ruler that the release has; ``indices`` and ``found`` are by area id; ``order``
     puts the areas that can be compared first, the largest disagreement first.
@@ -30,7 +32,7 @@ class Capacity:
     found: dict[str, Disagreement | None]
     order: tuple[str, ...]
 
-    @property
+    @cached_property
     def ima_year(self) -> int | None:
         """Newest IMA year in any ruler, None where none uses IMA."""
         years = [int(year) for view in self.rulers.values() for year in view.rows["ima_year"].dropna()]
