@@ -1,4 +1,7 @@
-"""How a command speaks: reports to standard output, steps to standard error, Dutch unless asked otherwise."""
+"""How a command speaks and ends: reports to standard output, steps to standard error, Dutch unless asked otherwise.
+
+Exit status: 0 done, 1 refused (the data), 2 wrong usage, 3 internal fault, 4 not safe to publish.
+"""
 
 import json
 import time
@@ -11,6 +14,20 @@ import click
 from rich.console import Console
 
 Language = Literal["nl", "en"]
+
+REFUSED, USAGE, FAULT, UNSAFE = 1, 2, 3, 4
+
+
+class Refused(click.ClickException):
+    """The data were refused; nothing stored has changed."""
+
+    exit_code = REFUSED
+
+
+class NotSafe(click.ClickException):
+    """The attack found something; nothing was written or published."""
+
+    exit_code = UNSAFE
 
 
 @dataclass(frozen=True)
