@@ -102,8 +102,13 @@ def plain_elimination(question: Question, country: Country, counts: np.ndarray, 
     return cells
 
 
-def leaks_of(question: Question, country: Country, cells: Cells) -> int:
-    """Count what the attack finds in a release that shows these cells and every total."""
+def leaks_of(question: Question, country: Country, cells: Cells) -> tuple[int, float]:
+    """Count what the attack finds, or does not finish, in a release that shows these cells and every total.
+
+    Returns
+    -------
+    Number of finds and broken-off searches, and processor seconds of the attack.
+    """
     asked = Asked(
         counts=counts_of(question, country),
         options=question.options,
@@ -113,7 +118,10 @@ def leaks_of(question: Question, country: Country, cells: Cells) -> int:
         totals_public=True,
     )
     membership = country.membership.sort_values("atom", ignore_index=True).assign(year=2024, postcode="")
-    return len(attack(release(membership, [asked])).found)
+    tables = release(membership, [asked])
+    start = time.process_time()
+    verdict = attack(tables)
+    return len(verdict.found) + len(verdict.gave_up), time.process_time() - start
 
 
 def by_this_method(question: Question, country: Country, _counts: np.ndarray, _least: int) -> Cells:
@@ -148,7 +156,7 @@ def compare(country: Country, scale: int, options: int, methods: Sequence[str], 
     units = question.units.merge(country.membership, on="atom")
     for name in methods:
         if name in PACKAGES and not installed(name):
-            print(f"| {options} options, {name} | not installed | | | | | |", flush=True)
+            print(f"| {options} options, {name} | not installed | | | | | | |", flush=True)
             continue
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             try:
@@ -157,7 +165,8 @@ def compare(country: Country, scale: int, options: int, methods: Sequence[str], 
                 ).result()
             except Exception as error:  # a package that fails is a result too
                 print(
-                    f"| {options} options, {name} | {type(error).__name__}: {str(error)[:200]} | | | | | |", flush=True
+                    f"| {options} options, {name} | {type(error).__name__}: {str(error)[:200]} | | | | | | |",
+                    flush=True,
                 )
                 continue
         shares = []
@@ -166,7 +175,8 @@ def compare(country: Country, scale: int, options: int, methods: Sequence[str], 
             number = sum(here == level and area in areas and code != "total" for here, area, code in cells)
             shares.append(f"{100 * number / (len(areas) * options):.0f} %")
         print(f"| {options} options, {name} | {' | '.join(shares)} | {seconds:.1f} | {size} |", end="", flush=True)
-        print(f" {leaks_of(question, country, cells)} |" if attacked else " |", flush=True)
+        leaks, spent = leaks_of(question, country, cells) if attacked else (0, 0.0)
+        print(f" {leaks} | {spent:.1f} |" if attacked else " | |", flush=True)
 
 
 def main() -> None:
@@ -181,7 +191,8 @@ def main() -> None:
     scale = chosen.times
     country = invent_country(1, columns=19, rows=15 * scale, doctors=8_000 * scale)
     if chosen.leaks is not None:
-        print("| table | zone | kring | municipality | seconds | MB | leaks |\n|---|---|---|---|---|---|---|")
+        print("| table | zone | kring | municipality | seconds | MB | leaks | seconds of the attack |")
+        print("|---|---|---|---|---|---|---|---|")
         for options in chosen.leaks or CHANCES:
             compare(country, scale, options, chosen.methods, attacked=not chosen.no_attack)
         return
