@@ -55,19 +55,20 @@ def freeze_heap() -> bool:
 def main() -> None:
     """Draw the screen that the address names, with the navigation around it."""
     language.begin()
-    st.set_page_config(page_title=shell.product(), layout="wide", initial_sidebar_state="auto")
     freeze_heap()
-    shell.dress()
     screens = {
         name: st.Page(draw, title=shell.title(name), url_path=name, default=place == 0)
         for place, (name, draw) in enumerate(SCREENS.items())
     }
     shell.register(screens)
     page = st.navigation(list(screens.values()), position="hidden")
+    current = next(name for name, screen in screens.items() if screen == page)
+    st.set_page_config(
+        page_title=f"{shell.title(current)} · {shell.product()}", layout="wide", initial_sidebar_state="auto"
+    )
+    shell.dress()
     sidebar = st.sidebar.container()
     corner = st.container(key="taalkeuze")
-    current = next(name for name, screen in screens.items() if screen == page)
-    st.set_page_config(page_title=f"{shell.title(current)} · {shell.product()}")
     try:
         page.run()
     except Exception:

@@ -1,9 +1,10 @@
 """Screen Over deze cijfers: sources, methods, response, protection and its proof, definitions, notice to doctors."""
 
 import os
+from functools import lru_cache
 from html import escape
 
-from pages.components import about_parts, about_texts, pieces, quality_parts, shell
+from pages.components import about_parts, about_texts, language, pieces, quality_parts, released, shell
 from pages.components.language import gettext as _
 from pages.components.language import mark
 
@@ -38,12 +39,9 @@ def render() -> None:
         pieces.show(pieces.heading(_(TITLE), _(SUBTITLE)))
         parts = {
             "bronnen": _paragraphs(about_texts.SOURCES) + about_parts.years(release),
-            "respons": about_parts.responses(release),
-            "kwaliteit": quality_parts.quality(release),
             "bescherming": _paragraphs(about_texts.PROTECTION) + about_parts.thresholds(release),
-            "bewijs": about_parts.proof(release),
             "herzieningen": about_parts.revisions(release),
-            "begrippen": about_parts.glossary(release),
+            **_fixed(release.id, language.current()),
         }
     parts |= {
         "methode": _headed(about_texts.METHODS),
@@ -58,6 +56,18 @@ def render() -> None:
         pieces.show(f'<section class="zc-part zc-prose" id="{name}"><h2>{escape(_(title))}</h2>{parts[name]}</section>')
     if release is not None:
         pieces.show(pieces.source_line({_("Uitgave"): shell.release_words(release)}))
+
+
+@lru_cache(maxsize=4)
+def _fixed(release_id: str, spoken: str) -> dict[str, str]:
+    """Write what follows from the release alone, once; ``spoken`` is the language in use."""
+    release = released.opened(release_id)
+    return {
+        "respons": about_parts.responses(release),
+        "kwaliteit": quality_parts.quality(release),
+        "bewijs": about_parts.proof(release),
+        "begrippen": about_parts.glossary(release),
+    }
 
 
 def _paragraphs(texts: tuple[str, ...]) -> str:

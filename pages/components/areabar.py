@@ -35,13 +35,13 @@ def kept() -> dict[str, str | None]:
 
 
 def _search(release_id: str) -> None:
-    known = places.areas(release_id)
-    address.seed_optional(_OWN, known | places.postcodes(release_id), called=_("uw gebied"))
+    named = places.names(release_id)
+    address.seed_optional(_OWN, named, called=_("uw gebied"))
     st.selectbox(
         _("Zoek uw gebied"),
-        [*known, *places.postcodes(release_id)],
+        list(named),
         index=None,
-        format_func=lambda code: places.called(release_id, code),
+        format_func=named.__getitem__,
         key=address.key(_OWN),
         on_change=_go_there,
         args=(release_id,),
@@ -70,7 +70,7 @@ def _basket(release_id: str) -> None:
         st.multiselect(
             _("Gebieden om naast elkaar te zetten"),
             list(known),
-            format_func=lambda code: places.called(release_id, code),
+            format_func=places.names(release_id).__getitem__,
             key=address.key(_BASKET),
             on_change=address.touch,
             max_selections=MOST_COMPARED,

@@ -1,13 +1,14 @@
 """The answer above a map in words, the map itself, and its legend."""
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from aggregation.selection import AreaNumber
+from aggregation.selection import AreaNumber, Shown
 from data.releases import Release
-from data.terms import Status
+from data.terms import Level, Status
 from geo import numbers
 from geo.classes import Method, Palette, colours
 from geo.figures_map import MapSources, draw_map
@@ -16,6 +17,7 @@ from pages.components import address, choosing, controls, language, pieces, shel
 from pages.components.bounds import bounds_words
 from pages.components.language import gettext as _
 from pages.components.language import mark
+from pages.components.prepared import Prepared
 from pages.components.released import layer_address
 from pages.components.views import AreaView
 
@@ -127,18 +129,8 @@ def area_map(release: Release, view: AreaView, method: Method, size: int, palett
     """Draw the map with its legend; a click on an area chooses it."""
     classes = views.class_view(release.id, view.indicator.id, view.shown, view.year, view.level, method, size)
     ramp = colours(palette, classes.size)
-    figure = draw_map(
-        view.cells,
-        classes,
-        ramp,
-        sources=MapSources(
-            areas=layer_address(release.id, view.level.value),
-            context=layer_address(release.id, "context"),
-            hatch=layer_address(release.id, "hatch"),
-        ),
-        hover=views.hover_texts(release.id, view.indicator.id, view.shown, view.year, view.level, language.current()),
-        chosen=views.features(release.id, view.level.value).get(area) if area else None,
-    )
+    what = (release.id, view.indicator.id, view.shown, view.year, view.level)
+    figure = _figure(*what, method, size, palette, area, language.current())
     with st.container(key="kaartvak"):  # style.css crops it to the shape of Flanders
         said = _("Kaart: {what}. De tabel onder de kaart geeft dezelfde cijfers.").format(what=subtitle(view))
         st.plotly_chart(
@@ -166,6 +158,37 @@ def area_map(release: Release, view: AreaView, method: Method, size: int, palett
             ),
         )
     )
+
+
+@lru_cache(maxsize=256)
+def _figure(
+    release_id: str,
+    name: str,
+    shown: Shown,
+    year: int,
+    level: Level,
+    method: Method,
+    size: int,
+    palette: Palette,
+    area: str | None,
+    spoken: str,
+) -> Prepared:
+    """Draw the map once per choice; ``spoken`` is the language in use."""
+    view = views.area_view(release_id, name, shown, year, level)
+    classes = views.class_view(release_id, name, shown, year, level, method, size)
+    figure = draw_map(
+        view.cells,
+        classes,
+        colours(palette, classes.size),
+        sources=MapSources(
+            areas=layer_address(release_id, level.value),
+            context=layer_address(release_id, "context"),
+            hatch=layer_address(release_id, "hatch"),
+        ),
+        hover=views.hover_texts(release_id, name, shown, year, level, spoken),
+        chosen=views.features(release_id, level.value).get(area) if area else None,
+    )
+    return Prepared(figure)
 
 
 def _take_click() -> None:

@@ -4,10 +4,9 @@ from html import escape
 
 import streamlit as st
 
-from aggregation.selection import AreaNumber
 from data.terms import Status
 from geo import numbers
-from pages.components import choosing, controls, language, pieces, shell, words
+from pages.components import choosing, controls, language, pieces, prepared, words
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.views import AreaView
@@ -52,22 +51,15 @@ def area_table(view: AreaView, area: str | None, title: str) -> None:
         nothing = _("Geen gebied met die naam. Maak het zoekveld leeg om alles te zien.")
         pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')
         return
-    pieces.show(
-        pieces.table(
-            title,
-            columns,
-            [
-                ("zc-chosen" if key == area else "", _cells(view, str(key), view.numbers[str(key)]))
-                for key in rows.index
-            ],
-        )
-    )
+    pattern = prepared.link_pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    body = [("zc-chosen" if key == area else "", _cells(view, str(key), pattern)) for key in rows.index]
+    pieces.show(pieces.table(title, columns, body))
     if whole > FIRST_ROWS:
         st.toggle(_("Toon alle {n} {levels}").format(n=whole, levels=many), key="tabel_alles")
 
 
-def _cells(view: AreaView, area: str, row: AreaNumber) -> list[str]:
-    remark = ""
+def _cells(view: AreaView, area: str, pattern: str) -> list[str]:
+    row, remark = view.numbers[area], ""
     if row.withheld:
         remark = words.withheld()
     elif row.status is Status.LOW_RELIABILITY:
@@ -75,7 +67,7 @@ def _cells(view: AreaView, area: str, row: AreaNumber) -> list[str]:
     elif area in view.broken:
         remark = _("opgeteld uit gefuseerde gemeenten")
     return [
-        shell.anchor("regioprofiel", view.names[area], gebied=area, niveau=view.level.value, jaar=view.year),
+        prepared.link(pattern, area, view.names[area]),
         "–" if row.withheld else escape(view.text(row, short=True)),
         view.interval(row),
         "" if row.answered is None else numbers.number(row.answered),

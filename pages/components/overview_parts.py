@@ -1,5 +1,6 @@
 """Pieces of the overview: four rulers, answers, small maps, and what changed since the year before."""
 
+from functools import lru_cache
 from html import escape
 
 from aggregation.indicators import INDICATORS, Indicator
@@ -54,7 +55,7 @@ def _main(indicator: Indicator) -> Shown:
 
 def subtitle(shown: dict[str, AreaView], year: int) -> str:
     """Tell which years the page is about."""
-    used = {int(v) for view in shown.values() for v in view.rows["ima_year"].dropna()}
+    used = frozenset[int]().union(*(view.ima_years for view in shown.values()))
     asked = _("Vragenlijst van {year}").format(year=year)
     return asked + (" · " + _("cijfers van IMA over {year}").format(year=max(used)) if used else "")
 
@@ -147,15 +148,23 @@ def stamp(release_id: str, indicator: Indicator, year: int) -> tuple[AreaView, C
     main = _main(indicator)
     view = views.area_view(release_id, indicator.id, main, year, level)
     classes = views.class_view(release_id, indicator.id, main, year, level, Method.QUANTILES, MAP_CLASSES)
-    ramp = colours(Palette.TEAL, classes.size)
-    drawing = small_map(
+    drawing = _drawn_stamp(release_id, indicator.id, year, level, language.current())
+    return view, classes, colours(Palette.TEAL, classes.size), drawing
+
+
+@lru_cache(maxsize=64)
+def _drawn_stamp(release_id: str, name: str, year: int, level: Level, spoken: str) -> str:
+    """Draw the picture of ``stamp`` once per language; ``spoken`` is the one in use."""
+    main = _main(INDICATORS[name])
+    view = views.area_view(release_id, name, main, year, level)
+    classes = views.class_view(release_id, name, main, year, level, Method.QUANTILES, MAP_CLASSES)
+    return small_map(
         view.cells,
         classes,
-        ramp,
+        colours(Palette.TEAL, classes.size),
         layer=released.layer_text(release_id, level.value),
         described=_stamp_words(view, classes),
     )
-    return view, classes, ramp, drawing
 
 
 def _stamp_words(view: AreaView, classes: Classes) -> str:

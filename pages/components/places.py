@@ -54,9 +54,9 @@ def postcodes(release_id: str) -> dict[str, str]:
     }
 
 
-def called(release_id: str, code: str) -> str:
-    """Name a place with what it is: ``Gent, gemeente``; ``9000 Gent``."""
-    return _names(release_id, language.current())[code]
+def names(release_id: str) -> dict[str, str]:
+    """Name every place with what it is: ``Gent, gemeente``; ``9000 Gent``. Areas come first, then postcodes."""
+    return _names(release_id, language.current())
 
 
 @lru_cache(maxsize=8)

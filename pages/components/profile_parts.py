@@ -1,7 +1,9 @@
 """Pieces of an area profile: head with response, and a row per number with spread, Flanders and evolution."""
 
 import math
+from functools import lru_cache
 from html import escape
+from urllib.parse import quote_plus
 
 import pandas as pd
 
@@ -29,6 +31,9 @@ GROUPS = {
 """Heading to the ids, or first letters of ids, that stand under it, in order."""
 
 NAN = math.nan
+_NUMBER, _CODE, _LABEL = "\x02", "\x03", "\x04"
+"""Stand in a link for the number, what of it is shown, and its name; no address and no text holds them."""
+
 HIGHER, LOWER = mark("hoger dan Vlaanderen"), mark("lager dan Vlaanderen")
 SAME = mark("geen duidelijk verschil")
 TOO_FEW_YEARS = mark("te weinig jaren getoond")
@@ -37,20 +42,26 @@ TOO_FEW_YEARS = mark("te weinig jaren getoond")
 def head(release: Release, level: Level, area: str, name: str, year: int) -> None:
     """Name, response and place of the area."""
     response = _response(release.id, level, area, year)
-    empty = Classes(edges=(0.0, 1.0), members=pd.Series(dtype=int), counts=(0,), asked=1)
-    locator = views.area_view(release.id, "D01", _main(INDICATORS["D01"]), year, level)
-    drawing = small_map(
-        locator.cells.where(area=[]),
-        empty,
-        ("#e3e8ea",),
-        layer=released.layer_text(release.id, level.value),
-        described=_("Ligging van {name} in Vlaanderen").format(name=name),
-        chosen=area,
-    )
+    drawing = _locator(release.id, level, area, name, year, language.current())
     title = pieces.heading(name, f"{language.capital(_(words.LEVEL_ONE[level]))} · {year}")
     pieces.show(
         f'<div class="zc-profile-head"><div>{title}'
         f'<p class="zc-lead">{response}</p></div><div class="zc-locator">{drawing}</div></div>'
+    )
+
+
+@lru_cache(maxsize=256)
+def _locator(release_id: str, level: Level, area: str, name: str, year: int, spoken: str) -> str:
+    """Draw where an area lies; ``spoken`` is the language in use."""
+    empty = Classes(edges=(0.0, 1.0), members=pd.Series(dtype=int), counts=(0,), asked=1)
+    locator = views.area_view(release_id, "D01", _main(INDICATORS["D01"]), year, level)
+    return small_map(
+        locator.cells.where(area=[]),
+        empty,
+        ("#e3e8ea",),
+        layer=released.layer_text(release_id, level.value),
+        described=_("Ligging van {name} in Vlaanderen").format(name=name),
+        chosen=area,
     )
 
 
@@ -74,12 +85,21 @@ def _main(indicator: Indicator) -> Shown:
 
 def profile(release_id: str, level: Level, area: str, year: int) -> str:
     """Give every number of the area that may be shown, in groups, as markup."""
+    link = shell.anchor("kaart", _LABEL, cijfer=_NUMBER, toon=_CODE, jaar=year, niveau=level.value, gebied=area)
+    return _profile(release_id, level, area, year, link, language.current())
+
+
+@lru_cache(maxsize=64)  # of about 300 kB each
+def _profile(release_id: str, level: Level, area: str, year: int, link: str, spoken: str) -> str:
+    """Write the profile once for all who take the same choices along in ``link``; ``spoken`` is the language in use."""
     parts: list[str] = []
     known = choosing.known_indicators(release_id)
     years = released.opened(release_id).years()
     for title, wanted in GROUPS.items():
         members = [indicator for start in wanted for name, indicator in known.items() if name.startswith(start)]
-        rows = [_row(release_id, indicator, level, area, year) for indicator in members if level in indicator.levels]
+        rows = [
+            _row(release_id, indicator, level, area, year, link) for indicator in members if level in indicator.levels
+        ]
         if rows:
             body = _columns(level, years) + "".join(rows)  # on screen only the first group has its headings
             parts.append(
@@ -97,7 +117,7 @@ def _columns(level: Level, years: list[int]) -> str:
     return f'<div class="zc-row zc-columns" aria-hidden="true">{cells}</div>'
 
 
-def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: int) -> str:
+def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: int, link: str) -> str:
     shown = _main(indicator)
     view = views.area_view(release_id, indicator.id, shown, year, level)
     label = choosing.full_label(indicator, shown)
@@ -107,9 +127,9 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
     if area not in view.numbers:
         return ""
     row = view.numbers[area]
-    link = shell.anchor(
-        "kaart", label, cijfer=indicator.id, toon=shown.code, jaar=view.year, niveau=level.value, gebied=area
-    )
+    filled = {quote_plus(_NUMBER): indicator.id, quote_plus(_CODE): quote_plus(shown.code), _LABEL: escape(label)}
+    for mark_of, text in filled.items():
+        link = link.replace(mark_of, text)
     return (
         f'<div class="zc-row"><div class="zc-what">{link}<span>{escape(under)}</span></div>'
         f"{_value(view, row)}"

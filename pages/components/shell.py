@@ -1,7 +1,7 @@
 """What every screen has around it: the look, the navigation that carries the choice along, source and empty states."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,12 @@ def title(name: str) -> str:
 
 def dress() -> None:
     """Put on the look; called once per run, before anything is drawn."""
-    st.html(f"<style>{''.join(path.read_text(encoding='utf-8') for path in _STYLES)}</style>")
+    st.html(_look())
+
+
+@cache
+def _look() -> str:
+    return f"<style>{''.join(path.read_text(encoding='utf-8') for path in _STYLES)}</style>"
 
 
 def register(pages: dict[str, Any]) -> None:
@@ -82,9 +87,15 @@ def register(pages: dict[str, Any]) -> None:
 def navigation(current: str) -> None:
     """Draw the links to all screens; each takes the choice along as far as it understands it."""
     pieces.show(f'<p class="zc-brand">{escape(_(PRODUCT))}<span>{escape(_("Vlaanderen"))}</span></p>')
-    for name, page in st.session_state.get(_PAGES, {}).items():
-        with st.container(key=f"nav_{'hier_' if name == current else ''}{name.replace('-', '_')}"):
-            st.page_link(page, label=title(name), query_params=_carried(name))
+    pages = st.session_state.get(_PAGES, {})
+    names = list(pages)
+    here = names.index(current) if current in pages else len(names)
+    # A box around each link would be drawn anew with every choice; only the link to this screen needs one.
+    for part, group in {"voor": names[:here], "hier_": names[here : here + 1], "na": names[here + 1 :]}.items():
+        if group:
+            with st.container(key=f"nav_{part}"):
+                for name in group:
+                    st.page_link(pages[name], label=title(name), query_params=_carried(name))
 
 
 def languages() -> None:

@@ -50,6 +50,11 @@ class AreaView:
         """Give the numbers of all areas that are shown, in the order of ``rows``."""
         return self.rows["value"].dropna().tolist()
 
+    @cached_property
+    def ima_years(self) -> frozenset[int]:
+        """Give the years of the IMA figures behind these numbers; empty where none are."""
+        return frozenset(int(year) for year in self.rows["ima_year"].dropna())
+
     @property
     def sign(self) -> str:
         """Give the sign after a bare number: ``%`` or nothing."""
