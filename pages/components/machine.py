@@ -26,7 +26,7 @@ from pages.components.selecting import Fault, Selection
 
 PREFIX = "/api"
 CURRENT = "current"
-FORMAT = "1"
+FORMAT = "2"
 """Counts up when the same release is written in another way, so that no cache keeps the old one."""
 
 CORS = {

@@ -237,7 +237,7 @@ def _bundled(release: Release) -> Iterator[tuple[str, bytes]]:
     whole = Selection()
     for name in ("cijfers.csv", "cells.csv", "cells.parquet"):
         yield name, FILES[name].make(release, whole)
-    yield "cijfers.xlsx", _xlsx(release, replace(whole, content="main"))  # all answers would take minutes to write
+    yield "cijfers.xlsx", _xlsx(release, whole)
     layers = {}
     for level in choosing.FINE_LEVELS:
         for year in release.years():

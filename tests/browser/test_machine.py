@@ -20,6 +20,7 @@ import pandas as pd
 import pytest
 
 from aggregation.indicators import INDICATORS
+from data.exports.workbook import HEADER_ROW
 from data.releases import open_release
 from tests.releases import USED, make_release
 
@@ -159,11 +160,10 @@ def test_everything_in_one_file_holds_every_cell(api: str, cube: pd.DataFrame, t
     same_numbers(found.assign(mark=found["mark"].fillna("")), cube.sort_values(KEY).reset_index(drop=True))
     layers = set(geopandas.list_layers(tmp_path / "zorgcapaciteit.gpkg")["name"])
     assert {"elz_2026", "gemeente_2024", "kring_2025", "about", "columns"} <= layers
-    assert set(openpyxl.load_workbook(tmp_path / "cijfers.xlsx", read_only=True).sheetnames) == {
-        "Uitleg",
-        "Inhoud",
-        *USED,
-    }
+    book = openpyxl.load_workbook(tmp_path / "cijfers.xlsx", read_only=True)
+    assert set(book.sheetnames) == {"Uitleg", "Inhoud", *USED}
+    held = {row[0]: row[-1] for row in book["Inhoud"].iter_rows(min_row=HEADER_ROW + 1, values_only=True)}
+    assert held == cube.groupby("indicator").size().to_dict()
 
 
 def test_an_unchanged_file_is_not_sent_again(api: str) -> None:
