@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from scipy import stats
+from scipy.special import ndtr
 
 from aggregation.estimate import CONFIDENCE
 from aggregation.selection import AreaNumber
@@ -138,7 +139,7 @@ def _chance(first: Index, second: Index) -> float:
     half = math.hypot(first.half or 0.0, second.half or 0.0)
     if half == 0:
         return 0.0 if apart > 0 else 1.0
-    return float(2 * stats.norm.sf(_Z * apart / half))
+    return 2 * float(ndtr(-_Z * apart / half))
 
 
 def judged(found: Mapping[str, Disagreement | None]) -> dict[str, Disagreement | None]:

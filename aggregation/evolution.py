@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 from scipy import stats
+from scipy.special import ndtr
 
 from aggregation.estimate import CONFIDENCE
 from aggregation.selection import AreaNumber
@@ -109,7 +110,7 @@ def change_between(first: AreaNumber | None, last: AreaNumber | None, measure: M
     if measure in _QUANTILES or any(math.isnan(half) for half in halves):
         return Change(value=value, half=None, p=None, exact=False, verdict=Verdict.UNTESTED)
     half = math.hypot(*halves) + step
-    p = float(2 * stats.norm.sf(abs(value) * _Z / half))
+    p = 2 * float(ndtr(-abs(value) * _Z / half))
     return Change(value=value, half=half, p=p, exact=False, verdict=_verdict(value, half))
 
 
