@@ -46,7 +46,7 @@ def draw_funnel(
     Figure; the last trace holds one point per area, area id in ``customdata``.
     """
     foot = list(curves.answers)
-    figure = go.Figure()
+    figure = plain(height=500, margin={"l": 10, "r": 96, "t": 16, "b": 46})
     low, high = curves.inner
     figure.add_trace(
         go.Scatter(
@@ -64,7 +64,6 @@ def draw_funnel(
             )  # fmt: skip
     order = sorted(range(len(areas)), key=lambda i: areas[i].rank)
     figure.add_trace(dots([areas[i] for i in order], [answers[i] for i in order], [values[i] for i in order], size=9))
-    plain(figure, height=500, margin={"l": 10, "r": 96, "t": 16, "b": 46})
     wide = max(foot) / max(min(foot), 1.0) > _WIDE
     figure.update_layout(
         xaxis={

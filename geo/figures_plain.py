@@ -46,34 +46,41 @@ class Marked:
         return 3 if self.chosen else 2 if self.named else 1 if self.ringed else 0
 
 
-def plain(figure: go.Figure, *, height: int, margin: Mapping[str, int]) -> go.Figure:
-    """Give a figure the look of the product; it neither zooms nor drags, so that a page scrolls over it."""
-    figure.update_layout(
-        height=height,
-        margin={"pad": 4, **margin},
-        paper_bgcolor=PAPER,
-        plot_bgcolor=PAPER,
-        font={"family": FONT, "size": SIZE, "color": INK},
-        showlegend=False,
-        dragmode=False,
-        clickmode="event+select",
-        hovermode="closest",
-        hoverlabel={"bgcolor": PAPER, "bordercolor": SECONDARY, "font": {"family": FONT, "size": SIZE, "color": INK}},
-        separators=",.",
-        bargap=0.35,
-    )
+def plain(*, height: int, margin: Mapping[str, int]) -> go.Figure:
+    """Begin a figure in the look of the product; it neither zooms nor drags, so that a page scrolls over it.
+
+    It is given its look at birth: plotly looks through a whole figure at every later change.
+    """
     axis: dict[str, Any] = {
         "fixedrange": True,
         "zeroline": False,
         "gridcolor": "#edf1f2",
         "linecolor": RULE,
         "tickfont": {"color": SECONDARY, "size": SIZE},
-        "title_font": {"color": SECONDARY, "size": SIZE},
-        "title_standoff": 8,
+        "title": {"font": {"color": SECONDARY, "size": SIZE}, "standoff": 8},
     }
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis)
-    return figure
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"pad": 4, **margin},
+            "paper_bgcolor": PAPER,
+            "plot_bgcolor": PAPER,
+            "font": {"family": FONT, "size": SIZE, "color": INK},
+            "showlegend": False,
+            "dragmode": False,
+            "clickmode": "event+select",
+            "hovermode": "closest",
+            "hoverlabel": {
+                "bgcolor": PAPER,
+                "bordercolor": SECONDARY,
+                "font": {"family": FONT, "size": SIZE, "color": INK},
+            },
+            "separators": ",.",
+            "bargap": 0.35,
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )
 
 
 def dots(areas: Sequence[Marked], x: Sequence[float], y: Sequence[float], *, size: int = 8, **more: Any) -> go.Scatter:

@@ -84,11 +84,11 @@ def _bar_colours(rows: Sequence[Ranked]) -> list[str]:
 
 def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords) -> go.Figure:
     places = list(range(len(rows)))
-    figure = go.Figure()
+    chances = any(not math.isnan(row.chance) for row in rows)
+    figure = plain(height=_ROW * len(rows) + 110, margin={"l": 10, "r": 46 if chances else 16, "t": 62, "b": 40})
     figure.add_trace(
         dots([row.mark for row in rows], [row.value for row in rows], places, size=9, error_x=_errors(rows))
     )
-    chances = any(not math.isnan(row.chance) for row in rows)
     if chances:
         figure.add_trace(
             go.Bar(
@@ -107,8 +107,6 @@ def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords) ->
                 unselected={"marker": {"opacity": 1}},
             )
         )
-    height = _ROW * len(rows) + 110
-    plain(figure, height=height, margin={"l": 10, "r": 46 if chances else 16, "t": 62, "b": 40})
     figure.update_layout(
         xaxis={"domain": [0, 0.77 if chances else 1], "side": "bottom", "title": {"text": words.axis}},
         yaxis={
@@ -155,7 +153,7 @@ def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords) ->
 
 def _columns(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords) -> go.Figure:
     places = list(range(len(rows)))
-    figure = go.Figure()
+    figure = plain(height=560, margin={"l": 10, "r": 14, "t": 34, "b": 20})
     figure.add_trace(
         dots([row.mark for row in rows], places, [row.value for row in rows], size=6, error_y=_errors(rows))
     )
@@ -167,7 +165,6 @@ def _columns(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords)
                 hoverinfo="skip", selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
             )
         )  # fmt: skip
-    plain(figure, height=560, margin={"l": 10, "r": 14, "t": 34, "b": 20})
     figure.update_layout(
         bargap=0,
         xaxis={"showticklabels": False, "showgrid": False, "range": [-1.5, len(rows) + 0.5], "anchor": "y"},

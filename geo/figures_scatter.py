@@ -42,7 +42,7 @@ def draw_scatter(
     -------
     Figure; the last trace holds one point per area, area id in ``customdata``.
     """
-    figure = go.Figure()
+    figure = plain(height=540, margin={"l": 10, "r": 20, "t": 26, "b": 46})
     order = sorted(range(len(areas)), key=lambda i: areas[i].rank)
     for i in order:
         if areas[i].chosen or areas[i].named:
@@ -55,7 +55,6 @@ def draw_scatter(
                         )
                     )  # fmt: skip
     figure.add_trace(dots([areas[i] for i in order], [x[i] for i in order], [y[i] for i in order], size=9))
-    plain(figure, height=540, margin={"l": 10, "r": 20, "t": 26, "b": 46})
     figure.update_layout(
         xaxis={"title": {"text": words.x}},
         yaxis={"title": {"text": words.y}, "automargin": True},
