@@ -6,7 +6,7 @@ Texts of indicators carry both languages in the registry.
 
 import unicodedata
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -78,6 +78,7 @@ def small(text: str) -> str:
     return text if is_abbreviation else text[:1].lower() + text[1:]
 
 
+@lru_cache(maxsize=4096)  # a list of areas asks for hundreds in every run
 def sort_key(name: str) -> str:
     """Give what names are sorted by, as a reader looks them up: without regard to capitals, accents or marks.
 

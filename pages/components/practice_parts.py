@@ -97,9 +97,8 @@ def in_view(name: str, rows: pd.DataFrame, facts: Sequence[str]) -> str:
     )
 
 
-def stop_bar(rows: pd.DataFrame) -> str:
+def stop_bar(counts: Mapping[str, int]) -> str:
     """Tell how many of the practices in view are open, partly open and closed; there is at least one."""
-    counts = practice_view.tally(rows, STOP)
     colours = dict(zip(OPEN, answer_colours(len(OPEN)), strict=True)) | {MISSING: NO_DATA}
     total = sum(counts.values())
     shown = {code: number for code, number in counts.items() if number or code != MISSING}

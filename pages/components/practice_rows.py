@@ -42,6 +42,12 @@ def found(sought: Sought) -> pd.DataFrame:
     return practice_view.matching(rows, sought.tokens)
 
 
+@lru_cache(maxsize=32)
+def counts(sought: Sought, look: str) -> dict[str, int]:
+    """Count the practices asked for by their answer, as ``practice_view.tally`` does."""
+    return practice_view.tally(found(sought), look)
+
+
 @lru_cache(maxsize=8)
 def circle_places(release_id: str, year: int) -> pd.DataFrame:
     """Give where the circle of each municipality stands [longitude, latitude]: the middle of its practices.

@@ -76,7 +76,7 @@ def answer(sought: Sought) -> None:
                 label = _("Profiel van {area}").format(area=names[area])
                 shell.link_to("regioprofiel", label, gebied=area, niveau=level.value)
     if not rows.empty:
-        pieces.show(practice_parts.stop_bar(rows))
+        pieces.show(practice_parts.stop_bar(practice_rows.counts(sought, STOP)))
 
 
 def _response(release_id: str, year: int, level: Level, area: str | None, on_map: int) -> list[str]:
@@ -120,7 +120,7 @@ def practice_map(sought: Sought, look: str, subtitle: str) -> None:
     pieces.show(
         practice_parts.key_of(
             look,
-            practice_view.tally(rows, look),
+            practice_rows.counts(sought, look),
             bundled=sought.area is None,
             unplaced=int(rows["longitude"].isna().sum()),
         )
