@@ -23,6 +23,7 @@ LEVELS = {Level.VLAANDEREN: 700.0, Level.ELZ: 4.0, Level.KRING: 1.0}
 """What one missing companion in an area costs, by level."""
 COST = 4.0
 """What keeping one more practice off the map costs: about as much as one missing companion in a zone."""
+_PLACE = ("gemeente", "longitude", "latitude")
 MOST = 0.05
 """Largest part of the answering practices that may be kept off the map as companions."""
 
@@ -48,7 +49,12 @@ class _Table:
 
 
 def choose_companions(
-    answers: Sequence[Answers], membership: pd.DataFrame, *, practices: int, doctors: int
+    answers: Sequence[Answers],
+    membership: pd.DataFrame,
+    *,
+    practices: int,
+    doctors: int,
+    stay: frozenset[int] = frozenset(),
 ) -> frozenset[int]:
     """Choose the practices to keep off the map beside those that opted out.
 
@@ -62,6 +68,7 @@ def choose_companions(
     answers : answers of a survey year; only public ones of practices matter.
     membership : [atom, gemeente, kring, elz].
     practices, doctors : fewest practices off the map, and doctors in them, behind an answer in an area.
+    stay : units that a published release keeps off the map already; they stay off it, and others are added to them.
 
     Returns
     -------
@@ -73,13 +80,13 @@ def choose_companions(
         if entry.indicator.practice_map is PracticeMap.YES and entry.indicator.kind in (Kind.SINGLE, Kind.MULTIPLE)
     ]
     known = pd.concat([entry.units for entry in public]) if public else pd.DataFrame(columns=["hidden"])
-    if not known["hidden"].any():
+    if not (known["hidden"].any() or stay):
         return frozenset()
     rows = known.drop_duplicates("unit").sort_values("unit", ignore_index=True)
     table = _tabulate(public, rows, membership)
-    off = rows["hidden"].to_numpy(dtype=bool).copy()
-    asked = off.copy()
-    for places in range(int(MOST * len(rows)), 0, -1):
+    asked = rows["hidden"].to_numpy(dtype=bool)
+    off = asked | rows["unit"].isin(stay).to_numpy(dtype=bool)
+    for places in range(int(MOST * len(rows)) - int((off & ~asked).sum()), 0, -1):
         gain, supplies, lacking = _gains(table, off, practices, doctors)
         if supplies.any() and (places <= lacking or gain.max() <= COST):
             gain = np.where(supplies > 0, gain, -np.inf)
@@ -87,6 +94,37 @@ def choose_companions(
             break
         off[int(np.argmax(gain))] = True
     return frozenset(int(unit) for unit in table.units[off & ~asked])
+
+
+def still_off(could_show: pd.DataFrame, published: pd.DataFrame) -> frozenset[int]:
+    """Find the practices that a published map of the same year left out, for whatever reason.
+
+    Who becomes known by a second release is who was on one map only: a companion that is exchanged for another
+    leaves whom it hid alone. A practice is recognised by its place and its answers, or else by its place: keys of two
+    releases have nothing in common.
+
+    Parameters
+    ----------
+    could_show : practices that did not opt out [unit, gemeente, longitude, latitude, <indicator id>…].
+    published : rows of the published map of that year, with the same columns but for ``unit``.
+
+    Returns
+    -------
+    Units without a row in the published map; none when there are so many that it was the map of other answers.
+    """
+    left, rows = could_show, published
+    everything = [column for column in could_show.columns if column != "unit" and column in published.columns]
+    for columns in (everything, [column for column in _PLACE if column in everything]):
+        one, other = (_numbered(table, columns) for table in (left, rows))
+        left, rows = left.loc[~one.isin(other)], rows.loc[~other.isin(one)]
+    return frozenset() if len(left) > 2 * MOST * len(could_show) else frozenset(int(unit) for unit in left["unit"])
+
+
+def _numbered(table: pd.DataFrame, columns: Sequence[str]) -> pd.MultiIndex:
+    """Give each row its values in some columns and its number among the rows with the same ones."""
+    values = table[list(columns)].astype(object).where(table[list(columns)].notna(), "").astype(str)
+    number = values.groupby(list(columns)).cumcount()
+    return pd.MultiIndex.from_arrays([*(values[column] for column in columns), number])
 
 
 def _tabulate(public: Sequence[Answers], rows: pd.DataFrame, membership: pd.DataFrame) -> _Table:

@@ -1,4 +1,4 @@
-"""A correction that would isolate somebody: the year stays as it was published, cell for cell.
+"""A correction beside what was published: it shows no cell that was withheld, or the year stays as it was.
 
 What people copied of a published release cannot be taken back. A release that repeats that year exactly adds nothing
 to it, so nobody can subtract one from the other; a release that shows fewer cells, or other numbers in some of them,
@@ -6,11 +6,55 @@ would have to be proven against every release before. Corrections pile up in the
 once old minus new isolates nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from data.terms import Confidentiality, Status
+
+_CELL = ["indicator", "level", "area", "category", "measure"]
+_ANSWERED = ["level", "area", "role"]
+_NUMBERS = ["count", "value", "lower", "upper"]
 _MAP, _KEY = "practice", "practice"
+
+
+def narrow_years(
+    tables: Mapping[str, pd.DataFrame], published: Mapping[int, Sequence[Mapping[str, pd.DataFrame]]]
+) -> dict[str, pd.DataFrame]:
+    """Withhold in a year what was withheld before: fewer cells than a safe pattern shows are safe as well.
+
+    Where a correction changes no shown number, and another choice of cells is all that the two releases differ in,
+    the new one then tells nothing that the old one did not.
+
+    Parameters
+    ----------
+    tables : the tables of a new release, by name.
+    published : per year the tables of releases that showed it.
+
+    Returns
+    -------
+    The tables of the new release; cells that an earlier release of the year did not have stay as they are.
+    """
+    narrowed = dict(tables)
+    cell, response = tables["cell"].copy(), tables["response"].copy()
+    for year, releases in published.items():
+        for old in releases:
+            before = old["cell"]
+            kept = before.loc[(before["year"] == year) & before["confidentiality"].eq(Confidentiality.WITHHELD.value)]
+            rows = (cell["year"] == year) & _among(cell, kept, _CELL)
+            cell.loc[rows, _NUMBERS] = pd.NA
+            cell.loc[rows, "status"] = Status.NORMAL.value
+            cell.loc[rows, "confidentiality"] = Confidentiality.WITHHELD.value
+            answered = old["response"]
+            silent = answered.loc[(answered["year"] == year) & answered["answered"].isna()]
+            response.loc[(response["year"] == year) & _among(response, silent, _ANSWERED), "answered"] = pd.NA
+    return narrowed | {"cell": cell, "response": response}
+
+
+def _among(rows: pd.DataFrame, others: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]":
+    """Tell which rows have the same values in some columns as one of the others."""
+    one, other = (pd.MultiIndex.from_frame(table[columns].astype(str)) for table in (rows, others))
+    return pd.Series(one.isin(other), index=rows.index)
 
 
 def keep_years(

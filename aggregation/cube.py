@@ -11,10 +11,10 @@ import pandas as pd
 
 from aggregation.answers import Answers, LinkedRows, areas_of, by_level, read_answers, read_guard
 from aggregation.cells import compute_cells
-from aggregation.companions import choose_companions
+from aggregation.companions import choose_companions, still_off
 from aggregation.indicators import FRAMES, INDICATORS, Guard, Indicator, Kind
 from aggregation.indicators.shared import VKE, VKEG
-from aggregation.practice_map import practice_table
+from aggregation.practice_map import map_rows, practice_table
 from aggregation.protect import Protected, Question, Thresholds, protect
 from aggregation.quality import quality_table
 from data.terms import (
@@ -64,6 +64,7 @@ def build_year(
     thresholds: Thresholds,
     *,
     rng: np.random.Generator,
+    published: pd.DataFrame | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> YearTables:
     """Compute, protect and blank every table of one survey year.
@@ -72,6 +73,7 @@ def build_year(
     ----------
     linked : the linked rows of the year.
     rng : source of the random practice keys, which must not repeat from release to release.
+    published : practice map of the year as last published; who was not on it stays off it.
     progress : called with the name of each step.
     """
     progress("antwoorden")
@@ -81,6 +83,7 @@ def build_year(
         linked.membership,
         practices=thresholds.practices_protected,
         doctors=thresholds.doctors_in_practices,
+        stay=frozenset() if published is None else still_off(map_rows(linked, indicators), published),
     )
     answers = [_with_companions(entry, companions) for entry in answers]
     response = _response_question(linked)

@@ -16,6 +16,27 @@ from aggregation.indicators import Indicator, PracticeMap
 KEY_CHARACTERS = 12
 
 
+def map_rows(linked: LinkedRows, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """One row per answering practice that did not opt out.
+
+    Returns
+    -------
+    [unit, longitude, latitude, gemeente, kring, elz, <indicator id>…]: coordinates in degrees WGS 84 to four decimals
+    (about 10 m), missing where not delivered; an answer is missing where not given.
+    """
+    allowed = [entry for entry in indicators if entry.practice_map is not PracticeMap.NO]
+    answers = [f"CAST({_map_answer(entry)} AS VARCHAR) AS {entry.id}" for entry in allowed]
+    columns = ", ".join(
+        ["unit", "longitude", "latitude", "membership.gemeente", "membership.kring", "membership.elz", *answers]
+    )
+    table = linked.read(
+        f"SELECT {columns} FROM practice JOIN membership USING (atom) WHERE answered AND NOT hidden ORDER BY unit"  # noqa: S608 - registry only
+    )
+    for column in ("longitude", "latitude"):
+        table[column] = table[column].astype("Float64").round(4)
+    return table
+
+
 def practice_table(
     linked: LinkedRows,
     indicators: Sequence[Indicator],
@@ -27,21 +48,10 @@ def practice_table(
 
     Returns
     -------
-    [year, practice, longitude, latitude, gemeente, kring, elz, <indicator id>…]: coordinates in degrees WGS 84 to
-    four decimals (about 10 m), missing where not delivered; an answer is missing where not given. Rows in the order
-    of their random key.
+    [year, practice, …] and the columns of ``map_rows`` but for the unit, in the order of the random key ``practice``.
     """
-    allowed = [entry for entry in indicators if entry.practice_map is not PracticeMap.NO]
-    answers = [f"CAST({_map_answer(entry)} AS VARCHAR) AS {entry.id}" for entry in allowed]
-    columns = ", ".join(
-        ["unit", "longitude", "latitude", "membership.gemeente", "membership.kring", "membership.elz", *answers]
-    )
-    table = linked.read(
-        f"SELECT {columns} FROM practice JOIN membership USING (atom) WHERE answered AND NOT hidden"  # noqa: S608 - registry only
-    )
+    table = map_rows(linked, indicators)
     table = table[~table["unit"].isin(list(kept_off))].drop(columns="unit")
-    for column in ("longitude", "latitude"):
-        table[column] = table[column].astype("Float64").round(4)
     table.insert(0, "practice", [rng.bytes(KEY_CHARACTERS // 2).hex() for _ in range(len(table))])
     table.insert(0, "year", linked.survey_year)
     return table.sort_values("practice", ignore_index=True)

@@ -31,11 +31,11 @@ def complete_maps(old: pd.DataFrame, new: pd.DataFrame, year: int) -> tuple[pd.D
 
 def _without(rows: pd.DataFrame, others: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Leave out the rows that have a counterpart among others; of equal rows as many as there are counterparts."""
-    return rows.loc[~pd.Index(_numbered(rows, columns)).isin(_numbered(others, columns))]
+    return rows.loc[~_numbered(rows, columns).isin(_numbered(others, columns))]
 
 
-def _numbered(rows: pd.DataFrame, columns: Sequence[str]) -> list[tuple[object, ...]]:
+def _numbered(rows: pd.DataFrame, columns: Sequence[str]) -> pd.MultiIndex:
     """Give each row its values in some columns and its number among the rows with the same ones."""
     values = rows[list(columns)].astype(object).where(rows[list(columns)].notna(), "").astype(str)
     number = values.groupby(list(columns)).cumcount()
-    return list(zip(*(values[column] for column in columns), number, strict=True))
+    return pd.MultiIndex.from_arrays([*(values[column] for column in columns), number])

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from aggregation.answers import Answers
-from aggregation.companions import MOST, choose_companions
+from aggregation.companions import MOST, choose_companions, still_off
 from aggregation.indicators import INDICATORS
 
 MEMBERSHIP = pd.DataFrame(
@@ -81,3 +81,37 @@ def test_the_last_places_are_kept_for_a_rare_answer_that_only_another_region_giv
     ]
     off, *_ = off_the_map([given[0], *[given[1]] * 12])  # many questions make the first practice of an area dear
     assert Counter(off["answer"])["volledig"] >= 3
+
+
+def could_show(given: list[Answers]) -> pd.DataFrame:
+    """Give each practice that did not opt out a place of its own, but for every tenth."""
+    stop, team = (entry.units.set_index("unit")["answer"] for entry in given)
+    rows = given[0].units.loc[~given[0].units["hidden"], ["unit", "atom"]].rename(columns={"atom": "gemeente"})
+    return rows.assign(
+        longitude=3 + rows["unit"].where(rows["unit"] % 10 > 0, 0) / 1000,
+        latitude=51.0,
+        P01=rows["unit"].map(stop),
+        P14=rows["unit"].map(team),
+    )
+
+
+def test_companions_of_a_published_map_stay_and_one_more_that_opts_out_gets_company() -> None:
+    before, after = answers({3, 500}), answers({3, 500, 77})
+    first = choose_companions(before, MEMBERSHIP, practices=3, doctors=5)
+    assert first
+    everybody = could_show(before)
+    published = everybody[~everybody["unit"].isin(first)].drop(columns="unit").sample(frac=1, random_state=3)
+    now = could_show(after)
+    changed = now["P01"].mask(now["unit"].eq(401), "geen").mask(now["unit"].eq(402), "volledig")
+    stay = still_off(now.assign(P01=changed), published)
+    twins = everybody.drop(columns="unit").duplicated(keep=False)  # of practices that look alike any may be the one
+    assert stay - set(everybody.loc[twins, "unit"]) == first - {77} - set(everybody.loc[twins, "unit"])
+    assert len(stay) == len(first - {77})
+    second = choose_companions(after, MEMBERSHIP, practices=3, doctors=5, stay=stay)
+    assert stay <= second
+    assert not second & {3, 500, 77}
+
+
+def test_the_map_of_other_answers_keeps_nobody_off() -> None:
+    everybody = could_show(answers({3}))
+    assert still_off(everybody, everybody.drop(columns="unit").head(600)) == frozenset()

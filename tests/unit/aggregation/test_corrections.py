@@ -5,7 +5,7 @@ import pandas as pd
 
 from aggregation.attack import Truth, attack, attack_pair
 from aggregation.certificate import build_certificate
-from aggregation.corrections import keep_years, newest_with
+from aggregation.corrections import keep_years, narrow_years, newest_with
 from tests.unit.aggregation.attack_instances import Asked, release, shown_at, tiny_map
 
 MAP = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e2")])
@@ -88,3 +88,21 @@ def test_the_certificate_names_the_releases_it_was_attacked_with_and_the_years_k
     assert certificate["over_time"][0]["attacks"]["over_time"] > 0
     assert certificate["kept"] == {"2024": "r1"}
     assert {"exact", "group", "interval", "zeros", "reading", "total"} <= set(certificate["seconds"])
+
+
+def test_a_narrowed_year_shows_nothing_that_was_withheld_and_leaves_other_years_alone() -> None:
+    old = both(year_of(2024), year_of(2025))
+    response = pd.DataFrame(
+        {"year": [2024, 2025], "level": "kring", "area": "k1", "role": "huisarts", "answered": pd.array([None, 9])}
+    )
+    asked = [Asked(counts=COUNTS, options=("ja", "nee"), shows=shown_at("elz", "kring"))]
+    wide = release(MAP, asked) | {"practice": PRACTICE}
+    wide = {name: frame.assign(year=2024) if "year" in frame else frame for name, frame in wide.items()}
+    now = response.assign(answered=[7, 9])
+    new = both(wide, year_of(2025)) | {"response": now}
+    narrowed = narrow_years(new, {2024: [old | {"response": response}]})
+    assert of(narrowed["cell"], 2024) == of(old["cell"], 2024)
+    assert of(narrowed["cell"], 2025) == of(new["cell"], 2025)
+    assert narrowed["response"]["answered"].isna().tolist() == [True, False]
+    assert of(new["cell"], 2024) != of(old["cell"], 2024)
+    assert now["answered"].tolist() == [7, 9]
