@@ -3,7 +3,7 @@
 from aggregation import practice_view
 from aggregation.indicators import INDICATORS
 from data.releases import Release
-from data.terms import Level
+from data.terms import FLANDERS, Level, UnitCounted
 from geo import numbers
 from geo.classes import Method, Palette, colours
 from geo.drawing import NO_DATA, Drawing, keys, stack
@@ -127,9 +127,19 @@ def practice_map(release: Release, choice: Choice, link: str) -> Poster:
         title=language.pick(entry.question),
         subtitle=" · ".join(part for part in line if part),
         figure=stack([figure, keys(items, round_marks=True)], gap=20),
-        facts=practice_screen.sources(release, choice.year),
+        facts={**practice_screen.sources(release, choice.year), _("Antwoorden"): _answered(release, choice)},
         link=link,
         lead=[f"{name}: {_('{practices} op de kaart').format(practices=practice_parts.practices(len(rows)))}"],
         notes=[" ".join(how)],
         described=" ".join(f"{text}." for _fill, text in items),
     )
+
+
+def _answered(release: Release, choice: Choice) -> str:
+    """Write how many practices answered, of all there are in view."""
+    level, area = (choice.level, choice.area) if choice.area else (Level.VLAANDEREN, FLANDERS)
+    counted = practice_rows.invited(release.id, choice.year, level, area)
+    if counted is None:
+        return words.withheld()
+    n, whole = map(numbers.number, counted)
+    return _("{n} van {N} {units}").format(n=n, N=whole, units=words.units(UnitCounted.PRACTICE, 2))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from aggregation.indicators import INDICATORS
 from aggregation.selection import AreaNumber
 from data.releases import Release
 from data.terms import Level, Status
@@ -73,10 +74,12 @@ def poster(
 
 
 def whole_facts(release: Release, year: int, ima: str = "") -> dict[str, str]:
-    """Give the footer of a figure over many numbers."""
+    """Give the footer of a figure over many numbers; how many answered stands for practices and for doctors."""
+    answered = [shell.response_words(release.id, INDICATORS[name], year) for name in ("P01", "A05")]
     return {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),
+        _("Respons"): ", ".join(filter(None, answered)),
         "IMA": ima,
         _("Grenzen"): _("schematisch"),
         _("Uitgave"): shell.release_words(release),

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from pages.components import figure_type
 from tests.browser.test_machine import Answer, ask
 
 pytestmark = pytest.mark.browser
@@ -42,6 +43,20 @@ def shown_zone(zones: pd.DataFrame) -> pd.Series:
 @pytest.fixture(scope="module")
 def hidden_zone(zones: pd.DataFrame) -> pd.Series:
     return zones[zones["confidentiality"].eq("C")].sort_values("area").iloc[0]
+
+
+UNITS = {
+    "overzicht": "per 10.000 inwoners",
+    "kaart van gemeenten": "% van de praktijken",
+    "rangorde van gemeenten": "% van de praktijken",
+    "alles": "naast Vlaanderen",
+    "praktijken": "praktijken",
+    "praktijken van een zone": "praktijk",
+    "vier maten": "VTE per 10.000 inwoners",
+    "verschillen": "index, Vlaanderen = 100",
+    "artsen": "% van de praktijken",
+}
+"""What a figure measures in, where that is not a share of doctors."""
 
 
 def drawn(server: str, screen: str, query: str) -> ElementTree.Element:
@@ -98,7 +113,12 @@ def test_every_figure_carries_source_release_and_link_and_asks_nothing_outside(
     shared = re.sub(r"&?figuur=\w+", "", query)
     assert f"{server}/{screen}?{shared}" in "".join(texts(svg))
     everything = answer.content.decode()
-    assert not re.search(r"(href|src)\s*=|url\((?!#)|<image|<script|<foreignObject|@import", everything)
+    assert not re.search(r"(href|src)\s*=|url\((?!#|data:font/woff2)|<image|<script|<foreignObject|@import", everything)
+    faces = set(re.findall(r"font-family:'([^']+)';font-weight:(\d+)", everything))
+    assert faces == {(family, str(weight)) for family, weight in figure_type.used(everything)}
+    assert UNITS.get(name, "% van de artsen") in said
+    assert re.search(r"\b\d[\d.]* van (de )?\d", said), "no n of N"
+    assert "2026" in said or "2024" in query
     assert answer.headers["content-security-policy"]
     assert answer.headers["content-disposition"].startswith("attachment; filename=")
     assert "nan" not in said.lower().split()

@@ -1,0 +1,137 @@
+"""The letters of a figure, in the figure itself: without them it would look different on every machine.
+
+The three faces that figures use lie in ``type/``: Source Sans and Source Serif of Adobe under the SIL Open Font
+License, cut down to European letters and one weight each, made from the files that Streamlit ships by
+``python -m pages.components.figure_type``. A figure takes only the letters it writes.
+"""
+
+import re
+from base64 import b64encode
+from functools import cache, lru_cache
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+
+import streamlit
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+SANS, SERIF = "Source Sans 3", "Source Serif 4"
+"""Families as figures name them."""
+FACES = {(SANS, 400): "sans-400.woff2", (SANS, 600): "sans-600.woff2", (SERIF, 600): "serif-600.woff2"}
+"""Family and weight to the file of its letters."""
+LETTERS = (
+    *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2015), 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026,
+    0x2030, 0x2032, 0x2033, 0x20AC, 0x2190, 0x2192, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265,
+)  # fmt: skip
+"""Code points of the faces; a figure that writes another one leaves it to the machine."""
+SHIPPED = {SANS: "SourceSansVF-Upright", SERIF: "SourceSerifVariable-Roman"}
+"""Start of the name of the file in which Streamlit has a family, in all weights."""
+
+_FOLDER = Path(__file__).parent / "type"
+_WRITTEN = re.compile(r"<text([^>]*)>([^<]*)</text>")
+_FAMILY = re.compile(r"font-family=\"'([^']+)'")
+_WEIGHT = re.compile(r'font-weight="(\d+)"')
+_KEPT_NAMES = [0, 13, 14]  # the copyright and the license; the reserved name of the family goes
+
+
+class FontError(RuntimeError):
+    """A font file that figures need is not where the screens have it."""
+
+
+def embedded(svg: str) -> str:
+    """Put the letters that a figure writes into it.
+
+    Parameters
+    ----------
+    svg : a figure of ``geo.poster.frame``.
+
+    Returns
+    -------
+    The same figure, with a style element before everything that is drawn.
+    """
+    rules = "".join(
+        f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/woff2;base64,"
+        f"{_letters(FACES[family, weight], signs)}) format('woff2')}}"
+        for (family, weight), signs in sorted(used(svg).items())
+        if (family, weight) in FACES
+    )
+    return svg.replace("<defs>", f"<style>{rules}</style><defs>", 1)
+
+
+def used(svg: str) -> dict[tuple[str, int], str]:
+    """Give the signs that a figure writes in each family and weight, sorted."""
+    found: dict[tuple[str, int], set[str]] = {}
+    for given, text in _WRITTEN.findall(svg):
+        family, weight = _FAMILY.search(given), _WEIGHT.search(given)
+        if family is not None:
+            face = family[1], int(weight[1]) if weight else 400
+            found.setdefault(face, set()).update(unescape(text))
+    return {face: "".join(sorted(signs)) for face, signs in found.items()}
+
+
+@lru_cache(maxsize=256)
+def _letters(name: str, signs: str) -> str:
+    """Cut a face down to some signs; base64 of WOFF2."""
+    with TTFont(BytesIO(_face(name)), recalcTimestamp=False) as font:
+        cutter = Subsetter(_options())
+        cutter.populate(text=signs)
+        cutter.subset(font)
+        return b64encode(_packed(font)).decode()
+
+
+@cache
+def _face(name: str) -> bytes:
+    return (_FOLDER / name).read_bytes()
+
+
+def _options() -> Options:
+    options = Options()
+    options.name_IDs = _KEPT_NAMES
+    options.layout_features = ["kern", "ccmp", "mark", "mkmk"]
+    options.hinting = False
+    options.bidi_closure = False
+    options.notdef_outline = True
+    return options
+
+
+def _packed(font: TTFont) -> bytes:
+    font.flavor = "woff2"
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def shipped(family: str) -> Path:
+    """Give the file in which Streamlit has a family.
+
+    Raises
+    ------
+    FontError : it no longer has it.
+    """
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    found = sorted(folder.glob(f"{SHIPPED[family]}*.woff2"))
+    if not found:
+        raise FontError(
+            f"expected a file {SHIPPED[family]}*.woff2 in {folder.name} of Streamlit, found none: pin its version"
+        )
+    return found[0]
+
+
+def make() -> None:
+    """Write the three faces again."""
+    for (family, weight), name in FACES.items():
+        with TTFont(shipped(family), recalcTimestamp=False) as font:
+            cutter = Subsetter(_options())
+            cutter.populate(unicodes=LETTERS)
+            cutter.subset(font)
+            axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+            still = instancer.instantiateVariableFont(font, axes | {"wght": weight})
+            still["name"].names = [each for each in still["name"].names if each.nameID in _KEPT_NAMES]
+            del still["STAT"]
+            (_FOLDER / name).write_bytes(_packed(still))
+
+
+if __name__ == "__main__":
+    make()
