@@ -5,8 +5,9 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from aggregation import comparing
-from aggregation.comparing import Funnel, NoFunnel, Verdict
+from aggregation import funnels
+from aggregation.comparing import Floats, Verdict
+from aggregation.funnels import Funnel, NoFunnel
 from geo import numbers
 from geo.figures_funnel import FunnelCurves, FunnelWords, draw_funnel
 from geo.figures_plain import Marked
@@ -22,7 +23,7 @@ from pages.components.prepared import Prepared
 def funnel(release_id: str, compared: Compared, picked: Picked, against: Against, pattern: str, _spoken: str) -> Form:
     """Make the funnel ready, or say why there is none; the parameters are those of a ranking."""
     view, said = compared.view, compare_parts.verdicts_of(compared, against)
-    made = comparing.funnel(view.rows, view.indicator, view.shown, against.benchmark.value)
+    made = funnels.funnel(view.rows, view.indicator, view.shown, against.benchmark.value)
     figure = None
     above: tuple[str, ...] = ()
     if isinstance(made, NoFunnel):
@@ -89,5 +90,5 @@ def _apart(made: Funnel, values: dict[str, float], most: int = 4) -> list[str]:
     return found
 
 
-def _curve(ends: tuple[comparing.Floats, comparing.Floats]) -> tuple[list[float], list[float]]:
+def _curve(ends: tuple[Floats, Floats]) -> tuple[list[float], list[float]]:
     return ends[0].tolist(), ends[1].tolist()

@@ -2,7 +2,8 @@
 
 import math
 
-from aggregation.comparing import NoFunnel, Verdict
+from aggregation.comparing import Verdict
+from aggregation.funnels import NoFunnel
 from aggregation.indicators import Reading
 from geo import numbers
 from geo.figures_plain import Tone

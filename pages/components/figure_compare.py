@@ -2,8 +2,9 @@
 
 import math
 
-from aggregation import comparing
-from aggregation.comparing import NoFunnel, Verdict
+from aggregation import funnels
+from aggregation.comparing import Verdict
+from aggregation.funnels import NoFunnel
 from aggregation.indicators import INDICATORS, Reading
 from aggregation.selection import AreaNumber
 from data.releases import Release
@@ -73,7 +74,7 @@ def _against(release: Release, compared: Compared, area: str | None, *, alike: b
     )
 
 
-def _key(compared: Compared, said: dict[str, Verdict], against: Against) -> Drawing:
+def _key(compared: Compared, said: dict[str, Verdict], against: Against, room: float = ROOM) -> Drawing:
     items = [
         (say.tone_of(verdict, compared.reading).value, f"{count} {say.verdict_words(verdict, compared.reading)}")
         for verdict in (Verdict.HIGHER, Verdict.SAME, Verdict.LOWER, Verdict.UNJUDGED)
@@ -81,8 +82,8 @@ def _key(compared: Compared, said: dict[str, Verdict], against: Against) -> Draw
     ]
     title = _("Verschil met {benchmark}:").format(benchmark=against.name)
     return stack(
-        [Drawing(parts=[write(0, 14, title, size=13.5, fill=SECONDARY)], width=ROOM, height=18),
-         keys(items, round_marks=True)],
+        [Drawing(parts=[write(0, 14, title, size=13.5, fill=SECONDARY)], width=room, height=18),
+         keys(items, round_marks=True, room=room)],
         gap=2,
     )  # fmt: skip
 
@@ -115,7 +116,7 @@ def _ranking(release: Release, compared: Compared, picked: Picked, against: Agai
     return poster(
         title=language.pick(view.indicator.question),
         subtitle=compare_parts.subtitle(view),
-        figure=stack([_key(compared, said, against), drawing]) if rows else _nothing(),
+        figure=stack([_key(compared, said, against, drawing.width), drawing]) if rows else _nothing(),
         facts=shell.source_parts(release, view),
         link=link,
         lead=_about_one(compared, picked),
@@ -132,7 +133,7 @@ def _nothing(why: str = "") -> Drawing:
 
 def _funnel(release: Release, compared: Compared, picked: Picked, against: Against, link: str) -> Poster:
     view = compared.view
-    made = comparing.funnel(view.rows, view.indicator, view.shown, against.benchmark.value)
+    made = funnels.funnel(view.rows, view.indicator, view.shown, against.benchmark.value)
     lead = _about_one(compared, picked)
     if isinstance(made, NoFunnel):
         figure = _nothing(_(say.NO_FUNNEL[made]))

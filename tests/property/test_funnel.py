@@ -7,9 +7,10 @@ import pandas as pd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from aggregation import comparing
-from aggregation.comparing import Funnel, Verdict
+from aggregation import comparing, funnels
+from aggregation.comparing import Verdict
 from aggregation.estimate import wilson_interval
+from aggregation.funnels import Funnel
 from aggregation.indicators import INDICATORS
 from aggregation.selection import choices
 
@@ -36,7 +37,7 @@ def test_an_area_is_outside_exactly_where_its_interval_leaves_the_target_out(
 ) -> None:
     rows = table(areas)
     assume(not rows["answered"].eq(rows["frame"]).all())
-    made = comparing.funnel(rows, INDICATORS["P01"], SHARE, target)
+    made = funnels.funnel(rows, INDICATORS["P01"], SHARE, target)
     assert isinstance(made, Funnel)
     for area, row in rows.iterrows():
         if min(abs(row["lower"] - target), abs(row["upper"] - target)) > 1e-6:

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from scipy import integrate, stats
 
-from aggregation import comparing
-from aggregation.comparing import Benchmark, Funnel, NoFunnel, Verdict
+from aggregation import comparing, funnels
+from aggregation.comparing import Benchmark, Verdict
+from aggregation.funnels import Funnel, NoFunnel
 from aggregation.indicators import INDICATORS, Reading
 from aggregation.selection import Shown, choices
 from data.terms import TOTAL, Measure
@@ -126,7 +127,7 @@ def test_the_spread_behind_a_funnel_of_means_is_found_back() -> None:
     n, total, deviation = 50, 80, 9.0
     half = stats.t.ppf(0.975, n - 1) * deviation / math.sqrt(n) * math.sqrt((total - n) / (total - 1))
     rows = rows_of(list(50 + rng.normal(0, 1, 15)), [half] * 15, n=n, total=total)
-    made = comparing.funnel(rows, INDICATORS["A01"], MEAN, 50.0)
+    made = funnels.funnel(rows, INDICATORS["A01"], MEAN, 50.0)
     assert isinstance(made, Funnel)
     at = float(np.interp(n, made.answers, made.inner[1])) - 50
     assert at == pytest.approx(1.959964 * deviation / math.sqrt(n) * math.sqrt((total - n) / (total - 1)), rel=0.01)
@@ -137,12 +138,12 @@ def test_the_spread_behind_a_funnel_of_means_is_found_back() -> None:
 def test_where_no_funnel_is_honest_there_is_none() -> None:
     rows = rows_of([50.0] * 12, [5.0] * 12)
     p01, p04, d01 = (INDICATORS[name] for name in ("P01", "P04", "D01"))
-    assert comparing.funnel(rows, p04, Shown(category=TOTAL, measure=Measure.MEDIAN), 3.0) is NoFunnel.QUANTILE
-    assert comparing.funnel(rows, d01, Shown(category=TOTAL, measure=Measure.RATE), 8.0) is NoFunnel.RATE
+    assert funnels.funnel(rows, p04, Shown(category=TOTAL, measure=Measure.MEDIAN), 3.0) is NoFunnel.QUANTILE
+    assert funnels.funnel(rows, d01, Shown(category=TOTAL, measure=Measure.RATE), 8.0) is NoFunnel.RATE
     complete = rows_of([50.0] * 12, [0.0] * 12, n=60, total=60)
-    assert comparing.funnel(complete, p01, SHARE, 50.0) is NoFunnel.COMPLETE
-    assert comparing.funnel(rows.head(5), p01, SHARE, 50.0) is NoFunnel.TOO_FEW
-    assert comparing.funnel(rows, p01, SHARE, math.nan) is NoFunnel.NO_TARGET
+    assert funnels.funnel(complete, p01, SHARE, 50.0) is NoFunnel.COMPLETE
+    assert funnels.funnel(rows.head(5), p01, SHARE, 50.0) is NoFunnel.TOO_FEW
+    assert funnels.funnel(rows, p01, SHARE, math.nan) is NoFunnel.NO_TARGET
 
 
 def test_association_is_spearman_and_needs_areas() -> None:
@@ -170,5 +171,5 @@ def test_the_spread_leaves_withheld_areas_out() -> None:
 
 
 def test_the_part_that_answered_narrows_the_limits() -> None:
-    real = comparing.effective_answers([50, 60, 10], [80, 60, 10_000])
+    real = funnels.effective_answers([50, 60, 10], [80, 60, 10_000])
     assert real.tolist() == pytest.approx([50 * 79 / 30, math.inf, 10 * 9_999 / 9_990])
