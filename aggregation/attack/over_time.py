@@ -4,18 +4,20 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from aggregation.attack.linked import find_atom_totals, gather_totals, hidden_table, join_frames, read_response
 from aggregation.attack.maps import lay_maps, rename_places
-from aggregation.attack.phrases import MAPS_APART, VALUE_MOVED
+from aggregation.attack.phrases import MAPS_APART, SMALL_CHANGE, VALUE_MOVED
 from aggregation.attack.reading import Areas, Place, Reading, Table, read_release
 from aggregation.attack.search import Collected
-from aggregation.attack.single import Attack, attack_table, compare_counts
+from aggregation.attack.single import attack_table, seek_groups
 from aggregation.attack.system import Known, build_system
 from aggregation.attack.two_maps import complete_maps
 from aggregation.attack.verdict import Finding, Kind, Limits, Verdict
-from data.terms import Measure
+from aggregation.attack.work import Attack
+from data.terms import TOTAL, Measure
 
 Release = Mapping[str, pd.DataFrame]
 
@@ -148,7 +150,7 @@ def _attack_pairs(pairs: Sequence[_Pair], areas: Areas, limits: Limits, collecte
         collected.expect(table)
         work = _prepare(table, areas, totals[table.frame], limits, collected)
         if together is None:
-            compare_counts(work, _changes(pair.old, pair.new, areas))
+            _compare_counts(work, _changes(pair.old, pair.new, areas))
         else:
             attack_table(work)
         collected.take(work, Kind.OVER_TIME)
@@ -175,6 +177,29 @@ def _pool(old: Table, new: Table) -> Table | None:
             return None
         counts[key] = count
     return replace(new, counts=counts)
+
+
+def _compare_counts(attack: Attack, changes: Mapping[tuple[str, str, str], int]) -> None:
+    """Tell of cells shown in two releases, and groups they combine to, that changed by 1 to k−1 units.
+
+    Changes have a sign, so nothing bounds an unknown: the whole row space is searched, block by block, upwards and
+    downwards. Changes that cancel out between independent blocks isolate nobody and are not sought.
+    """
+    table, areas = attack.table, attack.system.areas
+    for (level, area, category), change in changes.items():
+        attack.report.add(Kind.OVER_TIME, 1)
+        if 1 <= abs(change) < (table.k_total if category == TOTAL else table.k):
+            attack.tell(Kind.OVER_TIME, [(level, area)], category, SMALL_CHANGE, attack.found)
+    for sign in (1, -1):
+        signed = replace(table, counts={key: sign * change for key, change in changes.items()})
+        system = build_system(signed, areas, Known(totals={}, atom_totals=None))
+        everything = np.ones(len(system.class_sizes) * system.options, dtype=bool)
+        nothing = np.zeros(len(everything), dtype=bool)
+        reduced = system.reduce(nothing, everything)
+        told = len(attack.found)
+        seek_groups(replace(attack, system=system), reduced, everything, None, table.k)
+        if len(attack.found) > told:
+            break
 
 
 def _changes(old: Table, new: Table, areas: Areas) -> dict[tuple[str, str, str], int]:

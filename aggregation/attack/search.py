@@ -17,9 +17,10 @@ from aggregation.attack.linked import (
 )
 from aggregation.attack.reading import Areas, Table, read_release
 from aggregation.attack.shared_answers import share_answers
-from aggregation.attack.single import Attack, attack_table
+from aggregation.attack.single import attack_table
 from aggregation.attack.system import Known, build_system
 from aggregation.attack.verdict import Finding, Kind, Limits, TableReport, Verdict
+from aggregation.attack.work import Attack
 from data.terms import TOTAL
 
 

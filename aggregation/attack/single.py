@@ -1,10 +1,5 @@
 """All attacks on one table: derived zeros, exact, small groups, intervals, own answer."""
 
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-
 import numpy as np
 
 from aggregation.attack.algebra import PRIME, Ints, Mask, Reduced
@@ -21,65 +16,15 @@ from aggregation.attack.phrases import (
     NOT_TRUE,
     OWN_ANSWER,
     SAME_ANSWER,
-    SMALL_CHANGE,
     SMALL_DERIVED,
     SMALL_GROUP,
     SMALL_SHOWN,
 )
 from aggregation.attack.reading import Place, Table
-from aggregation.attack.system import Known, System, build_system, keep_columns, spread
-from aggregation.attack.verdict import Finding, Kind, Limits, TableReport
+from aggregation.attack.system import System, keep_columns, spread
+from aggregation.attack.verdict import Kind
+from aggregation.attack.work import Attack
 from data.terms import TOTAL
-
-
-@dataclass(kw_only=True)
-class Attack:
-    """One table under attack, with what has been found so far."""
-
-    system: System
-    limits: Limits
-    report: TableReport
-    truth: Weights | None = None
-    lenders: tuple[str, ...] = ()
-    hidden: bool = False
-    """The table holds only practices that are kept off the map."""
-    found: list[Finding] = field(default_factory=list)
-    reported: list[Finding] = field(default_factory=list)
-    gave_up: list[Finding] = field(default_factory=list)
-    told: set[bytes] = field(default_factory=set)
-    computed: set[tuple[str, str, str]] = field(default_factory=set)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timed(self, part: str) -> Iterator[None]:
-        """Add the time that a part of the attack takes."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[part] = self.seconds.get(part, 0.0) + time.perf_counter() - started
-
-    @property
-    def table(self) -> Table:
-        """The table under attack."""
-        return self.system.table
-
-    def tell(
-        self, kind: Kind, places: Iterable[Place], category: str, message: tuple[str, str], into: list[Finding]
-    ) -> None:
-        """Write a finding down, up to the limit per table."""
-        if len(into) < self.limits.findings_per_table:
-            into.append(
-                Finding(
-                    kind=Kind.HIDDEN if self.hidden else kind,
-                    indicators=(self.table.indicator, *self.lenders),
-                    year=self.table.year,
-                    areas=tuple(f"{level}:{area}" for level, area in places),
-                    category=category,
-                    message=message[0],
-                    message_nl=message[1],
-                )
-            )
 
 
 def attack_table(attack: Attack) -> None:
@@ -102,7 +47,7 @@ def attack_table(attack: Attack) -> None:
         _look(attack)
         _compute(attack, reduced, zero)
     with attack.timed(str(Kind.GROUP)):
-        _group(attack, reduced, keep, None, table.k)
+        seek_groups(attack, reduced, keep, None, table.k)
     with attack.timed(str(Kind.INTERVAL)):
         _bound(attack, zero)
     if attack.truth is not None:
@@ -245,10 +190,10 @@ def _weigh(attack: Attack, truth: Weights, zero: Mask) -> None:
     weights = np.zeros((len(system.class_sizes), system.options), dtype=np.int64)
     np.add.at(weights, system.classes, other)
     keep = ~zero & (weights.reshape(-1) < limit)
-    _group(attack, system.reduce(zero, keep), keep, weights.reshape(-1), limit)
+    seek_groups(attack, system.reduce(zero, keep), keep, weights.reshape(-1), limit)
 
 
-def _group(attack: Attack, reduced: Reduced, keep: Mask, weights: Ints | None, limit: int) -> None:
+def seek_groups(attack: Attack, reduced: Reduced, keep: Mask, weights: Ints | None, limit: int) -> None:
     """Small derived groups, complete up to the node limit; weighed by their own count unless weights are given."""
     table, system = attack.table, attack.system
 
@@ -276,29 +221,6 @@ def _group(attack: Attack, reduced: Reduced, keep: Mask, weights: Ints | None, l
             attack.tell(Kind.GROUP, places, category, SMALL_GROUP, attack.found)
     if search.gave_up:
         attack.tell(Kind.GROUP, (), TOTAL, GROUP_LIMIT, attack.gave_up)
-
-
-def compare_counts(attack: Attack, changes: Mapping[tuple[str, str, str], int]) -> None:
-    """Tell of cells shown in two releases, and groups they combine to, that changed by 1 to k−1 units.
-
-    Changes have a sign, so nothing bounds an unknown: the whole row space is searched, block by block, upwards and
-    downwards. Changes that cancel out between independent blocks isolate nobody and are not sought.
-    """
-    table, areas = attack.table, attack.system.areas
-    for (level, area, category), change in changes.items():
-        attack.report.add(Kind.OVER_TIME, 1)
-        if 1 <= abs(change) < (table.k_total if category == TOTAL else table.k):
-            attack.tell(Kind.OVER_TIME, [(level, area)], category, SMALL_CHANGE, attack.found)
-    for sign in (1, -1):
-        signed = replace(table, counts={key: sign * change for key, change in changes.items()})
-        system = build_system(signed, areas, Known(totals={}, atom_totals=None))
-        everything = np.ones(len(system.class_sizes) * system.options, dtype=bool)
-        nothing = np.zeros(len(everything), dtype=bool)
-        reduced = system.reduce(nothing, everything)
-        told = len(attack.found)
-        _group(replace(attack, system=system), reduced, everything, None, table.k)
-        if len(attack.found) > told:
-            break
 
 
 def name_group(system: System, vector: Ints) -> tuple[list[Place], str]:
