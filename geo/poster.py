@@ -14,7 +14,9 @@ WIDTH = 1200.0
 MARGIN = 40.0
 ROOM = WIDTH - 2 * MARGIN
 """Width that a figure has."""
-_TITLE, _UNDER, _LEAD, _SMALL = 30.0, 17.0, 16.0, 13.0
+UPRIGHT_ROOM = 860.0
+"""Width of a long figure: no wider than this, and its poster fits a sheet of paper that stands."""
+_TITLE, _UNDER, _LEAD, _SMALL = 30.0, 17.0, 16.0, 13.5
 _LINE = 18.0
 _GAP = 34.0
 
@@ -37,9 +39,14 @@ class Poster:
     lead: Sequence[str] = field(default_factory=tuple)
     notes: Sequence[str] = field(default_factory=tuple)
 
+    @property
+    def room(self) -> float:
+        """Width between the margins, which follows from the figure."""
+        return UPRIGHT_ROOM if self.figure.width <= UPRIGHT_ROOM else ROOM
+
 
 def frame(poster: Poster) -> str:
-    """Write a poster as SVG of ``WIDTH`` pixels wide and as high as it needs.
+    """Write a poster as SVG of ``WIDTH`` pixels wide, less for a long figure, and as high as it needs.
 
     Raises
     ------
@@ -49,35 +56,36 @@ def frame(poster: Poster) -> str:
         raise ValueError(
             f"expected a figure of at most {ROOM:g} px wide, found {poster.figure.width:g}: draw it smaller"
         )
+    room, width = poster.room, poster.room + 2 * MARGIN
     parts, y = _head(poster)
-    parts.append(moved(poster.figure.parts, MARGIN + (ROOM - poster.figure.width) / 2, y))
+    parts.append(moved(poster.figure.parts, MARGIN + (room - poster.figure.width) / 2, y))
     y += poster.figure.height + 22
-    for line in [line for note in poster.notes for line in wrap(note, _SMALL, ROOM)]:
+    for line in [line for note in poster.notes for line in wrap(note, _SMALL, room)]:
         y += _LINE
         parts.append(write(MARGIN, y, line, size=_SMALL, fill=SECONDARY))
     foot, y = _foot(poster, y + (16 if poster.notes else 0))
     height = round(y + 26)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}" height="{height}" '
-        f'viewBox="0 0 {WIDTH:g} {height}" role="img" aria-labelledby="t d">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height}" '
+        f'viewBox="0 0 {width:g} {height}" role="img" aria-labelledby="t d">'
         f'<title id="t">{escape(poster.title)}</title>'
         f'<desc id="d">{escape(poster.described)}</desc>{DEFS}'
-        f'<rect width="{WIDTH:g}" height="{height}" fill="{PAPER}"/>{"".join([*parts, *foot])}</svg>'
+        f'<rect width="{width:g}" height="{height}" fill="{PAPER}"/>{"".join([*parts, *foot])}</svg>'
     )
 
 
 def _head(poster: Poster) -> tuple[list[str], float]:
     parts, y = [], 22.0
-    for line in wrap(poster.title, _TITLE, ROOM, bold=True, serif=True):
+    for line in wrap(poster.title, _TITLE, poster.room, bold=True, serif=True):
         y += 37
         parts.append(write(MARGIN, y, line, size=_TITLE, weight=BOLD, serif=True))
     y += 8
-    for line in wrap(poster.subtitle, _UNDER, ROOM):
+    for line in wrap(poster.subtitle, _UNDER, poster.room):
         y += 23
         parts.append(write(MARGIN, y, line, size=_UNDER, fill=SECONDARY))
     for sentence in poster.lead:
         y += 8
-        for line in wrap(sentence, _LEAD, ROOM):
+        for line in wrap(sentence, _LEAD, poster.room):
             y += 22
             parts.append(write(MARGIN, y, line, size=_LEAD))
     return parts, y + 22
@@ -85,14 +93,15 @@ def _head(poster: Poster) -> tuple[list[str], float]:
 
 def _foot(poster: Poster, top: float) -> tuple[list[str], float]:
     """Facts in a row that breaks where it is full, then the link and the name of the product."""
-    parts = [f'<path d="M{MARGIN:g} {top:.1f}H{WIDTH - MARGIN:g}" stroke="{RULE}"/>']
+    right = MARGIN + poster.room
+    parts = [f'<path d="M{MARGIN:g} {top:.1f}H{right:g}" stroke="{RULE}"/>']
     x, y, deepest = MARGIN, top + 24, top + 24
     for name, text in poster.facts.items():
         if not text:
             continue
         lines = wrap(text, _SMALL, 330)
         wide = max(text_width(name, _SMALL), *(text_width(line, _SMALL) for line in lines))
-        if x > MARGIN and x + wide > WIDTH - MARGIN:
+        if x > MARGIN and x + wide > right:
             x, y = MARGIN, deepest + 28
         parts.append(write(x, y, name, size=_SMALL, fill=SECONDARY))
         parts += [write(x, y + _LINE * (i + 1), line, size=_SMALL) for i, line in enumerate(lines)]
@@ -100,8 +109,8 @@ def _foot(poster: Poster, top: float) -> tuple[list[str], float]:
         x += wide + _GAP
     y = deepest + 30
     taken = text_width(poster.brand, _SMALL, bold=True) + 24
-    lines = _broken(poster.link, ROOM - taken)
-    parts.append(write(WIDTH - MARGIN, y, poster.brand, size=_SMALL, anchor="end", weight=BOLD, fill=INK))
+    lines = _broken(poster.link, poster.room - taken)
+    parts.append(write(right, y, poster.brand, size=_SMALL, anchor="end", weight=BOLD, fill=INK))
     for i, line in enumerate(lines):
         parts.append(write(MARGIN, y + _LINE * i, line, size=_SMALL, fill=SECONDARY))
     return parts, y + _LINE * (len(lines) - 1)

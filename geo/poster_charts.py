@@ -23,10 +23,11 @@ from geo.figures_lines import Scale, scale_for
 from geo.figures_plain import Marked, Tone
 from geo.figures_ranking import MOST_NAMED, Line, Ranked, RankingWords, chance_text
 from geo.figures_scatter import Ends, ScatterWords
-from geo.poster import ROOM
+from geo.poster import ROOM, UPRIGHT_ROOM
 
 INTERVAL = "#b9c7cc"
-_NAMES = 250.0
+_NAMES, _SIZE, _LOOSE = 300.0, 13.5, 45
+"""Widest name and size of the letters in a ranking, and how many rows may stand loosely."""
 Tick = Callable[[float], str]
 
 
@@ -67,8 +68,9 @@ def ranking_drawing(rows: Sequence[Ranked], lines: Sequence[Line], words: Rankin
 
 def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords, tick: Tick, scale: Scale) -> Drawing:
     chances = any(not math.isnan(row.chance) for row in rows)
-    start, end = _NAMES + 14, ROOM - (230 if chances else 16)
-    tall, top = 21.0, 50.0
+    names = min(max(text_width(row.mark.name, _SIZE, bold=True) for row in rows) + 4, _NAMES)
+    start, end = names + 14, UPRIGHT_ROOM - (200 if chances else 16)
+    tall, top = (19.0 if len(rows) <= _LOOSE else 15.5), 50.0
     foot = top + tall * len(rows)
 
     def at(value: float) -> float:
@@ -77,33 +79,33 @@ def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords, ti
     parts = []
     for i, row in enumerate(rows):
         if row.mark.chosen or row.mark.named:
-            parts.append(box(0, top + tall * i, ROOM, tall, "#e3f0f0" if row.mark.chosen else "#f3f6f7"))
+            parts.append(box(0, top + tall * i, UPRIGHT_ROOM, tall, "#e3f0f0" if row.mark.chosen else "#f3f6f7"))
     for value in scale.ticks:
         parts.append(rule(at(value), top, at(value), foot, colour="#edf1f2"))
-        parts.append(write(at(value), foot + 19, tick(value), size=13, fill=SECONDARY, anchor="middle"))
-    parts.append(write((start + end) / 2, foot + 40, words.axis, size=13, fill=SECONDARY, anchor="middle"))
+        parts.append(write(at(value), foot + 19, tick(value), size=_SIZE, fill=SECONDARY, anchor="middle"))
+    parts.append(write((start + end) / 2, foot + 40, words.axis, size=_SIZE, fill=SECONDARY, anchor="middle"))
     for i, line in enumerate(lines):
         parts.append(rule(at(line.value), top - 4, at(line.value), foot, colour=INK, dash="2 3" if line.dashed else ""))
-        parts.append(write(at(line.value), top - 12 - 18 * i, line.label, size=14, anchor="middle", halo=True))
+        parts.append(write(at(line.value), top - 12 - 18 * i, line.label, size=_SIZE, anchor="middle", halo=True))
     for i, row in enumerate(rows):
         y = top + tall * (i + 0.5)
         bold = row.mark.chosen or row.mark.named
-        name = cut(row.mark.name, 14, _NAMES, bold=bold)
+        name = cut(row.mark.name, _SIZE, names, bold=bold)
         fill = ACCENT if row.mark.chosen else INK
-        parts.append(write(_NAMES, y + 5, name, fill=fill, anchor="end", weight=BOLD if bold else 400))
+        parts.append(write(names, y + 4.5, name, size=_SIZE, fill=fill, anchor="end", weight=BOLD if bold else 400))
         if not (math.isnan(row.lower) or math.isnan(row.upper)):
             parts.append(rule(at(row.lower), y, at(row.upper), y, colour=INTERVAL, width=2))
-        parts.append(_mark(row.mark, at(row.value), y, 5))
+        parts.append(_mark(row.mark, at(row.value), y, 4.6))
         if chances and not math.isnan(row.chance):
-            wide = 130 * row.chance / 100
-            parts.append(box(end + 40, y - 6, wide, 12, ACCENT if row.mark.chosen else "#8fa3ab"))
-            parts.append(write(end + 46 + wide, y + 5, chance_text(row.chance, words.percent), size=13))
+            wide = 100 * row.chance / 100
+            parts.append(box(end + 40, y - 5, wide, 10, ACCENT if row.mark.chosen else "#8fa3ab"))
+            parts.append(write(end + 46 + wide, y + 4.5, chance_text(row.chance, words.percent), size=_SIZE))
     if chances:
         parts.append(rule(end + 40, top, end + 40, foot))
         titles = words.chance.split("<br>")
         for i, title in enumerate(titles):
-            parts.append(write(end + 40, top - 10 - 17 * (len(titles) - 1 - i), title, size=13, fill=SECONDARY))
-    return Drawing(parts=parts, width=ROOM, height=foot + 48)
+            parts.append(write(end + 40, top - 10 - 17 * (len(titles) - 1 - i), title, size=_SIZE, fill=SECONDARY))
+    return Drawing(parts=parts, width=UPRIGHT_ROOM, height=foot + 48)
 
 
 def _columns(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords, tick: Tick, scale: Scale) -> Drawing:
@@ -160,7 +162,7 @@ def funnel_drawing(
     tick: Tick,
 ) -> Drawing:
     """Draw a funnel; parameters as in ``geo.figures_funnel.draw_funnel``, and ``tick`` for the upright axis."""
-    top, foot, left, right = 24.0, 480.0, 70.0, ROOM - 120
+    top, foot, left, right = 24.0, 410.0, 70.0, ROOM - 120
     inner, outer = curves.inner, curves.outer
     scale = _axis([*values, *inner[0], *inner[1], *outer[0][len(outer[0]) // 8 :], *outer[1][len(outer[1]) // 8 :]])
     first, last = min(curves.answers), max(curves.answers)
@@ -210,7 +212,7 @@ def _funnel_labels(curves: FunnelCurves, words: FunnelWords, up: Callable[[float
         parts.append(write(x + 8, up(curves.target) + 5 + 16 * i, text, size=13))
     for value, text in ((curves.inner[1][-1], words.inner), (curves.outer[1][-1], words.outer)):
         y = min(up(value), up(curves.target) - 14)
-        parts.append(write(x + 8, y + (2 if text == words.inner else -8), text, size=12, fill=SECONDARY))
+        parts.append(write(x + 8, y + (2 if text == words.inner else -8), text, size=13, fill=SECONDARY))
     return parts
 
 
@@ -226,7 +228,7 @@ def scatter_drawing(
     ticks: tuple[Tick, Tick],
 ) -> Drawing:
     """Draw two numbers against each other; parameters as in ``geo.figures_scatter.draw_scatter``, and axis writers."""
-    top, foot, left, right = 30.0, 520.0, 70.0, ROOM - 10
+    top, foot, left, right = 30.0, 430.0, 70.0, ROOM - 10
     loud = [i for i, area in enumerate(areas) if area.chosen or area.named]
     across = _axis([*x, *(v for i in loud for v in x_ends[i] if not math.isnan(v)), *_known(benchmark[0])])
     upward = _axis([*y, *(v for i in loud for v in y_ends[i] if not math.isnan(v)), *_known(benchmark[1])])

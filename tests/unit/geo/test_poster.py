@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.drawing import Drawing, box, cut, inset, keys, stack, text_width, wrap
 from geo.figures_bar import share_bar
-from geo.poster import MARGIN, ROOM, WIDTH, Poster, frame
+from geo.poster import MARGIN, ROOM, UPRIGHT_ROOM, WIDTH, Poster, frame
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = st.text(alphabet="abcdefghij éëï-1234567890", min_size=1, max_size=120)
@@ -72,13 +72,24 @@ def test_a_cut_text_fits_and_says_that_it_was_cut(text: str, room: float) -> Non
     assert text_width(shown, 14) <= room or shown == "…"
 
 
-@given(st.lists(WORDS, min_size=1, max_size=6))
-def test_no_footer_leaves_the_page(facts: list[str]) -> None:
-    svg = ElementTree.fromstring(frame(poster(facts={f"kop {i}": text for i, text in enumerate(facts)})))  # noqa: S314 -- our own
-    for element in svg.iter(f"{SVG}text"):
-        if element.get("font-size") == "13" and element.get("text-anchor") == "start" and " " in (element.text or ""):
-            end = float(element.get("x", "0")) + text_width(element.text or "", 13)
-            assert end <= WIDTH - MARGIN + 1 or float(element.get("x", "0")) == MARGIN
+@given(st.lists(WORDS, min_size=1, max_size=6), st.sampled_from((200.0, UPRIGHT_ROOM, ROOM)))
+def test_no_footer_leaves_the_page(facts: list[str], wide: float) -> None:
+    figure = Drawing(parts=[], width=wide, height=50)
+    drawn = frame(poster(facts={f"kop {i}": text for i, text in enumerate(facts)}, figure=figure))
+    svg = ElementTree.fromstring(drawn)  # noqa: S314 -- our own
+    right = float(svg.get("width", "0")) - MARGIN
+    footer = [element for element in svg.iter(f"{SVG}text") if element.get("font-size") == "13.5"]
+    assert len(footer) > len(facts)
+    for element in footer:
+        if element.get("text-anchor") == "start" and " " in (element.text or ""):
+            end = float(element.get("x", "0")) + text_width(element.text or "", 13.5)
+            assert end <= right + 1 or float(element.get("x", "0")) == MARGIN
+
+
+def test_a_long_figure_stands_upright_and_a_wide_one_lies() -> None:
+    figures = [Drawing(parts=[], width=wide, height=900) for wide in (UPRIGHT_ROOM, UPRIGHT_ROOM + 1)]
+    widths = [ElementTree.fromstring(frame(poster(figure=each))).get("width") for each in figures]  # noqa: S314 -- our own
+    assert widths == [f"{UPRIGHT_ROOM + 2 * MARGIN:g}", f"{WIDTH:g}"]
 
 
 def test_a_small_figure_of_the_screens_is_set_in_whole() -> None:
