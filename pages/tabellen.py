@@ -4,7 +4,7 @@ import streamlit as st
 
 from data.releases import Release
 from data.terms import Level
-from pages.components import address, machine_facts, pieces, shell, table_choice, table_parts, takeaway
+from pages.components import address, machine_facts, pieces, shell, table_choice, table_parts, table_take
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.selecting import Selection
@@ -23,17 +23,6 @@ READING = (
         "gemeenten van vandaag, zoals op de kaart."
     ),
 )
-ADDRESS_LEAD = mark(
-    "Deze adressen geven dezelfde tabel uit de nieuwste uitgave: het eerste voor Excel en Power BI in België "
-    "(decimale komma), het tweede voor R en andere programma's."
-)
-REFRESH = {
-    mark("Excel"): mark(
-        "Gegevens → Gegevens ophalen → Van web, en plak het eerste adres. Later volstaat Alles vernieuwen."
-    ),
-    mark("Power BI"): mark("Gegevens ophalen → Web, en plak het eerste adres. Het rapport ververst zichzelf."),
-    mark("R"): mark('read.csv("…") met het tweede adres tussen de aanhalingstekens.'),
-}
 
 
 def render() -> None:
@@ -60,15 +49,11 @@ def render() -> None:
         _empty(_("Geen getallen voor deze keuze"), told)
     else:
         _table(release, chosen, level, page)
-        _take_along(release, chosen, level)
-    _part(_("Alles in één keer"), table_parts.everything(release))
+        table_take.draw(release, chosen, level)
+    table_take.part(_("Alles in één keer"), table_parts.everything(release))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
     facts = {_("Uitgave"): shell.release_words(release), _("Licentie"): machine_facts.LICENSE.name}
     pieces.show(pieces.source_line(facts))
-
-
-def _part(title: str, body: str = "") -> None:
-    pieces.show(f'<section class="zc-part"><h2>{title}</h2>{body}</section>')
 
 
 def _empty(title: str, told: str) -> None:
@@ -87,20 +72,3 @@ def _table(release: Release, chosen: Selection, level: Level, page: int) -> None
         st.button(_("Vorige"), disabled=page == 1, on_click=address.put, args=("bladzijde", str(page - 1)))
         pieces.show(f"<p>{_('Bladzijde {n} van {last}').format(n=page, last=last)}</p>")
         st.button(_("Volgende"), disabled=page == last, on_click=address.put, args=("bladzijde", str(page + 1)))
-
-
-def _take_along(release: Release, chosen: Selection, level: Level) -> None:
-    """Draw the files of this table, the line to quote it by, and the address that gives it again."""
-    _part(_("Neem deze tabel mee"), table_parts.files(release, chosen, level))
-    _part(_("Zo verwijst u ernaar"))
-    flat = table_parts.prepared(release.id, chosen)
-    said = machine_facts.about(release, "cells.csv", chosen, flat)
-    takeaway.cite(said, takeaway.view_link("tabellen"))
-    takeaway.cite_on_paper(said, takeaway.view_link("tabellen"))
-    _part(_("Een adres dat ververst"), f'<p class="zc-lead">{_(ADDRESS_LEAD)}</p>')
-    for name in ("cijfers.csv", "cells.csv"):
-        st.code(
-            takeaway.base() + machine_facts.address_of("current", name, chosen.query()), language=None, wrap_lines=True
-        )
-    steps = "".join(f"<div><dt>{_(name)}</dt><dd>{_(text)}</dd></div>" for name, text in REFRESH.items())
-    pieces.show(f'<dl class="zc-facts">{steps}</dl>')
