@@ -110,8 +110,27 @@ def _breaks(values: np.ndarray, method: Method, asked: int) -> list[float]:
     if method is Method.EQUAL:
         return [float(b) for b in np.linspace(values.min(), values.max(), size + 1)[1:-1]]
     if method is Method.QUANTILES:
-        return [float(b) for b in np.unique(np.quantile(values, np.linspace(0, 1, size + 1)[1:-1]))]
+        even = np.unique(np.quantile(values, np.linspace(0, 1, size + 1)[1:-1]))
+        return [float(b) for b in even] if len(even) == size - 1 and even[0] > values.min() else _shared(values, size)
     return _natural_breaks(np.sort(values), size)
+
+
+def _shared(values: np.ndarray, size: int) -> list[float]:
+    """Part values evenly where many are the same: a value that fills a class stands alone, the rest is shared anew."""
+    different, counts = np.unique(values, return_counts=True)
+    alone = different[counts.argmax()]
+    below, above = values[values < alone], values[values > alone]
+    sides = int(len(below) > 0) + int(len(above) > 0)
+    if counts.max() * size < len(values) or size - 1 < sides:
+        return [float(b) for b in np.unique(np.quantile(values, np.linspace(0, 1, size + 1)[1:-1]))]
+    under = round((size - 1) * len(below) / max(len(below) + len(above), 1))
+    under = min(max(under, int(len(below) > 0)), size - 1 - int(len(above) > 0))
+    bounds: list[float] = []
+    if len(below):
+        bounds += [*_shared(below, under), float(below.max() + alone) / 2]
+    if len(above):
+        bounds += [float(alone + above.min()) / 2, *_shared(above, size - 1 - under)]
+    return bounds
 
 
 def _natural_breaks(values: np.ndarray, size: int) -> list[float]:

@@ -65,3 +65,12 @@ def test_a_ramp_darkens_in_even_steps(palette: Palette, size: int) -> None:
     steps = -np.diff(lightness)
     assert steps.min() > 0.08
     assert steps.max() - steps.min() < 0.02
+
+
+def test_a_value_that_many_share_stands_alone_and_the_rest_is_parted_evenly() -> None:
+    values = pd.Series([0.0] * 40 + [float(n) for n in range(5, 85, 2)])
+    found = classify(values, Method.QUANTILES, 5, decimals=0)
+    assert found.counts == (40, 10, 10, 10, 10)
+    assert found.members[values == 0].eq(0).all()
+    top = classify(100 - values, Method.QUANTILES, 5, decimals=0)
+    assert top.counts == (10, 10, 10, 10, 40)
