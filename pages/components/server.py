@@ -21,7 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import figure_files, labels, language, lost, machine, released, shell
+from pages.components import figure_files, labels, language, lost, machine, preloads, released, shell
 from pages.components.language import gettext
 
 _POLICY = {
@@ -53,6 +53,9 @@ _BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-
 _FOREVER = "public, max-age=31536000, immutable"
 _LAYER = re.compile(r"[a-z]{3,12}")
 _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
+_ROOT = b'<div id="root">'
+"""Where Streamlit draws: nothing but its page has it."""
+
 _SKIP = (
     "const bar = document.querySelector('.st-key-gebiedbalk');"
     "const next = bar &amp;&amp; bar.parentElement.nextElementSibling;"
@@ -76,16 +79,25 @@ class Guard:
             return
 
         spoken = language.of_query(scope["query_string"].decode("latin-1"))
+        screen = scope["path"].strip("/")
+        held: list[Message] = []
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = _in_language(message, spoken)
             if message["type"] == "http.response.start":
                 given = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
                     *((n.encode(), v.encode()) for n, v in HEADERS.items() if n.encode() not in given),
                 ]
+                held.append(message)  # the length stands in it, and what follows may become longer
+                return
+            added = 0
+            if message["type"] == "http.response.body":
+                message = _in_language(message, spoken)
+                if held and not message.get("more_body", False):
+                    message, added = _with_preloads(message, screen)
+            while held:
+                await send(_longer(held.pop(), added))
             await send(message)
 
         if scope["path"].rstrip("/").startswith(_BLOCKED):
@@ -116,6 +128,24 @@ def _in_language(message: Message, spoken: str) -> Message:
         return message
     body = body.replace(b'<html lang="en">', f'<html lang="{spoken}">'.encode(), 1)
     return {**message, "body": _NO_SCRIPT.sub(lambda found: _opening(spoken, len(found[0])), body, count=1)}
+
+
+def _with_preloads(message: Message, screen: str) -> tuple[Message, int]:
+    """Name in the head of a page what its screen will ask for; give the bytes by which it grew."""
+    body: bytes = message.get("body", b"")
+    if _ROOT not in body:
+        return message, 0
+    longer = body.replace(b"</head>", preloads.links(screen) + b"</head>", 1)
+    return {**message, "body": longer}, len(longer) - len(body)
+
+
+def _longer(start: Message, added: int) -> Message:
+    """Announce ``added`` more bytes."""
+    headers = [
+        (name, str(int(value) + added).encode() if name.lower() == b"content-length" else value)
+        for name, value in start["headers"]
+    ]
+    return {**start, "headers": headers}
 
 
 def _opening(spoken: str, length: int) -> bytes:

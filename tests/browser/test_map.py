@@ -1,5 +1,6 @@
 """The map follows the choice, and every page names its language."""
 
+import re
 from urllib.request import Request, urlopen
 
 import pytest
@@ -80,3 +81,15 @@ def test_an_unknown_address_says_so_and_leads_on(
     links.nth(1).click()
     page.wait_for_selector(".zc-source")
     assert page.locator("html").get_attribute("lang") == language
+
+
+def test_a_page_names_the_scripts_it_will_ask_for(server: str) -> None:
+    with urlopen(f"{server}/kaart", timeout=20) as answer:  # noqa: S310 -- our own address
+        body = answer.read()
+        assert int(answer.headers["content-length"]) == len(body)
+    assert body.rstrip().endswith(b"</html>")
+    chart = re.search(rb'<link rel="modulepreload"[^>]*href="\./(static/js/PlotlyChart\.[^"]+)"', body)
+    assert chart is not None
+    asked = Request(f"{server}/{chart[1].decode()}", method="HEAD")  # noqa: S310 -- our own address
+    with urlopen(asked, timeout=20) as script:  # noqa: S310 -- our own address
+        assert script.status == 200
