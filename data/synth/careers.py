@@ -1,7 +1,6 @@
 """A small world of doctors and practices that moves on one year at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,56 +15,15 @@ from data.synth.people import (
     NONE,
     TRAINING_YEARS,
     People,
-    Practices,
     draw_doctors,
     draw_practices,
     draw_trainees,
 )
+from data.synth.world import Snapshot, World, doctor_counts, vacancies
 
-PEOPLE_2024 = 6_900
-GROWTH = 1.014
-TRAINEE_SHARE = 0.14
 SECOND_PRACTICE_SHARE = 0.04
-_DOCTORS_PER_PRACTICE = 2.15
-_PRACTICE_GROWTH = 1.004
 _LEAVING_AGES = (0, 56, 60, 64, 68, 72, 76)
 _LEAVING_CHANCES = (0.011, 0.014, 0.02, 0.06, 0.10, 0.16, 0.30)
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """Everybody on the lists and every open practice in one year; ``practice`` points into all practices ever."""
-
-    year: int
-    people: People
-    practices: Practices
-    everything: Practices
-
-
-@dataclass
-class World:
-    """The state between two years."""
-
-    seed: int
-    scale: float
-    start: int
-    places: Places
-    book: NumberBook
-    people: People
-    practices: Practices
-
-    def people_wanted(self, year: int) -> int:
-        """Size of the lists in ``year``."""
-        return max(round(PEOPLE_2024 * self.scale * GROWTH ** (year - 2024)), 20)
-
-    def doctors_wanted(self, year: int) -> int:
-        """Huisartsen among them."""
-        return round(self.people_wanted(year) * (1 - TRAINEE_SHARE))
-
-    def practices_wanted(self, year: int) -> int:
-        """Open practices in ``year``, pinned ones included."""
-        first = self.doctors_wanted(self.start) / _DOCTORS_PER_PRACTICE
-        return round(first * _PRACTICE_GROWTH ** (year - self.start))
 
 
 def simulate(places: Places, seed: int, scale: float, years: Sequence[int]) -> dict[int, Snapshot]:
@@ -104,10 +62,10 @@ def _found(places: Places, seed: int, scale: float, year: int) -> World:
     older_alone = np.argsort(doctors.birth_year + rng.normal(0, 14, missing), kind="stable")
     world.people = world.people.join(doctors)
     waiting = doctors.row[older_alone]
-    slots = _vacancies(world)
+    slots = vacancies(world)
     slots = slots[np.lexsort((rng.random(len(slots)), np.minimum(world.practices.size[slots], 3)))]
     _settle(world, rng, waiting, slots)
-    world.practices.open[_doctor_counts(world) == 0] = False
+    world.practices.open[doctor_counts(world) == 0] = False
     trainees = world.people_wanted(year) - world.doctors_wanted(year)
     world.people = world.people.join(draw_trainees(rng, book, len(world.people), year, trainees, first_year=False))
     _place_trainees(world, rng)
@@ -130,7 +88,7 @@ def _found_pinned(world: World, rng: np.random.Generator) -> None:
 
 def _fill_pinned(world: World, rng: np.random.Generator, year: int) -> None:
     """Somebody new takes the place of whoever left a pinned practice."""
-    slots = _vacancies(world)
+    slots = vacancies(world)
     slots = slots[world.practices.pinned[slots]]
     newcomers = draw_doctors(rng, world.book, len(world.people), year, len(slots))
     newcomers.practice[:] = slots
@@ -195,20 +153,6 @@ def _balance_doctors(world: World, rng: np.random.Generator, year: int) -> None:
         people.active[leaving] = False
 
 
-def _doctor_counts(world: World) -> Ints:
-    """Huisartsen per practice, by main practice."""
-    people = world.people
-    placed = people.active & (people.role == HUISARTS) & (people.practice != NONE)
-    return np.bincount(people.practice[placed], minlength=len(world.practices)).astype(np.int64)
-
-
-def _vacancies(world: World) -> Ints:
-    """One entry per free place for a huisarts in an open practice."""
-    practices = world.practices
-    free = np.where(practices.open, np.maximum(practices.size - _doctor_counts(world), 0), 0)
-    return np.repeat(practices.row, free)
-
-
 def _merge(world: World, rng: np.random.Generator) -> None:
     """Let a few solo doctors join a neighbouring practice; their own practice will close."""
     people, practices = world.people, world.practices
@@ -223,7 +167,7 @@ def _merge(world: World, rng: np.random.Generator) -> None:
     moved = people.active & (people.practice != NONE)
     moved &= joining[np.where(moved, people.practice, 0)]
     people.practice[moved] = partner[people.practice[moved]]
-    practices.size[:] = np.maximum(practices.size, np.where(practices.open, _doctor_counts(world), 0))
+    practices.size[:] = np.maximum(practices.size, np.where(practices.open, doctor_counts(world), 0))
 
 
 def _close_and_open(world: World, rng: np.random.Generator, year: int) -> None:
@@ -231,24 +175,24 @@ def _close_and_open(world: World, rng: np.random.Generator, year: int) -> None:
     people, practices = world.people, world.practices
     waiting = people.row[people.active & (people.role == HUISARTS) & (people.practice == NONE)]
     waiting = waiting[rng.permutation(len(waiting))]
-    empty = practices.open & (_doctor_counts(world) == 0)
+    empty = practices.open & (doctor_counts(world) == 0)
     practices.open[empty & (rng.random(len(practices)) < 0.7)] = False
     taken_over = practices.row[empty & practices.open][: len(waiting) // 4]
     people.practice[waiting[: len(taken_over)]] = taken_over
     waiting = waiting[len(taken_over) :]
-    practices.open[practices.open & (_doctor_counts(world) == 0)] = False
+    practices.open[practices.open & (doctor_counts(world) == 0)] = False
     forms = _forms_wanted(world, year)
     _open(world, rng, forms[rng.permutation(len(forms))])
-    slots = _vacancies(world)
+    slots = vacancies(world)
     new = slots >= len(practices)
     first, rest = slots[new], slots[~new]
     _settle(world, rng, waiting, np.concatenate([first, rest[rng.permutation(len(rest))]]))
-    world.practices.open[world.practices.open & (_doctor_counts(world) == 0)] = False
+    world.practices.open[world.practices.open & (doctor_counts(world) == 0)] = False
 
 
 def _forms_wanted(world: World, year: int) -> Ints:
     """Forms of the practices to open: what is short of the wanted mix."""
-    practices, counts = world.practices, _doctor_counts(world)
+    practices, counts = world.practices, doctor_counts(world)
     form = np.where(practices.kind == MEDICAL_HOUSE, 3, np.clip(counts, 1, 3) - 1)[practices.open]
     wanted = np.round(np.asarray(FORM_CHANCES) / 100 * world.practices_wanted(year)).astype(np.int64)
     short = np.maximum(wanted - np.bincount(form, minlength=4), 0)
@@ -269,7 +213,7 @@ def _settle(world: World, rng: np.random.Generator, waiting: Ints, slots: Ints) 
         roomy = practices.row[practices.open & (practices.size >= 3) & ~practices.pinned]
         roomy = roomy if len(roomy) else practices.row[practices.open & ~practices.pinned]
         world.people.practice[extra] = roomy[rng.integers(0, len(roomy), len(extra))]
-        practices.size[:] = np.maximum(practices.size, _doctor_counts(world))
+        practices.size[:] = np.maximum(practices.size, doctor_counts(world))
 
 
 def _welcome_trainees(world: World, rng: np.random.Generator, year: int) -> None:
@@ -286,7 +230,7 @@ def _place_trainees(world: World, rng: np.random.Generator) -> None:
     lost = training & (people.practice != NONE)
     lost &= ~practices.open[np.where(lost, people.practice, 0)]
     seeking = np.flatnonzero(training & ((people.practice == NONE) | lost))
-    pull = np.where(practices.open & ~practices.pinned, _doctor_counts(world) ** 0.8, 0.0)
+    pull = np.where(practices.open & ~practices.pinned, doctor_counts(world) ** 0.8, 0.0)
     people.practice[seeking] = rng.choice(len(pull), size=len(seeking), p=pull / pull.sum())
 
 
@@ -322,16 +266,3 @@ def _nearby(world: World, rng: np.random.Generator, practice: Ints, hosts: Ints)
     distance[tried == practice[:, None]] = np.inf
     nearest: Ints = tried[np.arange(len(practice)), distance.argmin(axis=1)]
     return nearest
-
-
-def main_counts(snapshot: Snapshot, role: int) -> Ints:
-    """People of a role per practice ever, by main practice."""
-    people = snapshot.people
-    return np.bincount(people.practice[people.role == role], minlength=len(snapshot.everything)).astype(np.int64)
-
-
-def forms(snapshot: Snapshot) -> Ints:
-    """Form of every practice ever in that year: 0 solo, 1 duo, 2 group or network, 3 medical house."""
-    practices = snapshot.everything
-    by_count = np.clip(main_counts(snapshot, HUISARTS), 1, 3) - 1
-    return np.where(practices.kind == MEDICAL_HOUSE, 3, by_count)

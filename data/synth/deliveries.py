@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.synth import files
 from data.synth.arrays import Texts, stream
-from data.synth.careers import Snapshot, forms, simulate
+from data.synth.careers import simulate
 from data.synth.files import BELGIAN, BELGIAN_BOM, PARQUET, PLAIN, SPREADSHEET, Style
 from data.synth.geography import Addresses, Places, SynthGeography, YearGeography, locate, prepare_places
 from data.synth.identifiers import punctuate
@@ -18,6 +18,7 @@ from data.synth.people import HAIO, NONE
 from data.synth.survey import practice_ids, survey_individual, survey_practice
 from data.synth.words import house_numbers, practice_names, streets
 from data.synth.workload import work
+from data.synth.world import Snapshot, forms
 
 LAYOUT = "2024-1"
 SENDER = "Departement Zorg"

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from data.synth.arrays import Bools, Floats, Ints, Texts, stream
-from data.synth.careers import Snapshot, forms
 from data.synth.identifiers import practice_numbers
 from data.synth.people import HAIO, MEDICAL_HOUSE, NONE, People
 from data.synth.workload import Workload
+from data.synth.world import Snapshot, forms
 
 TYPE_SOLO, TYPE_GROUP, TYPE_HOUSE = "100", "900", "805"
 _CONTACTS = ("RAADPL", "BEZAVOND", "BEZOEKIND", "INSTEL", "ADVIES", "DIGICONT")

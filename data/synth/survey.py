@@ -7,11 +7,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.synth.arrays import Bools, Floats, Ints, Texts, habits, lasting, standardise, stream
-from data.synth.careers import Snapshot, forms, main_counts
 from data.synth.geography import Addresses, Places
 from data.synth.ima import numbers
 from data.synth.people import HAIO, HUISARTS, MEDICAL_HOUSE, NETWORK
 from data.synth.workload import Workload, practice_load, youngest_doctor
+from data.synth.world import Snapshot, forms, main_counts
 
 _WINDOW_SECONDS = 44 * 24 * 3600
 _OPTIONS = {

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.synth.arrays import Bools, Floats, Ints, habits, ordinal, standardise, stream
-from data.synth.careers import Snapshot, main_counts
 from data.synth.geography import Places
 from data.synth.people import HAIO, HUISARTS, MEDICAL_HOUSE
+from data.synth.world import Snapshot, main_counts
 
 MEAN_CONTACTS = 5_900
 MEAN_GMD = 970
