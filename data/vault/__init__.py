@@ -6,7 +6,8 @@ kept short. Destroying that key destroys the delivery. Plain rows exist in memor
 """
 
 from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
-from data.vault.vault import OpenedYear, Vault
+from data.vault.opened import OpenedYear
+from data.vault.vault import Vault
 
 __all__ = [
     "RETENTION_YEARS",

@@ -11,7 +11,6 @@ import shutil
 import string
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,36 +18,13 @@ from typing import Any
 import pandas as pd
 
 from data.audit import Action, Audit, refuse_identifiers, sync_folder, write_synced
-from data.engine import Engine, EngineError, engine
+from data.engine import EngineError, engine
 from data.kms import KEY_BYTES, KeyManagement, KmsError
 from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
 from data.vault.files import file_sha256, write_encrypted
+from data.vault.opened import OpenedYear
 
 _FACTS, _DESTROYED, _BUILDING = "delivery.json", "destroyed", ".building-"
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenedYear:
-    """The rows of one survey year, readable until the vault is closed again.
-
-    ``engine`` holds every table in memory under its own name; ``deliveries`` says which delivery each came from and
-    ``rows`` how many rows it has. A table that was never delivered is not there. ``set_aside`` says how many earlier
-    answers gave way to the last one of the same respondent, for tables of which that was kept.
-    """
-
-    survey_year: int
-    engine: Engine
-    deliveries: Mapping[str, str]
-    rows: Mapping[str, int]
-    set_aside: Mapping[str, int]
-
-    def frame(self, table: str) -> pd.DataFrame:
-        """All rows of a table, in the columns and dtypes in which they were stored."""
-        return self.engine.table(table)
-
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Every table of this year."""
-        return {table: self.frame(table) for table in self.deliveries}
 
 
 class Vault:
