@@ -9,14 +9,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from aggregation.answers import Answers, LinkedRows, areas_of, by_level, read_answers, read_guard
+from aggregation.answers import Answers, LinkedRows, areas_of, by_level, read_answers
 from aggregation.cells import compute_cells
 from aggregation.companions import choose_companions, still_off
-from aggregation.indicators import FRAMES, INDICATORS, Guard, Indicator, Kind
+from aggregation.indicators import INDICATORS, Indicator, Kind
 from aggregation.indicators.shared import VKE, VKEG
 from aggregation.practice_map import map_rows, practice_table
 from aggregation.protect import Protected, Question, Thresholds, protect
 from aggregation.quality import quality_table
+from aggregation.questions import (
+    RESPONSE,
+    ROLES,
+    frame_sizes,
+    guard_name,
+    guard_question,
+    indicator_question,
+    response_question,
+)
+from aggregation.twins import Twin, find_twins
 from data.terms import (
     TOTAL,
     Confidentiality,
@@ -28,13 +38,9 @@ from data.terms import (
     UnitCounted,
 )
 
-RESPONSE = "response"
-"""Name of the table of who answered, beside the indicators of the registry."""
-
 BLANKED = ["count", "value", "lower", "upper"]
 _QUANTILES = {Measure.MEDIAN.value, Measure.P25.value, Measure.P75.value}
 _MEANS = {Measure.MEAN.value, Measure.MEAN_WEIGHTED.value}
-_ROLES = (Role.HUISARTS.value, Role.HAIO.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +53,6 @@ class YearTables:
     survey_year: int
     tables: Mapping[str, pd.DataFrame]
     questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True)
-class _Twin:
-    """Cells of another table that say the same as an indicator's total, on these levels."""
-
-    indicator: str
-    category: str
-    levels: tuple[Level, ...]
 
 
 def build_year(
@@ -86,14 +83,14 @@ def build_year(
         stay=frozenset() if published is None else still_off(map_rows(linked, indicators), published),
     )
     answers = [_with_companions(entry, companions) for entry in answers]
-    response = _response_question(linked)
-    questions = (*(_question(entry) for entry in answers), response)
+    response = response_question(linked)
+    questions = (*(indicator_question(entry) for entry in answers), response)
     progress("bescherming")
     guards = {entry.guard.id: entry.guard for entry in indicators if entry.guard is not None}
-    watched = [_guard_question(guard, linked) for guard in guards.values()]
-    protected = protect((*questions, *watched), linked.membership, thresholds, known=_frame_sizes(answers))
+    watched = [guard_question(guard, linked) for guard in guards.values()]
+    protected = protect((*questions, *watched), linked.membership, thresholds, known=frame_sizes(answers))
     progress("cijfers")
-    twins = _find_twins(answers, response, thresholds.k_sensitive)
+    twins = find_twins(answers, response, thresholds.k_sensitive)
     cells = pd.concat(
         [_release_cells(entry, linked, protected, twins.get(entry.indicator.id, [])) for entry in answers],
         ignore_index=True,
@@ -118,105 +115,7 @@ def _with_companions(answers: Answers, companions: frozenset[int]) -> Answers:
     return replace(answers, units=units.assign(hidden=units["hidden"] | units["unit"].isin(companions)))
 
 
-def _question(answers: Answers) -> Question:
-    indicator = answers.indicator
-    return Question(
-        indicator=indicator.id,
-        frame=indicator.frame.id,
-        unit_counted=indicator.unit_counted,
-        disclosure=indicator.disclosure,
-        options=indicator.codes or indicator.partition_codes,
-        multiple=indicator.kind is Kind.MULTIPLE,
-        headline=indicator.headline or indicator.partition_codes[:1],
-        levels=indicator.levels,
-        totals_public=indicator.frame.totals_public,
-        units=answers.units.drop(columns="role"),
-    )
-
-
-def _frame_sizes(answers: Sequence[Answers]) -> pd.DataFrame:
-    """Units per frame and atom [frame, atom, units]: public, so nobody can be sure of less than the protector knows."""
-    parts = {
-        entry.indicator.frame.id: entry.frame_counts.groupby("atom")["frame"].sum().rename("units").reset_index()
-        for entry in answers
-    }
-    return pd.concat([table.assign(frame=frame) for frame, table in parts.items()], ignore_index=True)
-
-
-def _guard_question(guard: Guard, linked: LinkedRows) -> Question:
-    """Set groups that combined numbers would tell apart as one more table of the year, which never leaves."""
-    return Question(
-        indicator=_guard_name(guard),
-        frame=_guard_name(guard),
-        unit_counted=UnitCounted.DOCTOR,
-        disclosure=Disclosure.PROTECTED,
-        options=guard.codes,
-        multiple=False,
-        headline=(),
-        levels=VKE,
-        totals_public=False,
-        units=read_guard(guard, linked),
-    )
-
-
-def _guard_name(guard: Guard) -> str:
-    return f"guard {guard.id}"
-
-
-def _response_question(linked: LinkedRows) -> Question:
-    """Who sent in the personal questionnaire, by role: a table that leaves, so a table that is protected."""
-    units = linked.read(
-        "SELECT unit, atom, practice, doctors, hidden, role AS answer, NULL::DOUBLE AS value "
-        "FROM person WHERE answered ORDER BY unit"
-    )
-    units = units.astype({"unit": "int64", "practice": "int64", "doctors": "int64", "hidden": "bool"})
-    return Question(
-        indicator=RESPONSE,
-        frame=FRAMES["respondents"].id,
-        unit_counted=UnitCounted.DOCTOR,
-        disclosure=Disclosure.PROTECTED,
-        options=_ROLES,
-        multiple=False,
-        headline=_ROLES[:1],
-        levels=VKE,
-        totals_public=False,
-        units=units,
-    )
-
-
-def _find_twins(answers: Sequence[Answers], response: Question, least: int) -> dict[str, list[_Twin]]:
-    """Find indicators of different frames that count the same doctors, all but a few: what one shows, both show.
-
-    Their totals are decided apart, yet a reader who sees them agree takes one for the other. The GPs who sent in the
-    questionnaire are counted by the response: beside the n of a question to both roles their n leaves the trainees.
-    """
-    counted = [
-        (entry.indicator, frozenset(entry.units["unit"]))
-        for entry in answers
-        if entry.indicator.unit_counted is UnitCounted.DOCTOR and not entry.indicator.frame.totals_public
-    ]
-    gps = frozenset(response.units.loc[response.units["answer"] == Role.HUISARTS.value, "unit"])
-    twins: dict[str, list[_Twin]] = {}
-    for indicator, units in counted:
-        alike = [
-            _Twin(other.id, TOTAL, other.levels)
-            for other, others in counted
-            if other.frame.id != indicator.frame.id and _nearly_same(units, others, least)
-        ]
-        if indicator.frame.id != response.frame and _nearly_same(units, gps, least):
-            alike.append(_Twin(RESPONSE, Role.HUISARTS.value, tuple(Level)))
-        twins[indicator.id] = alike
-    return twins
-
-
-def _nearly_same(one: frozenset[int], other: frozenset[int], least: int) -> bool:
-    """Whether fewer units than ``least``, and fewer than one in ten, are in one of the two only."""
-    if not one or abs(len(one) - len(other)) >= least:
-        return False
-    return len(one ^ other) < min(least, max(len(one) / 10, 1))
-
-
-def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected, twins: Sequence[_Twin]) -> pd.DataFrame:
+def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected, twins: Sequence[Twin]) -> pd.DataFrame:
     """Cells of one indicator in release columns, blanked where the pattern says so.
 
     A number is free only when the pattern says shown; whatever the pattern does not mention is withheld.
@@ -233,7 +132,7 @@ def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected, t
         free = _rate_follows_its_parts(cells, indicator, free, protected)
     if indicator.guard is not None:
         for code in indicator.guard.codes:
-            free &= _is_shown(cells.assign(category=code), _guard_name(indicator.guard), count_aspect, protected)
+            free &= _is_shown(cells.assign(category=code), guard_name(indicator.guard), count_aspect, protected)
     if indicator.follows is not None:
         same = cells.assign(category=INDICATORS[indicator.follows].headline_category)
         free &= _is_shown(same, indicator.follows, count_aspect, protected) | cells["category"].eq(TOTAL)
@@ -294,7 +193,7 @@ def _response_table(linked: LinkedRows, protected: Protected) -> pd.DataFrame:
     practices = linked.read("SELECT atom, 'praktijk' AS role, answered FROM practice")
     parts = []
     for level in VKEG:
-        for rows, roles in ((people, _ROLES), (practices, (Role.PRAKTIJK.value,))):
+        for rows, roles in ((people, ROLES), (practices, (Role.PRAKTIJK.value,))):
             if rows is people and level not in VKE:
                 continue
             index = pd.MultiIndex.from_product([areas_of(linked, level), roles], names=["area", "role"])
@@ -302,7 +201,7 @@ def _response_table(linked: LinkedRows, protected: Protected) -> pd.DataFrame:
             table = grouped.agg(invited="size", answered="sum").reindex(index).fillna(0).astype("Int64").reset_index()
             parts.append(table.assign(level=level.value))
     table = pd.concat(parts, ignore_index=True)
-    is_person = table["role"].isin(_ROLES)
+    is_person = table["role"].isin(ROLES)
     pattern_cells = table.assign(category=table["role"])
     shown = _is_shown(pattern_cells, RESPONSE, pd.Series("count", index=table.index), protected)
     table.loc[is_person & ~shown, "answered"] = pd.NA

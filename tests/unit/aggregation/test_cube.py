@@ -9,6 +9,7 @@ import pytest
 from aggregation import cube
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Protected, Question, Thresholds
+from aggregation.twins import nearly_same
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
 from data.releases import check_tables
@@ -158,7 +159,7 @@ def test_the_number_of_responding_gps_is_shown_under_another_name_only_where_the
     [(5, 5, True), (5, 6, False), (100, 109, True), (100, 110, False), (50, 56, False), (0, 0, False)],
 )
 def test_twins_differ_by_a_few_of_many(one: int, other: int, same: bool) -> None:
-    assert cube._nearly_same(frozenset(range(one)), frozenset(range(other)), 10) is same
+    assert nearly_same(frozenset(range(one)), frozenset(range(other)), 10) is same
 
 
 def test_two_names_of_the_same_doctors_are_withheld_together(monkeypatch: pytest.MonkeyPatch) -> None:
