@@ -19,7 +19,7 @@ import pandas as pd
 
 from aggregation.attack import Limits, Truth, Verdict, attack, attack_pair, render
 from aggregation.certificate import build_certificate
-from aggregation.corrections import keep_years, newest_with
+from aggregation.corrections import keep_years, narrow_years, newest_with
 from aggregation.cube import YearTables, build_year, combine_years, unit_rows
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Thresholds
@@ -50,10 +50,12 @@ def run_refresh(
     vault = Vault(home, FileKms(home), audit)
     reports = _accept(vault, folders, output)
     thresholds, settings = Thresholds(), LinkageSettings()
-    years = _build_years(home, vault.years(), thresholds, settings, output)
+    shown = _shown_before(home, output)
+    maps = {year: table for year in vault.years() if (table := _published_map(year, shown)) is not None}
+    years = _build_years(home, vault.years(), thresholds, settings, maps, output)
     tables: Tables = combine_years(years, tuple(INDICATORS.values()), thresholds)
     tables, certificate, kept = _prove(
-        home, tables, unit_rows(years), limits_of(asdict(thresholds)), keep_published, output
+        shown, tables, unit_rows(years), limits_of(asdict(thresholds)), keep_published, output
     )
     newest = tables["membership"]["year"].eq(max(year.survey_year for year in years))
     layers = build_layers(tables["membership"].loc[newest])
@@ -93,7 +95,12 @@ def run_refresh(
 
 
 def _prove(
-    home: Path, tables: Tables, units: pd.DataFrame, limits: Limits, keep_published: bool, output: Output
+    shown: Mapping[str, Tables],
+    tables: Tables,
+    units: pd.DataFrame,
+    limits: Limits,
+    keep_published: bool,
+    output: Output,
 ) -> tuple[Tables, dict[str, Any], dict[int, str]]:
     """Attack the tables with the truth in hand, and beside every release that was ever shown.
 
@@ -105,10 +112,18 @@ def _prove(
     ------
     NotSafe : an attack found something; it is reported in areas and questions.
     """
-    shown = _shown_before(home, output)
     beside = _attack_beside(shown, tables, limits, output)
     kept: dict[int, str] = {}
-    isolating = sorted({one.year for pair in beside.values() for one in (*pair.found, *pair.gave_up)})
+    isolating = _isolating_years(beside)
+    if isolating:
+        narrowed = narrow_years(tables, {year: _that_isolate(year, beside, shown) for year in isolating})
+        again = _attack_beside(shown, narrowed, limits, output)
+        if len(left := _isolating_years(again)) < len(isolating):
+            said = ", ".join(map(str, sorted(set(isolating) - set(left))))
+            output.say(
+                f"Toont niets wat eerder was weggelaten: {said}.", f"Shows nothing that was withheld before: {said}."
+            )
+            tables, beside, isolating = narrowed, again, left
     if isolating and keep_published:
         kept = {year: last for year in isolating if (last := newest_with(year, shown)) is not None}
         said = ", ".join(map(str, kept))
@@ -125,6 +140,25 @@ def _prove(
         )
         raise NotSafe(_not_safe(isolating if verdict.safe and not keep_published else [], output))
     return tables, build_certificate(verdict, tables=tables, beside=beside, kept=kept), kept
+
+
+def _isolating_years(beside: Mapping[str, Verdict]) -> list[int]:
+    """Years in which the new tables minus a release that was shown single people out."""
+    return sorted({one.year for pair in beside.values() for one in (*pair.found, *pair.gave_up)})
+
+
+def _that_isolate(year: int, beside: Mapping[str, Verdict], shown: Mapping[str, Tables]) -> list[Tables]:
+    """Releases that single people out together with the new tables of a year."""
+    return [shown[release_id] for release_id, pair in beside.items() if year in _isolating_years({release_id: pair})]
+
+
+def _published_map(year: int, shown: Mapping[str, Tables]) -> pd.DataFrame | None:
+    """Practice map of a year in the release that showed it last; None where there is none any more."""
+    last = newest_with(year, shown)
+    if last is None or "practice" not in shown[last]:
+        return None
+    rows = shown[last]["practice"]
+    return rows.loc[rows["year"] == year]
 
 
 def _not_safe(isolating: Sequence[int], output: Output) -> str:
@@ -236,16 +270,25 @@ def _stored(vault: Vault, year: int) -> dict[str, pd.DataFrame]:
 
 
 def _build_years(
-    home: Path, survey_years: Sequence[int], thresholds: Thresholds, settings: LinkageSettings, output: Output
+    home: Path,
+    survey_years: Sequence[int],
+    thresholds: Thresholds,
+    settings: LinkageSettings,
+    maps: Mapping[int, pd.DataFrame],
+    output: Output,
 ) -> list[YearTables]:
     """Link, count and protect every year; several years share the processors, each in a process of its own."""
     said = ", ".join(map(str, survey_years))
     with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
         if len(survey_years) == 1:
-            return [build_survey_year(home, survey_years[0], thresholds, settings, part)]
+            year = survey_years[0]
+            return [build_survey_year(home, year, thresholds, settings, maps.get(year), part)]
         workers = min(os.cpu_count() or 1, len(survey_years))
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            waiting = [pool.submit(build_survey_year, home, year, thresholds, settings) for year in survey_years]
+            waiting = [
+                pool.submit(build_survey_year, home, year, thresholds, settings, maps.get(year))
+                for year in survey_years
+            ]
             return [future.result() for future in waiting]
 
 
@@ -254,16 +297,25 @@ def build_survey_year(
     year: int,
     thresholds: Thresholds,
     settings: LinkageSettings,
+    published: pd.DataFrame | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> YearTables:
-    """Open one year of the vault and build its tables; the rows of persons stay in this process."""
+    """Open one year of the vault and build its tables; the rows of persons stay in this process.
+
+    ``published`` is the practice map of the year as it was last published.
+    """
     vault = Vault(home, FileKms(home), Audit(home))
     with vault.open(year, Purpose.CAPACITY_PLANNING) as opened:
         linked = LinkedYear(
             opened.engine, survey_year=year, settings=settings, tables=opened.rows, set_aside=opened.set_aside
         )
         return build_year(
-            linked, tuple(INDICATORS.values()), thresholds, rng=np.random.default_rng(), progress=progress
+            linked,
+            tuple(INDICATORS.values()),
+            thresholds,
+            rng=np.random.default_rng(),
+            published=published,
+            progress=progress,
         )
 
 

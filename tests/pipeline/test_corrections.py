@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -14,22 +15,32 @@ from tests.homes import run
 YEAR = 2026
 
 
-def write_correction(folder: Path, delivery: Path) -> Path:
-    """Deliver the personal questionnaire again: one person gives another answer and works fewer hours."""
-    path = f"survey_individual {YEAR}.xlsx"
+def write_correction(folder: Path, delivery: Path, table: str, change: Callable[[pd.DataFrame], None]) -> Path:
+    """Deliver one table again, with a change."""
+    path = f"{table} {YEAR}.xlsx"
     answers = pd.read_excel(delivery / path, dtype=object)
-    last = answers.index[-1]
-    answers.loc[last, "pressure"] = "1" if str(answers.loc[last, "pressure"]) == "5" else "5"
-    answers.loc[last, "hours_week"] = 20.0
+    change(answers)
     folder.mkdir()
     answers.to_excel(folder / path, index=False)
     digest = hashlib.sha256((folder / path).read_bytes()).hexdigest()
     (folder / "delivery.toml").write_text(
         f'survey_year = {YEAR}\nreceived_on = {YEAR}-12-01\nsender = "Departement Zorg"\nlayout = "2024-1"\n'
-        f'[files.survey_individual]\npath = "{path}"\nsha256 = "{digest}"\n',
+        f'[files.{table}]\npath = "{path}"\nsha256 = "{digest}"\n',
         encoding="utf-8",
     )
     return folder
+
+
+def answer_otherwise(answers: pd.DataFrame) -> None:
+    """Let one person give another answer and work fewer hours."""
+    last = answers.index[-1]
+    answers.loc[last, "pressure"] = "1" if str(answers.loc[last, "pressure"]) == "5" else "5"
+    answers.loc[last, "hours_week"] = 20.0
+
+
+def opt_out(practices: pd.DataFrame) -> None:
+    """Let one practice more stay off the map."""
+    practices.loc[practices.index[practices["map_opt_out"].eq("nee")][0], "map_opt_out"] = "ja"
 
 
 def cells(home: Path, release_id: str) -> pd.DataFrame:
@@ -46,7 +57,7 @@ def test_a_correction_of_one_answer_leaves_the_year_as_it_was_published(tmp_path
     first = run("refresh", delivery, "--home", home, "--publish", "--json", env=environment)
     assert first.returncode == 0, first.stderr[-1500:]
     old = json.loads(first.stdout)["release"]
-    correction = write_correction(tmp_path / "correctie", delivery)
+    correction = write_correction(tmp_path / "correctie", delivery, "survey_individual", answer_otherwise)
 
     refused = run("refresh", correction, "--home", home, "--publish", env=environment)
     assert refused.returncode == 4, refused.stderr[-1500:]
@@ -73,3 +84,25 @@ def test_a_correction_of_one_answer_leaves_the_year_as_it_was_published(tmp_path
         assert run("releases", "withdraw", release_id, "--why", "proef", "--home", home).returncode == 0
     forgotten = run("refresh", correction, "--home", home, env=environment)
     assert forgotten.returncode == 4, "what was published and withdrawn is still known to whoever copied it"
+
+
+@pytest.mark.slow
+def test_a_practice_that_leaves_the_map_comes_through_and_the_same_delivery_changes_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "var"
+    (tmp_path / "outside").mkdir()
+    environment = {"ZORGCAPACITEIT_KMS": str(tmp_path / "outside" / "kek")}
+    delivery = write_island(tmp_path / "levering", doctors=160)
+    correction = write_correction(tmp_path / "correctie", delivery, "practices", opt_out)
+    on_map = []
+    for folder in (delivery, delivery, correction):
+        done = run("refresh", folder, "--home", home, "--publish", "--json", env=environment)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1500:]
+        assert json.loads(done.stdout)["kept"] == []
+        with releases.open_release(home) as release:
+            on_map.append(release.table("practice").drop(columns="practice"))
+    first, again, without = (
+        set(table.astype(object).where(table.notna(), "").astype(str).itertuples(index=False, name=None))
+        for table in on_map
+    )
+    assert again == first, "who is on the map does not hang on the day"
+    assert without < first
