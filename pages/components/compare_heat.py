@@ -17,6 +17,7 @@ from pages.components.compare_parts import row_class
 from pages.components.compare_spine import label, write
 from pages.components.compare_table import Table, TableRow, sortable
 from pages.components.compare_views import Picked, Whole
+from pages.components.evolution_figures import shared_start
 from pages.components.language import gettext as _
 from pages.components.language import mark
 from pages.components.prepared import link, link_pattern
@@ -61,8 +62,12 @@ def _heat_table(
     cells = all_cells(release_id, level, year, alike, spoken)
     names = views.names_today(release_id, level)
     columns = [(language.pick(whole.indicator.label), _(SUBJECTS[whole.indicator.id[0]])) for whole in every]
+    shared = shared_start(names.values())  # the corner of the table says it
     rows = [
-        HeatRow(name=link(pattern, area, names[area]), css=row_class(area, picked), cells=cells[area]) for area in order
+        HeatRow(
+            name=link(pattern, area, names[area].removeprefix(shared)), css=row_class(area, picked), cells=cells[area]
+        )
+        for area in order
     ]
     caption = _("Verschil van elk gebied met {benchmark}, voor elk cijfer").format(benchmark=against)
     return heat_table(caption, language.capital(_(words.LEVEL_ONE[level])), columns, rows)

@@ -29,6 +29,7 @@ from pages.components import (
 from pages.components import compare_words as say
 from pages.components.compare_parts import Against
 from pages.components.compare_views import Compared, Picked
+from pages.components.evolution_figures import shared_start
 from pages.components.figure_choice import Choice
 from pages.components.figure_parts import poster, told, unit_ticks, whole_facts
 from pages.components.language import gettext as _
@@ -253,8 +254,13 @@ def _heat(release: Release, choice: Choice, picked: Picked, link: str, *, alike:
     columns = [
         (language.pick(whole.indicator.label), _(compare_heat.SUBJECTS[whole.indicator.id[0]])) for whole in every
     ]
+    shared = shared_start(names.values())
     lines = [
-        HeatLine(name=names[area], shades=[shade for shade, _text in cells[area]], strong=area in picked.all)
+        HeatLine(
+            name=names[area].removeprefix(shared),
+            shades=[shade for shade, _text in cells[area]],
+            strong=area in picked.all,
+        )
         for area in (*picked.all, *rest)
     ]
     key = [(shade, text) for shade, text, _sign in compare_heat.heat_keys(against)]
