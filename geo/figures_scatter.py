@@ -61,7 +61,7 @@ def draw_scatter(
     )
     for value, across in ((benchmark[0], False), (benchmark[1], True)):
         if value is not None:
-            line = {"line": {"color": INK, "width": 1}, "layer": "between"}
+            line = {"line": {"color": INK, "width": 1}, "layer": "below"}
             figure.add_hline(y=value, **line) if across else figure.add_vline(x=value, **line)
             place = {"x": 1, "xref": "paper", "y": value} if across else {"x": value, "y": 1, "yref": "paper"}
             figure.add_annotation(

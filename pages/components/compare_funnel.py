@@ -19,17 +19,23 @@ from pages.components.language import gettext as _
 from pages.components.prepared import Prepared
 
 
+def verdicts_of(compared: Compared, against: Against) -> dict[str, Verdict]:
+    """Hold all areas against the limits of the funnel; against the benchmark alone where there is no funnel."""
+    said = compare_parts.verdicts_of(compared, against)
+    made = funnels.funnel(compared.view.rows, compared.view.indicator, compared.view.shown, against.benchmark.value)
+    return said if isinstance(made, NoFunnel) else {**dict.fromkeys(said, Verdict.HIDDEN), **made.verdicts}
+
+
 @lru_cache(maxsize=compare_parts.KEPT)
 def funnel(release_id: str, compared: Compared, picked: Picked, against: Against, pattern: str, _spoken: str) -> Form:
     """Make the funnel ready, or say why there is none; the parameters are those of a ranking."""
-    view, said = compared.view, compare_parts.verdicts_of(compared, against)
+    view, said = compared.view, verdicts_of(compared, against)
     made = funnels.funnel(view.rows, view.indicator, view.shown, against.benchmark.value)
     figure = None
     above: tuple[str, ...] = ()
     if isinstance(made, NoFunnel):
         above = (f'<p class="zc-note">{escape(_(say.NO_FUNNEL[made]))}</p>',)
     else:
-        said = {**dict.fromkeys(said, Verdict.HIDDEN), **made.verdicts}
         keys = compare_parts.keys(compared, made.verdicts, against)
         above = (keys, f'<p class="zc-under">{escape(beyond_words(made))}</p>')
         figure = Prepared(_drawn(release_id, compared, picked, against, made))

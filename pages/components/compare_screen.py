@@ -64,10 +64,11 @@ def one(asked: Asked) -> None:
     view = compared.view
     pieces.show(pieces.heading(spoken(view.indicator.question), compare_parts.subtitle(view)))
     against = _against(release, compared, picked.chosen, alike=asked.alike)
-    said = compare_parts.verdicts_of(compared, against)
+    funnel = choice.form == say.FUNNEL
+    said = (compare_funnel if funnel else compare_parts).verdicts_of(compared, against)
     _answer(compare_answer.answer(compared, picked, against, said), view.level, view.names)
     pattern, language_now = compare_parts.profiles(view.level, view.year), language.current()
-    make = compare_funnel.funnel if choice.form == say.FUNNEL else compare_ranking.ranking
+    make = compare_funnel.funnel if funnel else compare_ranking.ranking
     form = make(release.id, compared, picked, against, pattern, language_now)
     _draw(choice.form, form)
     pieces.show(pieces.source_line(shell.source_parts(release, view)))
@@ -75,7 +76,8 @@ def one(asked: Asked) -> None:
     takeaway.draw(release, "vergelijken", shown=[view], sheet=takeaway.Sheet.UPRIGHT if named else takeaway.Sheet.WIDE)
     if against.alike:
         _neighbours_listed(asked)
-    _reading(compared, [*form.reading, _(say.READ_CLEAR)], [_(say.READ_ALIKE)] if asked.alike else [])
+    clear = _(say.READ_CLEAR_FUNNEL if funnel else say.READ_CLEAR)
+    _reading(compared, [*form.reading, clear], [_(say.READ_ALIKE)] if asked.alike else [])
 
 
 def pair(asked: Asked) -> None:

@@ -57,6 +57,9 @@ READ_FUNNEL = mark(
     " de kleur van een gebied rekent met zijn eigen respons. Een punt vlak bij een lijn kan daarom net anders "
     "gekleurd zijn."
 )
+READ_CLEAR_FUNNEL = mark(
+    "“Duidelijk” betekent hier: buiten de grens van 95 %. Een verschil zegt niets over de oorzaak."
+)
 READ_SCATTER = mark(
     "Een samenhang tussen gebieden zegt niets over de oorzaak, en ook niets over afzonderlijke artsen of "
     "praktijken. De onzekerheid van de cijfers zelf maakt een samenhang meestal zwakker dan ze is."

@@ -1,6 +1,7 @@
 """Screen Vergelijken in every form and state: what is withheld is never placed, and no direction is invented."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -84,6 +85,18 @@ def test_worse_is_said_only_where_the_registry_declares_it(at_home: Path, open_s
         assert "dus beter" not in text
         assert "hoogste vijfde" in text
         assert "laagste vijfde" in text
+
+
+@pytest.mark.parametrize("form", ["rangorde", "trechter"])
+@pytest.mark.parametrize("indicator", ["P01", "A05"])
+def test_the_sentence_and_the_legend_count_the_same(
+    form: str, indicator: str, at_home: Path, open_screen: Open
+) -> None:
+    text = text_of(open_screen("vergelijken", vorm=form, cijfer=indicator, niveau="elz"))
+    told = re.search(r"liggen er (\d+) duidelijk hoger dan Vlaanderen en (\d+) duidelijk lager", text)
+    legend = {side: int(n) for n, side in re.findall(r"</i>(\d+)\s(hoger|lager)", text)}
+    assert [int(n) for n in told.groups()] == [legend.get("hoger", 0), legend.get("lager", 0)]
+    assert sum(legend.values()) > 0
 
 
 def test_a_median_has_no_funnel_and_says_why(at_home: Path, open_screen: Open) -> None:
