@@ -26,9 +26,70 @@ def _answer(column: str) -> str:
     return f"NULLIF({column}, 'geen_antwoord')"
 
 
+def _hours(
+    indicator_id: str, *, label: Text, question: Text, definition: Text, unit: Text, answer: str, disclosure: Disclosure
+) -> Indicator:
+    """Enter reported hours, shown as mean and quantiles."""
+    return Indicator(
+        id=indicator_id,
+        label=label,
+        question=question,
+        definition=definition,
+        unit=unit,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.MAGNITUDE,
+        answer=answer,
+        measures=_SPREAD,
+        levels=VKE,
+        disclosure=disclosure,
+        caveats=_SURVEY_ONLY,
+    )
+
+
+def _choice(
+    indicator_id: str,
+    *,
+    label: Text,
+    question: Text,
+    definition: Text,
+    answer: str,
+    options: tuple[Option, ...],
+    headline: tuple[str, ...],
+    headline_label: Text,
+    article23: str = "5°",
+    disclosure: Disclosure = Disclosure.SENSITIVE,
+    reading: Reading = Reading.NEITHER,
+    caveats: tuple[Text, ...] = _SURVEY_ONLY,
+) -> Indicator:
+    """Enter a personal question with one answer out of several: sensitive unless said otherwise."""
+    return Indicator(
+        id=indicator_id,
+        label=label,
+        question=question,
+        definition=definition,
+        unit=SHARE_OF_DOCTORS,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23=article23,
+        frame=RESPONDENTS,
+        kind=Kind.SINGLE,
+        answer=answer,
+        options=options,
+        headline=headline,
+        headline_label=headline_label,
+        levels=VKE,
+        disclosure=disclosure,
+        reading=reading,
+        caveats=caveats,
+    )
+
+
 ENTRIES = (
-    Indicator(
-        id="A01",
+    _hours(
+        "A01",
         label=Text(nl="Werkuren per week", en="Working hours per week"),
         question=Text(
             nl="Hoeveel uur werken huisartsen en HAIO's per week?",
@@ -39,19 +100,11 @@ ENTRIES = (
             en="Reported hours in an ordinary week, duty excluded.",
         ),
         unit=Text(nl="uur per week", en="hours per week"),
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
-        article23="5°",
-        frame=RESPONDENTS,
-        kind=Kind.MAGNITUDE,
         answer="hours_week",
-        measures=_SPREAD,
-        levels=VKE,
         disclosure=Disclosure.PROTECTED,
-        caveats=_SURVEY_ONLY,
     ),
-    Indicator(
-        id="A02",
+    _hours(
+        "A02",
         label=Text(nl="Uren wachtdienst per maand", en="Duty hours per month"),
         question=Text(
             nl="Hoeveel uur wachtdienst doen artsen per maand?",
@@ -62,19 +115,11 @@ ENTRIES = (
             en="Reported out-of-hours duty in an ordinary month.",
         ),
         unit=Text(nl="uur per maand", en="hours per month"),
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
-        article23="5°",
-        frame=RESPONDENTS,
-        kind=Kind.MAGNITUDE,
         answer="duty_hours_month",
-        measures=_SPREAD,
-        levels=VKE,
         disclosure=Disclosure.SENSITIVE,
-        caveats=_SURVEY_ONLY,
     ),
-    Indicator(
-        id="A03",
+    _hours(
+        "A03",
         label=Text(nl="Gewenste werkuren per week", en="Desired working hours per week"),
         question=Text(
             nl="Hoeveel uur per week willen artsen werken?", en="How many hours a week do doctors want to work?"
@@ -84,16 +129,8 @@ ENTRIES = (
             en="Hours a week somebody would like to work, duty excluded.",
         ),
         unit=Text(nl="uur per week", en="hours per week"),
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
-        article23="5°",
-        frame=RESPONDENTS,
-        kind=Kind.MAGNITUDE,
         answer="desired_hours_week",
-        measures=_SPREAD,
-        levels=VKE,
         disclosure=Disclosure.PROTECTED,
-        caveats=_SURVEY_ONLY,
     ),
     Indicator(
         id="A04",
@@ -127,20 +164,14 @@ ENTRIES = (
             ),
         ),
     ),
-    Indicator(
-        id="A05",
+    _choice(
+        "A05",
         label=Text(nl="Ervaren werkdruk", en="Perceived workload"),
         question=Text(nl="Hoe zwaar vinden artsen hun werkdruk?", en="How heavy do doctors find their workload?"),
         definition=Text(
             nl="Ervaren werkdruk op een schaal van 1 tot 5.",
             en="Perceived workload on a scale from 1 to 5.",
         ),
-        unit=SHARE_OF_DOCTORS,
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
-        article23="5°",
-        frame=RESPONDENTS,
-        kind=Kind.SINGLE,
         answer=_answer("pressure"),
         options=_scale(
             ("Zeer laag", "Very low"),
@@ -151,13 +182,10 @@ ENTRIES = (
         ),
         headline=("4", "5"),
         headline_label=Text(nl="Hoge of zeer hoge werkdruk", en="High or very high workload"),
-        levels=VKE,
-        disclosure=Disclosure.SENSITIVE,
         reading=Reading.HIGHER_WORSE,
-        caveats=_SURVEY_ONLY,
     ),
-    Indicator(
-        id="A06",
+    _choice(
+        "A06",
         label=Text(nl="Uitputting", en="Exhaustion"),
         question=Text(
             nl="Hoe vaak voelen artsen zich uitgeput door het werk?",
@@ -167,12 +195,6 @@ ENTRIES = (
             nl="Hoe vaak iemand zich uitgeput voelt, op een schaal van 1 tot 5.",
             en="How often somebody feels exhausted, on a scale from 1 to 5.",
         ),
-        unit=SHARE_OF_DOCTORS,
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
-        article23="5°",
-        frame=RESPONDENTS,
-        kind=Kind.SINGLE,
         answer=_answer("exhaustion"),
         options=_scale(
             ("Nooit", "Never"),
@@ -183,25 +205,16 @@ ENTRIES = (
         ),
         headline=("4", "5"),
         headline_label=Text(nl="Vaak of altijd uitgeput", en="Often or always exhausted"),
-        levels=VKE,
-        disclosure=Disclosure.SENSITIVE,
         reading=Reading.HIGHER_WORSE,
-        caveats=_SURVEY_ONLY,
     ),
-    Indicator(
-        id="A07",
+    _choice(
+        "A07",
         label=Text(nl="Tevredenheid met het werk", en="Job satisfaction"),
         question=Text(nl="Hoe tevreden zijn artsen met hun werk?", en="How satisfied are doctors with their work?"),
         definition=Text(
             nl="Hoe tevreden iemand met het werk is, op een schaal van 1 tot 5.",
             en="How satisfied somebody is with the work, on a scale from 1 to 5.",
         ),
-        unit=SHARE_OF_DOCTORS,
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
-        article23="5°",
-        frame=RESPONDENTS,
-        kind=Kind.SINGLE,
         answer=_answer("satisfaction"),
         options=_scale(
             ("Zeer ontevreden", "Very dissatisfied"),
@@ -212,25 +225,16 @@ ENTRIES = (
         ),
         headline=("4", "5"),
         headline_label=Text(nl="Tevreden of zeer tevreden", en="Satisfied or very satisfied"),
-        levels=VKE,
-        disclosure=Disclosure.SENSITIVE,
         reading=Reading.HIGHER_BETTER,
-        caveats=_SURVEY_ONLY,
     ),
-    Indicator(
-        id="A08",
+    _choice(
+        "A08",
         label=Text(nl="Plannen voor de komende vijf jaar", en="Plans for the next five years"),
         question=Text(nl="Blijven artsen aan het werk, minderen of stoppen ze?", en="Do doctors stay, reduce or stop?"),
         definition=Text(
             nl="Wat iemand de komende vijf jaar met zijn werk als huisarts wil doen.",
             en="What somebody wants to do with the work as a GP in the next five years.",
         ),
-        unit=SHARE_OF_DOCTORS,
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
-        article23="5°",
-        frame=RESPONDENTS,
-        kind=Kind.SINGLE,
         answer="career_5y",
         options=(
             option("blijven", "Blijven", "Stay"),
@@ -240,25 +244,17 @@ ENTRIES = (
         ),
         headline=("verminderen", "stoppen"),
         headline_label=Text(nl="Verminderen of stoppen", en="Reduce or stop"),
-        levels=VKE,
-        disclosure=Disclosure.SENSITIVE,
         reading=Reading.HIGHER_WORSE,
-        caveats=_SURVEY_ONLY,
     ),
-    Indicator(
-        id="A09",
+    _choice(
+        "A09",
         label=Text(nl="Statuut", en="Employment status"),
         question=Text(
             nl="Werken artsen als zelfstandige of in loondienst?",
             en="Do doctors work self-employed or salaried?",
         ),
         definition=Text(nl="Statuut waarin iemand als arts werkt.", en="Status in which somebody works as a doctor."),
-        unit=SHARE_OF_DOCTORS,
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
         article23="4°",
-        frame=RESPONDENTS,
-        kind=Kind.SINGLE,
         answer="status",
         options=(
             option("zelfstandig", "Zelfstandig", "Self-employed"),
@@ -267,24 +263,17 @@ ENTRIES = (
         ),
         headline=("loontrekkend", "gemengd"),
         headline_label=Text(nl="Loontrekkend of gemengd", en="Salaried or mixed"),
-        levels=VKE,
         disclosure=Disclosure.PROTECTED,
-        caveats=_SURVEY_ONLY,
     ),
-    Indicator(
-        id="A10",
+    _choice(
+        "A10",
         label=Text(nl="Leeftijd van de artsen", en="Age of doctors"),
         question=Text(nl="Hoe oud zijn de artsen?", en="How old are the doctors?"),
         definition=Text(
             nl="Leeftijd in het jaar van de vragenlijst, uit het geboortejaar.",
             en="Age in the survey year, from the year of birth.",
         ),
-        unit=SHARE_OF_DOCTORS,
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
         article23="3°",
-        frame=RESPONDENTS,
-        kind=Kind.SINGLE,
         answer="CASE WHEN age IS NULL THEN NULL WHEN age < 35 THEN '-34' WHEN age < 45 THEN '35-44' WHEN age < 55 THEN '45-54' WHEN age < 65 THEN '55-64' ELSE '65-' END",
         options=(
             option("-34", "Jonger dan 35 jaar", "Under 35"),
@@ -295,7 +284,6 @@ ENTRIES = (
         ),
         headline=("55-64", "65-"),
         headline_label=Text(nl="55 jaar en ouder", en="55 and over"),
-        levels=VKE,
         disclosure=Disclosure.PROTECTED,
         caveats=(
             Text(

@@ -2,59 +2,20 @@
 
 from aggregation.indicators.frames import PRACTICES
 from aggregation.indicators.model import Indicator, Kind, PracticeMap, Reading, Source, Subject
-from aggregation.indicators.shared import SHARE_OF_PRACTICES, VKEG, WORKING_DEFINITION, YES_NO, option
+from aggregation.indicators.practice_question import practice_question
+from aggregation.indicators.shared import VKEG, WORKING_DEFINITION, option
 from data.terms import Disclosure, Measure, Text
 
-
-def _yes_no(
-    indicator_id: str,
-    *,
-    label: Text,
-    question: Text,
-    definition: Text,
-    answer: str,
-    article23: str,
-    reading: Reading = Reading.NEITHER,
-    caveats: tuple[Text, ...] = (WORKING_DEFINITION,),
-) -> Indicator:
-    """Enter an answer yes or no that patients may see per practice."""
-    return Indicator(
-        id=indicator_id,
-        label=label,
-        question=question,
-        definition=definition,
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
-        article23=article23,
-        frame=PRACTICES,
-        kind=Kind.SINGLE,
-        answer=answer,
-        options=YES_NO,
-        headline=("ja",),
-        levels=VKEG,
-        disclosure=Disclosure.PUBLIC,
-        practice_map=PracticeMap.YES,
-        reading=reading,
-        caveats=caveats,
-    )
-
-
 ENTRIES = (
-    Indicator(
-        id="P01",
+    practice_question(
+        "P01",
         label=Text(nl="Patiëntenstop", en="Patient stop"),
         question=Text(nl="Nemen praktijken nog nieuwe patiënten aan?", en="Do practices still take new patients?"),
         definition=Text(
             nl="Aandeel van de praktijken zonder patiëntenstop, met een gedeeltelijke of met een volledige patiëntenstop.",
             en="Share of practices with no, a partial or a full stop on new patients.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
         article23="2°g",
-        frame=PRACTICES,
-        kind=Kind.SINGLE,
         answer="patient_stop",
         options=(
             option("geen", "Geen patiëntenstop", "No stop"),
@@ -65,12 +26,10 @@ ENTRIES = (
         headline_label=Text(nl="Gedeeltelijke of volledige stop", en="Partial or full stop"),
         levels=VKEG,
         disclosure=Disclosure.PUBLIC,
-        practice_map=PracticeMap.YES,
         reading=Reading.HIGHER_WORSE,
-        caveats=(WORKING_DEFINITION,),
     ),
-    Indicator(
-        id="P02",
+    practice_question(
+        "P02",
         label=Text(nl="Voorwaarden voor nieuwe patiënten", en="Conditions for new patients"),
         question=Text(
             nl="Welke voorwaarden stellen praktijken aan nieuwe patiënten?",
@@ -80,12 +39,8 @@ ENTRIES = (
             nl="Aandeel van de praktijken dat deze voorwaarde stelt. Een praktijk kan meer dan één voorwaarde noemen.",
             en="Share of practices that set this condition. A practice can name more than one.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
         article23="2°g",
-        frame=PRACTICES,
-        kind=Kind.MULTIPLE,
+        several=True,
         answer="new_patient_conditions",
         options=(
             option("woonplaats", "Woont in het werkgebied", "Lives in the catchment area"),
@@ -97,10 +52,8 @@ ENTRIES = (
         ),
         levels=VKEG,
         disclosure=Disclosure.PUBLIC,
-        practice_map=PracticeMap.YES,
-        caveats=(WORKING_DEFINITION,),
     ),
-    _yes_no(
+    practice_question(
         "P03",
         label=Text(nl="Afgebakend werkgebied", en="Restricted catchment area"),
         question=Text(
@@ -112,6 +65,8 @@ ENTRIES = (
         ),
         answer="catchment_restricted",
         article23="2°e",
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
     ),
     Indicator(
         id="P04",
@@ -139,7 +94,7 @@ ENTRIES = (
         reading=Reading.HIGHER_WORSE,
         caveats=(WORKING_DEFINITION,),
     ),
-    _yes_no(
+    practice_question(
         "P05",
         label=Text(nl="Dringende vraag dezelfde dag", en="Urgent question seen the same day"),
         question=Text(
@@ -152,9 +107,11 @@ ENTRIES = (
         ),
         answer="urgent_same_day",
         article23="2°h",
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
         reading=Reading.HIGHER_BETTER,
     ),
-    _yes_no(
+    practice_question(
         "P06",
         label=Text(nl="Huisbezoeken aangeboden", en="Home visits offered"),
         question=Text(nl="Doen praktijken huisbezoeken?", en="Do practices make home visits?"),
@@ -163,9 +120,11 @@ ENTRIES = (
         ),
         answer="home_visits",
         article23="2°d",
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
         reading=Reading.HIGHER_BETTER,
     ),
-    _yes_no(
+    practice_question(
         "P07",
         label=Text(nl="Raadpleging op afstand aangeboden", en="Remote consultation offered"),
         question=Text(
@@ -178,9 +137,11 @@ ENTRIES = (
         ),
         answer="remote_consultation",
         article23="2°d",
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
         reading=Reading.HIGHER_BETTER,
     ),
-    _yes_no(
+    practice_question(
         "P08",
         label=Text(nl="Vrije raadpleging", en="Walk-in hours"),
         question=Text(
@@ -192,8 +153,10 @@ ENTRIES = (
         ),
         answer="walk_in",
         article23="2°d",
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
     ),
-    _yes_no(
+    practice_question(
         "P09",
         label=Text(nl="Avondraadpleging", en="Evening surgery"),
         question=Text(
@@ -205,6 +168,8 @@ ENTRIES = (
         ),
         answer="evening_surgery",
         article23="2°d",
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
         reading=Reading.HIGHER_BETTER,
     ),
 )

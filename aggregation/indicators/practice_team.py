@@ -2,7 +2,8 @@
 
 from aggregation.indicators.frames import PRACTICES
 from aggregation.indicators.model import Indicator, Kind, PracticeMap, Reading, Source, Subject
-from aggregation.indicators.shared import SHARE_OF_PRACTICES, VKE, VKEG, WORKING_DEFINITION, YES_NO, option
+from aggregation.indicators.practice_question import practice_question
+from aggregation.indicators.shared import VKE, VKEG, WORKING_DEFINITION, option
 from data.terms import Disclosure, Measure, Text
 
 _FTE_PER_PRACTICE = Text(nl="VTE per praktijk", en="FTE per practice")
@@ -32,20 +33,15 @@ def _staff(indicator_id: str, *, label: Text, question: Text, definition: Text, 
 
 
 ENTRIES = (
-    Indicator(
-        id="P10",
+    practice_question(
+        "P10",
         label=Text(nl="Praktijkvorm", en="Practice form"),
         question=Text(nl="In welke vorm werken praktijken?", en="In which form do practices work?"),
         definition=Text(
             nl="Aandeel van de praktijken naar vorm: solo, duo, groep, netwerk of medisch huis.",
             en="Share of practices by form: solo, duo, group, network or community health centre.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
         article23="2°b",
-        frame=PRACTICES,
-        kind=Kind.SINGLE,
         answer="practice_form",
         options=(
             option("solo", "Solopraktijk", "Solo practice"),
@@ -57,8 +53,6 @@ ENTRIES = (
         headline=("solo",),
         levels=VKEG,
         disclosure=Disclosure.PUBLIC,
-        practice_map=PracticeMap.YES,
-        caveats=(WORKING_DEFINITION,),
     ),
     Indicator(
         id="P12",
@@ -122,8 +116,8 @@ ENTRIES = (
             ),
         ),
     ),
-    Indicator(
-        id="P14",
+    practice_question(
+        "P14",
         label=Text(nl="Aanwezige disciplines", en="Disciplines present"),
         question=Text(
             nl="Welke andere zorgverleners werken in de praktijk?",
@@ -133,12 +127,8 @@ ENTRIES = (
             nl="Aandeel van de praktijken waar deze discipline aanwezig is, van de praktijken die minstens één discipline opgaven.",
             en="Share of practices where this discipline is present, among practices that named at least one.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
         article23="2°d",
-        frame=PRACTICES,
-        kind=Kind.MULTIPLE,
+        several=True,
         answer="disciplines",
         options=(
             option("verpleegkundige", "Verpleegkundige", "Nurse"),
@@ -152,7 +142,6 @@ ENTRIES = (
         ),
         levels=VKEG,
         disclosure=Disclosure.PUBLIC,
-        practice_map=PracticeMap.YES,
         caveats=(
             WORKING_DEFINITION,
             Text(
@@ -186,29 +175,21 @@ ENTRIES = (
         answer="reception_fte",
         unit=_FTE_PER_PRACTICE,
     ),
-    Indicator(
-        id="P21",
+    practice_question(
+        "P21",
         label=Text(nl="Vacature voor een huisarts", en="Open vacancy for a GP"),
         question=Text(nl="Zoeken praktijken een extra huisarts?", en="Are practices looking for another GP?"),
         definition=Text(
             nl="Aandeel van de praktijken met een open vacature voor een huisarts.",
             en="Share of practices with an open vacancy for a GP.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
         article23="2°i",
-        frame=PRACTICES,
-        kind=Kind.SINGLE,
         answer="vacancy_gp",
-        options=YES_NO,
-        headline=("ja",),
         levels=VKE,
         disclosure=Disclosure.PROTECTED,
-        caveats=(WORKING_DEFINITION,),
     ),
-    Indicator(
-        id="P22",
+    practice_question(
+        "P22",
         label=Text(nl="Uitbreiding gepland", en="Expansion planned"),
         question=Text(
             nl="Wil de praktijk binnen 24 maanden uitbreiden?",
@@ -218,34 +199,22 @@ ENTRIES = (
             nl="Aandeel van de praktijken dat binnen 24 maanden een uitbreiding van de capaciteit plant.",
             en="Share of practices planning more capacity within 24 months.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
         article23="2°i",
-        frame=PRACTICES,
-        kind=Kind.SINGLE,
         answer="expansion_planned",
-        options=YES_NO,
-        headline=("ja",),
         levels=VKEG,
         disclosure=Disclosure.PROTECTED,
         reading=Reading.HIGHER_BETTER,
-        caveats=(WORKING_DEFINITION,),
     ),
-    Indicator(
-        id="P23",
+    practice_question(
+        "P23",
         label=Text(nl="Belemmeringen voor uitbreiding", en="Obstacles to expansion"),
         question=Text(nl="Wat houdt een uitbreiding tegen?", en="What stands in the way of expansion?"),
         definition=Text(
             nl="Aandeel van de praktijken dat deze belemmering noemt, van de praktijken die er minstens één noemden.",
             en="Share of practices that name this obstacle, among practices that named at least one.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
         article23="2°i",
-        frame=PRACTICES,
-        kind=Kind.MULTIPLE,
+        several=True,
         answer="expansion_obstacles",
         options=(
             option("ruimte", "Te weinig ruimte", "Lack of space"),
@@ -265,30 +234,22 @@ ENTRIES = (
             ),
         ),
     ),
-    Indicator(
-        id="P24",
+    practice_question(
+        "P24",
         label=Text(nl="Vervanging bij afwezigheid", en="Cover during absence"),
         question=Text(nl="Is er vervanging als een arts afwezig is?", en="Is there cover when a doctor is absent?"),
         definition=Text(
             nl="Aandeel van de praktijken dat vervanging heeft geregeld bij vakantie of ziekte.",
             en="Share of practices that have arranged cover for holidays or illness.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
         article23="2°h",
-        frame=PRACTICES,
-        kind=Kind.SINGLE,
         answer="absence_cover",
-        options=YES_NO,
-        headline=("ja",),
         levels=VKE,
         disclosure=Disclosure.PROTECTED,
         reading=Reading.HIGHER_BETTER,
-        caveats=(WORKING_DEFINITION,),
     ),
-    Indicator(
-        id="P25",
+    practice_question(
+        "P25",
         label=Text(nl="Stopzetting zonder opvolging", en="Closing without successor"),
         question=Text(
             nl="Sluiten praktijken de komende vijf jaar zonder opvolger?",
@@ -298,18 +259,10 @@ ENTRIES = (
             nl="Aandeel van de praktijken dat binnen vijf jaar stopt zonder dat er een opvolger is.",
             en="Share of practices that close within five years without a successor.",
         ),
-        unit=SHARE_OF_PRACTICES,
-        subject=Subject.PRACTICE,
-        source=Source.SURVEY,
         article23="2°h",
-        frame=PRACTICES,
-        kind=Kind.SINGLE,
         answer="closing_without_successor",
-        options=YES_NO,
-        headline=("ja",),
         levels=VKE,
         disclosure=Disclosure.SENSITIVE,
         reading=Reading.HIGHER_WORSE,
-        caveats=(WORKING_DEFINITION,),
     ),
 )
