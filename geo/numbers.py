@@ -45,7 +45,7 @@ def _pattern(decimals: int) -> NumberPattern:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """Write a number with a decimal comma and points between thousands.
+    """Write a number with a decimal comma and points between thousands; below zero with a minus, not a hyphen.
 
     Examples
     --------
@@ -53,13 +53,15 @@ def number(value: float, decimals: int = 0) -> str:
     '1.234,5'
     >>> number(-0.04, 1)
     '0,0'
+    >>> number(-3)
+    '−3'
     """
     return _written(round(float(value), decimals) + 0.0, decimals, _locale.get())
 
 
 @lru_cache(maxsize=65_536)  # a page writes hundreds of numbers, and mostly the same ones
 def _written(rounded: float, decimals: int, spoken: str) -> str:
-    return format_decimal(rounded, format=_pattern(decimals), locale=spoken)
+    return format_decimal(rounded, format=_pattern(decimals), locale=spoken).replace("-", "−")
 
 
 def percent(value: float, decimals: int = 0) -> str:
