@@ -136,12 +136,16 @@ def _system(table: Table, holds: Flags, areas: Areas, filled: Flags, thresholds:
 
 
 def _visible_groups(tally: Tally, parts: Flags, *, known_totals: bool) -> Matrix:
+    """List small groups that two areas tell apart; of a sensitive question also those in which all answer alike."""
     options = len(tally.options)
     rows = [np.zeros((0, (options - known_totals) * parts.shape[1]), dtype=np.int64)]
     for number in range(options):
         rest = tuple(other for other in range(options) if other != number)
         for chosen in ((number,), rest):
             small = tally.is_small_group(parts, chosen)
+            if tally.uniform:
+                part = parts @ tally.units[list(chosen)].sum(axis=0)
+                small |= (part > 0) & (part == parts @ tally.totals)
             rows.append(functional(options, chosen, parts[small], known_totals=known_totals))
     return np.unique(np.vstack(rows), axis=0)
 

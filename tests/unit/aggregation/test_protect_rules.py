@@ -120,6 +120,17 @@ def test_the_same_answer_of_everybody_is_withheld_when_sensitive(disclosure: Dis
     assert (("gemeente", "a0", "nee") in cells) is visible
 
 
+@pytest.mark.parametrize(("disclosure", "visible"), [(Disclosure.PROTECTED, True), (Disclosure.SENSITIVE, False)])
+def test_the_same_answer_of_everybody_between_two_areas_is_kept_out_of_reach(
+    disclosure: Disclosure, visible: bool
+) -> None:
+    # Kring k minus zone e is a0, where all thirty answer alike.
+    levels = (Level.VLAANDEREN, Level.KRING, Level.ELZ)
+    question = make_question([[0, 30, 30], [30, 30, 30]], disclosure=disclosure, levels=levels)
+    cells = shown_cells(question, make_membership("kkl", "fef"))
+    assert ({("kring", "k", "ja"), ("elz", "e", "ja")} <= cells) is visible
+
+
 def test_totals_of_persons_are_withheld_for_all_questions_of_a_frame() -> None:
     first = make_question([[20, 9, 3], [20, 9, 9]], totals_public=False)
     second = make_question([[20, 9, 1], [20, 9, 1]], totals_public=False, indicator="X02")
