@@ -48,5 +48,5 @@ def render() -> None:
     capacity_screen.table(view, area)
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
     pieces.show(pieces.source_line(capacity_screen.sources(release, view)))
-    figures = {"maten": _("Vier maten"), "verschillen": _("Verschillen")}
+    figures = {"maten": _("Vier maten"), "verschillen": _("Verschillen"), "artsen": _("Artsen en praktijken")}
     takeaway.draw(release, "capaciteit", years=[year], figures=figures)

@@ -89,41 +89,69 @@ def section(release_id: str, title: str, blocks: tuple[Block, ...], year: int, l
     )
 
 
-def _block(release_id: str, block: Block, year: int, level: Level, area: str | None) -> str:
-    indicator = INDICATORS[block.name]
+@dataclass(frozen=True, kw_only=True)
+class Bars:
+    """One indicator of an area, or of Flanders: the views whose bars are drawn, on one axis up to ``most``."""
+
+    first: AreaView
+    row: AreaNumber
+    shown: tuple[AreaView, ...]
+    most: float
+    apart_hidden: bool
+    """None of the separate answers can be shown."""
+
+    @property
+    def based(self) -> str:
+        """Unit, n of N and years of the numbers."""
+        parts = (pick(self.first.indicator.unit), self.first.based_on(self.row), _years(self.first, self.row))
+        return " · ".join(text for text in parts if text)
+
+
+def bars_of(release_id: str, block: Block, year: int, level: Level, area: str | None) -> Bars | None:
+    """Gather what the bars of a block show; None where the area has no such number."""
     first = (
         share_view(release_id, block.name, block.together or block.answers[0], year, level)
         if block.answers
         else main_view(release_id, block.name, year, level)
     )
     views = [share_view(release_id, block.name, each, year, level) for each in block.answers]
-    row = _row_of(first, area)
+    row = row_of(first, area)
     if row is None:
+        return None
+    shown = [first] if block.together or not views else []
+    apart = [row_of(view, area) for view in views]
+    hidden = bool(block.together) and all(each is not None and each.withheld for each in apart)
+    shown += [] if hidden else views
+    return Bars(first=first, row=row, shown=tuple(shown), most=_most(shown, area), apart_hidden=hidden)
+
+
+def _block(release_id: str, block: Block, year: int, level: Level, area: str | None) -> str:
+    bars = bars_of(release_id, block, year, level, area)
+    if bars is None:
         return ""
+    indicator = INDICATORS[block.name]
     link = shell.anchor(
         "kaart",
         pick(indicator.label),
         cijfer=block.name,
-        toon=first.shown.code,
+        toon=bars.first.shown.code,
         jaar=year,
         niveau=level.value,
         gebied=area,
     )
-    shown = [first] if block.together or not views else []
-    hidden = ""
-    apart = [_row_of(view, area) for view in views]
-    if block.together and all(each is not None and each.withheld for each in apart):
-        text = _(CLASSES_HIDDEN).format(why=_(words.WHY_WITHHELD))
-        hidden = f'<p class="zc-of">{escape(text)}</p>'
-    else:
-        shown += views
-    most = _most(shown, area)
-    bars = "".join(_bar(view, area, most, strong=view is first and bool(block.together)) for view in shown)
-    based = " · ".join(text for text in (pick(indicator.unit), first.based_on(row), _years(first, row)) if text)
-    return (
-        f'<div class="zc-cap-block"><h3>{link}</h3><p class="zc-of">{escape(based)}</p>'
-        f'<ul class="zc-cap-bars">{bars}</ul>{hidden}</div>'
+    hidden = f'<p class="zc-of">{escape(classes_hidden())}</p>' if bars.apart_hidden else ""
+    drawn = "".join(
+        _bar(view, area, bars.most, strong=view is bars.first and bool(block.together)) for view in bars.shown
     )
+    return (
+        f'<div class="zc-cap-block"><h3>{link}</h3><p class="zc-of">{escape(bars.based)}</p>'
+        f'<ul class="zc-cap-bars">{drawn}</ul>{hidden}</div>'
+    )
+
+
+def classes_hidden() -> str:
+    """Say that the separate answers are not shown, and why."""
+    return _(CLASSES_HIDDEN).format(why=_(words.WHY_WITHHELD))
 
 
 def _years(view: AreaView, row: AreaNumber) -> str:
@@ -134,7 +162,8 @@ def _years(view: AreaView, row: AreaNumber) -> str:
     return _(MIXED).format(ima=ima, year=view.year) if view.indicator.mixed_years else f"IMA {ima}"
 
 
-def _row_of(view: AreaView, area: str | None) -> AreaNumber | None:
+def row_of(view: AreaView, area: str | None) -> AreaNumber | None:
+    """Give the number of an area, of Flanders without one."""
     return view.flanders if area is None else view.numbers.get(area)
 
 
@@ -144,7 +173,7 @@ def _most(views: list[AreaView], area: str | None) -> float:
         return 100.0  # shares stand on one axis everywhere
     values = [0.0]
     for view in views:
-        for row in (_row_of(view, area), view.flanders):
+        for row in (row_of(view, area), view.flanders):
             if row is not None:
                 values += [v for v in (row.value, row.upper) if not math.isnan(v)]
     steps = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -152,18 +181,37 @@ def _most(views: list[AreaView], area: str | None) -> float:
 
 
 def _bar(view: AreaView, area: str | None, most: float, *, strong: bool) -> str:
-    row = _row_of(view, area)
+    row = row_of(view, area)
     if row is None:
         return ""
-    label = choosing.label_of(view.indicator, view.shown) if view.shown.category in view.indicator.categories else ""
-    if view.indicator.id in ("P21", "P22"):
-        label = ""  # its only bar: the heading says it
+    label, drawn = answer_of(view), bar_of(view, row, area, most)
     value, interval = view.text(row, short=True), view.interval(row)
     whole = view.flanders if area is not None else None
-    said = f"{label or pick(view.indicator.label)}: {value} {interval}".strip()
+    low = f" <em>{escape(_(words.LOW_RELIABILITY))}</em>" if row.status is Status.LOW_RELIABILITY else ""
+    name = f"<span class='zc-label'>{escape(label)}</span>" if label else ""
+    beside = beside_words(view, row, whole)
+    return (
+        f'<li class="{"zc-strong" if strong else ""}{"" if label else " zc-bare"}">{name}<div>{drawn}</div>'
+        f'<b class="{"zc-hidden" if row.withheld else ""}">{escape(value)}</b>'
+        f'<span class="zc-of">{escape(interval)}{low}{f"<span>{escape(beside)}</span>" if beside else ""}</span></li>'
+    )
+
+
+def answer_of(view: AreaView) -> str:
+    """Name the answer of a bar; '' where the heading says it."""
+    if view.indicator.id in ("P21", "P22") or view.shown.category not in view.indicator.categories:
+        return ""
+    return choosing.label_of(view.indicator, view.shown)
+
+
+def bar_of(view: AreaView, row: AreaNumber, area: str | None, most: float) -> str:
+    """Draw the bar of one number, Flanders beside it where it is of an area."""
+    whole = view.flanders if area is not None else None
+    value, interval = view.text(row, short=True), view.interval(row)
+    said = f"{answer_of(view) or pick(view.indicator.label)}: {value} {interval}".strip()
     if whole is not None:
         said += f"; {_(words.LEVEL_ONE[Level.VLAANDEREN])} {view.text(whole, short=True)}"
-    drawn = bar_beside(
+    return bar_beside(
         row.value,
         row.lower,
         row.upper,
@@ -172,23 +220,17 @@ def _bar(view: AreaView, area: str | None, most: float, *, strong: bool) -> str:
         described=said,
         hidden=row.withheld,
     )
-    low = f" <em>{escape(_(words.LOW_RELIABILITY))}</em>" if row.status is Status.LOW_RELIABILITY else ""
-    name = f"<span class='zc-label'>{escape(label)}</span>" if label else ""
-    return (
-        f'<li class="{"zc-strong" if strong else ""}{"" if label else " zc-bare"}">{name}<div>{drawn}</div>'
-        f'<b class="{"zc-hidden" if row.withheld else ""}">{escape(value)}</b>'
-        f'<span class="zc-of">{escape(interval)}{low}{_beside(view, row, whole)}</span></li>'
-    )
 
 
-def _beside(view: AreaView, row: AreaNumber, whole: AreaNumber | None) -> str:
+def beside_words(view: AreaView, row: AreaNumber, whole: AreaNumber | None) -> str:
+    """Tell Flanders beside a number, and whether it is clearly another; '' where the number is that of Flanders."""
     if whole is None:
         return ""
     change = difference(row, whole)
     text = _(BESIDE)
     if change is not None and change.clear:
         text = _(HIGHER) if change.value > 0 else _(LOWER)
-    return f"<span>{escape(text.format(value=view.text(whole, short=True)))}</span>"
+    return text.format(value=view.text(whole, short=True))
 
 
 def norm(release_id: str, year: int, level: Level, area: str | None) -> str:

@@ -21,7 +21,7 @@ from pages.components.selecting import Fault
 
 FIGURE = "figuur"
 """Parameter that tells the figures of one screen apart; a screen itself does not know it."""
-FIGURES = {"evolutie": ("lijnen", "panelen"), "capaciteit": ("maten", "verschillen")}
+FIGURES = {"evolutie": ("lijnen", "panelen"), "capaciteit": ("maten", "verschillen", "artsen")}
 """Figures of the screens that have several, the default first."""
 OWN, BASKET, FILTER = "mijn", "mand", "filter"
 _LISTED, _SHOWN = 40, 40

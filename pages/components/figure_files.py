@@ -16,6 +16,7 @@ from starlette.routing import Route
 from data.releases import Release, ReleaseError
 from geo.poster import Poster, frame
 from pages.components import (
+    figure_capacity,
     figure_choice,
     figure_compare,
     figure_evolution,
@@ -47,7 +48,7 @@ DRAWN: dict[str, Draw] = {
     "vergelijken": figure_compare.draw,
     "evolutie": figure_evolution.draw,
     "praktijken": figure_maps.practice_map,
-    "capaciteit": figure_rows.capacity_figure,
+    "capaciteit": figure_capacity.draw,
 }
 """Screen to the function that draws its figure."""
 

@@ -1,19 +1,16 @@
 """Overview, profile and capacity as figures that stand alone: rows of words, numbers and small figures."""
 
-from aggregation.capacity import BASE, RULERS, ends_of
+from aggregation.capacity import RULERS
 from aggregation.indicators import INDICATORS, Indicator
 from aggregation.selection import Shown
 from data.releases import Release
 from data.terms import TOTAL, Status
-from geo.drawing import BOLD, INK, RULE, SECONDARY, Drawing, box, inset, rule, stack, wrap, write
+from geo.drawing import BOLD, INK, SECONDARY, Drawing, box, inset, rule, stack, wrap, write
 from geo.figures_bar import share_bar
-from geo.figures_capacity import gaps, mark_of, place, ticks_of
 from geo.figures_small import area_paths
 from geo.poster import ROOM, Poster
 from geo.poster_rows import Cell, Column, Row, row_drawing
 from pages.components import (
-    capacity_areas,
-    capacity_parts,
     choosing,
     language,
     overview_parts,
@@ -23,8 +20,7 @@ from pages.components import (
     views,
     words,
 )
-from pages.components.capacity_views import Capacity, capacity
-from pages.components.figure_choice import FIGURE, Choice
+from pages.components.figure_choice import Choice
 from pages.components.figure_parts import number_words, poster, whole_facts
 from pages.components.language import gettext as _
 from pages.components.language import mark
@@ -43,20 +39,6 @@ _PROFILE = (
     Column(x=850, width=110, right=True),
     Column(x=985, width=135),
 )
-_GAPS = (
-    Column(x=0, width=230),
-    Column(x=232, width=60, right=True),
-    Column(x=310, width=490),
-    Column(x=815, width=305),
-)
-_LANES = (
-    Column(x=0, width=330),
-    Column(x=340, width=270),
-    Column(x=620, width=100, right=True),
-    Column(x=740, width=270),
-    Column(x=1020, width=100),
-)
-_LANE = 64.0
 READING = mark(
     "Elke lichte punt is een gebied van hetzelfde niveau; de dunne streep is Vlaanderen. De gekleurde punt is dit "
     "gebied, de dikke lijn eromheen het 95 %-interval."
@@ -209,108 +191,3 @@ def _profile_row(release_id: str, indicator: Indicator, choice: Choice) -> Row |
             Cell(picture=drawing) if "data:image" in drawing else few,
         )
     )
-
-
-def capacity_figure(release: Release, choice: Choice, link: str) -> Poster:
-    """Draw the four rulers of an area or of Flanders, or how far they differ in all areas."""
-    view = capacity(release.id, choice.year, choice.level)
-    area = choice.area
-    facts = whole_facts(release, choice.year, "" if view.ima_year is None else str(view.ima_year))
-    if choice[FIGURE] == "verschillen":
-        return poster(
-            title=capacity_areas.headline(view),
-            subtitle=capacity_parts.subtitle(view),
-            figure=_gap_rows(view, area),
-            facts=facts,
-            link=link,
-            notes=[_(capacity_areas.LEAD)],
-        )
-    return poster(
-        title=capacity_parts.title(view, area),
-        subtitle=capacity_parts.subtitle(view),
-        figure=_lanes(view, area),
-        facts=facts,
-        link=link,
-        lead=[] if area is None else [capacity_parts.finding(view, area)],
-        notes=[] if area is None else [_(capacity_parts.LANES_LEAD)],
-    )
-
-
-def _lanes(view: Capacity, area: str | None) -> Drawing:
-    """Set each ruler in a row: what it is, its number, Flanders; with an area the index on one axis behind them."""
-    rows = []
-    for name, ruler in view.rulers.items():
-        row = ruler.flanders if area is None else ruler.numbers.get(area)
-        if row is None:
-            continue
-        beside = "" if area is None or ruler.flanders is None else ruler.text(ruler.flanders, short=True)
-        index = "" if area is None else capacity_parts.index_plain(view.indices[area][name])
-        value, _space, interval = index.partition(" (")
-        rows.append(
-            Row(
-                cells=(
-                    Cell(lines=(_(capacity_parts.TITLES[name]), *wrap(_(capacity_parts.EXPLAINED[name]), 12, 330)[:2]),
-                         bold=True),
-                    Cell(lines=(ruler.text(row, short=True), language.pick(ruler.indicator.unit),
-                                *number_words(ruler, row).lines[1:2]),
-                         bold=row.known, fill=INK if row.known else SECONDARY),
-                    Cell(lines=(beside,)),
-                    Cell(),
-                    Cell(lines=(value, interval.rstrip(")")), bold=bool(interval) or row.known,
-                         fill=INK if row.known else SECONDARY) if area is not None else Cell(),
-                )
-            )
-        )  # fmt: skip
-    heads = ("", _("Dit gebied"), _("Vlaanderen"), _("Index, Vlaanderen = 100"), "")
-    if area is None:
-        heads = ("", _("Vlaanderen"), "", "", "")
-    columns = [Column(x=c.x, width=c.width, right=c.right, heading=h) for c, h in zip(_LANES, heads, strict=True)]
-    table = row_drawing(columns, rows, tall=_LANE, picture=_LANE)
-    if area is None:
-        return table
-    ends = ends_of(list(view.indices[area].values()), least=capacity_parts.LEAST_AROUND)
-    x, wide = _LANES[3].x, _LANES[3].width
-    picture = inset(capacity_parts.drawn(view, area, ends, _LANE), x, 24, wide, _LANE * len(rows))
-    ticks = [
-        write(x + place(tick, ends) / 100 * wide, table.height + 18, f"{tick:g}", size=13,
-              fill=INK if tick == BASE else SECONDARY, anchor="middle")
-        for tick in ticks_of(ends, most=7)
-    ]  # fmt: skip
-    return Drawing(parts=[*table.parts, picture, *ticks], width=ROOM, height=table.height + 24)
-
-
-def _gap_rows(view: Capacity, area: str | None) -> Drawing:
-    """Draw all areas that can be compared, the largest difference first."""
-    ends = capacity_areas.gap_ends(view)
-    head, x = [], 0.0
-    for name in view.rulers:
-        head += [inset(mark_of(name), x, 0, 18, 16), write(x + 24, 13, _(capacity_parts.TITLES[name]), size=13.5)]
-        x += 190
-    left, wide = _GAPS[2].x, _GAPS[2].width
-    for tick in ticks_of(ends, most=9):
-        text = f"{'+' if tick > 0 else '−' if tick < 0 else ''}{abs(tick):g}"
-        head.append(write(left + place(tick, ends) / 100 * wide, 42, text, size=13, fill=SECONDARY, anchor="middle"))
-    rows = []
-    for each in view.order:
-        indices, found = view.indices[each], view.found[each]
-        heads = indices.get("D01")
-        if found is None or heads is None:
-            continue
-        marks = [m for name, i in indices.items() if (m := capacity_parts.as_mark(name, i, less=heads.value))]
-        told = _("kan toeval zijn") if found.testable else _("niet te toetsen")
-        few = _("{n} van {N} maten").format(n=found.shown, N=len(view.rulers)) if found.shown < len(view.rulers) else ""
-        points = _("{n} punten").format(n=capacity_areas.points(found, len(view.rulers)))
-        remark = " · ".join(part for part in (points, "" if found.clear else told, few) if part)
-        rows.append(
-            Row(
-                cells=(
-                    Cell(lines=(view.names[each],), bold=each == area),
-                    Cell(lines=(f"{heads.value:.0f}",)),
-                    Cell(picture=gaps(marks, ends=ends, clear=found.clear, described="")),
-                    Cell(lines=(remark,), fill=INK if found.clear else SECONDARY),
-                ),
-                band="#e3f0f0" if each == area else "",
-            )
-        )
-    top = Drawing(parts=[*head, rule(0, 50, ROOM, 50, colour=RULE)], width=ROOM, height=50)
-    return stack([top, row_drawing(_GAPS, rows, tall=26, picture=26)], gap=0)

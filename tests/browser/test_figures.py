@@ -93,6 +93,8 @@ def every_figure(zone: str) -> dict[str, tuple[str, str]]:
         "praktijken van een zone": ("praktijken", f"jaar=2026&niveau=elz&gebied={zone}"),
         "vier maten": ("capaciteit", f"niveau=elz&gebied={zone}"),
         "verschillen": ("capaciteit", "niveau=elz&figuur=verschillen"),
+        "artsen": ("capaciteit", f"niveau=elz&figuur=artsen&gebied={zone}"),
+        "artsen van Vlaanderen": ("capaciteit", "niveau=kring&figuur=artsen"),
     }
 
 
@@ -120,6 +122,10 @@ def test_every_figure_carries_source_release_and_link_and_asks_nothing_outside(
     assert re.search(r"\b\d[\d.]* van (de )?\d", said), "no n of N"
     assert "2026" in said or "2024" in query
     assert answer.headers["content-security-policy"]
+    image = ask(f"{server}/figures/{screen}.png?{query}").content
+    sizes = struct.unpack(">II", image[16:24]) if image.startswith(b"\x89PNG") else ()
+    assert sizes == tuple(2 * int(svg.get(side, "0")) for side in ("width", "height"))
+    assert 5_000 < len(image) < 2_000_000
     assert answer.headers["content-disposition"].startswith("attachment; filename=")
     assert "nan" not in said.lower().split()
 
