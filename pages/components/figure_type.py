@@ -1,8 +1,7 @@
 """The letters of a figure, in the figure itself: without them it would look different on every machine.
 
-The three faces that figures use lie in ``type/``: Source Sans and Source Serif of Adobe under the SIL Open Font
-License, cut down to European letters and one weight each, made from the files that Streamlit ships by
-``python -m pages.components.figure_type``. A figure takes only the letters it writes.
+Three faces are cut once per process from the Source Sans and Source Serif of Adobe (SIL Open Font License) that
+Streamlit ships, down to European letters and one weight each. A figure takes only the letters it writes.
 """
 
 import re
@@ -19,8 +18,8 @@ from fontTools.varLib import instancer
 
 SANS, SERIF = "Source Sans 3", "Source Serif 4"
 """Families as figures name them."""
-FACES = {(SANS, 400): "sans-400.woff2", (SANS, 600): "sans-600.woff2", (SERIF, 600): "serif-600.woff2"}
-"""Family and weight to the file of its letters."""
+FACES = ((SANS, 400), (SANS, 600), (SERIF, 600))
+"""Family and weight of the faces that figures use."""
 LETTERS = (
     *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2015), 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026,
     0x2030, 0x2032, 0x2033, 0x20AC, 0x2190, 0x2192, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265,
@@ -29,7 +28,6 @@ LETTERS = (
 SHIPPED = {SANS: "SourceSansVF-Upright", SERIF: "SourceSerifVariable-Roman"}
 """Start of the name of the file in which Streamlit has a family, in all weights."""
 
-_FOLDER = Path(__file__).parent / "type"
 _WRITTEN = re.compile(r"<text([^>]*)>([^<]*)</text>")
 _FAMILY = re.compile(r"font-family=\"'([^']+)'")
 _WEIGHT = re.compile(r'font-weight="(\d+)"')
@@ -53,7 +51,7 @@ def embedded(svg: str) -> str:
     """
     rules = "".join(
         f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/woff2;base64,"
-        f"{_letters(FACES[family, weight], signs)}) format('woff2')}}"
+        f"{_letters(family, weight, signs)}) format('woff2')}}"
         for (family, weight), signs in sorted(used(svg).items())
         if (family, weight) in FACES
     )
@@ -72,18 +70,13 @@ def used(svg: str) -> dict[tuple[str, int], str]:
 
 
 @lru_cache(maxsize=256)
-def _letters(name: str, signs: str) -> str:
+def _letters(family: str, weight: int, signs: str) -> str:
     """Cut a face down to some signs; base64 of WOFF2."""
-    with TTFont(BytesIO(_face(name)), recalcTimestamp=False) as font:
+    with TTFont(BytesIO(face(family, weight)), recalcTimestamp=False) as font:
         cutter = Subsetter(_options())
         cutter.populate(text=signs)
         cutter.subset(font)
         return b64encode(_packed(font)).decode()
-
-
-@cache
-def _face(name: str) -> bytes:
-    return (_FOLDER / name).read_bytes()
 
 
 def _options() -> Options:
@@ -119,19 +112,20 @@ def shipped(family: str) -> Path:
     return found[0]
 
 
-def make() -> None:
-    """Write the three faces again."""
-    for (family, weight), name in FACES.items():
-        with TTFont(shipped(family), recalcTimestamp=False) as font:
-            cutter = Subsetter(_options())
-            cutter.populate(unicodes=LETTERS)
-            cutter.subset(font)
-            axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
-            still = instancer.instantiateVariableFont(font, axes | {"wght": weight})
-            still["name"].names = [each for each in still["name"].names if each.nameID in _KEPT_NAMES]
-            del still["STAT"]
-            (_FOLDER / name).write_bytes(_packed(still))
+@cache
+def face(family: str, weight: int) -> bytes:
+    """Cut one weight of a family down to European letters; WOFF2. Takes about a second, once per process.
 
-
-if __name__ == "__main__":
-    make()
+    Raises
+    ------
+    FontError : Streamlit no longer ships the family.
+    """
+    with TTFont(shipped(family), recalcTimestamp=False) as font:
+        cutter = Subsetter(_options())
+        cutter.populate(unicodes=LETTERS)
+        cutter.subset(font)
+        axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+        still = instancer.instantiateVariableFont(font, axes | {"wght": weight})
+        still["name"].names = [each for each in still["name"].names if each.nameID in _KEPT_NAMES]
+        del still["STAT"]
+        return _packed(still)

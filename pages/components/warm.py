@@ -11,7 +11,7 @@ import time
 
 from data.releases import ReleaseError
 from data.terms import Level
-from pages.components import choosing, released, views
+from pages.components import choosing, figure_type, released, views
 
 LEVELS = (Level.ELZ, Level.GEMEENTE, Level.KRING)
 LOOK_AGAIN = 20.0
@@ -41,6 +41,8 @@ def _forever() -> None:
         if release_id is not None and release_id != ready:
             try:
                 prepare(release_id)
+                for family, weight in figure_type.FACES:
+                    figure_type.face(family, weight)
                 settle()
             except (ReleaseError, OSError):
                 _log.exception("release %s could not be prepared", release_id)
