@@ -21,7 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import figure_files, labels, language, lost, machine, preloads, released, shell
+from pages.components import figure_files, kept_view, labels, language, lost, machine, preloads, released, shell
 from pages.components.language import gettext
 
 _POLICY = {
@@ -135,7 +135,7 @@ def _with_preloads(message: Message, screen: str) -> tuple[Message, int]:
     body: bytes = message.get("body", b"")
     if _ROOT not in body:
         return message, 0
-    longer = body.replace(b"</head>", preloads.links(screen) + b"</head>", 1)
+    longer = body.replace(b"</head>", preloads.links(screen) + kept_view.TAG + b"</head>", 1)
     return {**message, "body": longer}, len(longer) - len(body)
 
 
@@ -194,6 +194,7 @@ def build_app(script: Path) -> st.App:
         script,
         routes=[
             Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"]),
+            Route(kept_view.ADDRESS, kept_view.answer, methods=["GET"]),
             Route(labels.ADDRESS, labels.answer, methods=["GET"]),
             *figure_files.routes(),
             *machine.routes(),

@@ -27,6 +27,34 @@ def test_the_map_draws_what_is_chosen(server: str, new_page: Open) -> None:
     page.wait_for_function(f"before => ({DRAWN_CLASSES})() !== before", arg=before)
 
 
+MAP = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.map"
+LOADED = f"() => {MAP}?.loaded()"
+VIEW = f"() => [{MAP}.getZoom(), {MAP}.getCenter().lng, {MAP}.getCenter().lat]"
+
+
+def test_another_choice_keeps_where_the_reader_moved_the_map(server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(f"{server}/kaart?cijfer=A05&niveau=kring&jaar=2026")
+    settle(page)
+    page.wait_for_function(LOADED)
+    begun, colours = page.evaluate(VIEW), page.evaluate(DRAWN_CLASSES)
+    box = page.locator(".js-plotly-plot").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5)
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(f"begun => ({VIEW})()[0] > begun + 0.3 && !{MAP}.isMoving()", arg=begun[0])
+    left = page.evaluate(VIEW)
+    page.get_by_role("combobox", name="Cijfer").click()
+    page.get_by_role("option", name="Huisartsen per 10.000 inwoners", exact=True).click()
+    settle(page)
+    page.wait_for_function(f"before => ({DRAWN_CLASSES})() !== before", arg=colours)
+    page.wait_for_function(f"left => ({VIEW})().every((part, i) => Math.abs(part - left[i]) < 0.01)", arg=left)
+    page.reload()
+    settle(page)
+    page.wait_for_function(LOADED)
+    assert page.evaluate(VIEW) == pytest.approx(begun, abs=0.01)
+
+
 def test_the_overview_opens_by_its_name_too(server: str) -> None:
     with urlopen(f"{server}/overzicht?jaar=2025&taal=en", timeout=20) as answer:  # noqa: S310 -- our own address
         assert answer.url == f"{server}/?jaar=2025&taal=en"

@@ -1,0 +1,48 @@
+"""Keeps where a reader moved the map to when another choice draws it anew.
+
+Streamlit takes the old map away and puts a new one in its place (decision 18). A script in the page notes the view
+that the reader left and gives it to the next map of the same screen; the numbers and colours are the new ones. It
+reaches the map through what Plotly keeps on its element, and does nothing where that is not there.
+"""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+ADDRESS = "/kept-view.js"
+TAG = f'<script src="{ADDRESS}" defer></script>'.encode()
+
+_SCRIPT = """(() => {
+const screens = ['/kaart'];
+let kept = null;
+const mapOf = (plot) => plot._fullLayout?.map?._subplot?.map;
+const follow = (plot, tries) => {
+  const map = mapOf(plot);
+  if (!map || !plot.isConnected) {
+    if (tries > 0 && plot.isConnected) setTimeout(() => follow(plot, tries - 1), 50);
+    return;
+  }
+  const screen = location.pathname;
+  if (kept && kept.screen === screen) map.jumpTo(kept.view);
+  else kept = null;
+  let moved = false;
+  for (const name of ['wheel', 'pointerdown', 'touchstart', 'dblclick']) {
+    plot.addEventListener(name, () => { moved = true }, {capture: true, passive: true});
+  }
+  map.on('moveend', () => {
+    if (moved && plot.isConnected) kept = {screen, view: {center: map.getCenter(), zoom: map.getZoom()}};
+  });
+};
+const seen = new WeakSet();
+new MutationObserver(() => {
+  if (!screens.includes(location.pathname)) { kept = null; return }
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+    if (!seen.has(plot)) { seen.add(plot); follow(plot, 200) }
+  }
+}).observe(document.documentElement, {subtree: true, childList: true});
+})();
+"""
+
+
+def answer(_request: Request) -> Response:
+    """Answer with the script."""
+    return Response(_SCRIPT, media_type="text/javascript", headers={"cache-control": "public, max-age=3600"})
