@@ -35,7 +35,7 @@ def test_each_question_has_its_share_in_every_year(said: str) -> None:
 def test_own_answers_stand_beside_ima_with_both_years(said: str) -> None:
     assert "IMA telde in 2024, de vragenlijst is van 2026" in said
     line = said.split("Globale medische dossiers</th>")[1].split("</tr>")[0]
-    assert [cell.split(">")[-1] for cell in line.split("</td>")[:-1]] == ["2.800", "-6\xa0%", "19\xa0%", "28\xa0%"]
+    assert [cell.split(">")[-1] for cell in line.split("</td>")[:-1]] == ["2.800", "−6\xa0%", "19\xa0%", "28\xa0%"]
 
 
 def test_what_rests_on_too_few_is_not_shown_and_nearly_none_is_not_none(said: str) -> None:

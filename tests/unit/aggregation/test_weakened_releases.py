@@ -214,14 +214,14 @@ def no_zeros(_tables: object, candidates: np.ndarray) -> np.ndarray:
 
 WEAK = {
     "primary suppression only": Weak(only_primary, Kind.EXACT, single, "_compute", nothing),
-    "plain elimination": Weak(plainly_eliminated, Kind.GROUP, single, "_group", nothing),
+    "plain elimination": Weak(plainly_eliminated, Kind.GROUP, single, "seek_groups", nothing),
     "a share beside a withheld count": Weak(share_left, Kind.SHOWN, reading, "_recover", nothing),
     "the complement of one option": Weak(complement_left, Kind.EXACT, single, "_compute", nothing),
     "a mean without its count": Weak(mean_without_count, Kind.CONSISTENCY, reading, "_without_count", told_as_harmless),
     "a total that another question gives": Weak(total_of_another, Kind.EXACT, search, "gather_totals", no_totals),
     "an answer that another question gives": Weak(answer_of_another, Kind.EXACT, search, "share_answers", no_answers),
     "zeros that nothing else allows": Weak(forced_zeros, Kind.EXACT, single, "must_be_zero", no_zeros),
-    "two options of four": Weak(two_of_four_options, Kind.GROUP, single, "_group", nothing),
+    "two options of four": Weak(two_of_four_options, Kind.GROUP, single, "seek_groups", nothing),
 }
 
 
