@@ -120,7 +120,7 @@ def _block(block: Block) -> tuple[str, dict[str, Any]]:
     if kind == "popover":
         return "popover", {"label": block.popover.label}
     if kind != "flex_container":
-        raise NotImplementedError(f"a screen sends a block that the bare page does not know: {kind}")
+        raise ValueError(f"a screen sends a block that the bare page does not know: {kind}")
     lies = block.flex_container.direction == Block.FlexContainer.Direction.HORIZONTAL
     return "container", {"horizontal": lies}
 
@@ -152,7 +152,7 @@ def _element(element: Element, changed: str, options: list[str]) -> Drawn:
         return make, ([sent.label], {"key": key})
     if kind in ("text_input", "button"):
         return kind, ([sent.label], {"key": key})
-    raise NotImplementedError(f"a screen sends an element that the bare page does not know: {kind}")
+    raise ValueError(f"a screen sends an element that the bare page does not know: {kind}")
 
 
 def _plain(page: dict[tuple[int, ...], Element | Block]) -> dict[str, list[Drawn]]:

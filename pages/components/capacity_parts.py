@@ -36,9 +36,9 @@ FOUND = mark(
     "Met Vlaanderen als 100 staat dit gebied op {a} voor {high} en op {b} voor {low}. Dat verschil is groter dan de "
     "onzekerheid van beide cijfers."
 )
-CHANCE = mark("Met Vlaanderen als 100 liggen de getoonde maten {points} punten uit elkaar. Dat kan toeval zijn.")
+CHANCE = mark("Met Vlaanderen als 100 liggen de getoonde maten {points} uit elkaar. Dat kan toeval zijn.")
 UNTESTED = mark(
-    "Met Vlaanderen als 100 liggen de getoonde maten {points} punten uit elkaar. Of dat toeval is, valt niet te "
+    "Met Vlaanderen als 100 liggen de getoonde maten {points} uit elkaar. Of dat toeval is, valt niet te "
     "zeggen: een van beide heeft geen interval."
 )
 LANES_TITLE = mark("Maat per maat naast Vlaanderen")
@@ -94,7 +94,8 @@ def finding(view: Capacity, area: str) -> str:
                 )
             )
     else:
-        points = numbers.number(found.spread, 0 if found.spread >= 1 else 1)
+        many = numbers.number(found.spread, 0 if found.spread >= 1 else 1)
+        points = _("1 punt") if many == "1" else _("{n} punten").format(n=many)
         text = _(CHANCE) if found.testable else _(UNTESTED)
         texts.append(text.format(points=points))
     if found.shown < len(view.rulers):
