@@ -39,15 +39,22 @@ BRUSSELS = ("Brussel", 4.366, 50.842)
 _LABELS = "labels"
 HEIGHT = 520
 """Pixels; the screen crops it to the shape that Flanders has at its width."""
+SMALL_ZOOM = 7.2
+"""Zoom under which the map is small: Flanders is then less than about 700 pixels wide."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MapSources:
-    """Addresses from which the browser draws: areas (feature property ``area``), context and hatch, all GeoJSON."""
+    """Addresses from which the browser draws: areas (feature property ``area``), context and hatch, all GeoJSON.
+
+    ``wide`` holds a hatch with fewer lines, for a map as small as a phone shows it: the lines of ``hatch`` would run
+    together there into a grey that reads as no data.
+    """
 
     areas: str
     context: str
     hatch: str
+    wide: str
 
 
 def draw_map(
@@ -88,7 +95,7 @@ def draw_map(
             "center": MIDDLE,
             "zoom": 5,
             "bounds": VIEW,
-            "layers": [_hatching(sources.hatch), *(_outline(chosen) if chosen else [])],
+            "layers": [*_hatching(sources), *(_outline(chosen) if chosen else [])],
         },
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "height": HEIGHT,
@@ -132,16 +139,13 @@ def _fill(
     )
 
 
-def _hatching(address: str) -> dict[str, Any]:
+def _hatching(sources: MapSources) -> list[dict[str, Any]]:
     """Hatch all of Flanders, under the areas; it comes with them, so a page that is loading is white."""
-    return {
-        "sourcetype": "geojson",
-        "source": address,
-        "type": "line",
-        "color": HATCH,
-        "line": {"width": 1},
-        "below": "traces",
-    }
+    line = {"sourcetype": "geojson", "type": "line", "color": HATCH, "line": {"width": 1}, "below": "traces"}
+    return [
+        {**line, "source": sources.wide, "maxzoom": SMALL_ZOOM},
+        {**line, "source": sources.hatch, "minzoom": SMALL_ZOOM},
+    ]
 
 
 def _outline(feature: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ DIGITS = 4
 
 HATCH_SPACING = 0.016
 """Degrees of longitude between two lines of a hatch: about 1.1 km."""
+WIDE_SPACING = 3 * HATCH_SPACING
+"""The same for a map that is small on the screen."""
 
 _STRETCH = 1.59  # a degree of latitude looks this much longer than one of longitude at 51 degrees north
 _LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)

@@ -48,7 +48,7 @@ def draw(release: Release) -> Choice:
         known = compare_views.comparable_indicators(release.id)
         one = form not in WHOLE
         indicator = controls.indicator(known, width=240, drawn=one)
-        code = controls.answer(indicator, width=200, drawn=one)
+        code = controls.answer(indicator, width=250, drawn=one)
         second = _second(known, indicator, drawn=form == say.SCATTER)
         year = controls.year(release, width=84)
         both = [indicator, known[second]] if form == say.SCATTER else [indicator]

@@ -4,6 +4,7 @@ The source texts are Dutch; ``pages/locale/<language>/messages.po`` holds the ot
 Texts of indicators carry both languages in the registry.
 """
 
+import re
 import unicodedata
 from contextvars import ContextVar
 from functools import cache, lru_cache
@@ -24,6 +25,7 @@ PARAMETER = "taal"
 LANGUAGES = {"nl": "nl_BE", "en": "en_GB"}
 """Language to the locale of its numbers and dates; the first is the default."""
 
+_PERCENT = re.compile(r"(?<=\d) %")
 _CATALOGUES = Path(__file__).parents[1] / "locale"
 _current: ContextVar[str] = ContextVar("language", default="nl")
 
@@ -59,12 +61,18 @@ def mark(text: str) -> str:
 def gettext(text: str) -> str:
     """Give a Dutch source text in the language in use; one without translation stays Dutch."""
     language = _current.get()
-    return text if language == "nl" else _catalogue(language).get(text, text)
+    return _whole(text) if language == "nl" else _catalogue(language).get(text, text)
 
 
 def pick(text: Text) -> str:
     """Give a text of the registry in the language in use."""
-    return text.en if _current.get() == "en" else text.nl
+    return text.en if _current.get() == "en" else _whole(text.nl)
+
+
+@lru_cache(maxsize=4096)
+def _whole(text: str) -> str:
+    """Keep a number and its percent sign on one line: sources write an ordinary space between them."""
+    return _PERCENT.sub(f"{numbers.NO_BREAK}%", text)
 
 
 def capital(text: str) -> str:

@@ -1,23 +1,26 @@
 """The page of an address that does not exist: what was asked, and the way to each screen, without a script."""
 
 import re
+from functools import cache
 from html import escape
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from pages.components import language, shell
+from pages.components import figure_type, language, shell
 from pages.components.language import gettext as _
 
 _PLACE = re.compile(r"/[^/.]+(?:/[^/.]+)*/?")
 """An address like that of a screen: words only, no file."""
 _SERVED = ("/_stcore", "/app/static", "/component", "/media", "/static", "/vendor", "/healthz", "/api", "/figures")
 """Addresses that something else than a screen answers."""
+_FACE = "@font-face{{font-family:'{name}';font-weight:200 900;src:url(/static/media/{file}) format('woff2')}}"
 _STYLE = (
-    "body{margin:0;background:#fff;color:#1d2b34;font:17px/1.5 'Source Sans',sans-serif}"
+    "body{margin:0;background:#fff;color:#1d2b34;font:17px/1.5 'Source Sans 3',sans-serif}"
     "main{max-width:34rem;margin:14vh auto 0;padding:0 1.2rem}"
-    "h1{font:600 30px/1.2 'Source Serif',serif;margin:0 0 .6rem;text-wrap:balance}"
-    "ul{list-style:none;padding:0;margin:1.2rem 0}li{padding:.3rem 0;border-bottom:1px solid #dfe5e8}"
+    "h1{font:600 30px/1.2 'Source Serif 4',serif;margin:0 0 .6rem;text-wrap:balance}"
+    "ul{list-style:none;padding:0;margin:1.2rem 0}li{border-bottom:1px solid #dfe5e8}"
+    "li a{display:block;padding:.6rem 0}"
     "a{color:#0b6e75}a:focus-visible{outline:2px solid #0b6e75;outline-offset:2px}p{margin:0}"
 )
 
@@ -46,6 +49,12 @@ def answer(spoken: str) -> HTMLResponse:
     return HTMLResponse(
         f'<!doctype html><html lang="{spoken}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{lead}</p><ul>{links}</ul></main></body></html>",
+        f"<style>{_faces()}{_STYLE}</style></head><body><main><h1>{title}</h1><p>{lead}</p><ul>{links}</ul></main></body></html>",
         status_code=404,
     )
+
+
+@cache
+def _faces() -> str:
+    """Name the two families of the screens and where Streamlit serves them."""
+    return "".join(_FACE.format(name=name, file=figure_type.shipped(name).name) for name in figure_type.SHIPPED)

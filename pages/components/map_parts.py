@@ -184,6 +184,7 @@ def _figure(
             areas=layer_address(release_id, level.value),
             context=layer_address(release_id, "context"),
             hatch=layer_address(release_id, "hatch"),
+            wide=layer_address(release_id, "hatchwide"),
         ),
         hover=views.hover_texts(release_id, name, shown, year, level, spoken),
         chosen=views.features(release_id, level.value).get(area) if area else None,

@@ -126,11 +126,13 @@ def maps(release: Release, year: int) -> None:
         label = choosing.full_label(indicator, main)
         steps = "".join(f'<i style="background:{colour}"></i>' for colour in ramp)
         ends = (
-            f"{numbers.number(classes.edges[0], view.decimals)}{steps}"
-            f"{numbers.number(classes.edges[-1], view.decimals)} {escape(view.sign)}"
+            f"{numbers.number(classes.edges[0], view.decimals)}{steps}{end_words(view, classes.edges[-1])}"
             if classes.size
             else ""
         )
+        if withheld := int(view.rows["withheld"].sum()):
+            told = escape(_("{n} niet getoond").format(n=numbers.number(withheld)))
+            ends += f'<span class="zc-key"><i class="zc-hatch"></i>{told}</span>'
         link = shell.anchor("kaart", label, cijfer=name, toon=main.code, jaar=year, niveau=level.value, gebied=None)
         stamps.append(
             f"<li><h3>{link}</h3><span class='zc-of'>{escape(language.pick(indicator.unit))}</span>{drawing}"

@@ -21,7 +21,8 @@ def show(markup: str) -> None:
 
 def heading(title: str, subtitle: str = "", *, level: int = 1) -> str:
     """Title of a page or figure, with the line under it."""
-    under = f'<p class="zc-sub">{escape(subtitle)}</p>' if subtitle else ""
+    parts = escape(subtitle).replace(" · ", f"{NO_BREAK}· ")  # no line begins with the sign between two parts
+    under = f'<p class="zc-sub">{parts}</p>' if subtitle else ""
     return f'<header class="zc-head"><h{level}>{escape(title)}</h{level}>{under}</header>'
 
 

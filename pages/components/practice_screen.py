@@ -140,6 +140,7 @@ def _figure(sought: Sought, look: str, _spoken: str) -> Prepared:
                 areas=layer_address(release_id, level),
                 context=layer_address(release_id, "context"),
                 hatch=layer_address(release_id, "hatch"),
+                wide=layer_address(release_id, "hatchwide"),
             ),
             chosen=None if area is None else views.features(release_id, level).get(area),
             view=f"{level} {area}",

@@ -12,10 +12,13 @@ import pandas as pd
 
 from data import releases
 from data.releases import Release, ReleasedCells, ReleaseError
+from geo import layers
 from pages.components import language
 
 HOME_VARIABLE = "ZORGCAPACITEIT_HOME"
 DEFAULT_HOME = Path("var")
+HATCHES = {"hatch": layers.HATCH_SPACING, "hatchwide": layers.WIDE_SPACING}
+"""Hatch of all of Flanders to the distance between its lines, in degrees of longitude."""
 
 
 def home() -> Path:
@@ -71,7 +74,7 @@ def layer_text(release_id: str, layer: str) -> str:
 
 
 def layer_address(release_id: str, layer: str) -> str:
-    """Give the address of a drawn layer of a release: an area level, ``context`` or ``hatch``."""
+    """Give the address of a drawn layer of a release: an area level, ``context`` or one of ``HATCHES``."""
     return f"/layers/{release_id}/{layer}.geojson"
 
 

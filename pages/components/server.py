@@ -176,10 +176,10 @@ def answer_layer(request: Request) -> Response:
 
 @lru_cache(maxsize=16)
 def _packed_layer(release_id: str, layer: str) -> bytes:
-    hatch = layer == "hatch"
-    text = released.layer_text(release_id, Level.VLAANDEREN.value if hatch else layer)
-    if hatch:
-        text = layers.hatch_lines(text)
+    spacing = released.HATCHES.get(layer)
+    text = released.layer_text(release_id, Level.VLAANDEREN.value if spacing else layer)
+    if spacing:
+        text = layers.hatch_lines(text, spacing=spacing)
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 

@@ -135,7 +135,7 @@ def test_the_map_tells_the_number_of_the_chosen_area_as_the_cube_has_it(server: 
     said = written(svg)
     value, low, high = (f"{shown_zone[name]:.0f}" for name in ("value", "lower", "upper"))
     assert f"{shown_zone['name']}: {value} % van de artsen" in said
-    assert f"95 % zeker tussen {low} en {high} %" in said
+    assert f"95\u00a0% zeker tussen {low} en {high} %" in said
 
 
 def test_the_map_draws_an_area_per_row_and_counts_what_it_hatches(server: str, zones: pd.DataFrame) -> None:

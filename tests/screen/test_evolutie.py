@@ -46,7 +46,7 @@ def test_the_screen_shows_area_flanders_and_all_areas(at_home: Path, open_screen
     told = cards(text)
     assert [re.search(r"<h2>(.*?)</h2>", card)[1] for card in told[:2]] == [name, "Vlaanderen"]  # type: ignore[index]
     assert "eerstelijnszones vergeleken" in told[2]
-    assert "95 % zeker tussen" in told[0]
+    assert "95\u00a0% zeker tussen" in told[0]
     assert "Door toeval alleen" in told[2]
     assert "zc-ev-lines" in text
     assert "Van jaar tot jaar" in text
@@ -120,7 +120,7 @@ def test_a_full_count_is_exact(at_home: Path, open_screen: Open) -> None:
     area, _name = zone(2)
     text = text_of(open_screen("evolutie", cijfer="D01", niveau="elz", gebied=area))
     assert "(volledige telling)" in cards(text)[0]
-    assert "95 % zeker" not in "".join(cards(text)[:2])
+    assert "95\u00a0% zeker" not in "".join(cards(text)[:2])
     assert "elk verschil is echt" in text
 
 

@@ -89,7 +89,7 @@ def test_the_address_chooses(at_home: Path, open_screen: Open) -> None:
     assert "Hoe zwaar vinden artsen hun werkdruk?" in text
     assert "2025" in text
     assert f"<h2>{name}</h2>" in text
-    assert "95 % zeker tussen" in text
+    assert "95\u00a0% zeker tussen" in text
     assert chosen(screen, "gebied") == area
     assert chosen(screen, "klassen") == "6"
 

@@ -16,7 +16,10 @@ from geo.figures_strip import dot_strip, trend
 from geo.pictures import _SAFE, picture
 
 SOURCES = MapSources(
-    areas="/layers/r/elz.geojson", context="/layers/r/context.geojson", hatch="/layers/r/hatch.geojson"
+    areas="/layers/r/elz.geojson",
+    context="/layers/r/context.geojson",
+    hatch="/layers/r/hatch.geojson",
+    wide="/layers/r/hatchwide.geojson",
 )
 
 
@@ -62,6 +65,13 @@ def drawn() -> dict[str, object]:
     classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
     ramp = colours(Palette.TEAL, classes.size)
     return draw_map(cells, classes, ramp, sources=SOURCES, hover={"a": "<b>A</b>"}).to_dict()
+
+
+def test_a_small_map_has_a_hatch_of_fewer_lines_and_never_two_at_once() -> None:
+    wide, fine = drawn()["layout"]["map"]["layers"][:2]
+    assert wide["source"] == SOURCES.wide
+    assert fine["source"] == SOURCES.hatch
+    assert wide["maxzoom"] == fine["minzoom"]
 
 
 def test_each_area_has_its_class_and_colour() -> None:

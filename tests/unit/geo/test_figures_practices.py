@@ -11,7 +11,7 @@ import pytest
 from geo.figures_map import MapSources
 from geo.figures_practices import UNIT, Marks, answer_colours, draw_practices, ring_key, rings
 
-SOURCES = MapSources(areas="/layers/x/elz.geojson", context="/layers/x/context.geojson", hatch="/h")
+SOURCES = MapSources(areas="/layers/x/elz.geojson", context="/layers/x/context.geojson", hatch="/h", wide="/w")
 COUNTS = np.array([[0, 1, 0, 0], [1, 4, 3, 2], [0, 0, 0, 2]])
 CIRCLES = Marks(
     longitude=[3.7, 4.4, 5.3], latitude=[51.0, 51.2, 50.9], counts=COUNTS, texts=["a", "b", "c"], keys=["1", "2", "3"]

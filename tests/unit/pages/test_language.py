@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.terms import Text
 from pages.components import language
 from pages.locale import gather
 
@@ -176,3 +177,15 @@ def test_an_unknown_text_stays_as_it_is() -> None:
         assert language.gettext("onbekende tekst") == "onbekende tekst"
     finally:
         language.use("nl")
+
+
+@pytest.mark.parametrize("spoken", ["nl", "en"])
+def test_a_number_and_its_percent_sign_stay_on_one_line(spoken: str) -> None:
+    sources = [text for text in translations() if re.search(r"\d %", text)]
+    assert sources
+    language.use(spoken)
+    try:
+        told = [language.gettext(text) for text in sources] + [language.pick(Text(nl="95 %", en="95%"))]
+    finally:
+        language.use("nl")
+    assert [text for text in told if re.search(r"\d %", text)] == []
