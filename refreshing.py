@@ -28,12 +28,11 @@ from data.audit import Action, Audit
 from data.console import NotSafe, Output, Refused
 from data.contracts import DeliveryReport, check_delivery
 from data.contracts.manifest import MANIFEST
+from data.earlier import Tables, published_maps, shown_before
 from data.kms import FileKms
 from data.linkage import LinkageSettings, LinkedYear
-from data.vault import Purpose, Vault
+from data.vault import Purpose, ReleasedMaps, Vault
 from geo.layers import build_context, build_layers, unknown_codes
-
-Tables = Mapping[str, pd.DataFrame]
 
 
 def run_refresh(
@@ -50,9 +49,10 @@ def run_refresh(
     vault = Vault(home, FileKms(home), audit)
     reports = _accept(vault, folders, output)
     thresholds, settings = Thresholds(), LinkageSettings()
-    shown = _shown_before(home, output)
-    maps = {year: table for year in vault.years() if (table := _published_map(year, shown)) is not None}
-    years = _build_years(home, vault.years(), thresholds, settings, maps, output)
+    kept_maps = ReleasedMaps(home, FileKms(home), audit)
+    shown = shown_before(home, kept_maps, output)
+    maps = published_maps(vault.years(), shown)
+    years = _build_years(home, thresholds, settings, maps, output)
     tables: Tables = combine_years(years, tuple(INDICATORS.values()), thresholds)
     tables, certificate, kept = _prove(
         shown, tables, unit_rows(years), limits_of(asdict(thresholds)), keep_published, output
@@ -82,6 +82,7 @@ def run_refresh(
         now=datetime.now(UTC),
         audit=audit,
     )
+    kept_maps.keep(release_id, tables["practice"])
     audit.record(Action.REFRESH, subject=release_id)
     if publish:
         releases.publish(home, release_id, audit=audit)
@@ -152,15 +153,6 @@ def _that_isolate(year: int, beside: Mapping[str, Verdict], shown: Mapping[str, 
     return [shown[release_id] for release_id, pair in beside.items() if year in _isolating_years({release_id: pair})]
 
 
-def _published_map(year: int, shown: Mapping[str, Tables]) -> pd.DataFrame | None:
-    """Practice map of a year in the release that showed it last; None where there is none any more."""
-    last = newest_with(year, shown)
-    if last is None or "practice" not in shown[last]:
-        return None
-    rows = shown[last]["practice"]
-    return rows.loc[rows["year"] == year]
-
-
 def _not_safe(isolating: Sequence[int], output: Output) -> str:
     """Say that nothing was released, and the way out when only a correction of a published year is in the way."""
     if not isolating:
@@ -174,25 +166,6 @@ def _not_safe(isolating: Sequence[int], output: Output) -> str:
         "people out. Withdrawing does not help: who has the numbers keeps them. With --keep-published the numbers of "
         f"{said} stay as they were published, until the corrections together are large enough.",
     )
-
-
-def _shown_before(home: Path, output: Output) -> dict[str, Tables]:
-    """Public tables of every release that was ever shown, the last written first."""
-    shown: dict[str, Tables] = {}
-    present = {row["release"] for row in releases.list_releases(home) if row["present"]}
-    for release_id in releases.list_shown(home):
-        tables = releases.shown_tables(home, release_id)
-        if tables is None:
-            output.say(
-                f"Van {release_id} is geen kopie bewaard: er wordt niet mee vergeleken.",
-                f"No copy of {release_id} was kept: nothing is compared with it.",
-            )
-            continue
-        if release_id in present:
-            with releases.open_release(home, release_id) as opened:
-                tables = {**tables, "practice": opened.table("practice")}
-        shown[release_id] = tables
-    return shown
 
 
 def _attack_beside(shown: Mapping[str, Tables], tables: Tables, limits: Limits, output: Output) -> dict[str, Verdict]:
@@ -271,23 +244,23 @@ def _stored(vault: Vault, year: int) -> dict[str, pd.DataFrame]:
 
 def _build_years(
     home: Path,
-    survey_years: Sequence[int],
     thresholds: Thresholds,
     settings: LinkageSettings,
-    maps: Mapping[int, pd.DataFrame],
+    maps: Mapping[int, Sequence[pd.DataFrame]],
     output: Output,
 ) -> list[YearTables]:
-    """Link, count and protect every year; several years share the processors, each in a process of its own."""
-    said = ", ".join(map(str, survey_years))
+    """Link, count and protect every year of ``maps``; several share the processors, each in a process of its own."""
+    said = ", ".join(map(str, maps))
     with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
-        if len(survey_years) == 1:
-            year = survey_years[0]
-            return [build_survey_year(home, year, thresholds, settings, maps.get(year), part)]
-        workers = min(os.cpu_count() or 1, len(survey_years))
+        if len(maps) == 1:
+            return [
+                build_survey_year(home, year, thresholds, settings, of_year, part) for year, of_year in maps.items()
+            ]
+        workers = min(os.cpu_count() or 1, len(maps))
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
             waiting = [
-                pool.submit(build_survey_year, home, year, thresholds, settings, maps.get(year))
-                for year in survey_years
+                pool.submit(build_survey_year, home, year, thresholds, settings, of_year)
+                for year, of_year in maps.items()
             ]
             return [future.result() for future in waiting]
 
@@ -297,12 +270,12 @@ def build_survey_year(
     year: int,
     thresholds: Thresholds,
     settings: LinkageSettings,
-    published: pd.DataFrame | None = None,
+    published: Sequence[pd.DataFrame] = (),
     progress: Callable[[str], None] = lambda _step: None,
 ) -> YearTables:
     """Open one year of the vault and build its tables; the rows of persons stay in this process.
 
-    ``published`` is the practice map of the year as it was last published.
+    ``published`` are the practice maps of the year that were ever published.
     """
     vault = Vault(home, FileKms(home), Audit(home))
     with vault.open(year, Purpose.CAPACITY_PLANNING) as opened:

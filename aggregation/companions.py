@@ -6,7 +6,7 @@ of Flanders itself would give it away, and would have to be withheld. A few comp
 the map as well, let the larger number stand. Protector and attacker treat them as they treat who asked for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,7 +96,7 @@ def choose_companions(
     return frozenset(int(unit) for unit in table.units[off & ~asked])
 
 
-def still_off(could_show: pd.DataFrame, published: pd.DataFrame) -> frozenset[int]:
+def still_off(could_show: pd.DataFrame, published: Iterable[pd.DataFrame]) -> frozenset[int]:
     """Find the practices that a published map of the same year left out, for whatever reason.
 
     Who becomes known by a second release is who was on one map only: a companion that is exchanged for another
@@ -106,18 +106,28 @@ def still_off(could_show: pd.DataFrame, published: pd.DataFrame) -> frozenset[in
     Parameters
     ----------
     could_show : practices that did not opt out [unit, gemeente, longitude, latitude, <indicator id>…].
-    published : rows of the published map of that year, with the same columns but for ``unit``.
+    published : rows of each map of that year that was ever published, with the same columns but for ``unit``.
 
     Returns
     -------
-    Units without a row in the published map; none when there are so many that it was the map of other answers.
+    Units without a row in one of the published maps; a map that lacks so many of them is of other answers and keeps
+    nobody off.
     """
+    found: frozenset[int] = frozenset()
+    for rows in published:
+        missing = _missing_on(could_show, rows)
+        found |= missing if len(missing) <= 2 * MOST * len(could_show) else frozenset()
+    return found
+
+
+def _missing_on(could_show: pd.DataFrame, published: pd.DataFrame) -> frozenset[int]:
+    """Units without a row in a published map."""
     left, rows = could_show, published
     everything = [column for column in could_show.columns if column != "unit" and column in published.columns]
     for columns in (everything, [column for column in _PLACE if column in everything]):
         one, other = (_numbered(table, columns) for table in (left, rows))
         left, rows = left.loc[~one.isin(other)], rows.loc[~other.isin(one)]
-    return frozenset() if len(left) > 2 * MOST * len(could_show) else frozenset(int(unit) for unit in left["unit"])
+    return frozenset(int(unit) for unit in left["unit"])
 
 
 def _numbered(table: pd.DataFrame, columns: Sequence[str]) -> pd.MultiIndex:

@@ -61,7 +61,7 @@ def build_year(
     thresholds: Thresholds,
     *,
     rng: np.random.Generator,
-    published: pd.DataFrame | None = None,
+    published: Sequence[pd.DataFrame] = (),
     progress: Callable[[str], None] = lambda _step: None,
 ) -> YearTables:
     """Compute, protect and blank every table of one survey year.
@@ -70,7 +70,7 @@ def build_year(
     ----------
     linked : the linked rows of the year.
     rng : source of the random practice keys, which must not repeat from release to release.
-    published : practice map of the year as last published; who was not on it stays off it.
+    published : practice maps of the year that were ever published; who was not on each of them stays off the map.
     progress : called with the name of each step.
     """
     progress("antwoorden")
@@ -80,7 +80,7 @@ def build_year(
         linked.membership,
         practices=thresholds.practices_protected,
         doctors=thresholds.doctors_in_practices,
-        stay=frozenset() if published is None else still_off(map_rows(linked, indicators), published),
+        stay=still_off(map_rows(linked, indicators), published),
     )
     answers = [_with_companions(entry, companions) for entry in answers]
     response = response_question(linked)

@@ -2,7 +2,8 @@
 
 Who copied a release keeps it when it is withdrawn. A later release of the same year is therefore attacked together
 with every release that was ever shown, also when its folder is gone. Kept are the tables that this attack compares;
-the practice map is not, and nothing withheld is in them.
+nothing withheld is in them. The practice map is kept encrypted in the vault (``data/vault/maps.py``): a practice may
+ask afterwards to be left off it.
 """
 
 import shutil

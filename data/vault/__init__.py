@@ -2,10 +2,12 @@
 
 ``<home>/vault/deliveries/<id>/`` holds a Parquet file per table (AES-256-GCM) and ``delivery.json`` without personal
 data; ``<home>/vault/keys/<id>.json`` holds the wrapped data key, apart from the data so that back-ups of keys can be
-kept short. Destroying that key destroys the delivery. Plain rows exist in memory only.
+kept short. Destroying that key destroys the delivery. Plain rows exist in memory only. ``<home>/vault/maps`` keeps the
+practice maps of releases the same way, for later refreshes of the same year.
 """
 
 from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
+from data.vault.maps import ReleasedMaps
 from data.vault.opened import OpenedYear
 from data.vault.vault import Vault
 
@@ -15,6 +17,7 @@ __all__ = [
     "ManifestFacts",
     "OpenedYear",
     "Purpose",
+    "ReleasedMaps",
     "Vault",
     "VaultError",
     "keep_until",

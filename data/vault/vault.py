@@ -22,6 +22,7 @@ from data.engine import EngineError, engine
 from data.kms import KEY_BYTES, KeyManagement, KmsError
 from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
 from data.vault.files import file_sha256, write_encrypted
+from data.vault.maps import ReleasedMaps
 from data.vault.opened import OpenedYear
 
 _FACTS, _DESTROYED, _BUILDING = "delivery.json", "destroyed", ".building-"
@@ -179,11 +180,14 @@ class Vault:
             self._erase(delivery_id)
 
     def _erase(self, delivery_id: str) -> None:
-        """Remove the key, then the rows that it alone could open."""
+        """Remove the key, then the rows that it alone could open; with the last of a year its practice maps."""
         (self._keys / f"{delivery_id}.json").unlink(missing_ok=True)
         sync_folder(self._keys)
         for file in (self._data / delivery_id).glob("*.parquet"):
             file.unlink()
+        year = self._facts(delivery_id)["survey_year"]
+        if year not in self.years():
+            ReleasedMaps(self._home, self._kms, self._audit).destroy_year(year)
 
     def _load(self, survey_year: int, memory: str | None, stack: contextlib.ExitStack) -> OpenedYear:
         latest = self._openable(survey_year)

@@ -87,7 +87,10 @@ def test_a_correction_of_one_answer_leaves_the_year_as_it_was_published(tmp_path
 
 
 @pytest.mark.slow
-def test_a_practice_that_leaves_the_map_comes_through_and_the_same_delivery_changes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("withdrawn", [False, True], ids=["still shown", "withdrawn"])
+def test_a_practice_that_leaves_the_map_comes_through_and_the_same_delivery_changes_nothing(
+    tmp_path: Path, withdrawn: bool
+) -> None:
     home = tmp_path / "var"
     (tmp_path / "outside").mkdir()
     environment = {"ZORGCAPACITEIT_KMS": str(tmp_path / "outside" / "kek")}
@@ -100,9 +103,12 @@ def test_a_practice_that_leaves_the_map_comes_through_and_the_same_delivery_chan
         assert json.loads(done.stdout)["kept"] == []
         with releases.open_release(home) as release:
             on_map.append(release.table("practice").drop(columns="practice"))
+            published = release.id
+        if withdrawn:
+            assert run("releases", "withdraw", published, "--why", "proef", "--home", home).returncode == 0
     first, again, without = (
         set(table.astype(object).where(table.notna(), "").astype(str).itertuples(index=False, name=None))
         for table in on_map
     )
     assert again == first, "who is on the map does not hang on the day"
-    assert without < first
+    assert without < first, "who was off a map that somebody may have stays off"

@@ -103,7 +103,7 @@ def test_companions_of_a_published_map_stay_and_one_more_that_opts_out_gets_comp
     published = everybody[~everybody["unit"].isin(first)].drop(columns="unit").sample(frac=1, random_state=3)
     now = could_show(after)
     changed = now["P01"].mask(now["unit"].eq(401), "geen").mask(now["unit"].eq(402), "volledig")
-    stay = still_off(now.assign(P01=changed), published)
+    stay = still_off(now.assign(P01=changed), [published])
     twins = everybody.drop(columns="unit").duplicated(keep=False)  # of practices that look alike any may be the one
     assert stay - set(everybody.loc[twins, "unit"]) == first - {77} - set(everybody.loc[twins, "unit"])
     assert len(stay) == len(first - {77})
@@ -114,4 +114,4 @@ def test_companions_of_a_published_map_stay_and_one_more_that_opts_out_gets_comp
 
 def test_the_map_of_other_answers_keeps_nobody_off() -> None:
     everybody = could_show(answers({3}))
-    assert still_off(everybody, everybody.drop(columns="unit").head(600)) == frozenset()
+    assert still_off(everybody, [everybody.drop(columns="unit").head(600)]) == frozenset()

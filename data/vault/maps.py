@@ -1,0 +1,140 @@
+"""Practice maps of releases, kept encrypted for later refreshes of the same years.
+
+Whoever copied a practice map keeps it when the release is withdrawn. A refresh must know it, or it would choose other
+companions than before and so give away whom they hid (``aggregation/companions.py``). But a practice may have asked
+since to be left off, and the release may have been withdrawn for just that: so the copy lies in the vault, under a key
+per survey year that goes with the last delivery of that year.
+"""
+
+import base64
+import contextlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+
+import pandas as pd
+
+from data.audit import Action, Audit, sync_folder, write_synced
+from data.engine import EngineError, engine
+from data.kms import KEY_BYTES, KeyManagement, KmsError
+from data.vault.deliveries import Purpose, VaultError
+from data.vault.files import write_encrypted
+
+_RELEASE = "release"
+_BUILDING = ".building-"
+
+
+class ReleasedMaps:
+    """The practice maps of the releases of one home folder.
+
+    ``<home>/vault/maps/<release>/<year>.parquet`` holds the rows of one survey year,
+    ``<home>/vault/keys/maps-<year>.json`` the wrapped key of that year.
+
+    Parameters
+    ----------
+    home : runtime folder.
+    kms : keeper of the key-encryption key.
+    audit : trail in which keeping and reading are recorded.
+    """
+
+    def __init__(self, home: Path, kms: KeyManagement, audit: Audit) -> None:
+        self._home, self._kms, self._audit = home, kms, audit
+        self._folder, self._keys = home / "vault" / "maps", home / "vault" / "keys"
+
+    def has(self, release_id: str) -> bool:
+        """Tell whether the map of a release is kept."""
+        return (self._folder / release_id).is_dir()
+
+    def keep(self, release_id: str, practice: pd.DataFrame) -> None:
+        """Keep the map of a release; nothing is written when it is kept already.
+
+        Parameters
+        ----------
+        practice : table ``practice`` of the release, with ``year``; kept for every year it has rows of.
+        """
+        if self.has(release_id):
+            return
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside = self._folder / f"{_BUILDING}{release_id}"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(mode=0o700)
+        for year in sorted(int(year) for year in practice["year"].unique()):
+            rows = practice.loc[practice["year"] == year].assign(**{_RELEASE: release_id})
+            write_encrypted(aside / f"{year}.parquet", rows, self._key(year, make=True))
+        sync_folder(aside)
+        self._audit.record(Action.VAULT_STORE, subject=release_id, tables={"practice": len(practice)})
+        aside.rename(self._folder / release_id)
+        sync_folder(self._folder)
+
+    def recall(self, release_id: str) -> pd.DataFrame | None:
+        """Give the practice map of a release, all its years.
+
+        Returns
+        -------
+        The rows as they were released; None where they were not kept, or had no row.
+
+        Raises
+        ------
+        VaultError : a key is missing or another, or a file is not what was kept.
+        """
+        paths = {path.stem: path for path in sorted((self._folder / release_id).glob("*.parquet"))}
+        if not paths:
+            return None
+        with engine(self._home, reads=list(paths.values())) as computing:
+            try:
+                for year, path in paths.items():
+                    computing.load_encrypted(f"y{year}", path, self._key(int(year)))
+                rows = pd.concat([computing.table(f"y{year}") for year in paths], ignore_index=True)
+            except EngineError:
+                raise VaultError(self._damaged(release_id)) from None
+        if not rows[_RELEASE].eq(release_id).all():
+            raise VaultError(self._damaged(release_id))
+        kept = rows.drop(columns=_RELEASE)
+        self._audit.record(
+            Action.VAULT_OPEN,
+            subject=release_id,
+            purpose=Purpose.CAPACITY_PLANNING.value,
+            tables={"practice": len(kept)},
+        )
+        return kept
+
+    def forget(self, *, but: Collection[str]) -> None:
+        """Remove the maps of releases that were never shown and are gone: nobody outside has them."""
+        for folder in self._folder.glob("*"):
+            if folder.name not in but:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def destroy_year(self, year: int) -> None:
+        """Destroy the key of a survey year, and then every map that it opened."""
+        (self._keys / f"maps-{year}.json").unlink(missing_ok=True)
+        for file in self._folder.glob(f"*/{year}.parquet"):
+            file.unlink()
+
+    def _damaged(self, release_id: str) -> str:
+        return (
+            f"release {release_id}: the kept practice map is not what was kept. "
+            f"Restore vault/maps/{release_id} and vault/keys from one back-up."
+        )
+
+    def _key(self, year: int, *, make: bool = False) -> bytes:
+        """Give the data key of a survey year; ``make`` one where there is none yet."""
+        name = f"maps-{year}"
+        path = self._keys / f"{name}.json"
+        if make and not path.exists():
+            self._keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+            wrapped = base64.b64encode(self._kms.wrap(secrets.token_bytes(KEY_BYTES), name)).decode()
+            aside = path.with_name(f".{name}-{secrets.token_hex(4)}")
+            write_synced(aside, json.dumps({"key_id": self._kms.key_id, "wrapped": wrapped}).encode())
+            with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+                os.link(aside, path)
+            aside.unlink()
+            sync_folder(self._keys)
+        try:
+            return self._kms.unwrap(base64.b64decode(json.loads(path.read_bytes())["wrapped"]), name)
+        except (OSError, ValueError, KeyError):
+            raise VaultError(f"practice maps of {year}: their key is missing or unreadable. Restore it.") from None
+        except KmsError as error:
+            raise VaultError(f"practice maps of {year}: {error}") from None
