@@ -2,8 +2,11 @@
 
 import math
 
-from geo.figures_strip import ACCENT, INK
+from geo.figures_strip import INK
 from geo.pictures import picture
+
+BAR = "#559398"
+"""Colour of the bar of a share, on every screen: light enough for the ink of the interval that is drawn on it."""
 
 
 def share_bar(value: float, lower: float, upper: float, *, described: str) -> str:
@@ -14,7 +17,7 @@ def share_bar(value: float, lower: float, upper: float, *, described: str) -> st
 
     parts = [
         '<rect x="0" y="4" width="100%" height="10" fill="#eef2f3"/>',
-        f'<rect x="0" y="4" width="{x(value)}" height="10" fill="{ACCENT}"/>',
+        f'<rect x="0" y="4" width="{x(value)}" height="10" fill="{BAR}"/>',
     ]
     if not (math.isnan(lower) or math.isnan(upper)):
         parts += [

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from geo.figures_bar import BAR
 from geo.figures_strip import ACCENT, INK, RULE, SECONDARY
 from geo.pictures import picture
 
@@ -153,7 +154,7 @@ def bar_beside(
     if hidden:
         parts.append('<rect x="0" y="6" width="100%" height="12" fill="url(#h)" fill-opacity="0.6"/>')
     elif not math.isnan(value):
-        parts.append(f'<rect x="0" y="6" width="{x(value)}" height="12" fill="#6fa9ad"/>')
+        parts.append(f'<rect x="0" y="6" width="{x(value)}" height="12" fill="{BAR}"/>')
         if not (math.isnan(lower) or math.isnan(upper)):
             parts.append(f'<line x1="{x(lower)}" x2="{x(upper)}" y1="12" y2="12" stroke="#064e53" stroke-width="2.4"/>')
     if not math.isnan(flanders):

@@ -98,7 +98,8 @@ def about(release: Release, name: str, selection: Selection, flat: pd.DataFrame 
 
 def cited(said: About, link: str, lang: str) -> str:
     """Give the line to quote numbers by, with a link to the view they were read in."""
-    return replace(said, link=link).citation("en" if lang == "en" else "nl")
+    line = replace(said, link=link).citation("en" if lang == "en" else "nl")
+    return line.replace(f" Contact: {_NO_CONTACT}.", "")  # nobody quotes what the installation has not told
 
 
 @lru_cache(maxsize=4)

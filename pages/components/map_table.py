@@ -61,14 +61,14 @@ def area_table(view: AreaView, area: str | None, title: str) -> None:
 def _cells(view: AreaView, area: str, pattern: str) -> list[str]:
     row, remark = view.numbers[area], ""
     if row.withheld:
-        remark = words.withheld()
+        remark = _(words.WHY_WITHHELD)
     elif row.status is Status.LOW_RELIABILITY:
         remark = _(words.LOW_RELIABILITY)
     elif area in view.broken:
         remark = _("opgeteld uit gefuseerde gemeenten")
     return [
         prepared.link(pattern, area, view.names[area]),
-        "–" if row.withheld else escape(view.text(row, short=True)),
+        words.said(view.text(row, short=True)) if row.withheld else escape(view.text(row, short=True)),
         view.interval(row),
         "" if row.answered is None else numbers.number(row.answered),
         "" if row.frame is None else numbers.number(row.frame),

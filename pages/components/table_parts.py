@@ -32,7 +32,7 @@ from pages.components.selecting import Selection
 ROWS = 60
 """Rows of one page of the table."""
 
-REMARKS = {"[x]": mark("geen gegevens"), "[u]": words.LOW_RELIABILITY, "[e]": mark("geraamd")}
+REMARKS = {"[c]": words.WHY_WITHHELD, "[u]": words.LOW_RELIABILITY, "[e]": mark("geraamd")}
 _MEANT_FOR = {
     "cijfers.csv": mark("Opent met een dubbelklik in Excel: puntkomma's en decimale komma's."),
     "cells.xlsx": mark("Werkboek met uitleg, een blad per cijfer."),
@@ -163,11 +163,12 @@ def _cells(
         )
     named = [escape(str(row["indicator_label"])), escape(_answer(row, measure))]
     known = value == value  # NaN is not itself
+    missing = _(words.WITHHELD_SHORT if row["mark"] == "[c]" else words.NO_DATA)
     return [
         name,
         *([escape(choosing.full_label(indicator, Shown(category=category, measure=measure)))] if whole else named),
         str(row["year"]),
-        escape(numbers.with_unit(value, measure, unit, places, short=True)) if known else "–",
+        escape(numbers.with_unit(value, measure, unit, places, short=True)) if known else words.said(missing),
         numbers.interval(lower, upper, places, sign=sign) if upper - lower > 0 else "",
         _whole(row["answered"]),
         _whole(row["frame"]),
@@ -190,7 +191,8 @@ def _whole(value: Any) -> str:
 
 
 def _remark(found: str) -> str:
-    return words.withheld() if found == "[c]" else _(REMARKS[found]) if found else ""
+    """Tell what else there is to know of a number; why it is not shown stands beside its place."""
+    return _(REMARKS[found]) if found in REMARKS else ""
 
 
 def size_words(size: float) -> str:

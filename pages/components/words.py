@@ -1,5 +1,7 @@
 """Phrases that more than one screen uses. Labels of indicators come from the registry, never from here."""
 
+from html import escape
+
 from data.terms import Level, Measure, UnitCounted
 from pages.components.language import gettext as _
 from pages.components.language import mark
@@ -45,6 +47,11 @@ LOW_RELIABILITY = mark("weinig antwoorden: voorzichtig lezen")
 def withheld() -> str:
     """Say that a number is not shown, and why."""
     return f"{_(WITHHELD_SHORT)} ({_(WHY_WITHHELD)})"
+
+
+def said(reason: str) -> str:
+    """Write, as markup, what stands in a table in the place of a number."""
+    return f'<span class="zc-remark">{escape(reason)}</span>'
 
 
 def units(counted: UnitCounted, number: int | None) -> str:

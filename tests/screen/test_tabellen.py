@@ -76,9 +76,9 @@ def test_a_withheld_number_says_why_and_shows_none(at_home: Path, open_screen: O
     assert is_withheld("A05", "elz", 1)
     rows = body_rows(open_screen("tabellen", cijfers="A05", niveau="elz", gebieden=area))
     assert len(rows) == 1
-    assert words.withheld() in rows[0]
+    assert words.WHY_WITHHELD in rows[0]
     cells = re.findall(r"<td[^>]*>(.*?)</td>", rows[0])
-    assert cells[2] == "–"
+    assert cells[2] == words.said(words.WITHHELD_SHORT)
     assert not any(re.search(r"\d", text) for text in cells[2:5])
 
 

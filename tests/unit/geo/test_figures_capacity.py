@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from geo.figures_bar import BAR
 from geo.figures_capacity import Mark, bar_beside, gaps, lanes, place, ticks_of
 
 NAN = math.nan
@@ -58,10 +59,10 @@ def test_a_bar_starts_at_zero_and_ends_at_its_value() -> None:
 def test_a_withheld_bar_is_hatched_and_has_no_length() -> None:
     text = drawing(bar_beside(NAN, NAN, NAN, flanders=40.0, most=100.0, described="x", hidden=True))
     assert "url(#h)" in text
-    assert "#6fa9ad" not in text
+    assert BAR not in text
     bare = drawing(bar_beside(NAN, NAN, NAN, flanders=NAN, most=100.0, described="x"))
     assert "fill='url(#h)'" not in bare
-    assert "#6fa9ad" not in bare
+    assert BAR not in bare
 
 
 @pytest.mark.parametrize(
