@@ -3,6 +3,7 @@
 import numpy as np
 
 from aggregation.attack.algebra import PRIME, Ints, Mask, Reduced
+from aggregation.attack.alike import seek_alike
 from aggregation.attack.bounds import NoTableError, Tables, can_reach, must_be_zero
 from aggregation.attack.groups import find_groups
 from aggregation.attack.intervals import bound_cells
@@ -46,6 +47,7 @@ def attack_table(attack: Attack) -> None:
             return
         _look(attack)
         _compute(attack, reduced, zero)
+        seek_alike(attack, zero)
     with attack.timed(str(Kind.GROUP)):
         seek_groups(attack, reduced, keep, None, table.k)
     with attack.timed(str(Kind.INTERVAL)):
@@ -226,13 +228,11 @@ def seek_groups(attack: Attack, reduced: Reduced, keep: Mask, weights: Ints | No
 def name_group(system: System, vector: Ints) -> tuple[list[Place], str]:
     """Municipalities that a group touches, and its options."""
     by_class: Mask = np.asarray(vector.reshape(-1, system.options) > 0, dtype=bool)
-    inside = np.any(by_class, axis=1)[system.classes]
-    areas = sorted(set(system.areas.lookup.loc[inside, "gemeente"]))
     codes = system.table.options or (TOTAL,)
     chosen = [code for code, used in zip(codes, np.any(by_class, axis=0), strict=True) if used]
     same = bool((by_class.min(axis=1) == by_class.max(axis=1)).all())
     category = TOTAL if same else " + ".join(chosen)
-    return [("gemeente", area) for area in areas], category
+    return system.municipalities(np.any(by_class, axis=1)), category
 
 
 def _bound(attack: Attack, zero: Mask) -> None:

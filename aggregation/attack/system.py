@@ -130,6 +130,10 @@ class System:
         order = np.concatenate([np.flatnonzero(~keep & ~zero), np.flatnonzero(keep & ~zero)])
         return reduce_rows(np.where(zero[None, :], 0, matrix), values, order)
 
+    def municipalities(self, classes: Mask) -> list[Place]:
+        """Municipalities in which the atoms of some classes lie."""
+        return [("gemeente", nis) for nis in sorted(set(self.areas.lookup.loc[classes[self.classes], "gemeente"]))]
+
     def targets(self, masks: Mask, options: Mask) -> tuple[Sparse, Sparse]:
         """Write sums over atoms and options as vectors over the unknowns.
 

@@ -132,6 +132,7 @@ def _system(table: Table, holds: Flags, areas: Areas, filled: Flags, thresholds:
         values=values,
         candidates=tuple(_candidates(table, tally, areas, rows, first, owner, known & allowed)),
         groups=_visible_groups(tally, overlaps(rows[known & allowed]), known_totals=table.known_totals),
+        alike=tuple(_choices(table, options)) if tally.uniform else (),
     )
 
 

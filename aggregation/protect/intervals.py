@@ -9,7 +9,7 @@ from scipy import sparse
 
 from aggregation.protect.areas import Matrix
 from aggregation.protect.solver import Programme, Ranges, Vector
-from aggregation.protect.system import System
+from aggregation.protect.system import System, functional
 
 SLACK = 1e-6
 FAR = 1e9
@@ -154,6 +154,38 @@ def implied_rows(system: System, shown: Sequence[int]) -> Matrix:
             break
         forms, constant = np.asarray(forms[~moving]), constant[~moving]
     return forms
+
+
+def alike_rows(system: System, pinned: Matrix) -> Matrix:
+    """Find the atoms of which an outsider knows that all who answered gave one answer.
+
+    Parameters
+    ----------
+    pinned : parts of the table that are known to be zero, as :func:`implied_rows` gives them.
+
+    Returns
+    -------
+    Per such atom the answers that nobody gave there, as one row over the unknowns; none for a question without
+    ``alike``.
+    """
+    free = system.options - system.known_totals
+    gone = np.zeros((system.options, system.atoms), dtype=bool)
+    for form in pinned.reshape(len(pinned), free, system.atoms):
+        option, atom = np.nonzero(form)
+        if (form > 0).any():
+            gone[option, atom] = True
+        elif system.known_totals:  # everybody gave one of the others: nobody the last
+            gone[-1, atom] = True
+    rows = [np.zeros((0, system.columns), dtype=np.int64)]
+    for chosen in system.alike:
+        others = tuple(number for number in range(system.options) if number not in chosen)
+        atoms = np.flatnonzero(gone[list(others)].all(axis=0))
+        rows.append(
+            functional(
+                system.options, others, np.eye(system.atoms, dtype=bool)[atoms], known_totals=system.known_totals
+            )
+        )
+    return np.unique(np.vstack(rows), axis=0)
 
 
 def _can_move(ranges: Ranges, form: Matrix, constant: int) -> bool:

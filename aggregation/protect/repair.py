@@ -8,7 +8,7 @@ import numpy as np
 from aggregation.protect.areas import Flags, Matrix
 from aggregation.protect.echelon import Echelon
 from aggregation.protect.groups import Found, GroupSearch
-from aggregation.protect.intervals import Holders, Narrow, implied_rows, narrow_cells
+from aggregation.protect.intervals import Holders, Narrow, alike_rows, implied_rows, narrow_cells
 from aggregation.protect.model import Limits
 from aggregation.protect.plan import Planner
 from aggregation.protect.system import System
@@ -82,10 +82,23 @@ class _Repair:
         if self.part(narrow_cells(self.system, shown)):
             return True
         implied = implied_rows(self.system, shown)
+        if self.mix(alike_rows(self.system, implied)):
+            return True
         if not len(implied) or self.space.holds(implied).all():
             return False
         self.space.add(implied, force=True)
         return self.keep(self.groups.run(self.space.basis), linear=False)
+
+    def mix(self, rows: Matrix) -> bool:
+        """Withhold one of the candidates that tell that all who answered in an atom gave the same answer."""
+        changed = False
+        holders = Holders(self.system, np.flatnonzero(self.shown).tolist()) if len(rows) else None
+        for row in rows:
+            if holders is not None and self.withhold(row, holders.of(row)):
+                changed = True
+            else:
+                self.left.add(row.tobytes())
+        return changed
 
     def part(self, cells: list[Narrow]) -> bool:
         """Keep the candidates that pin a cell down from being shown together again."""

@@ -46,6 +46,7 @@ class System:
     values : per watched row, how many values must remain possible.
     candidates : what may be shown, in order of importance.
     groups : rows of small groups that are no cell but easy to see; kept out of reach from the start.
+    alike : of a sensitive question the choices of options of which one may not be all that an atom can have answered.
     """
 
     units: Matrix
@@ -57,6 +58,7 @@ class System:
     values: Matrix
     candidates: tuple[Candidate, ...]
     groups: Matrix
+    alike: tuple[tuple[int, ...], ...] = ()
 
     @property
     def options(self) -> int:

@@ -86,16 +86,23 @@ def test_a_correction_of_one_answer_leaves_the_year_as_it_was_published(tmp_path
     assert forgotten.returncode == 4, "what was published and withdrawn is still known to whoever copied it"
 
 
+def opt_in(practices: pd.DataFrame) -> None:
+    """Let nobody stay off the map any more."""
+    practices["map_opt_out"] = "nee"
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("withdrawn", [False, True], ids=["still shown", "withdrawn"])
-def test_a_practice_that_leaves_the_map_comes_through_and_the_same_delivery_changes_nothing(
-    tmp_path: Path, withdrawn: bool
+@pytest.mark.parametrize(
+    ("change", "withdrawn"), [(opt_out, False), (opt_in, True)], ids=["leaves", "comes back after a withdrawal"]
+)
+def test_who_was_off_a_published_map_stays_off_and_the_same_delivery_changes_nothing(
+    tmp_path: Path, change: Callable[[pd.DataFrame], None], withdrawn: bool
 ) -> None:
     home = tmp_path / "var"
     (tmp_path / "outside").mkdir()
     environment = {"ZORGCAPACITEIT_KMS": str(tmp_path / "outside" / "kek")}
     delivery = write_island(tmp_path / "levering", doctors=160)
-    correction = write_correction(tmp_path / "correctie", delivery, "practices", opt_out)
+    correction = write_correction(tmp_path / "correctie", delivery, "practices", change)
     on_map = []
     for folder in (delivery, delivery, correction):
         done = run("refresh", folder, "--home", home, "--publish", "--json", env=environment)
@@ -106,9 +113,10 @@ def test_a_practice_that_leaves_the_map_comes_through_and_the_same_delivery_chan
             published = release.id
         if withdrawn:
             assert run("releases", "withdraw", published, "--why", "proef", "--home", home).returncode == 0
-    first, again, without = (
+    first, again, last = (
         set(table.astype(object).where(table.notna(), "").astype(str).itertuples(index=False, name=None))
         for table in on_map
     )
     assert again == first, "who is on the map does not hang on the day"
-    assert without < first, "who was off a map that somebody may have stays off"
+    assert last <= first, "who was off a map that somebody may have stays off"
+    assert (last < first) is (change is opt_out)

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from aggregation.attack import Kind, Limits, attack
+from aggregation.attack.phrases import SAME_ANSWER
 from tests.unit.aggregation.attack_instances import LEVELS, tiny_release
 
 LIMITS = Limits(k_protected=3, practices_protected=3, findings_per_table=1000)
@@ -120,6 +121,28 @@ def test_narrow_intervals_are_narrow_in_every_table(seed: int) -> None:
             worth = every @ cell_vector(tables, level, area, finding.category)
             assert worth.max() - worth.min() < 2
             assert 1 <= worth.min() <= worth.max() <= 2
+
+
+def all_alike(every: np.ndarray) -> bool:
+    """Whether in every table nobody gave the other answer in some atoms, while somebody is there."""
+    by_atom = every.reshape(len(every), -1, 2)
+    return any(
+        bool((by_atom[:, (by_atom[:, :, 1 - option] == 0).all(axis=0), option].sum(axis=1) >= 1).all())
+        for option in (0, 1)
+    )
+
+
+@given(SEEDS, st.booleans())
+@settings(max_examples=150)
+def test_same_answers_to_a_sensitive_question_are_told_exactly_when_every_table_has_them(
+    seed: int, public: bool
+) -> None:
+    tables, counts = tiny_release(seed, totals_public=public, disclosure="sensitive")
+    totals = enumerate(counts.sum(axis=1)) if public else ()
+    known = [(np.repeat(np.arange(len(counts)) == atom, 2).astype(int), int(total)) for atom, total in totals]
+    every, _ = brute(tables, known)
+    told = any(finding.message == SAME_ANSWER[0] for finding in attack(tables, limits=LIMITS).found)
+    assert told == all_alike(every)
 
 
 @given(SEEDS)

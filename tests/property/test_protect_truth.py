@@ -15,7 +15,12 @@ LEVELS = (Level.VLAANDEREN, Level.ELZ, Level.KRING, Level.GEMEENTE)
 K = 3
 WIDTH = 5
 THRESHOLDS = Thresholds(
-    k_protected=K, practices_protected=1, practices_sensitive=K, doctors_in_practices=1, interval_width=WIDTH
+    k_protected=K,
+    k_sensitive=K,
+    practices_protected=1,
+    practices_sensitive=K,
+    doctors_in_practices=1,
+    interval_width=WIDTH,
 )
 
 
@@ -31,7 +36,9 @@ def make_membership(kring: list[int], elz: list[int]) -> pd.DataFrame:
     )
 
 
-def make_question(counts: np.ndarray, *, known: bool, headline: tuple[str, ...] = ()) -> Question:
+def make_question(
+    counts: np.ndarray, *, known: bool, headline: tuple[str, ...] = (), disclosure: Disclosure = Disclosure.PROTECTED
+) -> Question:
     """Write options-by-atoms counts as units, one practice each."""
     cells = [(option, atom) for option, atom in np.ndindex(*counts.shape) for _ in range(counts[option, atom])]
     units = pd.DataFrame(
@@ -49,7 +56,7 @@ def make_question(counts: np.ndarray, *, known: bool, headline: tuple[str, ...] 
         indicator="X01",
         frame="f",
         unit_counted=UnitCounted.DOCTOR,
-        disclosure=Disclosure.PROTECTED,
+        disclosure=disclosure,
         options=tuple(f"o{option}" for option in range(len(counts))),
         multiple=False,
         headline=headline,
@@ -110,6 +117,16 @@ class Outsider:
                 found.append((row, code))
         return found
 
+    def alike(self) -> list[str]:
+        """Answers, or the headline, that all who answered in some atoms are known to have given; somebody is there."""
+        found = []
+        for code, chosen in self.choices.items():
+            others = np.delete(self.tables, chosen, axis=1)
+            atoms = ~others.any(axis=(0, 1))
+            if code != "total" and self.tables[:, :, atoms].sum(axis=(1, 2)).min() > 0:
+                found.append(code)
+        return found
+
     def small_groups(self) -> list[tuple[int, ...]]:
         flat = self.tables.reshape(len(self.tables), -1)
         picks = np.array(list(itertools.product((0, 1), repeat=flat.shape[1])), dtype=np.int16)
@@ -122,9 +139,14 @@ class Outsider:
 
 
 def outsider_of(
-    counts: np.ndarray, membership: pd.DataFrame, *, known: bool, headline: tuple[str, ...] = ()
+    counts: np.ndarray,
+    membership: pd.DataFrame,
+    *,
+    known: bool,
+    headline: tuple[str, ...] = (),
+    disclosure: Disclosure = Disclosure.PROTECTED,
 ) -> Outsider:
-    question = make_question(counts, known=known, headline=headline)
+    question = make_question(counts, known=known, headline=headline, disclosure=disclosure)
     shown = protect([question], membership, THRESHOLDS).shown
     outsider = Outsider(question, membership, shown, counts)
     assume(known or outsider.shown[0, "total"])  # else there is no end to the tables that fit
@@ -168,4 +190,24 @@ def test_two_answers_of_persons_hold(instance: tuple[np.ndarray, pd.DataFrame]) 
 def test_three_answers_hold(instance: tuple[np.ndarray, pd.DataFrame], known: bool, headline: tuple[str, ...]) -> None:
     outsider = outsider_of(*instance, known=known, headline=headline)
     assert not outsider.narrow_cells()
+    assert not outsider.small_groups()
+
+
+@settings(max_examples=50)
+@given(instances(2, 6), st.booleans())
+def test_two_answers_to_a_sensitive_question_are_never_all_alike(
+    instance: tuple[np.ndarray, pd.DataFrame], known: bool
+) -> None:
+    outsider = outsider_of(*instance, known=known, disclosure=Disclosure.SENSITIVE)
+    assert not outsider.alike()
+    assert not outsider.small_groups()
+
+
+@settings(max_examples=40)
+@given(instances(3, 4), st.booleans(), st.sampled_from([(), ("o1", "o2")]))
+def test_three_answers_to_a_sensitive_question_are_never_all_alike(
+    instance: tuple[np.ndarray, pd.DataFrame], known: bool, headline: tuple[str, ...]
+) -> None:
+    outsider = outsider_of(*instance, known=known, headline=headline, disclosure=Disclosure.SENSITIVE)
+    assert not outsider.alike()
     assert not outsider.small_groups()

@@ -141,7 +141,9 @@ def random_counts(atoms: int, options: int, mean: float, seed: int = 3) -> np.nd
     return rng.poisson(size[:, None] * rng.dirichlet(np.ones(options), atoms))
 
 
-def tiny_release(seed: int, *, totals_public: bool = False) -> tuple[dict[str, pd.DataFrame], np.ndarray]:
+def tiny_release(
+    seed: int, *, totals_public: bool = False, disclosure: str = "protected"
+) -> tuple[dict[str, pd.DataFrame], np.ndarray]:
     """Draw a random release of three or four atoms with randomly shown cells, and its counts."""
     rng = random.Random(seed)  # noqa: S311 - repeatable instances
     atoms = rng.choice([3, 4])
@@ -160,6 +162,7 @@ def tiny_release(seed: int, *, totals_public: bool = False) -> tuple[dict[str, p
         shows=shows,
         unit="practice" if totals_public else "doctor",
         totals_public=totals_public,
+        disclosure=disclosure,
     )
     tables = release(tiny_map(places), [question])
     # Counts only: a share beside a withheld total would tell the attack more than the counts that are tried.

@@ -213,6 +213,38 @@ def test_sensitive_areas_where_all_answer_alike_are_found() -> None:
     assert attack(table(counts, lambda *_: True)).safe
 
 
+def alike(counts: list[list[int]], seen: set[tuple[str, str]], disclosure: str = "sensitive") -> set[tuple[str, str]]:
+    """Where the attack finds the same answer of everybody; ``seen`` are the (area, category) pairs that are shown."""
+    chain = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e2"), ("g4", "k2", "e3")])
+    options = ("ja", "nee", "soms")[: len(counts[0])]
+    asked = Asked(
+        counts=np.array(counts),
+        options=options,
+        shows=lambda _level, area, category, *_: (area, category) in seen,
+        disclosure=disclosure,
+    )
+    tables = release(chain, [asked])
+    tables["cell"].loc[tables["cell"]["measure"] == "share", "value"] = np.nan
+    verdict = attack(tables)
+    assert verdict.safe == (disclosure != "sensitive" or not places(verdict, Kind.EXACT))
+    return places(verdict, Kind.EXACT)
+
+
+def test_the_same_answer_of_a_group_that_three_areas_tell_apart_is_found() -> None:
+    counts = [[0, 30], [20, 20], [20, 20], [0, 30]]  # k1 + k2 - e2 leaves g1 and g4
+    seen = {(area, category) for area in ("k1", "k2", "e2") for category in ("ja", "total")}
+    assert alike(counts, seen) == {("gemeente:g1", "nee"), ("gemeente:g4", "nee")}
+    assert not alike(counts, seen, "protected")
+    assert not alike(counts, seen - {("e2", "ja")})
+
+
+def test_the_same_answer_that_two_zeros_leave_is_found_where_somebody_is_known_to_be() -> None:
+    counts = [[30, 0, 0], [30, 15, 0], [20, 20, 20], [20, 20, 20]]
+    seen = {("k1", "soms"), ("e1", "nee")}
+    assert not alike(counts, seen), "nobody need to have answered in g1"
+    assert alike(counts, seen | {("g1", "total")}) == {("gemeente:g1", "ja"), ("elz:e1", "ja")}
+
+
 def test_a_withheld_small_count_with_two_possible_values_is_told() -> None:
     chain = tiny_map(
         [("g1", "kA", "e1"), ("gB", "kA", "eC"), ("g4", "k4", "eC"), ("gB", "kD", "e5"), ("g7", "kD", "e7")]

@@ -131,6 +131,19 @@ def test_the_same_answer_of_everybody_between_two_areas_is_kept_out_of_reach(
     assert ({("kring", "k", "ja"), ("elz", "e", "ja")} <= cells) is visible
 
 
+@pytest.mark.parametrize(("disclosure", "visible"), [(Disclosure.PROTECTED, True), (Disclosure.SENSITIVE, False)])
+def test_the_same_answer_of_everybody_between_three_areas_is_kept_out_of_reach(
+    disclosure: Disclosure, visible: bool
+) -> None:
+    # Kringen k and l minus zone e leave a0 and a3, where all answer alike; no two areas leave them.
+    levels = (Level.VLAANDEREN, Level.KRING, Level.ELZ)
+    counts = [[0, 30, 30, 0, 30, 30], [30, 30, 30, 30, 30, 30]]
+    question = make_question(counts, disclosure=disclosure, levels=levels)
+    cells = shown_cells(question, make_membership("kkllmm", "feegfg"))
+    assert ({("kring", "k", "ja"), ("kring", "l", "ja"), ("elz", "e", "ja")} <= cells) is visible
+    assert len(cells) > 2, "not everything is withheld"
+
+
 def test_totals_of_persons_are_withheld_for_all_questions_of_a_frame() -> None:
     first = make_question([[20, 9, 3], [20, 9, 9]], totals_public=False)
     second = make_question([[20, 9, 1], [20, 9, 1]], totals_public=False, indicator="X02")
