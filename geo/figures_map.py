@@ -166,7 +166,12 @@ def base_style(sources: MapSources) -> dict[str, Any]:
         "geometry": {"type": "Point", "coordinates": list(BRUSSELS[1:])},
     }
     halo = {"text-color": INK, "text-halo-color": "rgba(255,255,255,0.92)", "text-halo-width": 1.6}
-    text = {"text-field": ["get", "name"], "text-size": 13, "text-font": ["sans-serif"], "text-padding": 4}
+    text = {
+        "text-field": ["get", "name"],
+        "text-size": 13,
+        "text-font": ["Source Sans", "sans-serif"],
+        "text-padding": 4,
+    }
     return {
         "version": 8,
         "name": "ground",

@@ -99,12 +99,12 @@ def practice_map(release: Release, choice: Choice, link: str) -> Poster:
         figure = Drawing(parts=[near(parts, view, _NEAR)], width=_NEAR[0], height=_NEAR[1])
     counts = practice_view.tally(rows, look)
     items = [
-        (colour, f"{practice_parts.seen_label(look, code)}: {practice_parts.practices(counts[code])}")
+        (colour, f"{practice_parts.key_label(look, code)}: {practice_parts.practices(counts[code])}")
         for code, colour in zip(practice_view.answers_of(look), ramp, strict=True)
     ]
     if counts[practice_view.MISSING]:
-        none = f"{_(practice_parts.NOT_GIVEN)}: {practice_parts.practices(counts[practice_view.MISSING])}"
-        items.append((NO_DATA, none))
+        none = practice_parts.key_label(look, practice_view.MISSING)
+        items.append((NO_DATA, f"{none}: {practice_parts.practices(counts[practice_view.MISSING])}"))
     entry = INDICATORS[practice_view.fact_of(look).id]
     line = [practice_parts.look_label(look), str(choice.year), practice_parts.filter_words(tokens)]
     name = _(words.LEVEL_ONE[Level.VLAANDEREN])

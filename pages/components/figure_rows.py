@@ -5,7 +5,7 @@ from aggregation.indicators import INDICATORS, Indicator
 from aggregation.selection import Shown
 from data.releases import Release
 from data.terms import TOTAL, Status
-from geo.drawing import BOLD, INK, SECONDARY, Drawing, box, inset, rule, stack, wrap, write
+from geo.drawing import BOLD, INK, RULE, SECONDARY, Drawing, box, inset, rule, stack, text_width, wrap, write
 from geo.figures_bar import share_bar
 from geo.figures_small import area_paths
 from geo.poster import ROOM, Poster
@@ -39,6 +39,8 @@ _PROFILE = (
     Column(x=850, width=110, right=True),
     Column(x=985, width=135),
 )
+STAMP_WIDTH = 350.0
+"""Points across a small map."""
 READING = mark(
     "Elke lichte punt is een gebied van hetzelfde niveau; de dunne streep is Vlaanderen. De gekleurde punt is dit "
     "gebied, de dikke lijn eromheen het 95 %-interval."
@@ -119,7 +121,7 @@ def _stamps(release: Release, year: int) -> Drawing:
     """Draw the small maps."""
     parts = [write(0, 24, _(overview_parts.MAPS_TITLE), size=19, weight=BOLD, serif=True), rule(0, 34, ROOM, 34)]
     known = [name for name in overview_parts.MAPS if name in choosing.mappable(release.id)]
-    wide, gap, tall = 350.0, 35.0, 0.0
+    wide, gap, tall = STAMP_WIDTH, 35.0, 0.0
     for i, name in enumerate(known):
         x = i * (wide + gap)
         view, classes, ramp, drawing = overview_parts.stamp(release.id, INDICATORS[name], year)
@@ -139,8 +141,13 @@ def _ends(view: AreaView, edges: tuple[float, ...], ramp: tuple[str, ...], x: fl
     low, high = (overview_parts.end_words(view, edge) for edge in (edges[0], edges[-1]))
     start = x + 46
     parts = [write(start - 8, y, low, size=13, fill=SECONDARY, anchor="end")]
-    parts += [box(start + 34 * i, y - 10, 34, 11, colour) for i, colour in enumerate(ramp)]
-    return [*parts, write(start + 34 * len(ramp) + 8, y, high, size=13, fill=SECONDARY)]
+    parts += [box(start + 26 * i, y - 10, 26, 11, colour) for i, colour in enumerate(ramp)]
+    parts.append(write(start + 26 * len(ramp) + 8, y, high, size=13, fill=SECONDARY))
+    if hidden := overview_parts.hidden_words(view):
+        x += STAMP_WIDTH
+        parts.append(write(x, y, hidden, size=13, fill=SECONDARY, anchor="end"))
+        parts.append(box(x - text_width(hidden, 13) - 34, y - 11, 26, 13, "url(#h)", edge=RULE))
+    return parts
 
 
 def profile(release: Release, choice: Choice, link: str) -> Poster:

@@ -130,9 +130,8 @@ def maps(release: Release, year: int) -> None:
             if classes.size
             else ""
         )
-        if withheld := int(view.rows["withheld"].sum()):
-            told = escape(_("{n} niet getoond").format(n=numbers.number(withheld)))
-            ends += f'<span class="zc-key"><i class="zc-hatch"></i>{told}</span>'
+        if hidden := hidden_words(view):
+            ends += f'<span class="zc-key"><i class="zc-hatch"></i>{escape(hidden)}</span>'
         link = shell.anchor("kaart", label, cijfer=name, toon=main.code, jaar=year, niveau=level.value, gebied=None)
         stamps.append(
             f"<li><h3>{link}</h3><span class='zc-of'>{escape(language.pick(indicator.unit))}</span>{drawing}"
@@ -177,9 +176,15 @@ def _stamp_words(view: AreaView, classes: Classes) -> str:
         facts.append(_("{low} tot {high}").format(low=low, high=high))
     if view.flanders is not None:
         facts.append(f"{_('Vlaanderen')} {view.text(view.flanders, short=True)}")
-    if withheld := int(view.rows["withheld"].sum()):
-        facts.append(_("{n} niet getoond").format(n=numbers.number(withheld)))
+    if hidden := hidden_words(view):
+        facts.append(hidden)
     return "; ".join(facts)
+
+
+def hidden_words(view: AreaView) -> str:
+    """Tell how many areas of a small map are not shown, '' where all are."""
+    withheld = int(view.rows["withheld"].sum())
+    return _("{n} niet getoond").format(n=numbers.number(withheld)) if withheld else ""
 
 
 def end_words(view: AreaView, edge: float) -> str:

@@ -71,6 +71,12 @@ def seen_label(look: str, code: str) -> str:
     return answer_label(fact.id, code)
 
 
+def key_label(look: str, code: str) -> str:
+    """Name an answer in the key of a figure, which is also read far from the screen: with a capital."""
+    is_stop = practice_view.fact_of(look).id == STOP
+    return language.capital(_(OPEN[code]) if is_stop and code in OPEN else seen_label(look, code))
+
+
 def filter_words(tokens: Sequence[str]) -> str:
     """Tell the filters in words: several answers of one fact joined by "of"."""
     parts = []

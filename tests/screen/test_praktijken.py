@@ -9,7 +9,7 @@ import pytest
 
 from aggregation.practice_view import FACTS, PLACES
 from geo import numbers
-from pages.components import practice_rows, released
+from pages.components import practice_parts, practice_rows, released
 from tests import releases
 from tests.screen.conftest import Open, text_of
 
@@ -189,3 +189,14 @@ def test_a_release_without_practices_has_a_calm_screen(
     screen = open_screen("praktijken")
     assert not screen.exception
     assert "Geen enkele praktijk hier antwoordde en wil op de kaart staan" in text_of(screen)
+
+
+def test_a_figure_names_the_answers_as_the_screen_does() -> None:
+    told = [practice_parts.key_label("P01", code) for code in ("geen", "gedeeltelijk", "volledig", "")]
+    assert told == [
+        "Open voor nieuwe patiënten",
+        "Gedeeltelijk open",
+        "Gesloten voor nieuwe patiënten",
+        "Niet ingevuld",
+    ]
+    assert practice_parts.key_label("P10", "solo") == practice_parts.answer_label("P10", "solo")

@@ -127,6 +127,13 @@ def test_a_level_that_an_indicator_lacks_is_adjusted(at_home: Path, open_screen:
     assert chosen(screen, "niveau") == "elz"
 
 
+def test_a_small_map_counts_what_it_hatches(at_home: Path, open_screen: Open) -> None:
+    stamps = text_of(open_screen("overzicht")).split('class="zc-stamps">')[1].split("</ul>")[0].split("<li>")[1:]
+    parts = [stamp.split("<div class='zc-ends'>") for stamp in stamps]
+    assert any("niet getoond" in drawing for drawing, _key in parts)
+    assert all(("niet getoond" in drawing) == ('zc-hatch"></i>' in key) for drawing, key in parts)
+
+
 def test_a_withheld_area_says_so_and_shows_no_number(at_home: Path, open_screen: Open) -> None:
     area, name = zone(1)
     assert is_withheld("A05", "elz", 1)
