@@ -19,7 +19,7 @@ OTHERS = ("#2f5fa8", "#8a4f7d", "#7a6400", "#4d7a2b", "#a8503f", "#54616b")
 HEIGHT = 330.0
 _TOP, _FLOOR = 26.0, 30.0
 """Pixels above the highest and below the lowest possible mark; signs of missing years stand in the lower strip."""
-_BEFORE, _AFTER = 12.0, 4.0
+_BEFORE, _AFTER = 15.0, 8.5
 """Percent of the width left free before the first year, where the axis has its words, and after the last."""
 _APART = 37.0
 """Pixels between two labels at the end of the lines: two lines of text."""

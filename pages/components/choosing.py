@@ -8,6 +8,9 @@ from data.terms import Level, Measure
 from pages.components import language, released, words
 from pages.components.language import gettext as _
 
+_FLAG = "1 = "
+"""Start of the unit of a number that says yes or no."""
+
 FINE_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
 """Levels that have a map, in the order of the control."""
 
@@ -56,3 +59,8 @@ def full_label(indicator: Indicator, shown: Shown) -> str:
     if shown.category == indicator.headline_category and indicator.headline_label is not None:
         return answer
     return f"{language.pick(indicator.label)}: {language.small(answer)}"
+
+
+def unit_words(indicator: Indicator) -> str:
+    """Give the unit under the name of a number; '' where the number itself is said in words, yes or no."""
+    return "" if indicator.unit.nl.startswith(_FLAG) else language.pick(indicator.unit)

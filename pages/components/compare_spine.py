@@ -148,7 +148,8 @@ def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, ag
     return (
         f'<div class="zc-srow"><span class="zc-sname">{name}<small>{unit}</small></span>'
         f'<span class="zc-sval">{value}</span><span class="zc-sdraw">{drawing}</span>'
-        f'<span class="zc-svl">{escape(write(whole, benchmark.value))}</span>'
+        f'<span class="zc-svl"><span class="zc-vlname">{escape(against)} </span>'
+        f"{escape(write(whole, benchmark.value))}</span>"
         f'<span class="zc-ssaid"{colour}>{escape(verdict)}</span></div>'
     )
 

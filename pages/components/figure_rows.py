@@ -185,7 +185,7 @@ def _profile_row(release_id: str, indicator: Indicator, choice: Choice) -> Row |
         return None
     label = choosing.full_label(indicator, shown)
     named = shown.category == TOTAL or label.startswith(language.pick(indicator.label))
-    unit = language.pick(indicator.unit)
+    unit = choosing.unit_words(indicator)
     flanders = "" if view.flanders is None else view.text(view.flanders, short=True)
     drawing = profile_parts.trend_of(release_id, indicator, shown, choice.level, str(choice.area), label)
     few = Cell(lines=wrap(_(profile_parts.TOO_FEW_YEARS), 12.5, 135), fill=SECONDARY, small=True)

@@ -21,7 +21,7 @@ _STYLE = (
     "h1{font:600 30px/1.2 'Source Serif 4',serif;margin:0 0 .6rem;text-wrap:balance}"
     "ul{list-style:none;padding:0;margin:1.2rem 0}li{border-bottom:1px solid #dfe5e8}"
     "li a{display:block;padding:.6rem 0}"
-    "a{color:#0b6e75}a:focus-visible{outline:2px solid #0b6e75;outline-offset:2px}p{margin:0}"
+    "a{color:#0b6e75}a:focus-visible{outline:2px solid #0b6e75;outline-offset:2px}p{margin:0;text-wrap:pretty}"
 )
 
 

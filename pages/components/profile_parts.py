@@ -122,7 +122,7 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
     view = views.area_view(release_id, indicator.id, shown, year, level)
     label = choosing.full_label(indicator, shown)
     named = shown.category == TOTAL or label.startswith(language.pick(indicator.label))
-    unit = language.pick(indicator.unit)
+    unit = choosing.unit_words(indicator)
     under = unit if named else f"{language.pick(indicator.label)}, {unit}"
     if area not in view.numbers:
         return ""

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from aggregation.indicators import INDICATORS
 from data.terms import Level
-from pages.components import released, views, words
+from pages.components import choosing, released, views, words
 from tests.releases import is_withheld, make_release
 from tests.screen.conftest import Open, text_of
 
@@ -226,3 +227,10 @@ def test_every_release_that_was_shown_is_listed(
     text = text_of(open_screen("over_deze_cijfers")).split('id="herzieningen"')[1].split("</section>")[0]
     assert text.index(second) < text.index("wordt nu getoond") < text.index(first) < text.index("vervangen")
     assert "2027" in text
+
+
+def test_a_number_that_says_yes_or_no_is_not_explained_in_ones_and_zeros() -> None:
+    told = {name: choosing.unit_words(entry) for name, entry in INDICATORS.items()}
+    assert any(text == "" for text in told.values())
+    assert not any("0 = " in text for text in told.values())
+    assert all(text or INDICATORS[name].unit.nl.startswith("1 = ") for name, text in told.items())
