@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
 from data.terms import Level
-from pages.components import choosing, released, views, words
+from pages.components import choosing, released, shell, views, words
 from tests.releases import is_withheld, make_release
 from tests.screen.conftest import Open, text_of
 
@@ -234,3 +234,9 @@ def test_a_number_that_says_yes_or_no_is_not_explained_in_ones_and_zeros() -> No
     assert any(text == "" for text in told.values())
     assert not any("0 = " in text for text in told.values())
     assert all(text or INDICATORS[name].unit.nl.startswith("1 = ") for name, text in told.items())
+
+
+def test_the_look_holds_nothing_that_reads_as_markup() -> None:
+    look = shell._look().removeprefix("<style>").removesuffix("</style>")
+    assert ".zc-answer" in look
+    assert "<" not in look  # the whole look would be dropped
