@@ -6,8 +6,10 @@ wording or language.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.components.language import gettext as _
 
@@ -15,6 +17,10 @@ _PREFIX = "keuze_"
 _WRITTEN = "_adres_geschreven"
 _TOUCHED = "_adres_bediend"
 _NOTES = "_adres_meldingen"
+_DRAWING = "_adres_tekent"
+_DRAWN = "_adres_getekend"
+_HELD = "_adres_vast"
+_ABSENT = object()
 
 
 def key(name: str) -> str:
@@ -29,9 +35,20 @@ def begin() -> None:
     """
     touched = st.session_state.pop(_TOUCHED, False)
     st.session_state[_NOTES] = []
+    # Setting a control makes the browser draw it twice, lists of a thousand places too. A touch proves that the page
+    # stands there; the controls that its last complete run drew hold their values, and the browser sends them along.
+    screen, called = st.session_state.pop(_DRAWN, ("", {}))
+    st.session_state[_HELD] = called if touched and screen == _screen() else {}
+    st.session_state[_DRAWING] = {}
     if not touched and st.query_params.to_dict() != st.session_state.get(_WRITTEN):
         for name in [name for name in st.session_state if str(name).startswith(_PREFIX)]:
             del st.session_state[name]
+
+
+def _screen() -> str:
+    """Tell which screen is drawn: the controls of another screen are other controls."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return "" if context is None else context.page_script_hash
 
 
 def touch() -> None:
@@ -45,7 +62,26 @@ def put(name: str, value: str | None) -> None:
     st.session_state[key(name)] = value
 
 
-def seed(name: str, options: Sequence[str], default: str, *, called: str) -> str:
+Show = Callable[[str], str]
+"""How a control writes an option."""
+
+
+def _set(name: str, now: Any, value: Any, drawn: Show | None) -> None:
+    """Put a value in the state of a control, unless the control is there, holds it and calls it the same.
+
+    Set again even where it stays the same: another screen with the same address draws another control, and a control
+    that nobody sets begins at its first option. What is only held is always set: with its control its value goes.
+    """
+    if drawn is not None:
+        chosen = value if isinstance(value, list) else [value]
+        called = tuple("" if each is None else drawn(each) for each in chosen)
+        st.session_state.setdefault(_DRAWING, {})[name] = called
+        if now == value and st.session_state.get(_HELD, {}).get(name) == called:
+            return
+    st.session_state[key(name)] = value
+
+
+def seed(name: str, options: Sequence[str], default: str, *, called: str, drawn: Show | None = None) -> str:
     """Fill the state of a control before it is drawn, and give its value.
 
     Parameters
@@ -54,41 +90,48 @@ def seed(name: str, options: Sequence[str], default: str, *, called: str) -> str
     options : everything that may be chosen now.
     default : what an absent or impossible value becomes.
     called : what the reader calls it, for the note ("het jaar").
+    drawn : how its control writes an option, where that is drawn in this run; None where the choice is only held.
     """
     state = key(name)
+    now: Any = _ABSENT
     if state not in st.session_state:
         given = st.query_params.get(name, "")
         if given and given not in options:
             text = _("In de link stond voor {what} een waarde die hier niet bestaat. U ziet de standaardkeuze.")
             _note(text.format(what=called))
-        st.session_state[state] = given if given in options else default
+        value = given if given in options else default
     else:
-        # Set again even where it stays the same: another screen with the same address draws another control, and a
-        # control that nobody sets begins at its first option.
         now = st.session_state[state]
-        st.session_state[state] = now if now in options else default
-    return str(st.session_state[state])
+        value = now if now in options else default
+    _set(name, now, value, drawn)
+    return str(value)
 
 
-def seed_optional(name: str, options: Mapping[str, str] | Sequence[str], *, called: str) -> str | None:
+def seed_optional(
+    name: str, options: Mapping[str, str] | Sequence[str], *, called: str, drawn: Show | None = None
+) -> str | None:
     """Like ``seed`` for a choice that may be empty."""
     state = key(name)
+    now: Any = _ABSENT
     if state not in st.session_state:
         given = st.query_params.get(name, "")
         if given and given not in options:
             text = _("In de link stond voor {what} een waarde die hier niet bestaat. Er is nu niets gekozen.")
             _note(text.format(what=called))
-        st.session_state[state] = given if given in options else None
+        value = given if given in options else None
     else:
         now = st.session_state[state]
-        st.session_state[state] = now if now in options else None
-    value = st.session_state[state]
+        value = now if now in options else None
+    _set(name, now, value, drawn)
     return None if value is None else str(value)
 
 
-def seed_many(name: str, options: Mapping[str, str] | Sequence[str], *, called: str, most: int) -> list[str]:
+def seed_many(
+    name: str, options: Mapping[str, str] | Sequence[str], *, called: str, most: int, drawn: Show | None = None
+) -> list[str]:
     """Like ``seed`` for a list of at most ``most`` choices; in the address they stand with commas between them."""
     state = key(name)
+    now: Any = _ABSENT
     if state not in st.session_state:
         given = list(dict.fromkeys(part for part in st.query_params.get(name, "").split(",") if part))
         known = [part for part in given if part in options][:most]
@@ -98,10 +141,11 @@ def seed_many(name: str, options: Mapping[str, str] | Sequence[str], *, called: 
                     "In de link stonden voor {what} te veel waarden, of die hier niet bestaan. Die zijn weggelaten."
                 ).format(what=called)
             )
-        st.session_state[state] = known
     else:
-        st.session_state[state] = [part for part in st.session_state[state] if part in options][:most]
-    return list(st.session_state[state])
+        now = list(st.session_state[state])
+        known = [part for part in now if part in options][:most]
+    _set(name, now, known, drawn)
+    return list(known)
 
 
 def choose(
@@ -111,12 +155,12 @@ def choose(
     *,
     called: str,
     label: str,
-    show: Callable[[str], str],
+    show: Show,
     width: int | None = None,
     labelled: bool = False,
 ) -> str:
     """Draw one control in step with the address: part of a sentence, or with its label above (``labelled``)."""
-    seed(name, options, default, called=called)
+    seed(name, options, default, called=called, drawn=show)
     return str(
         st.selectbox(
             label,
@@ -136,6 +180,7 @@ def write(choice: Mapping[str, str | int | None]) -> None:
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = wanted
+    st.session_state[_DRAWN] = (_screen(), dict(st.session_state.get(_DRAWING, {})))
 
 
 def notes() -> list[str]:

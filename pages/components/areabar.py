@@ -36,7 +36,7 @@ def kept() -> dict[str, str | None]:
 
 def _search(release_id: str) -> None:
     named = places.names(release_id)
-    address.seed_optional(_OWN, named, called=_("uw gebied"))
+    address.seed_optional(_OWN, named, called=_("uw gebied"), drawn=named.__getitem__)
     st.selectbox(
         _("Zoek uw gebied"),
         list(named),
@@ -64,13 +64,16 @@ def _go_there(release_id: str) -> None:
 
 def _basket(release_id: str) -> None:
     known = places.areas(release_id)
-    chosen = address.seed_many(_BASKET, known, called=_("de gebieden om te vergelijken"), most=MOST_COMPARED)
+    named = places.names(release_id).__getitem__
+    chosen = address.seed_many(
+        _BASKET, known, called=_("de gebieden om te vergelijken"), most=MOST_COMPARED, drawn=named
+    )
     title = _("Te vergelijken")
     with st.popover(f"{title} ({len(chosen)})" if chosen else title):
         st.multiselect(
             _("Gebieden om naast elkaar te zetten"),
             list(known),
-            format_func=places.names(release_id).__getitem__,
+            format_func=named,
             key=address.key(_BASKET),
             on_change=address.touch,
             max_selections=MOST_COMPARED,

@@ -70,18 +70,22 @@ def draw(release: Release) -> Choice:
 def _form() -> str:
     """Draw the choice of chart."""
     forms = list(say.FORMS)
-    address.seed("vorm", forms, forms[0], called=_("de vorm"))
+    address.seed("vorm", forms, forms[0], called=_("de vorm"), drawn=_form_name)
     with st.container(key="vormen"):
         found = st.segmented_control(
             _("Vorm"),
             forms,
             required=True,
-            format_func=lambda key: _(say.FORMS[key]),
+            format_func=_form_name,
             key=address.key("vorm"),
             on_change=address.touch,
             label_visibility="collapsed",
         )
     return str(found or forms[0])
+
+
+def _form_name(form: str) -> str:
+    return _(say.FORMS[form])
 
 
 def _second(known: dict[str, Indicator], first: Indicator, *, drawn: bool) -> str:

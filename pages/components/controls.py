@@ -123,7 +123,7 @@ def area(names: Mapping[str, str], *, label: str, placeholder: str, width: int |
     names : area id to name, in the order of the list.
     width : pixels, None for all there is.
     """
-    chosen = held_area(names)
+    chosen = address.seed_optional("gebied", names, called=_("het gebied"), drawn=names.__getitem__)
     st.selectbox(
         label,
         list(names),

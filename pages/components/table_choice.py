@@ -20,12 +20,16 @@ def choose(release: Release) -> tuple[Selection, Level, str]:
     _take_over("cijfers", "cijfer", next(iter(known)))
     years = [str(year) for year in reversed(release.years())]
     _take_over("jaren", "jaar", years[0])
-    address.seed_many("cijfers", list(known), called=_("de cijfers"), most=MOST_INDICATORS)
-    address.seed_many("jaren", years, called=_("de jaren"), most=len(years))
+
+    def show(indicator: str) -> str:
+        return language.pick(known[indicator].label)
+
+    address.seed_many("cijfers", list(known), called=_("de cijfers"), most=MOST_INDICATORS, drawn=show)
+    address.seed_many("jaren", years, called=_("de jaren"), most=len(years), drawn=str)
     with st.container(key="tabelbouw"):
         indicators = st.multiselect(
             _("Cijfers"), list(known), key=address.key("cijfers"), on_change=address.touch,
-            format_func=lambda key: language.pick(known[key].label), max_selections=MOST_INDICATORS,
+            format_func=show, max_selections=MOST_INDICATORS,
             placeholder=_("Kies cijfers"),
         )  # fmt: skip
         with st.container(horizontal=True, key="tabelbouw_rij"):
@@ -74,9 +78,9 @@ def _areas(release: Release, level: Level) -> list[str]:
     if level is Level.VLAANDEREN:
         return []
     names = views.names_today(release.id, level)
-    address.seed_many("gebieden", list(names), called=_("de gebieden"), most=MOST_AREAS)
+    address.seed_many("gebieden", list(names), called=_("de gebieden"), most=MOST_AREAS, drawn=names.__getitem__)
     areas = st.multiselect(
-        _("Gebieden"), list(names), format_func=lambda key: names[key], key=address.key("gebieden"),
+        _("Gebieden"), list(names), format_func=names.__getitem__, key=address.key("gebieden"),
         on_change=address.touch, max_selections=MOST_AREAS,
         placeholder=_("Alle {areas}").format(areas=_(words.LEVEL_MANY[level])),
     )  # fmt: skip
