@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from aggregation.attack import Limits, Truth, Verdict, attack, attack_pair, render
+from aggregation.attack import Limits, Truth, Verdict, attack, attack_pair, lay_together, render
 from aggregation.certificate import build_certificate
 from aggregation.corrections import keep_years, narrow_years, newest_with
 from aggregation.cube import YearTables, build_year, combine_years, unit_rows
@@ -33,6 +33,9 @@ from data.kms import FileKms
 from data.linkage import LinkageSettings, LinkedYear
 from data.vault import Purpose, ReleasedMaps, Vault
 from geo.layers import build_context, build_layers, unknown_codes
+
+TOGETHER = "all"
+"""Stands for all releases that were ever shown, laid together, in the certificate."""
 
 
 def run_refresh(
@@ -103,7 +106,7 @@ def _prove(
     keep_published: bool,
     output: Output,
 ) -> tuple[Tables, dict[str, Any], dict[int, str]]:
-    """Attack the tables with the truth in hand, and beside every release that was ever shown.
+    """Attack the tables with the truth in hand, and beside every release that was ever shown, each and all together.
 
     Returns
     -------
@@ -113,12 +116,14 @@ def _prove(
     ------
     NotSafe : an attack found something; it is reported in areas and questions.
     """
-    beside = _attack_beside(shown, tables, limits, output)
+    together = lay_together(list(shown.values()))
+    known = shown if together is None else {**shown, TOGETHER: together}
+    beside = _attack_beside(known, tables, limits, output)
     kept: dict[int, str] = {}
     isolating = _isolating_years(beside)
     if isolating:
-        narrowed = narrow_years(tables, {year: _that_isolate(year, beside, shown) for year in isolating})
-        again = _attack_beside(shown, narrowed, limits, output)
+        narrowed = narrow_years(tables, {year: _that_isolate(year, beside, known) for year in isolating})
+        again = _attack_beside(known, narrowed, limits, output)
         if len(left := _isolating_years(again)) < len(isolating):
             said = ", ".join(map(str, sorted(set(isolating) - set(left))))
             output.say(
@@ -130,7 +135,7 @@ def _prove(
         said = ", ".join(map(str, kept))
         output.say(f"Blijft zoals gepubliceerd: {said}.", f"Stays as published: {said}.")
         tables = keep_years(tables, {year: shown[release_id] for year, release_id in kept.items()})
-        beside = _attack_beside(shown, tables, limits, output)
+        beside = _attack_beside(known, tables, limits, output)
     fresh = frozenset(int(year) for year in tables["cell"]["year"].unique()) - kept.keys()
     with output.step("Aanval op de tabellen", "Attacking the tables"):
         verdict = attack(tables, limits=limits, truth=Truth(units=units, years=fresh))
@@ -172,7 +177,8 @@ def _attack_beside(shown: Mapping[str, Tables], tables: Tables, limits: Limits, 
     """Attack the new tables together with each release that was shown."""
     verdicts = {}
     for release_id, earlier in shown.items():
-        with output.step(f"Aanval samen met {release_id}", f"Attacking together with {release_id}"):
+        said = output.choose("alle uitgaven", "all releases") if release_id == TOGETHER else release_id
+        with output.step(f"Aanval samen met {said}", f"Attacking together with {said}"):
             verdicts[release_id] = attack_pair(earlier, tables, limits=limits)
     return verdicts
 

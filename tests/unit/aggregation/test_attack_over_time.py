@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation.attack import Kind, attack, attack_pair
+from aggregation.attack import Kind, attack, attack_pair, lay_together
 from tests.unit.aggregation.attack_instances import Asked, release, shown_at, tiny_map
 
 YES_NO = ("ja", "nee")
@@ -141,3 +141,46 @@ def test_maps_that_do_not_fit_are_no_proof() -> None:
     assert not attack_pair(table(), table(membership=other)).safe
     split = MAP.assign(postcode=["9000", "", "", "", ""])
     assert attack_pair(table(), table(membership=split)).safe
+
+
+def showing(*areas: str, counts: np.ndarray = COUNTS, **changes: object) -> dict:
+    return table(counts, shows=lambda _level, area, *_: area in areas) | changes
+
+
+def test_what_three_releases_show_together_is_told() -> None:
+    counts = COUNTS.copy()
+    counts[0] = [2, 30]
+    g1 = [("gemeente", "g1"), ("gemeente", "g2")]
+    first, second, third = (showing(area, counts=counts) for area in ("k1", "e2", "g3"))
+    for old, new in ((first, second), (first, third), (second, third)):
+        assert attack_pair(old, new).safe
+    together = lay_together([second, first])  # k1 - (e2 - g3) leaves g1
+    assert together is not None
+    assert told(together, third) >= {(f"{level}:{area}", "ja") for level, area in g1[:1]}
+
+
+def test_a_corrected_question_is_not_mixed_with_its_older_numbers() -> None:
+    corrected = COUNTS.copy()
+    corrected[2] += [12, 9]
+    older, newest = showing("k1", "k2"), showing("k2", "k3", counts=corrected)
+    assert lay_together([newest, older]) is None
+    assert lay_together([newest]) is None
+    assert lay_together([older, older]) is None
+    other_year = {name: frame.assign(year=2025) if "year" in frame else frame for name, frame in older.items()}
+    assert lay_together([newest, other_year]) is None
+    moved = older | {"membership": MAP.assign(kring=MAP["kring"].replace("k3", "k2"))}
+    assert lay_together([showing("k2"), moved]) is None
+
+
+def test_response_and_maps_of_all_releases_are_laid_together() -> None:
+    rows = [("kring", "k1", "huisarts", 90, 60), ("kring", "k2", "huisarts", 30, 20)]
+    response = pd.DataFrame(rows, columns=["level", "area", "role", "invited", "answered"]).assign(year=2024)
+    response["answered"] = response["answered"].astype("Int64")
+    practice = MAP.assign(practice=MAP["atom"], longitude=4.0, latitude=51.0, P01="geen").drop(columns="atom")
+    older = table() | {"response": response, "practice": practice.iloc[:4]}
+    blank_response = response.assign(answered=response["answered"].mask([True, False]))
+    newest = table() | {"response": blank_response, "practice": practice.iloc[1:]}
+    together = lay_together([newest, older])
+    assert together is not None
+    assert together["response"]["answered"].tolist() == [60, 20]
+    assert len(together["practice"]) == 5
