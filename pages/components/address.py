@@ -37,8 +37,8 @@ def begin() -> None:
     st.session_state[_NOTES] = []
     # Setting a control makes the browser draw it twice, lists of a thousand places too. A touch proves that the page
     # stands there; the controls that its last complete run drew hold their values, and the browser sends them along.
-    screen, called = st.session_state.pop(_DRAWN, ("", {}))
-    st.session_state[_HELD] = called if touched and screen == _screen() else {}
+    screen, shown = st.session_state.pop(_DRAWN, ("", {}))
+    st.session_state[_HELD] = shown if touched and screen == _screen() else {}
     st.session_state[_DRAWING] = {}
     if not touched and st.query_params.to_dict() != st.session_state.get(_WRITTEN):
         for name in [name for name in st.session_state if str(name).startswith(_PREFIX)]:
@@ -73,12 +73,20 @@ def _set(name: str, now: Any, value: Any, drawn: Show | None) -> None:
     that nobody sets begins at its first option. What is only held is always set: with its control its value goes.
     """
     if drawn is not None:
+        st.session_state.setdefault(_DRAWING, {})[name] = drawn
+        before = st.session_state.get(_HELD, {}).get(name)
         chosen = value if isinstance(value, list) else [value]
-        called = tuple("" if each is None else drawn(each) for each in chosen)
-        st.session_state.setdefault(_DRAWING, {})[name] = called
-        if now == value and st.session_state.get(_HELD, {}).get(name) == called:
+        if now == value and before and all(each is None or _alike(before, drawn, each) for each in chosen):
             return
     st.session_state[key(name)] = value
+
+
+def _alike(before: Show, after: Show, option: str) -> bool:
+    """Tell whether an option is still called what it was: the browser holds what it reads."""
+    try:
+        return before(option) == after(option)
+    except KeyError:  # it was no option then
+        return False
 
 
 def seed(name: str, options: Sequence[str], default: str, *, called: str, drawn: Show | None = None) -> str:

@@ -59,7 +59,10 @@ def _go_there(release_id: str) -> None:
         level, area = places.area_of(code)
         address.put("niveau", level.value)
         address.put("gebied", area)
-    address.put(_OWN, code)
+    if code == own():
+        address.touch()  # the control holds it: set, it would be drawn twice, and it is the longest list there is
+    else:
+        address.put(_OWN, code)
 
 
 def _basket(release_id: str) -> None:

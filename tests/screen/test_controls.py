@@ -16,7 +16,7 @@ def test_a_choice_sets_no_other_control_again(at_home: Path, open_screen: Open) 
     screen = open_screen("tabellen", mijn="gemeente:44021", mand="gemeente:11002", niveau="gemeente")
     assert {"keuze_mijn", "keuze_mand", "keuze_cijfers", "keuze_jaren", "keuze_gebieden"} <= set_again(screen)
     screen.selectbox(key="keuze_inhoud").select("alles").run()
-    assert set_again(screen) == {"keuze_inhoud"}
+    assert not set_again(screen)
     assert screen.selectbox(key="keuze_mijn").value == "gemeente:44021"
     assert screen.selectbox(key="keuze_niveau").value == "gemeente"
     assert "gemeente:11002" in str(screen.query_params["mand"])
@@ -36,7 +36,7 @@ def test_an_option_that_is_called_otherwise_is_set_under_its_new_name() -> None:
     answer = screen.selectbox(key="keuze_toon")
     assert (answer.proto.set_value, answer.proto.raw_value) == (True, "ja, van het tweede")
     screen.selectbox(key="keuze_kleur").select("rood").run()
-    assert set_again(screen) == {"keuze_kleur"}
+    assert not set_again(screen)
     assert screen.selectbox(key="keuze_toon").value == "ja"
 
 
