@@ -21,7 +21,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import figure_files, kept_view, labels, language, lost, machine, preloads, released, shell
+from pages.components import figure_files, kept_view, labels, language, lost, machine, packed, preloads, released, shell
 from pages.components.language import gettext
 
 _POLICY = {
@@ -106,6 +106,9 @@ class Guard:
         if scope["path"].rstrip("/") == _LANDING:
             query = scope["query_string"].decode("latin-1")
             await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send_with_headers)
+            return
+        if (ready := packed.answer(scope)) is not None:
+            await ready(scope, receive, send_with_headers)
             return
         if lost.is_lost(Request(scope)):
             await lost.answer(spoken)(scope, receive, send_with_headers)

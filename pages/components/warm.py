@@ -11,7 +11,8 @@ import time
 
 from data.releases import ReleaseError
 from data.terms import Level
-from pages.components import choosing, figure_type, released, views
+from geo.poster_map import ground
+from pages.components import choosing, figure_type, packed, released, views
 
 LEVELS = (Level.ELZ, Level.GEMEENTE, Level.KRING)
 LOOK_AGAIN = 20.0
@@ -28,6 +29,7 @@ _log = logging.getLogger("zorgcapaciteit.screens")
 
 def begin() -> threading.Thread:
     """Start preparing in the background; the thread ends with the process."""
+    threading.Thread(target=packed.prepare, name="pack", daemon=True).start()
     thread = threading.Thread(target=_forever, name="warm", daemon=True)
     thread.start()
     return thread
@@ -69,6 +71,8 @@ def prepare(release_id: str) -> int:
                     views.area_view(release_id, indicator.id, shown, year, level)
                     made += 1
                     time.sleep(BREATH)
+    for level in LEVELS:  # a browser that prints waits two seconds for the map, and no longer
+        ground(released.layer_text(release_id, level.value), released.layer_text(release_id, "context"))
     return made
 
 

@@ -1,0 +1,60 @@
+"""Streamlit's scripts are sent packed to who can unpack them, and are the same ones."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from starlette.responses import Response
+from starlette.types import Scope
+
+from pages.components import packed
+
+LARGE = b"export const words = 'huisarts';\n" * 100
+
+
+def asked(path: str, method: str = "GET", **headers: str) -> Scope:
+    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return {"type": "http", "method": method, "path": path, "query_string": b"", "headers": named}
+
+
+@pytest.fixture
+def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    for name, content in {
+        "js/large.js": LARGE,
+        "js/small.js": b"1",
+        "css/look.css": LARGE,
+        "js/notes.txt": LARGE,
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.setattr(packed, "_HOME", tmp_path)
+    monkeypatch.setattr(packed, "_made", {})
+    return packed.prepare()
+
+
+def test_a_packed_script_is_the_script(scripts: int) -> None:
+    found = packed.answer(asked("/static/js/large.js", accept_encoding="gzip, br"))
+    assert isinstance(found, Response)
+    assert gzip.decompress(bytes(found.body)) == LARGE
+    assert found.headers["content-encoding"] == "gzip"
+    assert found.headers["vary"] == "Accept-Encoding"
+    assert int(found.headers["content-length"]) == len(found.body) < len(LARGE)
+    assert scripts < 2 * len(LARGE)
+    assert packed.answer(asked("/static/css/look.css", accept_encoding="gzip")) is not None
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        asked("/static/js/large.js"),
+        asked("/static/js/large.js", accept_encoding="gzip", range="bytes=0-9"),
+        asked("/static/js/large.js", "HEAD", accept_encoding="gzip"),
+        asked("/static/js/small.js", accept_encoding="gzip"),
+        asked("/static/js/notes.txt", accept_encoding="gzip"),
+        asked("/static/js/../js/large.js", accept_encoding="gzip"),
+        asked("/kaart", accept_encoding="gzip"),
+    ],
+)
+@pytest.mark.usefixtures("scripts")
+def test_what_is_asked_otherwise_is_left_to_streamlit(scope: Scope) -> None:
+    assert packed.answer(scope) is None
