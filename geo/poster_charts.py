@@ -70,7 +70,7 @@ def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords, ti
     chances = any(not math.isnan(row.chance) for row in rows)
     names = min(max(text_width(row.mark.name, _SIZE, bold=True) for row in rows) + 4, _NAMES)
     start, end = names + 14, UPRIGHT_ROOM - (200 if chances else 16)
-    tall, top = (19.0 if len(rows) <= _LOOSE else 15.5), 50.0
+    tall, top = (19.0 if len(rows) <= _LOOSE else 13.0), 50.0
     foot = top + tall * len(rows)
 
     def at(value: float) -> float:
@@ -110,16 +110,16 @@ def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords, ti
 
 def _columns(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords, tick: Tick, scale: Scale) -> Drawing:
     top, foot = 24.0, 430.0
-    left = 14 + max((text_width(tick(value), 13) for value in scale.ticks), default=40)
+    left = 14 + max((text_width(tick(value), _SIZE) for value in scale.ticks), default=40)
     step = (ROOM - left - 16) / max(len(rows), 1)
 
     def up(value: float) -> float:
         return foot - scale.share(value) * (foot - top)
 
-    parts = [write(0, 10, words.axis, size=13, fill=SECONDARY)]
+    parts = [write(0, 10, words.axis, size=_SIZE, fill=SECONDARY)]
     for value in scale.ticks:
         parts.append(rule(left, up(value), ROOM, up(value), colour="#edf1f2"))
-        parts.append(write(left - 8, up(value) + 4, tick(value), size=13, fill=SECONDARY, anchor="end"))
+        parts.append(write(left - 8, up(value) + 4, tick(value), size=_SIZE, fill=SECONDARY, anchor="end"))
     xs = [left + 8 + step * (i + 0.5) for i in range(len(rows))]
     for x, row in zip(xs, rows, strict=True):
         if not (math.isnan(row.lower) or math.isnan(row.upper)):
@@ -138,11 +138,11 @@ def _columns(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords,
     height = foot + 16
     if any(not math.isnan(row.chance) for row in rows):
         bottom = foot + 130
-        parts.append(write(left, foot + 40, words.chance.replace("<br>", " "), size=13, fill=SECONDARY))
+        parts.append(write(left, foot + 40, words.chance.replace("<br>", " "), size=_SIZE, fill=SECONDARY))
         for share in (0, 50, 100):
             y = bottom - 0.7 * share
             parts.append(rule(left, y, ROOM, y, colour="#edf1f2"))
-            parts.append(write(left - 8, y + 4, f"{share}{words.percent}", size=12, fill=SECONDARY, anchor="end"))
+            parts.append(write(left - 8, y + 4, f"{share}{words.percent}", size=_SIZE, fill=SECONDARY, anchor="end"))
         parts += [
             box(x - step * 0.45, bottom - 0.7 * row.chance, step * 0.9, 0.7 * row.chance,
                 ACCENT if row.mark.chosen else "#8fa3ab")

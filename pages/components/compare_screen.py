@@ -32,6 +32,9 @@ from pages.components.compare_views import Compared, Picked
 from pages.components.language import gettext as _
 from pages.components.language import pick as spoken
 
+MOST_READ = 60
+"""Rows with a name that leave room on their sheet of paper to tell how to read them."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
@@ -72,8 +75,7 @@ def one(asked: Asked) -> None:
     form = make(release.id, compared, picked, against, pattern, language_now)
     _draw(choice.form, form)
     pieces.show(pieces.source_line(shell.source_parts(release, view)))
-    named = choice.form == say.RANKING and len(view.known_values) <= MOST_NAMED
-    takeaway.draw(release, "vergelijken", shown=[view], sheet=takeaway.Sheet.UPRIGHT if named else takeaway.Sheet.WIDE)
+    takeaway.draw(release, "vergelijken", shown=[view], sheet=_sheet(choice.form, len(view.known_values)))
     if against.alike:
         _neighbours_listed(asked)
     clear = _(say.READ_CLEAR_FUNNEL if funnel else say.READ_CLEAR)
@@ -124,6 +126,13 @@ def whole(asked: Asked) -> None:
         _neighbours_listed(asked)
     read = [_(say.READ_HEAT if heat else say.READ_SPINE), _(say.READ_CLEAR), *([_(say.READ_ALIKE)] if alike else [])]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), read))
+
+
+def _sheet(form: str, areas: int) -> takeaway.Sheet:
+    """Tell on what sheet a form of one number is printed."""
+    if form != say.RANKING or areas > MOST_NAMED:
+        return takeaway.Sheet.WIDE
+    return takeaway.Sheet.FULL if areas > MOST_READ else takeaway.Sheet.UPRIGHT
 
 
 def _compared(release: Release, choice: Choice) -> Compared:

@@ -33,6 +33,7 @@ from pages.components.evolution_figures import shared_start
 from pages.components.figure_choice import Choice
 from pages.components.figure_parts import poster, told, unit_ticks, whole_facts
 from pages.components.language import gettext as _
+from pages.components.views import AreaView
 
 _SPINE = (
     Column(x=0, width=340),
@@ -104,6 +105,11 @@ def _left_out(compared: Compared) -> list[str]:
     ]
 
 
+def _facts(release: Release, view: AreaView) -> dict[str, str]:
+    """Give the footer of a chart; only a map has boundaries."""
+    return {name: text for name, text in shell.source_parts(release, view).items() if name != _("Grenzen")}
+
+
 def _about_one(compared: Compared, picked: Picked) -> list[str]:
     area = picked.chosen if picked.chosen in compared.view.numbers else None
     return told(compared.view, area)
@@ -118,7 +124,7 @@ def _ranking(release: Release, compared: Compared, picked: Picked, against: Agai
         title=language.pick(view.indicator.question),
         subtitle=compare_parts.subtitle(view),
         figure=stack([_key(compared, said, against, drawing.width), drawing]) if rows else _nothing(),
-        facts=shell.source_parts(release, view),
+        facts=_facts(release, view),
         link=link,
         lead=_about_one(compared, picked),
         notes=[_("De streep door een punt is het 95 %-interval."), *_left_out(compared)],
@@ -154,7 +160,7 @@ def _funnel(release: Release, compared: Compared, picked: Picked, against: Again
         title=language.pick(view.indicator.question),
         subtitle=compare_parts.subtitle(view),
         figure=figure,
-        facts=shell.source_parts(release, view),
+        facts=_facts(release, view),
         link=link,
         lead=lead,
         notes=_left_out(compared),
@@ -186,7 +192,7 @@ def _scatter(release: Release, choice: Choice, first: Compared, picked: Picked, 
         title=compare_scatter.pair_title(one.indicator, two.indicator),
         subtitle=compare_parts.subtitle(one),
         figure=figure,
-        facts=shell.source_parts(release, one),
+        facts=_facts(release, one),
         link=link,
         lead=lead,
         notes=[*_left_out(first), _(say.READ_SCATTER)],

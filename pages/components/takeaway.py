@@ -21,11 +21,15 @@ _SAFE = ",:="
 
 
 class Sheet(StrEnum):
-    """What a screen prints: itself, or the file of a figure that a script draws, on a sheet that suits its shape."""
+    """What a screen prints: itself, or the file of a figure that a script draws, on a sheet that suits its shape.
+
+    A full sheet has no room to tell how to read the figure.
+    """
 
     SCREEN = ""
     WIDE = "zc-wide"
     UPRIGHT = "zc-upright"
+    FULL = "zc-full"
 
 
 def base() -> str:
@@ -49,8 +53,13 @@ def cite_on_paper(said: About, link: str) -> None:
     """Draw the line that only paper shows: where the table is that was left out, and how to quote what is printed."""
     quoted = escape(machine_facts.cited(said, link, language.current()))
     pieces.show(
-        f'<p class="zc-take-print" aria-hidden="true"><span class="zc-take-left">{_left_out()} </span>{quoted}</p>'
+        f'<p class="zc-take-print" aria-hidden="true"><span class="zc-take-few">{_few()} </span>'
+        f'<span class="zc-take-left">{_left_out()} </span>{quoted}</p>'
     )
+
+
+def _few() -> str:
+    return escape(_("Op papier passen niet alle gebieden; de andere staan op het scherm."))
 
 
 def _left_out() -> str:
@@ -91,9 +100,10 @@ def draw(
         return
     quoted = escape(machine_facts.cited(said, link, language.current()))
     said_alt = escape(_("De figuur van dit scherm; ze kon niet geladen worden."), quote=True)
+    late = escape(_("De figuur was nog niet klaar. Druk nog eens af."))
     # A lazy image that is not displayed is fetched only when somebody prints.
     pieces.show(
-        f'<div class="zc-sheet {sheet}" aria-hidden="true"><img loading="lazy" alt="{said_alt}" '
+        f'<div class="zc-sheet {sheet}" aria-hidden="true"><em>{late}</em><img loading="lazy" alt="{said_alt}" '
         f'src="{escape(_file(screen, "svg", ""), quote=True)}"><p>{_left_out()} {quoted}</p></div>'
     )
 

@@ -10,13 +10,23 @@ from tests.browser.test_machine import ask
 
 pytestmark = pytest.mark.browser
 ZONE = "elz1"
+BASKET = "mijn=elz:elz2&mand=" + ",".join(f"elz:elz{number}" for number in range(3, 9))
+READ = ".zc-reading p"
 SCREENS = {
     "overzicht": (".zc-rulers", ".zc-shares", ".zc-stamps"),
-    "regioprofiel?niveau=elz&gebied={zone}": (".zc-locator img", ".zc-row .zc-strip", ".zc-vl b"),
-    "vergelijken?vorm=gebied&niveau=elz&gebied={zone}": (".zc-srow", ".zc-spine"),
-    "vergelijken?vorm=alles&niveau=elz": (".zc-heatkey", ".zc-heat"),
-    "evolutie?cijfer=A05&niveau=elz": (".zc-ev-cards", ".zc-ev-lines", ".zc-ev-panels"),
-    "capaciteit?niveau=elz&gebied={zone}": (".zc-cap-cards", ".zc-cap-lanes img", ".zc-gap img", ".zc-cap-bars img"),
+    "regioprofiel?niveau=elz&gebied={zone}": (".zc-locator img", ".zc-row .zc-strip", ".zc-vl b", READ),
+    "vergelijken?vorm=gebied&niveau=elz&gebied={zone}": (".zc-srow", ".zc-spine", READ),
+    "vergelijken?vorm=gebied&niveau=elz&gebied={zone}&taal=en": (".zc-srow", READ),
+    "vergelijken?vorm=alles&niveau=elz": (".zc-heatkey", ".zc-heat", READ),
+    "vergelijken?vorm=alles&niveau=kring": (".zc-heatkey", ".zc-heat", READ),
+    "vergelijken?vorm=alles&niveau=gemeente&taal=en": (".zc-heatkey", ".zc-heat", READ, ".zc-take-few"),
+    "evolutie?cijfer=A05&niveau=elz": (".zc-ev-cards", ".zc-ev-lines", ".zc-ev-panels", READ),
+    "evolutie?cijfer=A05&niveau=elz&gebied={zone}&{basket}&taal=en": (".zc-ev-steps", ".zc-ev-panels", READ),
+    "evolutie?cijfer=D01&niveau=gemeente&{basket}": (".zc-ev-lines", ".zc-ev-panels", READ, ".zc-take-few"),
+    "capaciteit?niveau=elz&gebied={zone}": (
+        *(".zc-cap-cards", ".zc-cap-lanes img", ".zc-gap img", ".zc-cap-bars img", READ, ".zc-take-few"),
+    ),
+    "capaciteit?niveau=elz&gebied={zone}&{basket}&taal=en": (".zc-cap-small img", ".zc-gap-own", READ),
     "tabellen": (".zc-table",),
     "over-deze-cijfers": (".zc-prose",),
 }
@@ -24,6 +34,9 @@ SCREENS = {
 SHEETS = {
     "kaart?cijfer=A05&niveau=elz": (1200, "297"),
     "vergelijken?cijfer=A05&niveau=elz": (940, "210"),
+    "vergelijken?cijfer=D01&niveau=kring&taal=en": (940, "210"),
+    "vergelijken?cijfer=A05&niveau=elz&gebied=elz1&taal=en": (940, "210"),
+    "vergelijken?cijfer=D01&niveau=gemeente": (1200, "297"),
     "vergelijken?vorm=trechter&cijfer=A05&niveau=elz": (1200, "297"),
     "vergelijken?vorm=twee&cijfer=A05&niveau=elz": (1200, "297"),
     "praktijken": (1200, "297"),
@@ -58,7 +71,7 @@ def test_a_screen_prints_whole_and_legible_on_one_sheet(
     server: str, new_page: Callable[..., Page], address: str
 ) -> None:
     page = new_page(width=733)  # the width between the margins of A4
-    opened(page, f"{server}/{address.format(zone=ZONE)}")
+    opened(page, f"{server}/{address.format(zone=ZONE, basket=BASKET)}")
     page.emulate_media(media="print")
     for piece in (*SCREENS[address], "h1"):
         expect(page.locator(f"{piece} >> visible=true").first).to_be_visible()
@@ -84,10 +97,13 @@ def test_a_figure_of_a_script_prints_as_its_file(server: str, new_page: Callable
     assert box is not None
     assert f"{float(box[1]) / 72 * 25.4:.0f}" == paper_width
     page.emulate_media(media="print")
+    assert page.locator(f"{READ} >> visible=true").count() > 0 or page.locator(".zc-full").count() == 1
     page.set_viewport_size({"width": int(float(box[1]) / 0.75) - 61, "height": 700})
     image = page.locator(".zc-sheet img")
     expect(image).to_have_js_property("naturalWidth", width, timeout=30_000)
-    scale = image.evaluate("image => image.getBoundingClientRect().width / image.naturalWidth")
+    scale = image.evaluate(
+        "image => Math.min(image.clientWidth / image.naturalWidth, image.clientHeight / image.naturalHeight)"
+    )
     file = ask(f"{server}{image.get_attribute('src')}").content.decode()
     assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', file)) * scale >= LEAST
     assert page.locator(".zc-sheet").inner_text().count(f"{server}/{address.partition('?')[0]}") == 1
