@@ -1,94 +1,13 @@
 """Indicators about doctors' own work and well-being (A01-A11)."""
 
-from aggregation.indicators.frames import GPS_WITH_HOURS, LISTED, RESPONDENTS
-from aggregation.indicators.model import Indicator, Kind, Option, Reading, Source, Subject
-from aggregation.indicators.shared import (
-    AVERAGE_MINUTES,
-    SHARE_OF_DOCTORS,
-    TWO_YEARS,
-    VKE,
-    VKEG,
-    WORKING_DEFINITION,
-    option,
-)
+from aggregation.indicators.doctor_question import answered, doctor_question, hours_question, scale
+from aggregation.indicators.frames import GPS_WITH_HOURS, LISTED
+from aggregation.indicators.model import Indicator, Kind, Reading, Source, Subject
+from aggregation.indicators.shared import AVERAGE_MINUTES, SHARE_OF_DOCTORS, TWO_YEARS, VKE, VKEG, option
 from data.terms import Disclosure, Measure, Text
 
-_SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
-_SURVEY_ONLY = (WORKING_DEFINITION,)
-
-
-def _scale(*labels: tuple[str, str]) -> tuple[Option, ...]:
-    return tuple(option(str(step), nl, en) for step, (nl, en) in enumerate(labels, start=1))
-
-
-def _answer(column: str) -> str:
-    """Leave a refusal out: 'geen_antwoord' is not an answer."""
-    return f"NULLIF({column}, 'geen_antwoord')"
-
-
-def _hours(
-    indicator_id: str, *, label: Text, question: Text, definition: Text, unit: Text, answer: str, disclosure: Disclosure
-) -> Indicator:
-    """Enter reported hours, shown as mean and quantiles."""
-    return Indicator(
-        id=indicator_id,
-        label=label,
-        question=question,
-        definition=definition,
-        unit=unit,
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
-        article23="5°",
-        frame=RESPONDENTS,
-        kind=Kind.MAGNITUDE,
-        answer=answer,
-        measures=_SPREAD,
-        levels=VKE,
-        disclosure=disclosure,
-        caveats=_SURVEY_ONLY,
-    )
-
-
-def _choice(
-    indicator_id: str,
-    *,
-    label: Text,
-    question: Text,
-    definition: Text,
-    answer: str,
-    options: tuple[Option, ...],
-    headline: tuple[str, ...],
-    headline_label: Text,
-    article23: str = "5°",
-    disclosure: Disclosure = Disclosure.SENSITIVE,
-    reading: Reading = Reading.NEITHER,
-    caveats: tuple[Text, ...] = _SURVEY_ONLY,
-) -> Indicator:
-    """Enter a personal question with one answer out of several: sensitive unless said otherwise."""
-    return Indicator(
-        id=indicator_id,
-        label=label,
-        question=question,
-        definition=definition,
-        unit=SHARE_OF_DOCTORS,
-        subject=Subject.INDIVIDUAL,
-        source=Source.SURVEY,
-        article23=article23,
-        frame=RESPONDENTS,
-        kind=Kind.SINGLE,
-        answer=answer,
-        options=options,
-        headline=headline,
-        headline_label=headline_label,
-        levels=VKE,
-        disclosure=disclosure,
-        reading=reading,
-        caveats=caveats,
-    )
-
-
 ENTRIES = (
-    _hours(
+    hours_question(
         "A01",
         label=Text(nl="Werkuren per week", en="Working hours per week"),
         question=Text(
@@ -103,7 +22,7 @@ ENTRIES = (
         answer="hours_week",
         disclosure=Disclosure.PROTECTED,
     ),
-    _hours(
+    hours_question(
         "A02",
         label=Text(nl="Uren wachtdienst per maand", en="Duty hours per month"),
         question=Text(
@@ -118,7 +37,7 @@ ENTRIES = (
         answer="duty_hours_month",
         disclosure=Disclosure.SENSITIVE,
     ),
-    _hours(
+    hours_question(
         "A03",
         label=Text(nl="Gewenste werkuren per week", en="Desired working hours per week"),
         question=Text(
@@ -164,7 +83,7 @@ ENTRIES = (
             ),
         ),
     ),
-    _choice(
+    doctor_question(
         "A05",
         label=Text(nl="Ervaren werkdruk", en="Perceived workload"),
         question=Text(nl="Hoe zwaar vinden artsen hun werkdruk?", en="How heavy do doctors find their workload?"),
@@ -172,8 +91,8 @@ ENTRIES = (
             nl="Ervaren werkdruk op een schaal van 1 tot 5.",
             en="Perceived workload on a scale from 1 to 5.",
         ),
-        answer=_answer("pressure"),
-        options=_scale(
+        answer=answered("pressure"),
+        options=scale(
             ("Zeer laag", "Very low"),
             ("Laag", "Low"),
             ("Matig", "Moderate"),
@@ -184,7 +103,7 @@ ENTRIES = (
         headline_label=Text(nl="Hoge of zeer hoge werkdruk", en="High or very high workload"),
         reading=Reading.HIGHER_WORSE,
     ),
-    _choice(
+    doctor_question(
         "A06",
         label=Text(nl="Uitputting", en="Exhaustion"),
         question=Text(
@@ -195,8 +114,8 @@ ENTRIES = (
             nl="Hoe vaak iemand zich uitgeput voelt, op een schaal van 1 tot 5.",
             en="How often somebody feels exhausted, on a scale from 1 to 5.",
         ),
-        answer=_answer("exhaustion"),
-        options=_scale(
+        answer=answered("exhaustion"),
+        options=scale(
             ("Nooit", "Never"),
             ("Zelden", "Rarely"),
             ("Soms", "Sometimes"),
@@ -207,7 +126,7 @@ ENTRIES = (
         headline_label=Text(nl="Vaak of altijd uitgeput", en="Often or always exhausted"),
         reading=Reading.HIGHER_WORSE,
     ),
-    _choice(
+    doctor_question(
         "A07",
         label=Text(nl="Tevredenheid met het werk", en="Job satisfaction"),
         question=Text(nl="Hoe tevreden zijn artsen met hun werk?", en="How satisfied are doctors with their work?"),
@@ -215,8 +134,8 @@ ENTRIES = (
             nl="Hoe tevreden iemand met het werk is, op een schaal van 1 tot 5.",
             en="How satisfied somebody is with the work, on a scale from 1 to 5.",
         ),
-        answer=_answer("satisfaction"),
-        options=_scale(
+        answer=answered("satisfaction"),
+        options=scale(
             ("Zeer ontevreden", "Very dissatisfied"),
             ("Ontevreden", "Dissatisfied"),
             ("Neutraal", "Neutral"),
@@ -227,7 +146,7 @@ ENTRIES = (
         headline_label=Text(nl="Tevreden of zeer tevreden", en="Satisfied or very satisfied"),
         reading=Reading.HIGHER_BETTER,
     ),
-    _choice(
+    doctor_question(
         "A08",
         label=Text(nl="Plannen voor de komende vijf jaar", en="Plans for the next five years"),
         question=Text(nl="Blijven artsen aan het werk, minderen of stoppen ze?", en="Do doctors stay, reduce or stop?"),
@@ -246,7 +165,7 @@ ENTRIES = (
         headline_label=Text(nl="Verminderen of stoppen", en="Reduce or stop"),
         reading=Reading.HIGHER_WORSE,
     ),
-    _choice(
+    doctor_question(
         "A09",
         label=Text(nl="Statuut", en="Employment status"),
         question=Text(
@@ -265,7 +184,7 @@ ENTRIES = (
         headline_label=Text(nl="Loontrekkend of gemengd", en="Salaried or mixed"),
         disclosure=Disclosure.PROTECTED,
     ),
-    _choice(
+    doctor_question(
         "A10",
         label=Text(nl="Leeftijd van de artsen", en="Age of doctors"),
         question=Text(nl="Hoe oud zijn de artsen?", en="How old are the doctors?"),

@@ -1,0 +1,80 @@
+"""The shape of questions to doctors about themselves: reported hours, and one answer out of several."""
+
+from aggregation.indicators.frames import RESPONDENTS
+from aggregation.indicators.model import Indicator, Kind, Option, Reading, Source, Subject
+from aggregation.indicators.shared import SHARE_OF_DOCTORS, VKE, WORKING_DEFINITION, option
+from data.terms import Disclosure, Measure, Text
+
+_SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
+_SURVEY_ONLY = (WORKING_DEFINITION,)
+
+
+def scale(*labels: tuple[str, str]) -> tuple[Option, ...]:
+    """Give the options of a scale their numbers, from 1."""
+    return tuple(option(str(step), nl, en) for step, (nl, en) in enumerate(labels, start=1))
+
+
+def answered(column: str) -> str:
+    """Leave a refusal out: 'geen_antwoord' is not an answer."""
+    return f"NULLIF({column}, 'geen_antwoord')"
+
+
+def hours_question(
+    indicator_id: str, *, label: Text, question: Text, definition: Text, unit: Text, answer: str, disclosure: Disclosure
+) -> Indicator:
+    """Enter reported hours, shown as mean and quantiles."""
+    return Indicator(
+        id=indicator_id,
+        label=label,
+        question=question,
+        definition=definition,
+        unit=unit,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23="5°",
+        frame=RESPONDENTS,
+        kind=Kind.MAGNITUDE,
+        answer=answer,
+        measures=_SPREAD,
+        levels=VKE,
+        disclosure=disclosure,
+        caveats=_SURVEY_ONLY,
+    )
+
+
+def doctor_question(
+    indicator_id: str,
+    *,
+    label: Text,
+    question: Text,
+    definition: Text,
+    answer: str,
+    options: tuple[Option, ...],
+    headline: tuple[str, ...],
+    headline_label: Text,
+    article23: str = "5°",
+    disclosure: Disclosure = Disclosure.SENSITIVE,
+    reading: Reading = Reading.NEITHER,
+    caveats: tuple[Text, ...] = _SURVEY_ONLY,
+) -> Indicator:
+    """Enter a personal question with one answer out of several: sensitive unless said otherwise."""
+    return Indicator(
+        id=indicator_id,
+        label=label,
+        question=question,
+        definition=definition,
+        unit=SHARE_OF_DOCTORS,
+        subject=Subject.INDIVIDUAL,
+        source=Source.SURVEY,
+        article23=article23,
+        frame=RESPONDENTS,
+        kind=Kind.SINGLE,
+        answer=answer,
+        options=options,
+        headline=headline,
+        headline_label=headline_label,
+        levels=VKE,
+        disclosure=disclosure,
+        reading=reading,
+        caveats=caveats,
+    )
