@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows, overlaps
+from aggregation.protect.intervals import narrow_cells
 from aggregation.protect.model import IMPORTANCE, Limits, Thresholds
 from aggregation.protect.repair import Decision, decide
 from aggregation.protect.system import Candidate, System, functional, worth_of
@@ -62,6 +63,12 @@ def answer_cells(
             whole &= bool((table.tally.units.sum(axis=1) > 0).all())
             shown, decision = answer_cells(_fold(table), areas, thresholds, limits)
             nobody = areas.holds @ table.tally.totals == 0
+            whole &= shown[table.headline_code]
+            if (whole & ~nobody).any():
+                whole, kept = _leave_room(
+                    table, areas, thresholds, whole & ~nobody, shown[table.headline_code] & ~nobody
+                )
+                shown = {code: flags & (kept | nobody) for code, flags in shown.items()}
             flags = shown[table.headline_code] & (whole | nobody)
             options = {code: flags.copy() for code in table.tally.options}
             if _complement(table):
@@ -100,6 +107,42 @@ def _worthwhile(whole: Flags, areas: Areas) -> bool:
     """Tell whether enough areas of some level below Flanders could show every option."""
     below = [areas.of_levels((level,)) for level in IMPORTANCE[1:]]
     return any(whole[rows].mean() >= WORTHWHILE for rows in below)
+
+
+def _leave_room(
+    table: Table, areas: Areas, thresholds: Thresholds, whole: Flags, headline: Flags
+) -> tuple[Flags, Flags]:
+    """Withhold what would leave an option too few values beside the breakdown of everybody.
+
+    An option of everybody bounds its own parts also from below: where nearly all who answered are in one kring,
+    nearly all who gave an answer are as well. The headline of the least important area of a proof goes, or else the
+    breakdown itself.
+
+    Parameters
+    ----------
+    whole, headline : rows of the areas that would show every option, and those that would show the headline.
+
+    Returns
+    -------
+    The same flags with what may stay.
+    """
+    filled = table.tally.totals > 0
+    system = _system(table, areas.holds[:, filled], areas, filled, thresholds)
+    every = set(table.tally.options)
+    picked: dict[int, bool] = {}
+    for number, candidate in enumerate(system.candidates):
+        rows, codes = {row for row, _ in candidate.cells}, {code for _, code in candidate.cells}
+        breakdown = every <= codes
+        if all(whole[row] if breakdown else headline[row] and not whole[row] for row in rows):
+            picked[number] = breakdown
+    while found := [cell.proof for cell in narrow_cells(system, list(picked)) if cell.proof]:
+        proof = max(found, key=len)
+        least = max(proof, key=lambda number: (not picked[number], system.candidates[number].rank))
+        if picked.pop(least):
+            return np.zeros_like(whole), headline
+        headline = headline.copy()
+        headline[[row for row, _ in system.candidates[least].cells]] = False
+    return whole, headline
 
 
 def _fold(table: Table) -> Table:

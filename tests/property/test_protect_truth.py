@@ -1,6 +1,7 @@
 """Laws of protection, checked against every table that fits what is shown, on instances small enough to list them."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -103,7 +104,7 @@ class Outsider:
     def value(self, tables: np.ndarray, row: int, code: str) -> np.ndarray:
         return tables[:, list(self.choices[code])][:, :, self.holds[row]].sum(axis=(1, 2))
 
-    def narrow_cells(self) -> list[tuple[int, str]]:
+    def narrow_cells(self, width: int = WIDTH) -> list[tuple[int, str]]:
         found = []
         for (row, code), flag in self.shown.items():
             own, total = (int(self.value(self.truth[None], row, part)[0]) for part in (code, "total"))
@@ -112,7 +113,7 @@ class Outsider:
                 small = 0 < own < K
             if not small or (code == "total" and self.known):
                 continue
-            needed = min(WIDTH, total + 1) if self.shown[row, "total"] and code != "total" else WIDTH
+            needed = min(width, total + 1) if self.shown[row, "total"] and code != "total" else width
             if flag or len(np.unique(self.value(self.tables, row, code))) < needed:
                 found.append((row, code))
         return found
@@ -145,9 +146,10 @@ def outsider_of(
     known: bool,
     headline: tuple[str, ...] = (),
     disclosure: Disclosure = Disclosure.PROTECTED,
+    width: int = WIDTH,
 ) -> Outsider:
     question = make_question(counts, known=known, headline=headline, disclosure=disclosure)
-    shown = protect([question], membership, THRESHOLDS).shown
+    shown = protect([question], membership, replace(THRESHOLDS, interval_width=width)).shown
     outsider = Outsider(question, membership, shown, counts)
     assume(known or outsider.shown[0, "total"])  # else there is no end to the tables that fit
     return outsider
@@ -184,12 +186,15 @@ def test_two_answers_of_persons_hold(instance: tuple[np.ndarray, pd.DataFrame]) 
     assert not outsider.small_groups()
 
 
-@example((np.array([[0, 0, 0], [0, 1, 2], [0, 0, 3]]), make_membership([0, 0, 1], [0, 0, 1])), False, ("o1", "o2"))
-@settings(max_examples=25)
-@given(instances(3, 4), st.booleans(), st.sampled_from([(), ("o1", "o2")]))
-def test_three_answers_hold(instance: tuple[np.ndarray, pd.DataFrame], known: bool, headline: tuple[str, ...]) -> None:
-    outsider = outsider_of(*instance, known=known, headline=headline)
-    assert not outsider.narrow_cells()
+@example((np.array([[0, 0, 0], [0, 1, 2], [0, 0, 3]]), make_membership([0, 0, 1], [0, 0, 1])), False, ("o1", "o2"), 5)
+@example((np.array([[3, 2, 0], [2, 1, 0], [1, 1, 1]]), make_membership([0, 0, 1], [0, 1, 1])), True, ("o1", "o2"), 3)
+@settings(max_examples=40)
+@given(instances(3, 4), st.booleans(), st.sampled_from([(), ("o1", "o2")]), st.sampled_from([3, WIDTH]))
+def test_three_answers_hold(
+    instance: tuple[np.ndarray, pd.DataFrame], known: bool, headline: tuple[str, ...], width: int
+) -> None:
+    outsider = outsider_of(*instance, known=known, headline=headline, width=width)
+    assert not outsider.narrow_cells(width)
     assert not outsider.small_groups()
 
 

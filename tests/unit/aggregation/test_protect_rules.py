@@ -144,6 +144,24 @@ def test_the_same_answer_of_everybody_between_three_areas_is_kept_out_of_reach(
     assert len(cells) > 2, "not everything is withheld"
 
 
+@pytest.mark.parametrize(("elsewhere", "visible"), [(1, False), (9, True)])
+def test_the_breakdown_of_everybody_goes_where_nearly_all_are_in_one_kring(elsewhere: int, visible: bool) -> None:
+    # Three of "soms" in Flanders and one practice outside kring k leave two or three in k, where two were given.
+    counts = [[6, 7, 0], [3, 3, elsewhere - 1], [1, 1, 1]]
+    levels = (Level.VLAANDEREN, Level.KRING)
+    question = make_question(
+        counts,
+        unit_counted=UnitCounted.PRACTICE,
+        headline=("nee", "soms"),
+        levels=levels,
+        disclosure=Disclosure.PROTECTED,
+    )
+    larger = replace(question, units=question.units.assign(doctors=2))
+    cells = shown_cells(larger, make_membership("kkl", "eee"))
+    assert (("vlaanderen", "VL", "soms") in cells) is visible
+    assert ("vlaanderen", "VL", "nee|soms") in cells
+
+
 def test_totals_of_persons_are_withheld_for_all_questions_of_a_frame() -> None:
     first = make_question([[20, 9, 3], [20, 9, 9]], totals_public=False)
     second = make_question([[20, 9, 1], [20, 9, 1]], totals_public=False, indicator="X02")
