@@ -228,7 +228,7 @@ def scatter_drawing(
     ticks: tuple[Tick, Tick],
 ) -> Drawing:
     """Draw two numbers against each other; parameters as in ``geo.figures_scatter.draw_scatter``, and axis writers."""
-    top, foot, left, right = 30.0, 430.0, 70.0, ROOM - 10
+    top, foot, left, right = 50.0, 430.0, 70.0, ROOM - 10
     loud = [i for i, area in enumerate(areas) if area.chosen or area.named]
     across = _axis([*x, *(v for i in loud for v in x_ends[i] if not math.isnan(v)), *_known(benchmark[0])])
     upward = _axis([*y, *(v for i in loud for v in y_ends[i] if not math.isnan(v)), *_known(benchmark[1])])
@@ -249,7 +249,8 @@ def scatter_drawing(
     parts.append(write((left + right) / 2, foot + 42, words.x, size=13, fill=SECONDARY, anchor="middle"))
     for value in _known(benchmark[0]):
         parts.append(rule(at(value), top, at(value), foot, colour=INK))
-        parts.append(write(at(value), top - 6, words.benchmark, size=13, fill=SECONDARY, anchor="middle"))
+        # Above the names: an area at the upper end has its name right over the frame.
+        parts.append(write(at(value), top - 22, words.benchmark, size=13, fill=SECONDARY, anchor="middle"))
     for value in _known(benchmark[1]):
         parts.append(rule(left, up(value), right, up(value), colour=INK))
         parts.append(

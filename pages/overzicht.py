@@ -1,6 +1,8 @@
 """Screen Overzicht: four rulers for one thing, what doctors and practices answer, where, and what changed."""
 
-from pages.components import address, choosing, controls, overview_parts, pieces, shell, takeaway
+import streamlit as st
+
+from pages.components import address, areabar, choosing, controls, overview_parts, pieces, places, shell, takeaway
 from pages.components.language import gettext as _
 
 
@@ -17,6 +19,7 @@ def render() -> None:
     known = choosing.known_indicators(release.id)
     shown = {name: overview_parts.flanders_view(release, name, year) for name in known}
     pieces.show(pieces.heading(_("Hoeveel huisartsenzorg is er in Vlaanderen?"), overview_parts.subtitle(shown, year)))
+    _own(release.id)
     overview_parts.rulers(shown)
     overview_parts.answers(release, shown, year)
     overview_parts.maps(release, year)
@@ -28,3 +31,15 @@ def render() -> None:
     }
     pieces.show(pieces.source_line(facts))
     takeaway.draw(release, "overzicht", years=[year])
+
+
+def _own(release_id: str) -> None:
+    """Lead on to the area that was looked for: this screen is about Flanders alone."""
+    code = areabar.own()
+    if code is None:
+        return
+    place = places.postcodes(release_id).get(code, code)
+    level, area = places.area_of(place)
+    label = _("Profiel van {name}").format(name=places.areas(release_id)[place])
+    with st.container(key="zoek"):
+        shell.link_to("regioprofiel", label, gebied=area, niveau=level.value)

@@ -38,6 +38,7 @@ def test_on_a_phone_the_menu_and_the_choice_stay_apart_in_sight(server: str, new
     page = new_page(width=390, height=844)
     page.goto(f"{server}/kaart?cijfer=P01&niveau=elz")
     settle(page)
+    assert page.evaluate(_HIT, ".zc-languages a")["mine"]
     page.evaluate(_SCROLL)
     page.wait_for_timeout(500)
     menu = page.evaluate(_HIT, '[data-testid="stExpandSidebarButton"]')

@@ -240,3 +240,9 @@ def test_the_look_holds_nothing_that_reads_as_markup() -> None:
     look = shell._look().removeprefix("<style>").removesuffix("</style>")
     assert ".zc-answer" in look
     assert "<" not in look  # the whole look would be dropped
+
+
+def test_the_overview_leads_to_the_area_that_was_looked_for(at_home: Path, open_screen: Open) -> None:
+    found = text_of(open_screen("overzicht", mijn="gemeente:44021"))
+    assert "Profiel van Gent" in found
+    assert "Profiel van" not in text_of(open_screen("overzicht"))
