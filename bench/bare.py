@@ -6,8 +6,9 @@
     Every element of the screen in its place: the same containers, popovers, buttons, page links, code boxes, charts,
     markup and controls, each made by the ordinary Streamlit call with nothing but its content. Of Streamlit's own
     options only those stay that make it another element: a horizontal container, a pill instead of a segment, a chart
-    that can be clicked. Left out are our style sheet, the alignment, gap and width of containers, what stands in the
-    address, and translating, counting or drawing of whatever kind. A page link leads to a fixed address.
+    that can be clicked, a label that is read, and what is chosen to begin with. Left out are our style sheet, the
+    alignment, gap and width of containers, what stands in the address, setting controls, and translating, counting or
+    drawing of whatever kind. A page link leads to a fixed address.
 ``plain``
     Only markup, charts and selectboxes, one under the other, our style sheet among the markup.
 
@@ -22,6 +23,7 @@ from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 from streamlit.proto.Checkbox_pb2 import Checkbox
 from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.LabelVisibility_pb2 import LabelVisibility
 
 from bench.sessions import Visitor
 
@@ -86,7 +88,7 @@ async def record(address: str, name: str, query: str, control: str, folder: Path
     await visitor.leave()
     whole = {
         "options": options,
-        "same": [_same(page, held.id, options) for page in pages],
+        "same": [_same(page, held.id, options, _chosen(pages[0])) for page in pages],
         "plain": [_plain(page) for page in pages],
     }
     text = json.dumps(whole).replace('"/layers/', f'"{STATIC}/')
@@ -98,7 +100,21 @@ async def record(address: str, name: str, query: str, control: str, folder: Path
     return held.label, options, ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
 
 
-def _same(page: dict[tuple[int, ...], Element | Block], changed: str, options: list[str]) -> dict[str, list[Drawn]]:
+def _chosen(page: dict[tuple[int, ...], Element | Block]) -> dict[str, list[str]]:
+    """Give what each control of a first page begins with; later pages need not say it again."""
+    held: dict[str, list[str]] = {}
+    for part in page.values():
+        kind = part.WhichOneof("type") if isinstance(part, Element) else None
+        if kind == "multiselect":
+            held[part.multiselect.id] = list(part.multiselect.raw_values)
+        elif kind == "selectbox" and part.selectbox.raw_value:
+            held[part.selectbox.id] = [part.selectbox.raw_value]
+    return held
+
+
+def _same(
+    page: dict[tuple[int, ...], Element | Block], changed: str, options: list[str], chosen: dict[str, list[str]]
+) -> dict[str, list[Drawn]]:
     """Give the calls that draw a page again, nested as its blocks are."""
     top: dict[str, list[Drawn]] = {"main": [], "sidebar": []}
     inside: dict[tuple[int, ...], list[Drawn]] = {(0,): top["main"], (1,): top["sidebar"]}
@@ -107,7 +123,7 @@ def _same(page: dict[tuple[int, ...], Element | Block], changed: str, options: l
         if path[:-1] not in inside:
             continue  # beside the page: our style sheet
         if isinstance(part, Element):
-            inside[path[:-1]].append(_element(part, changed, options))
+            inside[path[:-1]].append(_element(part, changed, options, chosen))
         else:
             make, given = _block(part)
             inside[path] = []
@@ -125,7 +141,7 @@ def _block(block: Block) -> tuple[str, dict[str, Any]]:
     return "container", {"horizontal": lies}
 
 
-def _element(element: Element, changed: str, options: list[str]) -> Drawn:
+def _element(element: Element, changed: str, options: list[str], chosen: dict[str, list[str]]) -> Drawn:
     """Give the call that draws an element again."""
     kind = str(element.WhichOneof("type"))
     sent = getattr(element, kind)
@@ -140,10 +156,16 @@ def _element(element: Element, changed: str, options: list[str]) -> Drawn:
     if kind == "page_link":
         return kind, (["https://example.invalid/"], {"label": sent.label})
     if kind == "selectbox" and sent.id == changed:
-        return kind, ([CHOICE, options], {"key": "choice"})
+        whole = list(sent.options)
+        return kind, ([CHOICE, whole], {"key": "choice", "index": whole.index(options[0])})
     if kind in ("selectbox", "multiselect"):
-        empty = {} if kind == "multiselect" or sent.HasField("default") else {"index": None}
-        return kind, ([sent.label, list(sent.options)], {"key": key, **empty, "label_visibility": "collapsed"})
+        begins: dict[str, Any] = {} if kind == "multiselect" or sent.HasField("default") else {"index": None}
+        held = [option for option in chosen.get(sent.id, []) if option in sent.options]
+        if held:
+            begins = {"default": held} if kind == "multiselect" else {"index": list(sent.options).index(held[0])}
+        read = sent.label_visibility.value == LabelVisibility.LabelVisibilityOptions.VISIBLE
+        begins["label_visibility"] = "visible" if read else "collapsed"
+        return kind, ([sent.label, list(sent.options)], {"key": key, **begins})
     if kind == "button_group":
         make = "pills" if sent.style == ButtonGroup.Style.PILLS else "segmented_control"
         return make, ([sent.label, [option.content for option in sent.options]], {"key": key})
