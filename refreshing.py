@@ -62,8 +62,8 @@ def run_refresh(
     )
     newest = tables["membership"]["year"].eq(max(year.survey_year for year in years))
     layers = build_layers(tables["membership"].loc[newest])
-    for warning in layers.warnings:
-        output.say(warning, warning)
+    for dutch, english in layers.warnings:
+        output.say(dutch, english)
     release_id = releases.write_release(
         home,
         tables=tables,

@@ -5,7 +5,7 @@ exactly, at every level.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ WIDE_SPACING = 3 * HATCH_SPACING
 _STRETCH = 1.59  # a degree of latitude looks this much longer than one of longitude at 51 degrees north
 _LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
 _COLUMNS = ("gemeente", "postcode", "kring", "elz")
+_NAMED = 8  # codes that a warning names; a delivery of one province leaves out hundreds
 
 Geometries = NDArray[np.object_]
 
@@ -43,7 +44,7 @@ class Layers:
     """Layers of one release, and what could not be drawn as the delivery says."""
 
     geojson: dict[str, str]  # level -> FeatureCollection; each feature has the property `area`
-    warnings: tuple[str, ...]  # Dutch, one line each; codes only
+    warnings: tuple[tuple[str, str], ...]  # Dutch and English, one line each; codes only
 
 
 def build_layers(membership: pd.DataFrame) -> Layers:
@@ -206,7 +207,7 @@ def _boundary_year(lines: pd.DataFrame, atoms: gpd.GeoDataFrame) -> str:
     )
 
 
-def _place(atoms: gpd.GeoDataFrame, lines: pd.DataFrame, code: str) -> tuple[pd.DataFrame, list[str]]:
+def _place(atoms: gpd.GeoDataFrame, lines: pd.DataFrame, code: str) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
     """Return ``gemeente``, ``kring``, ``elz`` per drawn piece (index of ``atoms``), and the warnings."""
     exact: dict[tuple[str, str], tuple[str, str]] = {}
     first: dict[str, tuple[str, str]] = {}
@@ -226,23 +227,31 @@ def _place(atoms: gpd.GeoDataFrame, lines: pd.DataFrame, code: str) -> tuple[pd.
         kring, elz = home or first[nis]
         rows[index] = (nis, kring, elz)
     placed = pd.DataFrame.from_dict(rows, orient="index", columns=["gemeente", "kring", "elz"])
-    warnings = []
-    if guessed:
-        warnings.append(
-            "Niet verdeeld zoals de levering zegt, want de kaart kent deze delen niet; getekend bij het eerste gebied: "
-            + ", ".join(sorted(guessed))
-        )
-    left_out = sorted(set(atoms[code]) - set(first))
-    if left_out:
-        warnings.append(f"Niet getekend, want niet in de geografie van de levering: {', '.join(left_out)}")
     lost = [
         f"{level.value} {area}"
         for level in (Level.KRING, Level.ELZ)
         for area in sorted(set(lines[level.value]) - set(placed[level.value]))
     ]
-    if lost:
-        warnings.append(f"Gebied zonder vlak op de kaart: {', '.join(lost)}")
+    told = (
+        (
+            sorted(guessed),
+            "Niet verdeeld zoals de levering zegt, want de kaart kent deze delen niet; getekend bij het eerste gebied",
+            "Not divided as the delivery says, since the map does not know these parts; drawn with the first area",
+        ),
+        (
+            sorted(set(atoms[code]) - set(first)),
+            "Niet getekend, want niet in de geografie van de levering",
+            "Not drawn, since not in the geography of the delivery",
+        ),
+        (lost, "Gebied zonder vlak op de kaart", "Area without a shape on the map"),
+    )
+    warnings = [(f"{dutch}: {_some(codes)}", f"{english}: {_some(codes)}") for codes, dutch, english in told if codes]
     return placed, warnings
+
+
+def _some(codes: Sequence[str]) -> str:
+    """Name the first codes; of more than eight also how many there are."""
+    return ", ".join(codes) if len(codes) <= _NAMED else f"{', '.join(codes[:_NAMED])}, … ({len(codes)})"
 
 
 def _clipped(geojson: str, areas: Collection[str] | None, spacing: float) -> shapely.Geometry:
