@@ -49,9 +49,10 @@ def embedded(svg: str) -> str:
     -------
     The same figure, with a style element before everything that is drawn.
     """
+    # Swapped: who prints before the letters are read gets others, not none.
     rules = "".join(
         f"@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:font/woff2;base64,"
-        f"{_letters(family, weight, signs)}) format('woff2')}}"
+        f"{_letters(family, weight, signs)}) format('woff2');font-display:swap}}"
         for (family, weight), signs in sorted(used(svg).items())
         if (family, weight) in FACES
     )
