@@ -205,8 +205,10 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             wait(OURS)
-            with urlopen(f"http://127.0.0.1:{OURS}{EVERYTHING}") as answer:  # made when asked for
-                answer.read()
+            if "tabellen" in given.screens:
+                print("the zip of everything is made first, minutes on a busy machine", flush=True)
+                with urlopen(f"http://127.0.0.1:{OURS}{EVERYTHING}") as answer:
+                    answer.read()
             found = asyncio.run(record(f"127.0.0.1:{OURS}", folder, given.screens))
             copy_layers(f"127.0.0.1:{OURS}", folder, folder)
             (folder / "bare.py").write_text(bare.SCRIPT.format(folder=name), encoding="utf-8")
