@@ -4,7 +4,7 @@ Only inside the environment of the vault: how many practices stand behind a coun
 a count of practices, who dominates a mean, and whether a withheld cell with few possible values is small at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 
 from aggregation.attack.algebra import Ints, Mask
 from aggregation.attack.phrases import ALL_EQUAL, DOMINATED, FEW_FOR_QUANTILE
-from aggregation.attack.reading import NOT, Areas, Table
+from aggregation.attack.reading import NOT, Areas, Place, Table
 from aggregation.attack.verdict import Finding, Kind, Limits
 from data.terms import BAR, Measure
 
@@ -69,6 +69,16 @@ class Weights:
     def atom_totals(self) -> Ints:
         """Respondents per atom."""
         return np.asarray(self.units.sum(axis=1), dtype=np.int64)
+
+    def true_totals(self, known: Mapping[Place, int], areas: Areas) -> dict[Place, int]:
+        """Leave out numbers of respondents that another table lent and that are not those of this one.
+
+        Two tables can look like the same respondents although a few differ where only one of them shows a number.
+        What is concluded from that is about nobody.
+        """
+        totals = self.atom_totals()
+        true = {place: int(totals[mask].sum()) for place, mask in areas.members.items()}
+        return {place: n for place, n in known.items() if true.get(place) == n}
 
 
 def weigh(table: Table, areas: Areas, truth: Truth, *, hidden_only: bool) -> Weights:

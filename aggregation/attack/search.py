@@ -138,6 +138,8 @@ def _attack_year(
             continue
         known = totals[table.frame] if left is table else left.shown_totals()
         weights = None if truth is None else weigh(left, areas, truth, hidden_only=left is not table)
+        if weights is not None and left is table:
+            known = weights.true_totals(known, areas)
         atom_totals = None
         if table.totals_public and weights is not None:
             atom_totals = weights.atom_totals()

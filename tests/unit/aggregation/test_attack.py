@@ -290,6 +290,28 @@ def units_of(counts: np.ndarray, practices: np.ndarray | None = None) -> Truth:
     return Truth(units=units)
 
 
+@pytest.mark.parametrize(("more", "real"), [(0, True), (4, False)])
+def test_a_total_that_another_table_lends_counts_only_where_it_is_true(more: int, real: bool) -> None:
+    membership = flemish_map()
+    counts = 20 + random_counts(len(membership), 2, 40)
+    counts[100] = [30, 3]
+    place = membership["gemeente"].iloc[100]
+    heads = counts.sum(axis=1, keepdims=True)
+    heads[100] += more  # so many did not answer the question; no area that both show tells so
+    only_ja = Asked(
+        counts=counts,
+        options=YES_NO,
+        shows=lambda level, area, category, *_: level == "gemeente" and (area != place or category == "ja"),
+    )
+    asked = [only_ja, Asked(counts=heads, options=(), shows=shown_at("gemeente"), indicator="D07", frame="x")]
+    tables = release(membership, asked)
+    tables["cell"].loc[tables["cell"]["area"] == place, "value"] = pd.NA
+    assert attack(tables).linked == ("2024: A05 D07",)
+    units = [units_of(counts).units, units_of(heads).units.assign(indicator="D07", answer=pd.NA)]
+    verdict = attack(tables, truth=Truth(units=pd.concat(units, ignore_index=True)))
+    assert ((f"gemeente:{place}", "nee") in places(verdict, Kind.EXACT)) is real
+
+
 def test_doctors_of_too_few_practices_are_found_with_the_truth_only() -> None:
     tables = table(BIG, lambda *_: True)
     assert attack(tables, truth=units_of(BIG)).safe
