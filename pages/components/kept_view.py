@@ -22,9 +22,15 @@ const follow = (plot, tries) => {
     return;
   }
   const screen = location.pathname;
-  if (kept && kept.screen === screen) map.jumpTo(kept.view);
-  else kept = null;
   let moved = false;
+  if (kept && kept.screen === screen) {
+    // Plotly sets its own view while the map starts, before or after this: the last word comes when the map rests.
+    const view = kept.view;
+    const place = () => { if (!moved && plot.isConnected) map.jumpTo(view) };
+    place();
+    map.once('load', place);
+    map.once('idle', place);
+  } else kept = null;
   for (const name of ['wheel', 'pointerdown', 'touchstart', 'dblclick']) {
     plot.addEventListener(name, () => { moved = true }, {capture: true, passive: true});
   }
