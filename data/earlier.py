@@ -22,12 +22,12 @@ def shown_before(home: Path, maps: ReleasedMaps, output: Output) -> dict[str, Ta
     ------
     ReleaseError, VaultError : what was kept of a release is not what it published.
     """
-    present = [str(row["release"]) for row in releases.list_releases(home) if row["present"]]
-    for release_id in present:
-        if not maps.has(release_id):
+    present = {str(row["release"]) for row in releases.list_releases(home) if row["present"]}
+    ever = releases.list_shown(home)
+    for release_id in ever:  # one that was never shown is not read: a damaged one of those stops nothing
+        if release_id in present and not maps.has(release_id):
             with releases.open_release(home, release_id) as opened:
                 maps.keep(release_id, opened.table("practice"))
-    ever = releases.list_shown(home)
     maps.forget(but={*present, *ever})
     shown: dict[str, Tables] = {}
     for release_id in ever:
