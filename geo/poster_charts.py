@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
+from geo.apart import Named, Side, sides
 from geo.drawing import (
     ACCENT,
     BOLD,
@@ -40,12 +41,12 @@ def _mark(area: Marked, x: float, y: float, size: float) -> str:
     return dot(x, y, radius, area.tone.value, edge=edge, width=wide)
 
 
-def _name(area: Marked, x: float, y: float, *, left: bool) -> str:
+def _name(area: Marked, x: float, y: float, *, left: bool, below: bool = False) -> str:
     weight = BOLD if area.chosen else 400
     fill = ACCENT if area.chosen else INK
     return write(
-        x + (-9 if left else 9), y - 5, area.name, size=14, fill=fill, anchor="end" if left else "start",
-        weight=weight, halo=True,
+        x + (-9 if left else 9), y + (15 if below else -5), area.name, size=14, fill=fill,
+        anchor="end" if left else "start", weight=weight, halo=True,
     )  # fmt: skip
 
 
@@ -198,12 +199,22 @@ def funnel_drawing(
     parts += _funnel_labels(curves, words, up, right)
     order = sorted(range(len(areas)), key=lambda i: areas[i].rank)
     parts += [_mark(areas[i], at(answers[i]), up(values[i]), 5) for i in order]
-    parts += [
-        _name(areas[i], at(answers[i]), up(values[i]), left=at(answers[i]) > right - 160)
-        for i in order
-        if areas[i].chosen or areas[i].named
-    ]
+    parts += _names_apart(areas, [at(n) for n in answers], [up(v) for v in values], up(curves.target))
     return Drawing(parts=parts, width=ROOM, height=foot + 50)
+
+
+def _names_apart(areas: Sequence[Marked], x: Sequence[float], y: Sequence[float], middle: float) -> list[str]:
+    """Write the names that lie over no other, those under ``middle`` below their dots where they can."""
+    loud = sorted((i for i, area in enumerate(areas) if area.chosen or area.named), key=lambda i: not areas[i].chosen)
+    named = [
+        Named(
+            x=x[i], y=y[i], width=text_width(areas[i].name, 14, bold=areas[i].chosen) + 4,
+            first=Side(left=x[i] > ROOM - 280, below=y[i] > middle),
+        )
+        for i in loud
+    ]  # fmt: skip
+    found = zip(loud, sides(named, room=(0.0, ROOM - 112)), strict=True)
+    return [_name(areas[i], x[i], y[i], left=side.left, below=side.below) for i, side in found if side is not None]
 
 
 def _funnel_labels(curves: FunnelCurves, words: FunnelWords, up: Callable[[float], float], x: float) -> list[str]:

@@ -60,14 +60,15 @@ def _drawn(release_id: str, compared: Compared, picked: Picked, against: Against
 def funnel_parts(
     release_id: str, compared: Compared, picked: Picked, against: Against, made: Funnel
 ) -> tuple[dict[str, Marked], FunnelCurves, FunnelWords]:
-    """Give the dressed areas of a funnel by id, its limits and its titles."""
+    """Give the dressed areas of a funnel by id, those to compare first, its limits and its titles."""
     view = compared.view
     far = _apart(made, {area: row.value for area, row in view.numbers.items() if row.known})
     dressed = compare_parts.marks(release_id, compared, picked, against, made.verdicts, far)
     units = words.units(view.indicator.unit_counted, 2)
     value = numbers.number(made.target, view.decimals) + (numbers.percent_sign() if view.sign else "")
+    mine_first = sorted(made.verdicts, key=lambda area: area not in picked.others)
     return (
-        {area: mark for area, mark in dressed.items() if area in made.verdicts},
+        {area: dressed[area] for area in mine_first if area in dressed},
         FunnelCurves(
             answers=list(made.answers), inner=_curve(made.inner), outer=_curve(made.outer), target=made.target
         ),

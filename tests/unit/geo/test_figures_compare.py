@@ -75,6 +75,40 @@ def test_a_wide_funnel_is_logarithmic_and_labels_stand_at_their_dots() -> None:
     assert next(note.x for note in figure.layout.annotations if note.text == "Gebied 0") == 2.0
 
 
+def names_of(areas: list[Marked], answers: list[float], values: list[float]) -> dict[str, str]:
+    curves = FunnelCurves(answers=[5, 50], inner=([30, 45], [70, 55]), outer=([20, 42], [80, 58]), target=50)
+    words = FunnelWords(x="n", y="%", target="", inner="", outer="")
+    notes = draw_funnel(areas, answers, values, curves, words).layout.annotations
+    return {note.text: note.yanchor for note in notes if note.text}
+
+
+def test_two_names_at_one_height_stand_above_and_below_their_dots() -> None:
+    assert names_of([mark(0, named=True), mark(1, named=True)], [10.0, 18.0], [90.0, 90.0]) == {
+        "Gebied 0": "bottom",
+        "Gebied 1": "top",
+    }
+
+
+def test_of_names_that_cannot_all_stand_the_chosen_one_and_the_first_stay() -> None:
+    many = [mark(i, named=True, chosen=i == 7) for i in range(8)]
+    found = names_of(many, [10.0, *(25 + i for i in range(7))], [60.0] * 8)
+    assert {"Gebied 0", "<b>Gebied 7</b>"} <= set(found)
+    assert len(found) < 8
+
+
+def test_no_name_stands_where_it_reads_as_that_of_another_dot() -> None:
+    found = names_of([mark(i, named=True) for i in range(3)], [10.0, 18.0, 18.0], [90.0, 90.0, 86.0])
+    assert set(found) == {"Gebied 0", "Gebied 2"}
+
+
+def test_the_axes_of_a_funnel_hold_every_limit_whatever_the_names() -> None:
+    curves = FunnelCurves(answers=[5, 50], inner=([30, 45], [70, 55]), outer=([20, 42], [80, 58]), target=50)
+    words = FunnelWords(x="n", y="%", target="", inner="", outer="")
+    layout = draw_funnel([mark(0, named=True)], [60.0], [95.0], curves, words).layout
+    assert layout.xaxis.range[0] < 5 < 60 < layout.xaxis.range[1] < 65
+    assert layout.yaxis.range[0] < 20 < 95 < layout.yaxis.range[1] < 100
+
+
 def test_a_scatter_draws_intervals_of_named_areas_only() -> None:
     figure = draw_scatter(
         [mark(0, named=True), mark(1)],
