@@ -12,8 +12,8 @@ import shapely
 from data.releases import ReleasedCells
 from data.terms import Status
 from geo.classes import Classes
-from geo.drawing import HATCH, INK, NO_DATA, PAPER, SECONDARY, Drawing, box, text_width, write
-from geo.figures_map import BRUSSELS, TOWNS
+from geo.drawing import DEFS, HATCH, INK, NO_DATA, PAPER, SECONDARY, Drawing, box, text_width, write
+from geo.figures_map import BRUSSELS, MIDDLE, TOWNS, VIEW
 from geo.figures_practices import BORDER, GROUND, Marks, rings
 from geo.poster import ROOM
 
@@ -22,6 +22,13 @@ _TOLERANCE, _FINE = 0.0012, 0.0002
 _STRETCH = 1 / math.cos(math.radians(51.0))
 _UNIT = 3.0
 """Radius in pixels of a circle of one practice."""
+_SLACK = 1.4
+"""Width by height of a picture that any window crops."""
+_FIRST_LOOK = (
+    DEFS.replace("width='5' height='5'", "width='7' height='7'").replace("'1.2' height='5'", "'1.4' height='7'")
+    + "<style>path{vector-effect:non-scaling-stroke}</style>"
+)
+"""Hatch wider than on a poster, since a phone shows it three times as small; lines as wide as they are there."""
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -79,7 +86,13 @@ def _point(at: tuple[float, float]) -> str:
 
 
 def draw_areas(
-    cells: ReleasedCells, classes: Classes, colours: Sequence[str], *, where: Ground, chosen: str | None = None
+    cells: ReleasedCells,
+    classes: Classes,
+    colours: Sequence[str],
+    *,
+    where: Ground,
+    chosen: str | None = None,
+    names: bool = True,
 ) -> list[str]:
     """Draw one number for all areas of a level: classes in colour, withheld hatched, no data grey.
 
@@ -87,6 +100,7 @@ def draw_areas(
     ----------
     cells : one row per area.
     classes : members by area id.
+    names : write the towns too.
     """
     fills = dict.fromkeys(where.paths, NO_DATA)
     states = zip(cells.frame["area"].astype(str), cells.withheld, cells.frame["status"], strict=True)
@@ -110,8 +124,22 @@ def draw_areas(
         f'<g stroke-width="0.8" stroke-linejoin="round">{"".join(drawn)}</g>',
         f'<path d="{where.provinces}" fill="none" stroke="{INK}" stroke-opacity="0.4" stroke-width="0.8"/>',
         outline,
-        *_names(where),
+        *(_names(where) if names else []),
     ]
+
+
+def at_first_sight(parts: Iterable[str], where: Ground) -> str:
+    """Write a map by itself as SVG, laid out as the map of the screen is before a reader moves it.
+
+    Its width is that of the farthest view. It is taller than any window, which shows its middle; between this and the
+    projection of the screen lies less than a pixel.
+    """
+    left, right = (where.place(VIEW[side], MIDDLE["lat"])[0] for side in ("west", "east"))
+    wide = right - left
+    tall = wide / _SLACK
+    top = where.place(MIDDLE["lon"], MIDDLE["lat"])[1] - tall / 2
+    size = f'viewBox="{left:.1f} {top:.1f} {wide:.1f} {tall:.1f}" width="{wide:.0f}" height="{tall:.0f}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{_FIRST_LOOK}{"".join(parts)}</svg>'
 
 
 def _names(where: Ground) -> list[str]:

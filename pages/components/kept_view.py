@@ -2,7 +2,8 @@
 
 Streamlit takes the old map away and puts a new one in its place (decision 18). A script in the page notes the view
 that the reader left and gives it to the next map of the same screen; the numbers and colours are the new ones. It
-reaches the map through what Plotly keeps on its element, and does nothing where that is not there.
+reaches the map through what Plotly keeps on its element, and does nothing where that is not there. The picture that
+stands in for the first map of a visit (``first_picture``) goes when the map has drawn, or is moved.
 """
 
 from starlette.requests import Request
@@ -15,6 +16,9 @@ _SCRIPT = """(() => {
 const screens = ['/kaart'];
 let kept = null;
 const mapOf = (plot) => plot._fullLayout?.map?._subplot?.map;
+const uncover = () => {
+  for (const picture of document.querySelectorAll('img.zc-vooraf')) picture.classList.add('zc-weg');
+};
 const follow = (plot, tries) => {
   const map = mapOf(plot);
   if (!map || !plot.isConnected) {
@@ -31,8 +35,10 @@ const follow = (plot, tries) => {
     map.once('load', place);
     map.once('idle', place);
   } else kept = null;
+  if (kept) uncover();
+  else map.once('idle', uncover);
   for (const name of ['wheel', 'pointerdown', 'touchstart', 'dblclick']) {
-    plot.addEventListener(name, () => { moved = true }, {capture: true, passive: true});
+    plot.addEventListener(name, () => { moved = true; uncover() }, {capture: true, passive: true});
   }
   map.on('moveend', () => {
     if (moved && plot.isConnected) kept = {screen, view: {center: map.getCenter(), zoom: map.getZoom()}};

@@ -13,7 +13,7 @@ from geo import numbers
 from geo.classes import Method, Palette, colours
 from geo.figures_map import MapSources, draw_map
 from geo.figures_strip import dot_strip
-from pages.components import address, choosing, controls, language, pieces, shell, views, words
+from pages.components import address, choosing, controls, first_picture, language, pieces, shell, views, words
 from pages.components.bounds import bounds_words
 from pages.components.language import gettext as _
 from pages.components.language import mark
@@ -132,6 +132,7 @@ def area_map(release: Release, view: AreaView, method: Method, size: int, palett
     what = (release.id, view.indicator.id, view.shown, view.year, view.level)
     figure = _figure(*what, method, size, palette, area, language.current())
     with st.container(key="kaartvak"):  # style.css crops it to the shape of Flanders
+        first_picture.show(release.id)
         said = _("Kaart: {what}. De tabel onder de kaart geeft dezelfde cijfers.").format(what=subtitle(view))
         st.plotly_chart(
             figure,

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from pages.components import preloads
+from pages.components import charts_after, preloads
 
 _HOME = Path(streamlit.__file__).parent / "static" / "static"
 _KINDS = {"js": "text/javascript", "css": "text/css"}
@@ -23,6 +23,7 @@ _HEADERS = {
     "content-encoding": "gzip",
     "vary": "Accept-Encoding",
 }
+_OWN = {**_HEADERS, "cache-control": "public, max-age=3600"}
 _made: dict[str, Response] = {}
 
 
@@ -31,11 +32,20 @@ def prepare() -> int:
     first = preloads.links("kaart").decode()
     paths = [path for kind in _KINDS for path in (_HOME / kind).glob(f"*.{kind}") if path.stat().st_size >= _LEAST]
     for path in sorted(paths, key=lambda path: (path.name not in first, path.name)):
-        address = f"/static/{path.parent.name}/{path.name}"
-        if address not in _made:
-            packed = gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)
-            _made[address] = Response(packed, media_type=_KINDS[path.parent.name], headers=_HEADERS)
+        place, content = f"/static/{path.parent.name}", path.read_bytes()
+        if f"{place}/{path.name}" in _made:
+            continue
+        waiting = charts_after.waiting(path.name, content.decode()) if path.suffix == ".js" else None
+        _made[f"{place}/{path.name if waiting is None else charts_after.address_of(path.name)}"] = _answer(
+            content, path.parent.name, _HEADERS
+        )
+        if waiting is not None:
+            _made[f"{place}/{path.name}"] = _answer(waiting.encode(), path.parent.name, _OWN)
     return sum(len(answer.body) for answer in _made.values())
+
+
+def _answer(content: bytes, kind: str, headers: dict[str, str]) -> Response:
+    return Response(gzip.compress(content, compresslevel=6, mtime=0), media_type=_KINDS[kind], headers=headers)
 
 
 def answer(scope: Scope) -> Response | None:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import streamlit
 
+from pages.components import charts_after
+
 _HOME = Path(streamlit.__file__).parent / "static"
 _SCRIPTS = _HOME / "static" / "js"
 _EVERY = ("Html", "Selectbox", "Multiselect", "PageLink")
-_CHART = ("PlotlyChart", "TextInput")
+_LATER = ("TextInput",)
 _CHARTED = frozenset({"kaart", "vergelijken", "praktijken"})
 """Screens that draw a chart of Plotly with a table under it."""
 
@@ -24,12 +26,20 @@ _ASKS = re.compile(r'(?:\bfrom|\bimport)\s*"\./([\w.-]+\.js)"')
 def links(screen: str) -> bytes:
     """Give the links that belong in the head of the page of a screen; none where Streamlit has no such scripts."""
     soon = _closure(_EVERY)
-    later = [name for name in _closure(_CHART) if name not in soon] if screen in _CHARTED else []
-    return "".join(
+    charted = screen in _CHARTED
+    later = [name for name in _closure(_LATER) if name not in soon] if charted else []
+    links = [
         f'<link rel="modulepreload" crossorigin fetchpriority="{haste}" href="./static/js/{name}">'
         for haste, names in (("auto", soon), ("low", later))
         for name in names
-    ).encode()
+    ]
+    waiting = [path.name for path in _SCRIPTS.glob("*.js") if charts_after.FIRST.fullmatch(path.name)]
+    if charted:  # fetched when nothing else is, and not read before it is asked for
+        links += [
+            f'<link rel="prefetch" as="script" crossorigin href="./static/js/{charts_after.address_of(name)}">'
+            for name in waiting
+        ]
+    return "".join(links).encode()
 
 
 def _closure(parts: tuple[str, ...]) -> list[str]:

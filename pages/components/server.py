@@ -21,7 +21,19 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.components import figure_files, kept_view, labels, language, lost, machine, packed, preloads, released, shell
+from pages.components import (
+    figure_files,
+    first_picture,
+    kept_view,
+    labels,
+    language,
+    lost,
+    machine,
+    packed,
+    preloads,
+    released,
+    shell,
+)
 from pages.components.language import gettext
 
 _POLICY = {
@@ -199,6 +211,7 @@ def build_app(script: Path) -> st.App:
             Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"]),
             Route(kept_view.ADDRESS, kept_view.answer, methods=["GET"]),
             Route(labels.ADDRESS, labels.answer, methods=["GET"]),
+            *first_picture.routes(),
             *figure_files.routes(),
             *machine.routes(),
         ],

@@ -117,8 +117,9 @@ def test_a_page_names_the_scripts_it_will_ask_for(server: str) -> None:
         body = answer.read()
         assert int(answer.headers["content-length"]) == len(body)
     assert body.rstrip().endswith(b"</html>")
-    chart = re.search(rb'<link rel="modulepreload"[^>]*href="\./(static/js/PlotlyChart\.[^"]+)"', body)
+    chart = re.search(rb'<link rel="prefetch"[^>]*href="\./(static/js/PlotlyChart\.[^"]+)"', body)
     assert chart is not None
-    asked = Request(f"{server}/{chart[1].decode()}", method="HEAD")  # noqa: S310 -- our own address
+    asked = Request(f"{server}/{chart[1].decode()}", headers={"Accept-Encoding": "gzip"})  # noqa: S310 -- our own address
     with urlopen(asked, timeout=20) as script:  # noqa: S310 -- our own address
         assert script.status == 200
+        assert script.headers["content-encoding"] == "gzip"

@@ -22,6 +22,7 @@ def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     for name, content in {
         "js/large.js": LARGE,
         "js/small.js": b"1",
+        "js/PlotlyChart.Ab1_.js": LARGE + b"export{words as default};",
         "css/look.css": LARGE,
         "js/notes.txt": LARGE,
     }.items():
@@ -39,8 +40,21 @@ def test_a_packed_script_is_the_script(scripts: int) -> None:
     assert found.headers["content-encoding"] == "gzip"
     assert found.headers["vary"] == "Accept-Encoding"
     assert int(found.headers["content-length"]) == len(found.body) < len(LARGE)
-    assert scripts < 2 * len(LARGE)
+    assert scripts < 4 * len(LARGE)
     assert packed.answer(asked("/static/css/look.css", accept_encoding="gzip")) is not None
+
+
+@pytest.mark.usefixtures("scripts")
+def test_the_script_of_charts_stands_behind_one_that_waits() -> None:
+    first, whole = (
+        packed.answer(asked(f"/static/js/PlotlyChart.Ab1_{end}.js", accept_encoding="gzip")) for end in ("", ".whole")
+    )
+    assert isinstance(first, Response)
+    assert isinstance(whole, Response)
+    assert gzip.decompress(bytes(whole.body)) == LARGE + b"export{words as default};"
+    assert b"PlotlyChart.Ab1_.whole.js" in gzip.decompress(bytes(first.body))
+    assert "immutable" in whole.headers["cache-control"]
+    assert "immutable" not in first.headers["cache-control"]
 
 
 @pytest.mark.parametrize(
