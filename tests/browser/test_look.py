@@ -1,6 +1,7 @@
 """What only a drawn page shows: targets that a finger hits, and nothing in the way of what stays in sight."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page
@@ -23,6 +24,15 @@ _HIT = """(selector) => {
   const seen = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return {top: box.top, mine: !!seen && !!seen.closest(selector)};
 }"""
+_STACK = """(selector) => [...document.querySelectorAll(selector)]
+  .map((element) => element.getBoundingClientRect()).filter((box) => box.height > 0)
+  .map((box) => [Math.round(box.top), Math.round(box.bottom)])"""
+_SIDEWAYS = """() => [...document.querySelectorAll('.zc-window')]
+  .map((window) => window.scrollWidth - window.clientWidth).filter((over) => over > 0)"""
+_NAMES = """() => [...document.querySelectorAll('.js-plotly-plot .annotation-text')].map((element) => {
+  const {left, right, top, bottom} = element.getBoundingClientRect();
+  return [element.textContent, left, right, top, bottom];
+})"""
 _SCROLL = "document.querySelector('[data-testid=stMain]').scrollTo(0, 600)"
 
 
@@ -57,3 +67,72 @@ def test_the_languages_scroll_away_from_the_choice_that_stays(server: str, new_p
     page.wait_for_timeout(500)
     assert page.evaluate(_HIT, ".zc-languages a")["top"] < 0
     assert page.evaluate(_HIT, ".st-key-keuze .react-aria-ComboBox")["mine"]
+
+
+def stands_apart(stack: list[tuple[int, int]]) -> bool:
+    """Tell whether everything in a stack is high enough for a finger and begins under what stands above it."""
+    high = all(bottom - top >= FINGER for top, bottom in stack)
+    return high and all(first[1] <= second[0] + 1 for first, second in pairwise(stack))
+
+
+def test_on_a_phone_the_screens_in_the_menu_are_high_enough_and_overlap_nowhere(server: str, new_page: Open) -> None:
+    page = new_page(width=390, height=844)
+    page.goto(f"{server}/over-deze-cijfers")
+    settle(page)
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    page.wait_for_timeout(700)
+    links = page.evaluate(_STACK, '[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]')
+    assert len(links) == 9
+    assert stands_apart(links)
+
+
+@pytest.mark.parametrize(
+    ("address", "opened"),
+    [
+        ("vergelijken?vorm=rangorde", ".st-key-keuze .react-aria-ComboBox button"),
+        ("vergelijken?vorm=rangorde", ".st-key-gebiedbalk .react-aria-ComboBox button"),
+        ("tabellen", "[data-testid=stMultiSelect] input"),
+    ],
+)
+def test_on_a_phone_the_options_of_an_open_list_are_high_enough(
+    address: str, opened: str, server: str, new_page: Open
+) -> None:
+    page = new_page(width=390, height=844)
+    page.goto(f"{server}/{address}")
+    settle(page)
+    page.locator(opened).first.click()
+    page.locator("[role=option]").first.wait_for()
+    page.wait_for_timeout(500)
+    options = page.evaluate(_STACK, '[role="option"]')
+    assert len(options) > 2
+    assert stands_apart(options)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("form", ["rangorde", "trechter"])
+def test_at_1024_the_table_under_a_comparison_fits_beside_the_menu(
+    form: str, language: str, server: str, new_page: Open
+) -> None:
+    page = new_page(width=1024, height=900)
+    page.goto(f"{server}/vergelijken?vorm={form}&taal={language}")
+    settle(page)
+    assert page.locator(".zc-window").count() > 0
+    assert page.evaluate(_SIDEWAYS) == []
+
+
+def test_on_a_phone_no_name_in_the_funnel_lies_over_another(server: str, new_page: Open) -> None:
+    page = new_page(width=390, height=844)
+    basket = ",".join(f"elz:elz{kring}-{zone}" for kring in (1, 2, 3) for zone in (1, 2))
+    page.goto(f"{server}/vergelijken?vorm=trechter&mand={basket}")
+    settle(page)
+    page.locator(".js-plotly-plot .annotation-text").first.wait_for()
+    page.wait_for_timeout(700)
+    names = page.evaluate(_NAMES)
+    assert len(names) > 4
+    over = [
+        (one[0], two[0])
+        for i, one in enumerate(names)
+        for two in names[i + 1 :]
+        if one[1] < two[2] - 1 and two[1] < one[2] - 1 and one[3] < two[4] - 3 and two[3] < one[4] - 3
+    ]
+    assert over == []
