@@ -92,9 +92,9 @@ def draw_funnel(
             font={"size": 12, "color": colour}, align="left",
         )  # fmt: skip
     places = [(_place(n, wide=wide), v) for n, v in zip(answers, values, strict=True)]
-    for i, side in _name_sides(areas, places, (across, upward), curves).items():
+    for i, stands in _name_sides(areas, places, (across, upward), curves).items():
         # A logarithmic axis places annotations by the logarithm
-        figure.add_annotation(name_label(areas[i], *places[i], left=side.left, below=side.below))
+        figure.add_annotation(name_label(areas[i], *places[i], left=stands.left, below=stands.below))
     return figure
 
 

@@ -17,6 +17,7 @@ from geo.drawing import (
     inset,
     rule,
     text_width,
+    wrap,
     write,
 )
 from geo.figures_heat import SIGNS, Shade
@@ -33,6 +34,8 @@ SHADES = {
     Shade.NO_DATA: NO_DATA,
 }
 """Colours of the heat map as in its style sheet."""
+_FIRST, _NEXT, _SMALL, _LEADING = 14.5, 12.0, 12.5, 3.5
+"""Letters of the first line, of those below it and of a small cell, and the white between lines; pixels."""
 _DARK = (Shade.FAR_HIGHER, Shade.FAR_LOWER)
 
 
@@ -101,25 +104,35 @@ def _cell(column: Column, cell: Cell, top: float, tall: float, picture: float) -
     if cell.picture:
         return [inset(cell.picture, column.x, top + (tall - picture) / 2, column.width, picture)]
     lines = [line for line in cell.lines if line]
+    heads = _heads(lines, column, tall) if cell.bold else lines[:1]
     x, anchor = (column.x + column.width, "end") if column.right else (column.x, "start")
-    sizes = [14.5 if i == 0 and not cell.small else 12.5 if cell.small else 12.0 for i in range(len(lines))]
-    y = top + (tall - sum(size + 3.5 for size in sizes)) / 2 - 1
+    first = _SMALL if cell.small else _FIRST
+    told = [(line, first, True) for line in heads]
+    told += [(line, _SMALL if cell.small else _NEXT, cell.small) for line in lines[1:]]
+    y = top + (tall - sum(size + _LEADING for _line, size, _own in told)) / 2 - 1
     parts = []
-    for i, (line, size) in enumerate(zip(lines, sizes, strict=True)):
-        y += size + 3.5
-        bold = cell.bold and i == 0
+    for i, (line, size, own) in enumerate(told):
+        y += size + _LEADING
+        bold = cell.bold and i < len(heads)
         parts.append(
             write(
                 x,
                 y - 2.5,
                 cut(line, size, column.width, bold=bold),
                 size=size,
-                fill=cell.fill if i == 0 or cell.small else SECONDARY,
+                fill=cell.fill if own else SECONDARY,
                 anchor=anchor,
                 weight=BOLD if bold else 400,
             )
         )
     return parts
+
+
+def _heads(lines: Sequence[str], column: Column, tall: float) -> list[str]:
+    """Break the first line where it is too long and the row is high enough; else it stays one."""
+    broken = wrap(lines[0], _FIRST, column.width, bold=True) if lines else []
+    high = len(broken) * (_FIRST + _LEADING) + (len(lines) - 1) * (_NEXT + _LEADING)
+    return broken if high <= tall else list(lines[:1])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,7 +63,7 @@ def table(view: Capacity, area: str | None) -> None:
 def sources(release: Release, view: Capacity) -> dict[str, str]:
     """Give the facts under the figures: sources, years, release."""
     return {
-        _("Bron"): _("lijsten van de huisartsenkringen, vragenlijst van het Departement Zorg, IMA"),
+        _("Bron"): _("Lijsten van de huisartsenkringen, vragenlijst van het Departement Zorg, IMA"),
         _("Vragenlijst"): str(view.year),
         "IMA": "" if view.ima_year is None else str(view.ima_year),
         _("Inwoners"): _("1 januari {year}").format(year=view.year),

@@ -115,7 +115,7 @@ def whole(asked: Asked) -> None:
     elif picked.chosen is not None:
         compare_spine.spine(release.id, level, year, picked.chosen, alike=alike, against=against)
     facts = {
-        _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
+        _("Bron"): _("Vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),
         _("Uitgave"): shell.release_words(release),
     }

@@ -1,6 +1,7 @@
 """The forms of the screen Vergelijken as figures that stand alone."""
 
 import math
+from dataclasses import replace
 
 from aggregation import funnels
 from aggregation.comparing import Verdict
@@ -36,11 +37,11 @@ from pages.components.language import gettext as _
 from pages.components.views import AreaView
 
 _SPINE = (
-    Column(x=0, width=340),
-    Column(x=350, width=120, right=True),
+    Column(x=0, width=385),
+    Column(x=390, width=84, right=True),
     Column(x=490, width=400),
-    Column(x=900, width=90, right=True),
-    Column(x=1005, width=115),
+    Column(x=895, width=84, right=True),
+    Column(x=993, width=127),
 )
 
 
@@ -214,7 +215,7 @@ def _spine(release: Release, choice: Choice, link: str, *, alike: bool) -> Poste
                     Cell(picture=compare_spine.spine_picture(whole, row, benchmark, said, against)),
                     Cell(lines=(compare_spine.write(whole, benchmark.value),)),
                     Cell(
-                        lines=wrap(say.verdict_words(said, whole.reading), 12.5, 115) if row.known else (),
+                        lines=wrap(say.verdict_words(said, whole.reading), 12.5, 127) if row.known else (),
                         small=True,
                         fill=say.tone_of(said, whole.reading).value
                         if said in (Verdict.HIGHER, Verdict.LOWER)
@@ -228,14 +229,17 @@ def _spine(release: Release, choice: Choice, link: str, *, alike: bool) -> Poste
         if body:
             title, left, right = compare_spine.spine_heads()[directed]
             rows += [Row(title=f"{title}  ← {left} · {right} →"), *body]
+    heads = ("", _("Dit gebied"), "", _("Maatstaf") if alike else against, "")
+    columns = [replace(column, heading=head) for column, head in zip(_SPINE, heads, strict=True)]
+    beside = _("naast {what}").format(what=against)
     total = sum(len(body) for body in groups.values())
     why = _("{n} van {N} cijfers worden in dit gebied niet getoond: {why}.").format(
         n=hidden, N=total, why=_(words.WHY_WITHHELD)
     )
     return poster(
         title=views.names_today(release.id, level)[area],
-        subtitle=f"{_(words.LEVEL_ONE[level]).capitalize()} · {choice.year} · {_('naast {what}').format(what=against)}",
-        figure=row_drawing(_SPINE, rows, tall=40, picture=26),
+        subtitle=f"{language.capital(_(words.LEVEL_ONE[level]))} · {choice.year} · {beside}",
+        figure=row_drawing(columns, rows, tall=40, picture=26),
         facts=whole_facts(release, choice.year),
         link=link,
         notes=[why, _(say.READ_SPINE)],
@@ -253,6 +257,7 @@ def _own(whole: compare_views.Whole, row: AreaNumber) -> tuple[str, ...]:
 def _heat(release: Release, choice: Choice, picked: Picked, link: str, *, alike: bool) -> Poster:
     level, year = choice.level, choice.year
     against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
+    beside = _("naast {what}").format(what=against)
     names = views.names_today(release.id, level)
     cells = compare_heat.all_cells(release.id, level, year, alike, language.current())
     rest = sorted((area for area in names if area not in picked.all), key=lambda area: names[area].casefold())
@@ -272,7 +277,7 @@ def _heat(release: Release, choice: Choice, picked: Picked, link: str, *, alike:
     key = [(shade, text) for shade, text, _sign in compare_heat.heat_keys(against)]
     return poster(
         title=_("Waar verschillen de {levels} duidelijk?").format(levels=_(words.LEVEL_MANY[level])),
-        subtitle=f"{_(words.LEVEL_ONE[level]).capitalize()} · {year} · {_('naast {what}').format(what=against)}",
+        subtitle=f"{language.capital(_(words.LEVEL_ONE[level]))} · {year} · {beside}",
         figure=heat_drawing(columns, lines, key),
         facts=whole_facts(release, year),
         link=link,

@@ -77,7 +77,7 @@ def whole_facts(release: Release, year: int, ima: str = "") -> dict[str, str]:
     """Give the footer of a figure over many numbers; how many answered stands for practices and for doctors."""
     answered = [shell.response_words(release.id, INDICATORS[name], year) for name in ("P01", "A05")]
     return {
-        _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
+        _("Bron"): _("Vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),
         _("Respons"): ", ".join(filter(None, answered)),
         "IMA": ima,
