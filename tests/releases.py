@@ -26,8 +26,8 @@ _TILTS = {"D02": 0.12, "D09": -0.1}
 """How far a ruler leaves the others at most, as a share; areas differ in it, Flanders has none."""
 
 
-def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0.0) -> str:
-    """Write and publish a release in ``home`` and give its id; ``shift`` moves every share, to tell two apart."""
+def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0.0, shown: bool = True) -> str:
+    """Write a release in ``home``, publish it unless told otherwise, and give its id; ``shift`` moves every share."""
     areas = {year: _areas(year) for year in years}
     cell = pd.concat(
         [_cells(INDICATORS[name], year, areas[year], shift) for year in years for name in USED], ignore_index=True
@@ -57,7 +57,8 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
         now=datetime.now(UTC),
         rng=np.random.default_rng(1),
     )
-    publish(home, release_id)
+    if shown:
+        publish(home, release_id)
     return release_id
 
 
