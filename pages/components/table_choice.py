@@ -25,7 +25,9 @@ def choose(release: Release) -> tuple[Selection, Level, str]:
         return language.pick(known[indicator].label)
 
     address.seed_many("cijfers", list(known), called=_("de cijfers"), most=MOST_INDICATORS, drawn=show)
-    address.seed_many("jaren", years, called=_("de jaren"), most=len(years), drawn=str)
+    chosen = address.seed_many("jaren", years, called=_("de jaren"), most=len(years), drawn=str)
+    if chosen != sorted(chosen):  # however they were picked or linked, years read in the order of time
+        st.session_state[address.key("jaren")] = sorted(chosen)
     with st.container(key="tabelbouw"):
         indicators = st.multiselect(
             _("Cijfers"), list(known), key=address.key("cijfers"), on_change=address.touch,

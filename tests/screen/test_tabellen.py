@@ -56,6 +56,14 @@ def test_the_address_holds_the_whole_table(at_home: Path, open_screen: Open) -> 
     assert chosen(screen, "inhoud") == "alles"
 
 
+def test_years_stand_in_the_order_of_time_however_they_were_picked(at_home: Path, open_screen: Open) -> None:
+    screen = open_screen("tabellen", cijfers="P01", jaren="2026,2024", niveau="kring")
+    assert screen.multiselect(key="keuze_jaren").value == ["2024", "2026"]
+    screen.multiselect(key="keuze_jaren").set_value(["2024", "2026", "2025"]).run()
+    assert screen.multiselect(key="keuze_jaren").value == ["2024", "2025", "2026"]
+    assert chosen(screen, "jaren") == "2024,2025,2026"
+
+
 def test_what_does_not_exist_is_left_out_and_told(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("tabellen", cijfers="P01,Z99,<b>", jaren="1999", bladzijde="999")
     text = text_of(screen)
