@@ -149,7 +149,7 @@ def measure(ours: str, bare_page: str, found: dict[str, tuple[str, list[str]]], 
         path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         if loads:
-            _cold_loads(browser, ours, bare_page, loads, mapped="kaart" in found)
+            _cold_loads(browser, ours, bare_page, list(found), loads)
         for name, (label, options) in found.items():
             pages = {
                 "ours": (f"http://{ours}/{name}?{SCREENS[name][0]}", label),
@@ -173,19 +173,18 @@ def measure(ours: str, bare_page: str, found: dict[str, tuple[str, list[str]]], 
         browser.close()
 
 
-def _cold_loads(browser: Browser, ours: str, bare_page: str, loads: int, *, mapped: bool) -> None:
+def _cold_loads(browser: Browser, ours: str, bare_page: str, names: Sequence[str], loads: int) -> None:
     """Load pages with an empty cache, the first round left out.
 
-    With ``mapped`` the bare page that draws the same map is loaded too: what Streamlit and Plotly take by themselves.
+    The map counts with its picture, and again when it is drawn: beside that stands the bare page that draws the same
+    map, which is what Streamlit and Plotly take by themselves.
     """
-    pages = {
-        "hello-world": (f"http://{bare_page}/?screen=hello", f"({DRAWN})('[data-testid=stMarkdown]')"),
-        "overzicht": (f"http://{ours}/overzicht", f"({DRAWN})('.zc-source')"),
-        "kaart": (f"http://{ours}/kaart", f"({DRAWN})('.zc-source')"),
-        "kaart, picture": (f"http://{ours}/kaart", PICTURE_SEEN),
-        "kaart, map drawn": (f"http://{ours}/kaart", MAP_DRAWN),
-    }
-    if mapped:
+    pages = {"hello-world": (f"http://{bare_page}/?screen=hello", f"({DRAWN})('[data-testid=stMarkdown]')")}
+    for name in names:
+        pages[name] = (f"http://{ours}/{name}?{SCREENS[name][0]}", f"({DRAWN})('.zc-source')")
+    if "kaart" in names:
+        pages["kaart, picture"] = (f"http://{ours}/kaart", PICTURE_SEEN)
+        pages["kaart, map drawn"] = (f"http://{ours}/kaart", MAP_DRAWN)
         pages["bare page, map drawn"] = (f"http://{bare_page}/?screen=kaart&way=same", MAP_DRAWN)
     spent: dict[str, list[float]] = {name: [] for name in pages}
     for _round in range(loads + 1):
