@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 _BESIDE, _OVER, _HIGH = 7.0, 2.0, 17.0
 """From a dot to its name across and upward, and height of a name; pixels."""
-_CLEARLY = 12.0
-"""How far the beginning of a name stays from the dot of another, so that nobody takes it for that one's; pixels."""
+_ASIDE, _AWAY = 12.0, 16.0
+"""How far the beginning of a name stays from the dot of another, across and upward, so that nobody takes it for the
+name of that one; pixels."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, pixels; the height grows downward."""
 
@@ -80,7 +81,7 @@ def _apart(box: Box, side: Side, other: Named) -> bool:
     """Tell whether a name begins far enough from the dot of another."""
     across = other.x - (box[2] if side.left else box[0])
     upward = max(box[1] - other.y, other.y - box[3], 0.0)
-    return across * across + upward * upward >= _CLEARLY * _CLEARLY
+    return (across / _ASIDE) ** 2 + (upward / _AWAY) ** 2 >= 1.0
 
 
 def _fits(box: Box, room: tuple[float, float], others: Sequence[Box]) -> bool:
