@@ -126,6 +126,22 @@ COLUMNS = {
     ),
 }
 """Column of the long table to its heading and its meaning."""
+IN_WORKBOOK = {
+    "level": Text(nl="soort gebied", en="kind of area"),
+    "measure": Text(nl="wat het getal is", en="what the number is"),
+    "value": Text(
+        nl="het getal, of een teken waar het niet getoond wordt of er geen gegevens zijn",
+        en="the number, or a mark where it is withheld or there is no data",
+    ),
+    "mark": Text(
+        nl="[c] niet getoond, [x] geen gegevens, [u] weinig antwoorden, [e] geraamd, geen: gewoon",
+        en="[c] withheld, [x] no data, [u] low reliability, [e] estimated, none: ordinary",
+    ),
+    "ima_year": Text(
+        nl="jaar van de gegevens van IMA, [z] waar er geen zijn", en="year of the IMA data, [z] where there are none"
+    ),
+}
+"""Meaning of a column where a workbook has words for codes, and a mark for an empty cell."""
 LEVELS = {
     Level.VLAANDEREN.value: Text(nl="Vlaanderen", en="Flanders"),
     Level.KRING.value: Text(nl="huisartsenkring", en="GP circle (huisartsenkring)"),

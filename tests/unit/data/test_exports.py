@@ -184,6 +184,30 @@ def test_a_workbook_holds_the_cells_and_marks_in_their_place() -> None:
     assert {row[at["area_name"]] for row in rows} >= {"=cmd|' /C calc'!A0", "Sint-Pieters-Leeuw"}
 
 
+def test_in_a_workbook_marks_stand_under_numbers_and_no_text_is_wider_than_its_column() -> None:
+    sheet = workbook()["A10"]
+    at = {name: place for place, name in enumerate(COLUMNS)}
+    for row in sheet.iter_rows(min_row=HEADER_ROW + 1):
+        for name in ("value", "lower", "count"):
+            cell = row[at[name]]
+            assert isinstance(cell.value, int | float) or cell.alignment.horizontal == "right"
+        decimals = len(row[at["value"]].number_format.partition(".")[2])
+        if isinstance(row[at["value"]].value, float):
+            assert round(row[at["value"]].value, decimals) == row[at["value"]].value
+        for name in ("level", "area_name", "category_label", "measure", "mark", "category"):
+            cell = row[at[name]]
+            assert len(str(cell.value)) < sheet.column_dimensions[cell.column_letter].width
+            assert cell.alignment.indent == (1 if name in ("level", "mark", "category") else 0)
+
+
+def test_the_cover_breaks_long_lines_and_speaks_of_marks_instead_of_empty_cells() -> None:
+    sheet = workbook()["Uitleg"]
+    told = [row for row in sheet.iter_rows(min_row=HEADER_ROW + 1) if len(str(row[2].value)) > 110]
+    assert told
+    assert all(row[2].alignment.wrap_text for row in told)
+    assert not any(" leeg" in str(row[2].value) for row in sheet.iter_rows(min_row=HEADER_ROW + 1))
+
+
 def test_a_workbook_explains_itself() -> None:
     cover = "\n".join(str(v) for row in workbook()["Uitleg"].iter_rows(values_only=True) for v in row if v)
     assert all(fact in cover for fact in FACTS)
