@@ -85,7 +85,7 @@ def _bar_colours(rows: Sequence[Ranked]) -> list[str]:
 def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords) -> go.Figure:
     places = list(range(len(rows)))
     chances = any(not math.isnan(row.chance) for row in rows)
-    figure = plain(height=_ROW * len(rows) + 110, margin={"l": 10, "r": 46 if chances else 16, "t": 62, "b": 40})
+    figure = plain(height=_ROW * len(rows) + 110, margin={"l": 10, "r": 60 if chances else 16, "t": 62, "b": 40})
     figure.add_trace(
         dots([row.mark for row in rows], [row.value for row in rows], places, size=9, error_x=_errors(rows))
     )
@@ -133,7 +133,7 @@ def _rows(rows: Sequence[Ranked], lines: Sequence[Line], words: RankingWords) ->
             }
         )
         figure.add_annotation(
-            x=1, y=1, xref="paper", yref="paper", text=words.chance, showarrow=False, xanchor="right", xshift=44,
+            x=0.82, y=1, xref="paper", yref="paper", text=words.chance, showarrow=False, xanchor="left",
             yanchor="bottom", yshift=4, align="left", font={"size": 12, "color": SECONDARY},
         )  # fmt: skip
     for place, row in zip(places, rows, strict=True):
