@@ -44,6 +44,7 @@ class Cache:
         self._made: OrderedDict[str, Made] = OrderedDict()
         self._lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(MOST_AT_ONCE)
+        self._gates: dict[str, threading.Lock] = {}
 
     def get(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float = TURN) -> Made:
         """Give a made file, making it where needed.
@@ -55,15 +56,25 @@ class Cache:
         found = self._look(key)
         if found is not None:
             return found
+        with self._lock:
+            gate = self._gates.setdefault(key, threading.Lock())
+        if not gate.acquire(timeout=turn):
+            raise BusyError
+        try:
+            return self._look(key) or self._make(key, make, packed=packed, turn=turn)
+        finally:
+            with self._lock:
+                self._gates.pop(key, None)
+            gate.release()
+
+    def _make(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float) -> Made:
         if not self._turns.acquire(timeout=turn):
             raise BusyError
         try:
-            found = self._look(key)
-            if found is None:
-                content = make()
-                kept = content if packed else gzip.compress(content, compresslevel=6, mtime=0)
-                found = Made(content=kept, gzipped=not packed, length=len(content))
-                self._keep(key, found)
+            content = make()
+            kept = content if packed else gzip.compress(content, compresslevel=6, mtime=0)
+            found = Made(content=kept, gzipped=not packed, length=len(content))
+            self._keep(key, found)
             return found
         finally:
             self._turns.release()
