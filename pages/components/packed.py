@@ -1,6 +1,7 @@
-"""Streamlit's own scripts and style sheets, compressed once: Streamlit sends them as they are.
+"""Streamlit's own scripts and style sheets, sent from memory and compressed once.
 
-The script of charts is 4.7 MB, and 1.4 MB packed. What is not packed yet, or asked for in part, is left to Streamlit.
+Streamlit sends them as they are, and reads each of some eighty that a screen asks for from its file. The script of
+charts is 4.7 MB, and 1.4 MB packed. What is not packed yet, or asked for in part, is left to Streamlit.
 """
 
 import gzip
@@ -15,9 +16,6 @@ from pages.components import charts_after, preloads
 
 _HOME = Path(streamlit.__file__).parent / "static" / "static"
 _KINDS = {"js": "text/javascript", "css": "text/css"}
-_LEAST = 1024
-"""Bytes below which packing gains nothing."""
-
 _HEADERS = {
     "cache-control": "public, immutable, max-age=31536000",  # as Streamlit says: the name changes with the content
     "content-encoding": "gzip",
@@ -30,7 +28,7 @@ _made: dict[str, Response] = {}
 def prepare() -> int:
     """Pack every script and style sheet, those of the screens first; give the bytes that are kept."""
     first = preloads.links("kaart").decode()
-    paths = [path for kind in _KINDS for path in (_HOME / kind).glob(f"*.{kind}") if path.stat().st_size >= _LEAST]
+    paths = [path for kind in _KINDS for path in (_HOME / kind).glob(f"*.{kind}")]
     for path in sorted(paths, key=lambda path: (path.name not in first, path.name)):
         place, content = f"/static/{path.parent.name}", path.read_bytes()
         if f"{place}/{path.name}" in _made:

@@ -68,6 +68,9 @@ _NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 _ROOT = b'<div id="root">'
 """Where Streamlit draws: nothing but its page has it."""
 
+_HERE = b'<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + "/"}</script>'
+"""Where the server is: from ``/kaart`` Streamlit would ask ``/kaart/_stcore`` first, and again after a pause."""
+
 _SKIP = (
     "const bar = document.querySelector('.st-key-gebiedbalk');"
     "const next = bar &amp;&amp; bar.parentElement.nextElementSibling;"
@@ -150,7 +153,7 @@ def _with_preloads(message: Message, screen: str) -> tuple[Message, int]:
     body: bytes = message.get("body", b"")
     if _ROOT not in body:
         return message, 0
-    longer = body.replace(b"</head>", preloads.links(screen) + kept_view.TAG + b"</head>", 1)
+    longer = body.replace(b"</head>", _HERE + preloads.links(screen) + kept_view.TAG + b"</head>", 1)
     return {**message, "body": longer}, len(longer) - len(body)
 
 

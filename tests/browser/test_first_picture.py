@@ -21,6 +21,12 @@ CHOICE = "cijfer=A05&niveau=elz&jaar=2026"
 PICTURE = "img.zc-vooraf"
 SEEN = f"() => document.querySelector('{PICTURE}')?.naturalWidth > 0"
 TRACE = "() => (({z, colorscale}) => ({z, colorscale}))(document.querySelector('.js-plotly-plot').data[0])"
+PLACE = """(mark) => {
+  const [room, {x, y, width, height}] = ['.st-key-kaartvak', mark].map((name) =>
+    document.querySelector(name).getBoundingClientRect());
+  return {x: x - room.x, y: y - room.y, width, height};
+}"""
+"""Where something lies in the box of the map; the box itself moves while letters are still coming in."""
 
 
 def opened(page: Page, address: str, held: list[Route]) -> None:
@@ -72,15 +78,13 @@ def test_the_picture_lies_where_the_map_will(server: str, new_page: Open, width:
     """The outermost points of all areas, by the projection of the map and by the coordinates of the picture."""
     page, held = new_page(width, height), list[Route]()
     opened(page, f"{server}/kaart?{CHOICE}", held)
-    box = page.locator(PICTURE).bounding_box()
+    box = page.evaluate(PLACE, PICTURE)
     address = str(page.locator(PICTURE).get_attribute("src"))
     for route in held:
         route.continue_()
     page.unroute_all()
     page.wait_for_function(LOADED)
-    frame = page.locator(".js-plotly-plot .maplibregl-canvas").bounding_box()
-    assert box is not None
-    assert frame is not None
+    frame = page.evaluate(PLACE, ".js-plotly-plot .maplibregl-canvas")
     with urlopen(f"{server}{address}", timeout=20) as answer:  # noqa: S310 -- our own address
         svg = answer.read().decode()
     left, top, wide, tall = (float(part) for part in re.findall(r'viewBox="([^"]*)"', svg)[0].split())

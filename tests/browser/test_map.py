@@ -123,3 +123,15 @@ def test_a_page_names_the_scripts_it_will_ask_for(server: str) -> None:
     with urlopen(asked, timeout=20) as script:  # noqa: S310 -- our own address
         assert script.status == 200
         assert script.headers["content-encoding"] == "gzip"
+
+
+def test_a_screen_asks_its_server_at_once_where_it_is(server: str, new_page: Open) -> None:
+    """Not ``/kaart/_stcore`` first: that answer, and the pause after it, came before every number."""
+    page, asked = new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url.removeprefix(server)))
+    page.on("websocket", lambda socket: asked.append("/" + socket.url.split("/", 3)[3]))
+    page.goto(f"{server}/kaart")
+    settle(page)
+    ours = [address for address in asked if "_stcore" in address]
+    assert "/_stcore/stream" in {address.partition("?")[0] for address in ours}
+    assert all(address.startswith("/_stcore/") for address in ours), ours
