@@ -27,6 +27,7 @@ SCREENS = {
     "tabellen": "/tabellen?cijfers=P01",
     "over-deze-cijfers": "/over-deze-cijfers",
 }
+MAPS = ("kaart", "praktijken")
 ZONE = "elz45"
 COLOURS = 96
 PATIENCE = 90_000
@@ -39,7 +40,7 @@ def picture(page: Page, address: str, file: Path) -> None:
     page.goto(address)
     page.wait_for_selector("h1", timeout=PATIENCE)
     settle(page)
-    if page.locator(".js-plotly-plot .map").count():
+    if file.name.startswith(MAPS):
         page.wait_for_function(DRAWN, timeout=PATIENCE)
     page.wait_for_timeout(STILL)
     with Image.open(io.BytesIO(page.screenshot())) as image:
