@@ -131,8 +131,8 @@ def draw_areas(
 def at_first_sight(parts: Iterable[str], where: Ground) -> str:
     """Write a map by itself as SVG, laid out as the map of the screen is before a reader moves it.
 
-    Its width is that of the farthest view. It is taller than any window, which shows its middle; between this and the
-    projection of the screen lies less than a pixel.
+    Its width is that of the farthest view. It is taller than any window, which shows its middle; this projection and
+    that of the screen differ by less than two pixels.
     """
     left, right = (where.place(VIEW[side], MIDDLE["lat"])[0] for side in ("west", "east"))
     wide = right - left

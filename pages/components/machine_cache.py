@@ -6,6 +6,7 @@ import gzip
 import shutil
 import tempfile
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,10 +59,12 @@ class Cache:
             return found
         with self._lock:
             gate = self._gates.setdefault(key, threading.Lock())
+        late = time.monotonic() + turn
         if not gate.acquire(timeout=turn):
             raise BusyError
         try:
-            return self._look(key) or self._make(key, make, packed=packed, turn=turn)
+            left = max(late - time.monotonic(), 0.0)
+            return self._look(key) or self._make(key, make, packed=packed, turn=left)
         finally:
             with self._lock:
                 self._gates.pop(key, None)
