@@ -48,6 +48,37 @@ def test_order_and_repetition_make_no_other_selection() -> None:
     assert first == second
 
 
+def test_who_waits_for_another_that_waits_gives_up_in_time() -> None:
+    """The wait for the file that another makes, and that for a turn, are one wait."""
+    cache, done = Cache(), threading.Event()
+
+    def busy() -> bytes:
+        done.wait(20)
+        return b"x"
+
+    def first() -> None:
+        with pytest.raises(BusyError):
+            cache.get("same", busy, packed=True, turn=1.0)
+
+    others = [
+        threading.Thread(target=cache.get, args=(f"other {n}", busy), kwargs={"packed": True})
+        for n in range(machine_cache.MOST_AT_ONCE)
+    ]
+    for thread in others:
+        thread.start()
+    waiting = threading.Thread(target=first)
+    waiting.start()
+    time.sleep(0.1)
+    begun = time.monotonic()
+    with pytest.raises(BusyError):
+        cache.get("same", busy, packed=True, turn=1.5)
+    waited = time.monotonic() - begun
+    done.set()
+    for thread in (*others, waiting):
+        thread.join()
+    assert waited < 2.1, "it waited for the other, and then a whole turn of its own"
+
+
 def test_a_made_file_is_made_once_however_many_ask() -> None:
     made = []
     cache = Cache()
