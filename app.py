@@ -11,19 +11,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import (
-    capaciteit,
-    evolutie,
-    kaart,
-    over_deze_cijfers,
-    overzicht,
-    praktijken,
-    regioprofiel,
-    tabellen,
-    vergelijken,
-)
-from pages.components import language, pieces, released, shell
-from pages.components.language import gettext as _
+from pages.capaciteit import screen as capaciteit
+from pages.components import pieces
+from pages.evolutie import screen as evolutie
+from pages.kaart import screen as kaart
+from pages.over_deze_cijfers import screen as over_deze_cijfers
+from pages.overzicht import screen as overzicht
+from pages.praktijken import screen as praktijken
+from pages.regioprofiel import screen as regioprofiel
+from pages.shell import shell
+from pages.tabellen import screen as tabellen
+from pages.vergelijken import screen as vergelijken
+from pages.views import released
+from pages.words import language
+from pages.words.language import gettext as _
 
 SCREENS = {
     "overzicht": overzicht.render,
@@ -96,7 +97,7 @@ def serve(home: Path, port: int) -> int:
     -------
     Exit status: 0 after an ordinary stop.
     """
-    from pages.components import server, warm
+    from pages.web import server, warm
 
     os.environ[released.HOME_VARIABLE] = str(home.resolve())
     root = Path(__file__).resolve().parent

@@ -18,11 +18,11 @@ import numpy as np
 import pandas as pd
 
 from aggregation.attack import Limits, Truth, Verdict, attack, attack_pair, lay_together, render
-from aggregation.certificate import build_certificate
-from aggregation.corrections import keep_years, narrow_years, newest_with
-from aggregation.cube import YearTables, build_year, combine_years, unit_rows
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Thresholds
+from aggregation.release.certificate import build_certificate
+from aggregation.release.corrections import keep_years, narrow_years, newest_with
+from aggregation.year.cube import YearTables, build_year, combine_years, unit_rows
 from data import releases
 from data.audit import Action, Audit
 from data.console import NotSafe, Output, Refused

@@ -17,13 +17,13 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from aggregation.answers import read_answers
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Limits, Question, Thresholds, protect
 from aggregation.protect.answers import Table, _system
 from aggregation.protect.areas import Areas
 from aggregation.protect.repair import _Repair
 from aggregation.protect.tallies import folded_tally
+from aggregation.year.answers import read_answers
 from data.contracts import check_delivery
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear

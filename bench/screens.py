@@ -32,7 +32,7 @@ if __package__ in (None, ""):
 
 from bench import bare
 from bench.load import server_command, wait
-from pages.components import machine_facts, machine_files
+from pages.api import machine_facts, machine_files
 
 OURS, BARE = 8654, 8655
 EVERYTHING = machine_facts.address_of("current", machine_files.EVERYTHING.name)

@@ -1,9 +1,9 @@
 """Practice maps of releases, kept encrypted for later refreshes of the same years.
 
 Whoever copied a practice map keeps it when the release is withdrawn. A refresh must know it, or it would choose other
-companions than before and so give away whom they hid (``aggregation/companions.py``). But a practice may have asked
-since to be left off, and the release may have been withdrawn for just that: so the copy lies in the vault, under a key
-per survey year that goes with the last delivery of that year.
+companions than before and so give away whom they hid (``aggregation/year/companions.py``). But a practice may have
+asked since to be left off, and the release may have been withdrawn for just that: so the copy lies in the vault, under
+a key per survey year that goes with the last delivery of that year.
 """
 
 import base64

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.classes import Classes
 from geo.numbers import NO_BREAK, number
-from pages.components.language import gettext as _
+from pages.words.language import gettext as _
 
 Row = Sequence[str]
 

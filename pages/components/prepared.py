@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 
 from plotly.basedatatypes import BaseFigure
 
-from pages.components import shell
+from pages.shell import shell
 
 _AREA, _NAME = "\x02", "\x03"
 """Stand for an area and its name in the pattern of a link; no address and no name holds them."""

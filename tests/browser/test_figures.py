@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from pages.components import figure_type
+from pages.figures import figure_type
 from tests.browser.test_machine import Answer, ask
 
 pytestmark = pytest.mark.browser

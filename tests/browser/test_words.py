@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from pages.components import labels, shell
+from pages.shell import shell
+from pages.web import labels
 from tests.browser.test_journeys import Open, settle
 
 pytestmark = pytest.mark.browser

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from aggregation.cube import build_year, combine_years
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Thresholds
+from aggregation.year.cube import build_year, combine_years
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
 from tests import tiny

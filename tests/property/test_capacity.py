@@ -5,8 +5,8 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregation.capacity import Index, disagreement, index_of, judged
-from aggregation.selection import AreaNumber
+from aggregation.shown.capacity import Index, disagreement, index_of, judged
+from aggregation.shown.selection import AreaNumber
 from data.terms import Status
 from geo.figures_capacity import place, ticks_of
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregation.evolution import CLEAR, FALSE_SHARE, change_between, changes
-from aggregation.selection import AreaNumber
+from aggregation.shown.evolution import CLEAR, FALSE_SHARE, change_between, changes
+from aggregation.shown.selection import AreaNumber
 from data.terms import Measure, Status
 from geo.figures_lines import scale_for, spread
 

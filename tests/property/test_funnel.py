@@ -7,12 +7,12 @@ import pandas as pd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from aggregation import comparing, funnels
-from aggregation.comparing import Verdict
 from aggregation.estimate import wilson_interval
-from aggregation.funnels import Funnel
 from aggregation.indicators import INDICATORS
-from aggregation.selection import choices
+from aggregation.shown import comparing, funnels
+from aggregation.shown.comparing import Verdict
+from aggregation.shown.funnels import Funnel
+from aggregation.shown.selection import choices
 
 SHARE = choices(INDICATORS["P01"])[0]
 AREA = st.tuples(st.integers(2, 200), st.integers(0, 60), st.floats(0, 1))

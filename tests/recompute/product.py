@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from aggregation.answers import read_answers
-from aggregation.cells import compute_cells
 from aggregation.indicators import INDICATORS
+from aggregation.year.answers import read_answers
+from aggregation.year.cells import compute_cells
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
 from tests.recompute.rows import Frames

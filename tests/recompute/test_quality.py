@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from aggregation.quality import PERSON_QUESTIONS, PRACTICE_QUESTIONS, quality_table
+from aggregation.year.quality import PERSON_QUESTIONS, PRACTICE_QUESTIONS, quality_table
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
 from tests import tiny

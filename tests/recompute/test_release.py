@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation.cube import build_year
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Thresholds
+from aggregation.year.cube import build_year
 from data.contracts import check_delivery
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear

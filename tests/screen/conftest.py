@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.components import released
+from pages.views import released
 from tests.releases import make_release
 
 
@@ -34,7 +34,7 @@ def open_screen() -> Open:
 
     def visit(name: str, **query: str) -> AppTest:
         screen = AppTest.from_string(
-            f"from importlib import import_module\nimport_module('pages.{name}').render()\n", default_timeout=60
+            f"from importlib import import_module\nimport_module('pages.{name}.screen').render()\n", default_timeout=60
         )
         for key, value in query.items():
             screen.query_params[key] = value

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from data.terms import Level
-from pages.components import language, places, released
+from pages.views import places, released
+from pages.words import language
 from tests.screen.conftest import Open, text_of
 
 SCREENS = ("overzicht", "kaart", "regioprofiel")

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from aggregation.indicators import INDICATORS
-from aggregation.selection import Shown
+from aggregation.shown.selection import Shown
 from data.terms import TOTAL, Level, Measure
-from pages.components import released, views
-from pages.components.bounds import bounds_short, bounds_words
-from pages.components.choosing import shown_by_code
+from pages.views import released, views
+from pages.views.bounds import bounds_short, bounds_words
+from pages.views.choosing import shown_by_code
 from tests.screen.conftest import Open, text_of
 
 

@@ -7,9 +7,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from aggregation.capacity import RULERS
+from aggregation.shown.capacity import RULERS
 from data.terms import Level
-from pages.components import capacity_parts, capacity_views, released
+from pages.capaciteit import capacity_parts, capacity_views
+from pages.views import released
 from tests.releases import is_withheld
 from tests.screen.conftest import Open, text_of
 from tests.screen.test_screens import chosen, zone

@@ -41,7 +41,7 @@ def test_an_option_that_is_called_otherwise_is_set_under_its_new_name() -> None:
 
 
 def _two_controls() -> None:
-    from pages.components import address
+    from pages.shell import address
 
     def pick(name: str, options: list[str], of: str = "") -> str:
         return address.choose(

@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 import app
 from aggregation.indicators import FRAMES, INDICATORS
 from geo import reference
-from pages.components import compare_words, language, released
 from pages.locale import gather
+from pages.vergelijken import compare_words
+from pages.views import released
+from pages.words import language
 from tests.releases import YEARS
 from tests.screen.conftest import Open
 from tests.screen.drawn import texts_of
@@ -215,8 +217,8 @@ def test_the_switch_keeps_the_whole_choice(name: str, at_home: Path) -> None:
     query = STATES[name][-1]
     screen = AppTest.from_string(
         "from importlib import import_module\n"
-        f"import_module('pages.{name.replace('-', '_')}').render()\n"
-        "from pages.components import shell\nshell.languages()\n",
+        f"import_module('pages.{name.replace('-', '_')}.screen').render()\n"
+        "from pages.shell import shell\nshell.languages()\n",
         default_timeout=60,
     )
     for key, value in query.items():

@@ -6,11 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from aggregation.breaks import Break, Clock
 from aggregation.indicators import INDICATORS
+from aggregation.shown.breaks import Break, Clock
 from data.releases import ReleasedCells
 from data.terms import Level, Text
-from pages.components import choosing, evolution, released, words
+from pages.evolutie import evolution
+from pages.views import choosing, released
+from pages.words import words
 from tests.releases import is_withheld, make_release
 from tests.screen.conftest import Open, text_of
 from tests.screen.test_screens import zone
@@ -92,7 +94,7 @@ def test_over_a_break_no_finding_is_claimed(tmp_path: Path, monkeypatch: pytest.
         source=Text(nl="vragenlijst 2025", en="vragenlijst 2025"),
     )
     raised(tmp_path, monkeypatch, zones=6)
-    monkeypatch.setattr("aggregation.breaks.BREAKS", (entry,))
+    monkeypatch.setattr("aggregation.shown.breaks.BREAKS", (entry,))
     area, _name = zone(2)
     text = text_of(open_screen("evolutie", cijfer="A05", niveau="elz", gebied=area))
     assert "hoger in 2026" not in text.split("<h1>")[1].split("</h1>")[0]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from aggregation.practice_view import FACTS, PLACES
+from aggregation.shown.practice_view import FACTS, PLACES
 from geo import numbers
-from pages.components import practice_parts, practice_rows, released
+from pages.praktijken import practice_parts, practice_rows
+from pages.views import released
 from tests import releases
 from tests.screen.conftest import Open, text_of
 

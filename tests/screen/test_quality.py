@@ -7,11 +7,11 @@ from typing import cast
 import pandas as pd
 import pytest
 
-from aggregation.quality import GAPS, PERSON_QUESTIONS, PRACTICE_QUESTIONS
+from aggregation.year.quality import GAPS, PERSON_QUESTIONS, PRACTICE_QUESTIONS
 from data.contracts import CANONICAL, load_layout
 from data.releases import Release
-from pages.components import released
-from pages.components.quality_parts import quality
+from pages.over_deze_cijfers.quality_parts import quality
+from pages.views import released
 from tests.screen.conftest import Open, text_of
 
 

@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
 from data.terms import Level
-from pages.components import choosing, released, shell, views, words
+from pages.shell import shell
+from pages.views import choosing, released, views
+from pages.words import words
 from tests.releases import is_withheld, make_release
 from tests.screen.conftest import Open, text_of
 
@@ -183,7 +185,7 @@ def test_earlier_years_stand_on_todays_municipalities(at_home: Path) -> None:
     release_id = released.current_id()
     assert release_id is not None
     from aggregation.indicators import INDICATORS
-    from pages.components.choosing import shown_by_code
+    from pages.views.choosing import shown_by_code
 
     shown = shown_by_code(INDICATORS["D01"])["rate"]
     view = views.area_view(release_id, "D01", shown, 2024, Level.GEMEENTE)

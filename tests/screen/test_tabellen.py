@@ -10,8 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
 from data.terms import Level
-from pages.components import language, machine_files, released, selecting, table_parts, words
-from pages.components.selecting import Selection
+from pages.api import machine_files
+from pages.tabellen import table_parts
+from pages.views import released, selecting
+from pages.views.selecting import Selection
+from pages.words import language, words
 from tests.releases import is_withheld
 from tests.screen.conftest import Open, text_of
 from tests.screen.test_screens import chosen, zone

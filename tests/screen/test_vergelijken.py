@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aggregation.comparing import Verdict
 from aggregation.indicators import INDICATORS
-from aggregation.selection import choices, pick
+from aggregation.shown.comparing import Verdict
+from aggregation.shown.selection import choices, pick
 from data.terms import Level
-from pages.components import compare_views, released, views
-from pages.components import compare_words as say
+from pages.vergelijken import compare_views
+from pages.vergelijken import compare_words as say
+from pages.views import released, views
 from tests.releases import make_release
 from tests.screen.conftest import Open, text_of
 
@@ -146,7 +147,7 @@ def test_the_heat_map_and_the_ranking_agree(at_home: Path) -> None:
     release_id = released.current_id() or ""
     shown = choices(INDICATORS["P01"])[0]
     single = compare_views.compared(release_id, "P01", shown, 2026, Level.ELZ)
-    from aggregation.comparing import verdicts
+    from aggregation.shown.comparing import verdicts
 
     said = verdicts(single.view.rows, single.errors, compare_views.flanders_of(single.view))
     heat = compare_views.heat_verdicts(release_id, Level.ELZ, 2026, alike=False)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from data.releases import ReleaseError
-from pages.components import choosing, released, views, warm
+from pages.views import choosing, released, views
+from pages.web import warm
 from tests.screen.conftest import Open
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import stats
 
 from aggregation.estimate import Floats, mean_interval, silent_bounds, wilson_interval
-from aggregation.weights import response_strata, weighted_mean
+from aggregation.year.weights import response_strata, weighted_mean
 
 Draw = Callable[[np.random.Generator, int], Floats]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from aggregation.breaks import BREAKS, REMOTE_CONTACTS, Break, Clock, breaks_in
 from aggregation.indicators import INDICATORS
+from aggregation.shown.breaks import BREAKS, REMOTE_CONTACTS, Break, Clock, breaks_in
 from data.terms import Text
 
 YEARS = (2024, 2025, 2026)

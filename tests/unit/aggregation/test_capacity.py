@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from aggregation.capacity import BASE, Index, disagreement, ends_of, half_width, index_of, judged
-from aggregation.selection import AreaNumber
+from aggregation.shown.capacity import BASE, Index, disagreement, ends_of, half_width, index_of, judged
+from aggregation.shown.selection import AreaNumber
 from data.terms import Status
 
 NAN = math.nan

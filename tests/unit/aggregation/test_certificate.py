@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from aggregation.attack import Limits, attack
-from aggregation.certificate import build_certificate, digest_table
+from aggregation.release.certificate import build_certificate, digest_table
 from tests.unit.aggregation.attack_instances import Asked, release, tiny_map
 
 MAP = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e2")])

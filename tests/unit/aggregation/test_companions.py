@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation.answers import Answers
-from aggregation.companions import MOST, choose_companions, still_off
 from aggregation.indicators import INDICATORS
+from aggregation.year.answers import Answers
+from aggregation.year.companions import MOST, choose_companions, still_off
 
 MEMBERSHIP = pd.DataFrame(
     [{"atom": f"a{i}", "gemeente": f"G{i}", "kring": f"K{i // 4}", "elz": f"Z{i // 3}"} for i in range(24)]

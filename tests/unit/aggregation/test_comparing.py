@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from scipy import integrate, stats
 
-from aggregation import comparing, funnels
-from aggregation.comparing import Benchmark, Verdict
-from aggregation.funnels import Funnel, NoFunnel
 from aggregation.indicators import INDICATORS, Reading
-from aggregation.selection import Shown, choices
+from aggregation.shown import comparing, funnels
+from aggregation.shown.comparing import Benchmark, Verdict
+from aggregation.shown.funnels import Funnel, NoFunnel
+from aggregation.shown.selection import Shown, choices
 from data.terms import TOTAL, Measure
 
 SHARE = choices(INDICATORS["P01"])[0]

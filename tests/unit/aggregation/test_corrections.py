@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from aggregation.attack import Truth, attack, attack_pair
-from aggregation.certificate import build_certificate
-from aggregation.corrections import keep_years, narrow_years, newest_with
+from aggregation.release.certificate import build_certificate
+from aggregation.release.corrections import keep_years, narrow_years, newest_with
 from tests.unit.aggregation.attack_instances import Asked, release, shown_at, tiny_map
 
 MAP = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e2")])

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation import cube
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Protected, Question, Thresholds
-from aggregation.twins import nearly_same
+from aggregation.year import cube
+from aggregation.year.twins import nearly_same
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
 from data.releases import check_tables

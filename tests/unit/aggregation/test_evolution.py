@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from aggregation.estimate import mean_interval, wilson_interval
-from aggregation.evolution import Verdict, change_between, changes
-from aggregation.selection import AreaNumber
+from aggregation.shown.evolution import Verdict, change_between, changes
+from aggregation.shown.selection import AreaNumber
 from data.terms import Measure, Status
 
 NAN = float("nan")

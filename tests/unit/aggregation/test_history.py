@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from aggregation.history import merged_areas, on_todays_map
+from aggregation.shown.history import merged_areas, on_todays_map
 from data.releases import ReleasedCells
 
 HISTORY = pd.DataFrame(

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation import cube
-from aggregation.answers import read_answers, read_guard
 from aggregation.indicators import INDICATORS, Guard, Indicator, RegistryError, build_registry
 from aggregation.protect import Protected, Question, Thresholds, protect
+from aggregation.year import cube
+from aggregation.year.answers import read_answers, read_guard
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
 from data.terms import TOTAL, Disclosure, Level, UnitCounted

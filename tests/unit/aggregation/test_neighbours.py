@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation import neighbours
+from aggregation.shown import neighbours
 
 
 def portraits(size: int = 30) -> pd.DataFrame:

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from aggregation import practice_view as view
 from aggregation.indicators import INDICATORS, PracticeMap
+from aggregation.shown import practice_view as view
 
 ROWS = [
     # gemeente, longitude, P01, P02, P09

@@ -1,7 +1,7 @@
 """What screens ask of released cells."""
 
 from aggregation.indicators import INDICATORS
-from aggregation.selection import AreaNumber, choices, difference
+from aggregation.shown.selection import AreaNumber, choices, difference
 from data.terms import Measure, Status
 
 NAN = float("nan")

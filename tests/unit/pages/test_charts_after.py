@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from pages.components import charts_after
+from pages.web import charts_after
 
 _SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 

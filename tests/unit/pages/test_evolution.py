@@ -3,12 +3,12 @@
 from types import SimpleNamespace
 from typing import cast
 
-from aggregation.evolution import Change, Verdict
 from aggregation.indicators import INDICATORS
-from aggregation.selection import Shown
+from aggregation.shown.evolution import Change, Verdict
+from aggregation.shown.selection import Shown
 from data.terms import Measure
-from pages.components.evolution import Evolution, signed
-from pages.components.evolution_figures import shared_start
+from pages.evolutie.evolution import Evolution, signed
+from pages.evolutie.evolution_figures import shared_start
 
 
 def test_a_change_carries_its_sign_unless_it_rounds_to_nothing() -> None:

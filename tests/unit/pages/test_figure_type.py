@@ -9,8 +9,8 @@ from fontTools.ttLib import TTFont
 
 from geo.drawing import BOLD, Drawing, text_width, write
 from geo.poster import Poster, frame
-from pages.components import figure_type
-from pages.components.figure_type import FACES, SANS, SERIF, embedded, used
+from pages.figures import figure_type
+from pages.figures.figure_type import FACES, SANS, SERIF, embedded, used
 
 
 def small(text: str) -> str:

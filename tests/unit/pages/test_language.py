@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from data.terms import Text
-from pages.components import language
 from pages.locale import gather
+from pages.words import language
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 SAME_IN_BOTH = frozenset(

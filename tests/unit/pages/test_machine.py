@@ -7,9 +7,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from pages.components import machine_cache, machine_facts, machine_files, released, selecting
-from pages.components.machine_cache import Bundles, BusyError, Cache
-from pages.components.selecting import Selection
+from pages.api import machine_cache, machine_facts, machine_files
+from pages.api.machine_cache import Bundles, BusyError, Cache
+from pages.views import released, selecting
+from pages.views.selecting import Selection
 from tests.releases import make_release
 
 DOCS = Path(__file__).parents[3] / "docs" / "downloads.md"

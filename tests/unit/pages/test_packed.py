@@ -7,7 +7,7 @@ import pytest
 from starlette.responses import Response
 from starlette.types import Scope
 
-from pages.components import packed
+from pages.web import packed
 
 LARGE = b"export const words = 'huisarts';\n" * 100
 

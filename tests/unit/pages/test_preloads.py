@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from pages.components import preloads
+from pages.web import preloads
 
 _STATIC = Path(streamlit.__file__).parent / "static"
 

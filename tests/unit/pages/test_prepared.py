@@ -4,8 +4,8 @@ import plotly.graph_objects as go
 import plotly.io
 import pytest
 
-from pages.components import shell
 from pages.components.prepared import Prepared, link, link_pattern
+from pages.shell import shell
 
 
 def test_a_prepared_figure_is_sent_as_the_living_one_is() -> None:

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from aggregation.indicators import INDICATORS
-from aggregation.selection import AreaNumber, Shown
+from aggregation.shown.selection import AreaNumber, Shown
 from data.releases import ReleasedCells
 from data.terms import TOTAL, Level, Measure, Status
-from pages.components import language
-from pages.components.views import AreaView
+from pages.views.views import AreaView
+from pages.words import language
 
 
 def number(value: float, *, withheld: bool = False) -> AreaNumber:

@@ -1,0 +1,1 @@
+"""What makes and proves a release: corrections, the certificate."""

@@ -1,0 +1,171 @@
+"""Numbers of one indicator for every area of every level it is allowed on, before anything is withheld.
+
+These frames never leave the process that links the deliveries: ``aggregation.year.cube`` blanks them by the pattern
+of ``aggregation.protect`` first.
+"""
+
+import numpy as np
+import pandas as pd
+
+from aggregation.estimate import is_unreliable, mean_interval, smoothed_quantile, wilson_interval
+from aggregation.indicators import Indicator, Kind
+from aggregation.indicators.frames import RESPONDENTS
+from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level
+from aggregation.year.rates import RATES
+from aggregation.year.weights import response_strata, weighted_mean
+from data.terms import BAR, TOTAL, Level, Measure, Status
+
+QUANTILES = {Measure.P25: 0.25, Measure.MEDIAN: 0.5, Measure.P75: 0.75}
+COLUMNS = ["level", "area", "category", "measure", "count", "frame", "value", "lower", "upper", "status"]
+
+
+def compute_cells(answers: Answers, linked: LinkedRows) -> pd.DataFrame:
+    """Compute every cell of an indicator.
+
+    Returns
+    -------
+    One row per (level, area, category, measure) with the columns ``COLUMNS``: ``count`` and ``frame`` in units,
+    ``value``, ``lower`` and ``upper`` in the unit of the indicator, missing where not defined.
+    """
+    parts = []
+    for level in answers.indicator.levels:
+        base = _base(answers, linked, level)
+        units = answers.units.assign(area=by_level(answers.units, linked.membership, level))
+        tables = _level_cells(answers.indicator, units, base, linked, level)
+        if level is Level.VLAANDEREN and answers.indicator.frame == RESPONDENTS:
+            tables += _weighted_cells(answers, base, linked)
+        parts += [table.assign(level=level.value) for table in tables]
+    return _finish(pd.concat(parts, ignore_index=True), answers.indicator)
+
+
+def _base(answers: Answers, linked: LinkedRows, level: Level) -> pd.DataFrame:
+    """Per area: how many answered (count) and could have (frame); zero where none."""
+    index = areas_of(linked, level)
+    frame = answers.frame_counts.groupby(by_level(answers.frame_counts, linked.membership, level))["frame"].sum()
+    counted = by_level(answers.units, linked.membership, level).value_counts()
+    return pd.DataFrame({"count": counted, "frame": frame}).reindex(index).fillna(0).astype("int64")
+
+
+def _level_cells(
+    indicator: Indicator, units: pd.DataFrame, base: pd.DataFrame, linked: LinkedRows, level: Level
+) -> list[pd.DataFrame]:
+    tables = [_rows(base, TOTAL, Measure.COUNT, base["count"], base["count"].astype(float))]
+    if indicator.options:
+        tables += _share_cells(indicator, units, base)
+    if indicator.kind is Kind.MAGNITUDE:
+        tables += _magnitude_cells(indicator, units, base)
+    if indicator.kind is Kind.RATE:
+        residents = linked.residents.loc[linked.residents["level"] == level.value].set_index("area")["residents"]
+        rate = RATES[indicator.id](units, base, residents.reindex(base.index), linked, level)
+        row = _rows(base, TOTAL, Measure.RATE, base["count"], rate.value, rate.lower, rate.upper)
+        tables.append(row if rate.behind is None else row.assign(answered=rate.behind.to_numpy()))
+    return tables
+
+
+def _rows(
+    base: pd.DataFrame,
+    category: str,
+    measure: Measure,
+    count: pd.Series,
+    value: pd.Series,
+    lower: object = np.nan,
+    upper: object = np.nan,
+) -> pd.DataFrame:
+    table = pd.DataFrame({"count": count, "frame": base["frame"], "value": value, "lower": lower, "upper": upper})
+    return (
+        table.assign(category=category, measure=measure.value, answered=base["count"]).rename_axis("area").reset_index()
+    )
+
+
+def _share_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFrame) -> list[pd.DataFrame]:
+    given = units["answer"].str.split(BAR) if indicator.kind is Kind.MULTIPLE else None
+    tables = []
+    for category in indicator.categories:
+        codes = set(category.split(BAR))
+        if given is None:
+            chosen = units["answer"].isin(codes)
+        else:
+            chosen = given.map(lambda answer, codes=codes: not codes.isdisjoint(answer)).astype(bool)
+        count = units.loc[chosen, "area"].value_counts().reindex(base.index).fillna(0).astype("int64")
+        lower, upper = wilson_interval(count, base["count"], base["frame"])
+        value = 100 * count / base["count"].where(base["count"] > 0)
+        tables.append(_rows(base, category, Measure.SHARE, count, value, lower, upper))
+    return tables
+
+
+def _magnitude_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFrame) -> list[pd.DataFrame]:
+    grouped = units.groupby("area")["value"]
+    mean = grouped.mean().reindex(base.index)
+    tables = []
+    for measure in indicator.measures:
+        if measure is Measure.MEAN:
+            deviation = grouped.std().reindex(base.index)
+            lower, upper = mean_interval(mean, deviation, base["count"], base["frame"])
+            lower = lower if indicator.signed else np.maximum(lower, 0)
+            tables.append(_rows(base, TOTAL, measure, base["count"], mean, lower, upper))
+        else:
+            by_area = {area: smoothed_quantile(values.to_numpy(), QUANTILES[measure]) for area, values in grouped}
+            value = pd.Series(by_area, dtype=float).reindex(base.index)
+            tables.append(_rows(base, TOTAL, measure, base["count"], value))
+    return tables
+
+
+def _weighted_cells(answers: Answers, base: pd.DataFrame, linked: LinkedRows) -> list[pd.DataFrame]:
+    """Twins of shares and means that make up for who stayed silent.
+
+    Only where both roles answer: with one role, the twin beside the mean is a second sum over kringen alone, and two
+    withheld kringen could be solved from the two.
+    """
+    indicator, units = answers.indicator, answers.units
+    frame = answers.frame_counts.assign(kring=by_level(answers.frame_counts, linked.membership, Level.KRING))
+    strata, sizes = response_strata(
+        pd.DataFrame({"kring": by_level(units, linked.membership, Level.KRING), "role": units["role"].fillna("")}),
+        frame.groupby(["kring", "role"])["frame"].sum().reset_index(),
+    )
+    tables = []
+    if indicator.kind is not Kind.RATE:
+        given = units["answer"].str.split(BAR)
+        for category in indicator.categories:
+            codes = set(category.split(BAR))
+            chosen = given.map(lambda answer, codes=codes: not codes.isdisjoint(answer)).astype(float)
+            twin = weighted_mean(100 * chosen, strata, sizes)
+            count = pd.Series(int(chosen.sum()), index=base.index)
+            lower, upper = max(twin.lower, 0), min(twin.upper, 100)
+            tables.append(_rows(base, category, Measure.SHARE_WEIGHTED, count, _alone(twin.value, base), lower, upper))
+    if Measure.MEAN in indicator.measures:
+        twin = weighted_mean(units["value"], strata, sizes)
+        lower = twin.lower if indicator.signed else max(twin.lower, 0)
+        value = _alone(twin.value, base)
+        tables.append(_rows(base, TOTAL, Measure.MEAN_WEIGHTED, base["count"], value, lower, twin.upper))
+    return tables
+
+
+def _alone(value: float, base: pd.DataFrame) -> pd.Series:
+    return pd.Series(value, index=base.index)
+
+
+def _finish(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Round, and give each number its observation status."""
+    is_rate = cells["measure"] == Measure.RATE.value
+    is_quantile = cells["measure"].isin([measure.value for measure in QUANTILES])  # two significant digits already
+    for column in ("value", "lower", "upper"):
+        exact = cells[column].astype(float)
+        cells[column] = exact.round(1).where(~is_rate, exact.round(2)).where(~is_quantile, exact)
+    status = pd.Series(Status.NORMAL.value, index=cells.index)
+    is_number = cells["measure"] != Measure.COUNT.value
+    is_weighted = cells["measure"].isin([Measure.SHARE_WEIGHTED.value, Measure.MEAN_WEIGHTED.value])
+    status[is_weighted | (is_number & indicator.estimated)] = Status.ESTIMATED.value
+    if is_census(indicator):
+        cells[["lower", "upper"]] = np.nan
+    else:
+        status[is_number & is_unreliable(cells["answered"], cells["frame"])] = Status.LOW_RELIABILITY.value
+        nobody = (cells["answered"] == 0) & (cells["count"] == 0)
+        status[nobody] = Status.NO_DATA.value
+        cells.loc[nobody, ["value", "lower", "upper"]] = np.nan
+    status[is_number & cells["value"].isna()] = Status.NO_DATA.value
+    return cells.assign(status=status)[COLUMNS]
+
+
+def is_census(indicator: Indicator) -> bool:
+    """Tell whether everybody in the frame is counted without being asked: then a zero is a real zero."""
+    return indicator.frame.totals_public and indicator.frame.table == "person"

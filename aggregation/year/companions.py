@@ -1,0 +1,198 @@
+"""Which practices stay off the practice map beside those that asked for it, so that these do not stand alone.
+
+Answers that may stand on the map are public. Whoever adds up the map and subtracts it from a released count has the
+table of the practices that are not on it: with one such practice in Flanders that refuses walk-in patients, the share
+of Flanders itself would give it away, and would have to be withheld. A few companions with the same answer, kept off
+the map as well, let the larger number stand. Protector and attacker treat them as they treat who asked for it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from aggregation.indicators import Kind, PracticeMap
+from aggregation.year.answers import Answers, by_level
+from data.terms import BAR, Level
+
+Matrix = npt.NDArray[np.float64]
+
+LEVELS = {Level.VLAANDEREN: 700.0, Level.ELZ: 4.0, Level.KRING: 1.0}
+"""What one missing companion in an area costs, by level."""
+COST = 4.0
+"""What keeping one more practice off the map costs: about as much as one missing companion in a zone."""
+_PLACE = ("gemeente", "longitude", "latitude")
+MOST = 0.05
+"""Largest part of the answering practices that may be kept off the map as companions."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Answers of practices as ones and zeros.
+
+    Parameters
+    ----------
+    units : practice of each row.
+    gives : practices by answers; one column per answer, and one for the absence of each where several are allowed.
+    areas : practices by levels; the number of the area of each level that holds the practice.
+    price : per area what a missing companion costs.
+    doctors : doctors of each practice.
+    """
+
+    units: npt.NDArray[np.int64]
+    gives: Matrix
+    areas: npt.NDArray[np.intp]
+    price: Matrix
+    doctors: Matrix
+
+
+def choose_companions(
+    answers: Sequence[Answers],
+    membership: pd.DataFrame,
+    *,
+    practices: int,
+    doctors: int,
+    stay: frozenset[int] = frozenset(),
+) -> frozenset[int]:
+    """Choose the practices to keep off the map beside those that opted out.
+
+    Greedy and deterministic: each turn takes the practice that brings most (area, answer) pairs nearer to ``practices``
+    practices and ``doctors`` doctors off the map; it stops when the next one costs more than it brings. Flanders comes
+    first: as many of the last places as it lacks companions are kept for it, also where a practice costs more because
+    it is the first of its zone or kring to leave the map.
+
+    Parameters
+    ----------
+    answers : answers of a survey year; only public ones of practices matter.
+    membership : [atom, gemeente, kring, elz].
+    practices, doctors : fewest practices off the map, and doctors in them, behind an answer in an area.
+    stay : units that a published release keeps off the map already; they stay off it, and others are added to them.
+
+    Returns
+    -------
+    Units of the practices; empty where nobody opted out.
+    """
+    public = [
+        entry
+        for entry in answers
+        if entry.indicator.practice_map is PracticeMap.YES and entry.indicator.kind in (Kind.SINGLE, Kind.MULTIPLE)
+    ]
+    known = pd.concat([entry.units for entry in public]) if public else pd.DataFrame(columns=["hidden"])
+    if not (known["hidden"].any() or stay):
+        return frozenset()
+    rows = known.drop_duplicates("unit").sort_values("unit", ignore_index=True)
+    table = _tabulate(public, rows, membership)
+    asked = rows["hidden"].to_numpy(dtype=bool)
+    off = asked | rows["unit"].isin(stay).to_numpy(dtype=bool)
+    for places in range(int(MOST * len(rows)) - int((off & ~asked).sum()), 0, -1):
+        gain, supplies, lacking = _gains(table, off, practices, doctors)
+        if supplies.any() and (places <= lacking or gain.max() <= COST):
+            gain = np.where(supplies > 0, gain, -np.inf)
+        elif gain.max() <= COST:
+            break
+        off[int(np.argmax(gain))] = True
+    return frozenset(int(unit) for unit in table.units[off & ~asked])
+
+
+def still_off(could_show: pd.DataFrame, published: Iterable[pd.DataFrame]) -> frozenset[int]:
+    """Find the practices that a published map of the same year left out, for whatever reason.
+
+    Who becomes known by a second release is who was on one map only: a companion that is exchanged for another
+    leaves whom it hid alone. A practice is recognised by its place and its answers, or else by its place: keys of two
+    releases have nothing in common.
+
+    Parameters
+    ----------
+    could_show : practices that did not opt out [unit, gemeente, longitude, latitude, <indicator id>…].
+    published : rows of each map of that year that was ever published, with the same columns but for ``unit``.
+
+    Returns
+    -------
+    Units without a row in one of the published maps; a map that lacks so many of them is of other answers and keeps
+    nobody off.
+    """
+    found: frozenset[int] = frozenset()
+    for rows in published:
+        missing = _missing_on(could_show, rows)
+        found |= missing if len(missing) <= 2 * MOST * len(could_show) else frozenset()
+    return found
+
+
+def _missing_on(could_show: pd.DataFrame, published: pd.DataFrame) -> frozenset[int]:
+    """Units without a row in a published map."""
+    left, rows = could_show, published
+    everything = [column for column in could_show.columns if column != "unit" and column in published.columns]
+    for columns in (everything, [column for column in _PLACE if column in everything]):
+        one, other = (_numbered(table, columns) for table in (left, rows))
+        left, rows = left.loc[~one.isin(other)], rows.loc[~other.isin(one)]
+    return frozenset(int(unit) for unit in left["unit"])
+
+
+def _numbered(table: pd.DataFrame, columns: Sequence[str]) -> pd.MultiIndex:
+    """Give each row its values in some columns and its number among the rows with the same ones."""
+    values = table[list(columns)].astype(object).where(table[list(columns)].notna(), "").astype(str)
+    number = values.groupby(list(columns)).cumcount()
+    return pd.MultiIndex.from_arrays([*(values[column] for column in columns), number])
+
+
+def _tabulate(public: Sequence[Answers], rows: pd.DataFrame, membership: pd.DataFrame) -> _Table:
+    columns: list[pd.Series] = []
+    for entry in public:
+        given = entry.units.set_index("unit")["answer"].reindex(rows["unit"])
+        for code in entry.indicator.codes:
+            if entry.indicator.kind is Kind.MULTIPLE:
+                has = given.map(lambda text, code=code: code in text.split(BAR), na_action="ignore")
+                columns += [has.eq(True), has.eq(False)]
+            else:
+                columns.append(given.eq(code))
+    places: list[npt.NDArray[np.intp]] = []
+    price: list[float] = []
+    for level, cost in LEVELS.items():
+        numbers, areas = pd.factorize(by_level(rows, membership, level), sort=True)
+        places.append(numbers + len(price))
+        price += [cost] * len(areas)
+    return _Table(
+        units=rows["unit"].to_numpy(dtype=np.int64),
+        gives=np.column_stack([column.to_numpy(dtype=float) for column in columns]),
+        areas=np.column_stack(places),
+        price=np.array(price),
+        doctors=rows["doctors"].to_numpy(dtype=float),
+    )
+
+
+def _gains(
+    table: _Table, off: npt.NDArray[np.bool_], practices: int, doctors: int
+) -> tuple[Matrix, npt.NDArray[np.int64], int]:
+    """Tell what each practice brings when it leaves the map too.
+
+    Returns
+    -------
+    How much cheaper the missing companions get; how many fewer Flanders lacks; how many it lacks now.
+    """
+    hidden = table.gives * off[:, None]
+    units = np.zeros((len(table.price), hidden.shape[1]))
+    persons = np.zeros_like(units)
+    for areas in table.areas.T:
+        np.add.at(units, areas, hidden)
+        np.add.at(persons, areas, hidden * table.doctors[:, None])
+    more = table.gives[:, None, :]
+    now = _missing(units, persons, practices, doctors)[table.areas]
+    after = _missing(
+        units[table.areas] + more, persons[table.areas] + more * table.doctors[:, None, None], practices, doctors
+    )
+    fewer = (now - after).sum(axis=2)
+    gain = np.where(off, -np.inf, (fewer * table.price[table.areas]).sum(axis=1))
+    flanders = list(LEVELS).index(Level.VLAANDEREN)
+    supplies = np.where(off, 0, fewer[:, flanders]).astype(np.int64)
+    return gain, supplies, int(now[0, flanders].sum())
+
+
+def _missing(units: Matrix, persons: Matrix, practices: int, doctors: int) -> Matrix:
+    """Count the companions that an answer in an area lacks; none in an area where every practice is on the map.
+
+    An answer that nobody off the map gave lacks them too: its zero would tell what each of them did not answer.
+    """
+    few = np.maximum(practices - units, np.where(persons < doctors, 1.0, 0.0))
+    return np.where(units.any(axis=-1, keepdims=True), np.maximum(few, 0.0), 0.0)

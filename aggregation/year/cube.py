@@ -1,0 +1,277 @@
+"""The tables of a release from linked rows: computed, then blanked by the pattern of the protection.
+
+What leaves this module is what a release holds; nothing else does. Format: ``docs/release-format.md``.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from aggregation.indicators import INDICATORS, Indicator, Kind
+from aggregation.indicators.shared import VKE, VKEG
+from aggregation.protect import Protected, Question, Thresholds, protect
+from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level, read_answers
+from aggregation.year.cells import compute_cells
+from aggregation.year.companions import choose_companions, still_off
+from aggregation.year.practice_map import map_rows, practice_table
+from aggregation.year.quality import quality_table
+from aggregation.year.questions import (
+    RESPONSE,
+    ROLES,
+    frame_sizes,
+    guard_name,
+    guard_question,
+    indicator_question,
+    response_question,
+)
+from aggregation.year.twins import Twin, find_twins
+from data.terms import (
+    TOTAL,
+    Confidentiality,
+    Disclosure,
+    Level,
+    Measure,
+    Role,
+    Status,
+    UnitCounted,
+)
+
+BLANKED = ["count", "value", "lower", "upper"]
+_QUANTILES = {Measure.MEDIAN.value, Measure.P25.value, Measure.P75.value}
+_MEANS = {Measure.MEAN.value, Measure.MEAN_WEIGHTED.value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearTables:
+    """Tables of one survey year, fit to leave, and the unit rows that stay behind to judge them.
+
+    ``tables`` by name as in the release; ``questions`` hold unit rows and never leave the process.
+    """
+
+    survey_year: int
+    tables: Mapping[str, pd.DataFrame]
+    questions: tuple[Question, ...]
+
+
+def build_year(
+    linked: LinkedRows,
+    indicators: Sequence[Indicator],
+    thresholds: Thresholds,
+    *,
+    rng: np.random.Generator,
+    published: Sequence[pd.DataFrame] = (),
+    progress: Callable[[str], None] = lambda _step: None,
+) -> YearTables:
+    """Compute, protect and blank every table of one survey year.
+
+    Parameters
+    ----------
+    linked : the linked rows of the year.
+    rng : source of the random practice keys, which must not repeat from release to release.
+    published : practice maps of the year that were ever published; who was not on each of them stays off the map.
+    progress : called with the name of each step.
+    """
+    progress("antwoorden")
+    answers = [read_answers(indicator, linked) for indicator in indicators]
+    companions = choose_companions(
+        answers,
+        linked.membership,
+        practices=thresholds.practices_protected,
+        doctors=thresholds.doctors_in_practices,
+        stay=still_off(map_rows(linked, indicators), published),
+    )
+    answers = [_with_companions(entry, companions) for entry in answers]
+    response = response_question(linked)
+    questions = (*(indicator_question(entry) for entry in answers), response)
+    progress("bescherming")
+    guards = {entry.guard.id: entry.guard for entry in indicators if entry.guard is not None}
+    watched = [guard_question(guard, linked) for guard in guards.values()]
+    protected = protect((*questions, *watched), linked.membership, thresholds, known=frame_sizes(answers))
+    progress("cijfers")
+    twins = find_twins(answers, response, thresholds.k_sensitive)
+    cells = pd.concat(
+        [_release_cells(entry, linked, protected, twins.get(entry.indicator.id, [])) for entry in answers],
+        ignore_index=True,
+    )
+    year = linked.survey_year
+    tables = {
+        "cell": cells,
+        "area": linked.areas.loc[_known_areas(linked)].assign(year=year)[["level", "area", "name", "year"]],
+        "membership": linked.membership.assign(year=year)[["year", "atom", "gemeente", "postcode", "kring", "elz"]],
+        "response": _response_table(linked, protected),
+        "practice": practice_table(linked, indicators, rng, kept_off=companions),
+        "quality": quality_table(linked),
+    }
+    return YearTables(survey_year=year, tables=tables, questions=questions)
+
+
+def _with_companions(answers: Answers, companions: frozenset[int]) -> Answers:
+    """Mark the practices that stay off the map beside those that asked for it."""
+    if answers.indicator.unit_counted is not UnitCounted.PRACTICE or not companions:
+        return answers
+    units = answers.units
+    return replace(answers, units=units.assign(hidden=units["hidden"] | units["unit"].isin(companions)))
+
+
+def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected, twins: Sequence[Twin]) -> pd.DataFrame:
+    """Cells of one indicator in release columns, blanked where the pattern says so.
+
+    A number is free only when the pattern says shown; whatever the pattern does not mention is withheld.
+    """
+    indicator = answers.indicator
+    cells = compute_cells(answers, linked)
+    aspect = pd.Series("count", index=cells.index)
+    count_aspect = aspect.copy()
+    if indicator.kind is Kind.MAGNITUDE:
+        aspect[cells["measure"].isin(_MEANS)] = "magnitude"
+        aspect[cells["measure"].isin(_QUANTILES)] = "quantile"
+    free = _is_shown(cells, indicator.id, aspect, protected)
+    if indicator.kind is Kind.RATE:
+        free = _rate_follows_its_parts(cells, indicator, free, protected)
+    if indicator.guard is not None:
+        for code in indicator.guard.codes:
+            free &= _is_shown(cells.assign(category=code), guard_name(indicator.guard), count_aspect, protected)
+    if indicator.follows is not None:
+        same = cells.assign(category=INDICATORS[indicator.follows].headline_category)
+        free &= _is_shown(same, indicator.follows, count_aspect, protected) | cells["category"].eq(TOTAL)
+    for twin in twins:
+        shown = _is_shown(cells.assign(category=twin.category), twin.indicator, count_aspect, protected)
+        free &= shown | ~cells["level"].isin([level.value for level in twin.levels])
+    # A number that cannot be computed although somebody answered (a norm without a surface, nobody living there)
+    # follows no rule we know, and an unknown rule withholds.
+    free &= cells["value"].notna() | cells["count"].eq(0)
+    cells["confidentiality"] = np.where(free, Confidentiality.FREE.value, Confidentiality.WITHHELD.value)
+    cells["count"] = cells["count"].astype("Int64")
+    cells.loc[~free, BLANKED] = pd.NA
+    cells.loc[~free, "status"] = Status.NORMAL.value
+    return cells.assign(
+        indicator=indicator.id,
+        year=linked.survey_year,
+        ima_year=pd.array([linked.ima_year if indicator.mixed_years else None] * len(cells), dtype="Int64"),
+    )
+
+
+def _is_shown(cells: pd.DataFrame, indicator: str, aspect: pd.Series, protected: Protected) -> pd.Series:
+    pattern = protected.shown.loc[protected.shown["indicator"] == indicator]
+    keys = ["level", "area", "category", "aspect"]
+    wanted = cells[["level", "area", "category"]].assign(aspect=aspect)
+    found = wanted.merge(pattern[[*keys, "shown"]], on=keys, how="left")["shown"]
+    return pd.Series(found.eq(True).to_numpy(dtype=bool, na_value=False), index=cells.index)
+
+
+def _rate_follows_its_parts(
+    cells: pd.DataFrame, indicator: Indicator, free: pd.Series, protected: Protected
+) -> pd.Series:
+    """Withhold a rate wherever one of the groups it would give back is withheld.
+
+    Residents are public, so a rate gives its numerator. D08 gives the active GPs; D02 beside the mean hours gives
+    the hours of the trainees; D09 beside the mean contacts gives those of GPs whom IMA does not know; D06 gives the
+    full-time equivalents of those who stop.
+    """
+    parts = indicator.partition_codes or (indicator.codes if indicator.options else ())
+    is_rate = cells["measure"] == Measure.RATE.value
+    for code in parts:
+        table = cells.loc[is_rate].assign(category=code)
+        count_aspect = pd.Series("count", index=table.index)
+        free[is_rate] &= _is_shown(table, indicator.id, count_aspect, protected)
+    if indicator.partition_codes or indicator.guard is not None:
+        magnitude = pd.Series("magnitude", index=cells.index[is_rate])
+        free[is_rate] &= _is_shown(cells.loc[is_rate], indicator.id, magnitude, protected)
+    return free
+
+
+def _known_areas(linked: LinkedRows) -> pd.Series:
+    known = {(level.value, area) for level in Level for area in areas_of(linked, level)}
+    return pd.Series([pair in known for pair in zip(linked.areas["level"], linked.areas["area"], strict=True)])
+
+
+def _response_table(linked: LinkedRows, protected: Protected) -> pd.DataFrame:
+    """Invited and answered per level, area and role; answered is missing where withheld."""
+    people = linked.read("SELECT atom, role, answered FROM person")
+    practices = linked.read("SELECT atom, 'praktijk' AS role, answered FROM practice")
+    parts = []
+    for level in VKEG:
+        for rows, roles in ((people, ROLES), (practices, (Role.PRAKTIJK.value,))):
+            if rows is people and level not in VKE:
+                continue
+            index = pd.MultiIndex.from_product([areas_of(linked, level), roles], names=["area", "role"])
+            grouped = rows.assign(area=by_level(rows, linked.membership, level)).groupby(["area", "role"])["answered"]
+            table = grouped.agg(invited="size", answered="sum").reindex(index).fillna(0).astype("Int64").reset_index()
+            parts.append(table.assign(level=level.value))
+    table = pd.concat(parts, ignore_index=True)
+    is_person = table["role"].isin(ROLES)
+    pattern_cells = table.assign(category=table["role"])
+    shown = _is_shown(pattern_cells, RESPONSE, pd.Series("count", index=table.index), protected)
+    table.loc[is_person & ~shown, "answered"] = pd.NA
+    return table.assign(year=linked.survey_year)[["year", "level", "area", "role", "invited", "answered"]]
+
+
+def indicator_table(indicators: Sequence[Indicator], thresholds: Thresholds) -> pd.DataFrame:
+    """Registry as a table of the release: one row per indicator, with what an outside attacker needs to know."""
+    k = {
+        Disclosure.PUBLIC: 0,
+        Disclosure.PROTECTED: thresholds.k_protected,
+        Disclosure.SENSITIVE: thresholds.k_sensitive,
+    }
+    practices = {
+        Disclosure.PUBLIC: thresholds.practices_protected,
+        Disclosure.PROTECTED: thresholds.practices_protected,
+        Disclosure.SENSITIVE: thresholds.practices_sensitive,
+    }
+    rows = [
+        {
+            "indicator": entry.id,
+            "label_nl": entry.label.nl,
+            "label_en": entry.label.en,
+            "unit": entry.unit.nl,
+            "subject": entry.subject.value,
+            "unit_counted": entry.unit_counted.value,
+            "source": entry.source.value,
+            "article23": entry.article23,
+            "disclosure": entry.disclosure.value,
+            "threshold": (k if entry.unit_counted is UnitCounted.DOCTOR else practices)[entry.disclosure],
+            "practice_map": entry.practice_map.value,
+            "frame": entry.frame.id,
+            "options": " ".join(entry.codes),
+            "multiple": entry.kind is Kind.MULTIPLE,
+            "headline": entry.headline_category,
+            "totals_public": entry.frame.totals_public,
+        }
+        for entry in indicators
+    ]
+    return pd.DataFrame(rows)
+
+
+def combine_years(
+    years: Sequence[YearTables], indicators: Sequence[Indicator], thresholds: Thresholds
+) -> dict[str, pd.DataFrame]:
+    """Put the tables of all survey years together, as a release holds them."""
+    names = list(years[0].tables)
+    tables = {name: pd.concat([year.tables[name] for year in years], ignore_index=True) for name in names}
+    order = ["indicator", "year", "level", "area", "category", "measure", "count", "frame", *BLANKED[1:]]
+    tables["cell"] = tables["cell"][[*order, "status", "confidentiality", "ima_year"]]
+    tables["indicator"] = indicator_table(indicators, thresholds)
+    return tables
+
+
+def unit_rows(years: Sequence[YearTables]) -> pd.DataFrame:
+    """Give the unit rows behind the tables, for an attack that judges with the truth; they never leave the process.
+
+    Returns
+    -------
+    One row per unit and question [indicator, year, unit, atom, practice, doctors, answer, value, hidden]. The answer of
+    a rate is its partition, which no table shows, and is left out.
+    """
+    parts = []
+    for year in years:
+        for question in year.questions:
+            units = question.units.assign(indicator=question.indicator, year=year.survey_year)
+            if question.indicator in INDICATORS and INDICATORS[question.indicator].partition_codes:
+                units["answer"] = pd.Series(pd.NA, index=units.index, dtype="str")
+            parts.append(units)
+    return pd.concat(parts, ignore_index=True)
+
+
+__all__ = ["RESPONSE", "TOTAL", "YearTables", "build_year", "combine_years", "indicator_table", "unit_rows"]

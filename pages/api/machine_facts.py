@@ -1,0 +1,114 @@
+"""What the files say: names of everything in a release, and source, licence, contact and link of a file."""
+
+import os
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from aggregation.indicators import Indicator, Source
+from data.exports import About, Entry, Labels, License
+from data.releases import Release
+from data.terms import TOTAL, Level, Text
+from pages.views import choosing, released
+from pages.views.selecting import Selection
+
+CONTACT_VARIABLE = "ZORGCAPACITEIT_CONTACT"
+ADDRESS_VARIABLE = "ZORGCAPACITEIT_URL"
+"""Environment variable with the public address of the dashboard; without it links in files are relative."""
+
+LICENSE = License(
+    name="Modellicentie Gratis Hergebruik Vlaanderen v1.0",
+    address="https://data.vlaanderen.be/id/licentie/modellicentie-gratis-hergebruik/v1.0",
+)
+API = "/api/v1/releases"
+_NO_CONTACT = f"[{CONTACT_VARIABLE}]"
+SOURCES = {
+    Source.SURVEY: Text(nl="Vragenlijst van het Departement Zorg", en="Survey of the Department of Care"),
+    Source.IMA: Text(
+        nl="IMA, aangevuld met de vragenlijst van het Departement Zorg",
+        en="IMA (health insurers), completed by the survey of the Department of Care",
+    ),
+    Source.CONTACTS: Text(nl="Lijsten van de huisartsenkringen", en="Lists of the GP circles"),
+    Source.DERIVED: Text(
+        nl="Lijsten van de huisartsenkringen, vragenlijst en IMA", en="Lists of the GP circles, survey and IMA"
+    ),
+}
+DESCRIPTION = Text(
+    nl="Hoeveel huisartsenzorg er is in Vlaanderen, per huisartsenkring, eerstelijnszone en gemeente: praktijken, "
+    "artsen, werk en bereikbaarheid. Cijfers die iemand herkenbaar zouden maken, worden niet getoond.",
+    en="How much general practice there is in Flanders, by GP circle, primary care zone and municipality: practices, "
+    "doctors, work and access. Numbers that would make somebody recognisable are withheld.",
+)
+
+
+@lru_cache(maxsize=2)
+def labels(release_id: str) -> Labels:
+    """Give the names of everything in a release."""
+    entries = {name: _entry(indicator) for name, indicator in choosing.known_indicators(release_id).items()}
+    return Labels(entries=entries, areas=released.opened(release_id).areas())
+
+
+def _entry(indicator: Indicator) -> Entry:
+    main = indicator.main
+    return Entry(
+        id=indicator.id,
+        label=indicator.label,
+        definition=indicator.definition,
+        unit=indicator.unit,
+        source=SOURCES[indicator.source],
+        unit_counted=indicator.unit_counted.value,
+        disclosure=indicator.disclosure.value,
+        levels=tuple(level.value for level in indicator.levels),
+        categories={code: indicator.label_of(code) for code in (TOTAL, *indicator.categories)},
+        main=(main[0], main[1].value),
+        caveats=indicator.caveats,
+    )
+
+
+def public_address() -> str:
+    """Public address of the dashboard without a slash at its end, '' where it is not set."""
+    given = os.environ.get(ADDRESS_VARIABLE, "").strip().rstrip("/")
+    return given if given.startswith(("https://", "http://")) else ""
+
+
+def address_of(release_id: str, name: str, query: str = "") -> str:
+    """Give the address of a file, without the host."""
+    return f"{API}/{release_id}/{name}{'?' if query else ''}{query}"
+
+
+def about(release: Release, name: str, selection: Selection, flat: pd.DataFrame | None = None) -> About:
+    """Give what a file says of itself; ``flat`` are the numbers in it, else those of the whole release."""
+    if flat is None:
+        survey, ima, sources = _whole(release.id, selection.lang)
+    else:
+        survey, ima = _years(flat["year"]), _years(flat["ima_year"])
+        sources = tuple(dict.fromkeys(flat["source"]))
+    return About(
+        release_id=release.id,
+        made_on=str(release.manifest["created_at"])[:10],
+        survey_years=survey,
+        ima_years=ima,
+        sources=sources,
+        license=LICENSE,
+        contact=os.environ.get(CONTACT_VARIABLE) or _NO_CONTACT,
+        link=public_address() + address_of(release.id, name, selection.query()),
+    )
+
+
+def cited(said: About, link: str, lang: str) -> str:
+    """Give the line to quote numbers by, with a link to the view they were read in."""
+    line = replace(said, link=link).citation("en" if lang == "en" else "nl")
+    return line.replace(f" Contact: {_NO_CONTACT}.", "")  # nobody quotes what the installation has not told
+
+
+@lru_cache(maxsize=4)
+def _whole(release_id: str, lang: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]:
+    release = released.opened(release_id)
+    texts = (entry.source for entry in labels(release_id).entries.values())
+    sources = tuple(dict.fromkeys(text.en if lang == "en" else text.nl for text in texts))
+    return tuple(release.years()), _years(release.cells(level=Level.VLAANDEREN.value).frame["ima_year"]), sources
+
+
+def _years(column: "pd.Series[int]") -> tuple[int, ...]:
+    return tuple(sorted(int(year) for year in column.dropna().unique()))

@@ -1,0 +1,77 @@
+"""What the capacity screen draws, prepared once per release, year and level and kept."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from aggregation.indicators import INDICATORS
+from aggregation.shown.capacity import RULERS, Disagreement, Index, disagreement, index_of, judged
+from aggregation.shown.selection import AreaNumber, Shown, choices
+from data.terms import Level, Measure
+from pages.views import choosing, views
+from pages.views.views import AreaView
+
+LEVELS = (Level.KRING, Level.ELZ)
+"""Levels on which all four rulers exist; a municipality has the heads alone."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Capacity:
+    """The four rulers of all areas of a level in one year.
+
+    One stands for itself alone, so that what is drawn from it can be kept by it.
+
+    ``rulers`` holds the view of each ruler that the release has; ``indices`` and ``found`` are by area id; ``order``
+    puts the areas that can be compared first, the largest disagreement first.
+    """
+
+    year: int
+    level: Level
+    rulers: dict[str, AreaView]
+    names: dict[str, str]
+    indices: dict[str, dict[str, Index | None]]
+    found: dict[str, Disagreement | None]
+    order: tuple[str, ...]
+
+    @cached_property
+    def ima_year(self) -> int | None:
+        """Newest IMA year in any ruler, None where none uses IMA."""
+        years = [int(year) for view in self.rulers.values() for year in view.rows["ima_year"].dropna()]
+        years += [r.flanders.ima_year for r in self.rulers.values() if r.flanders and r.flanders.ima_year]
+        return max(years, default=None)
+
+    def number(self, ruler: str, area: str) -> AreaNumber | None:
+        """Give a ruler of an area, None where it is not counted on this level."""
+        view = self.rulers.get(ruler)
+        return None if view is None else view.numbers.get(area)
+
+
+@lru_cache(maxsize=12)
+def capacity(release_id: str, year: int, level: Level) -> Capacity:
+    """Prepare the four rulers of a level; also of the municipalities, which have the heads alone."""
+    known = choosing.known_indicators(release_id)
+    rulers = {name: main_view(release_id, name, year, level) for name in RULERS if name in known}
+    names = views.names_today(release_id, level)
+    indices = {
+        area: {name: index_of(view.numbers.get(area), view.flanders) for name, view in rulers.items()} for area in names
+    }
+    found = judged({area: disagreement(each) for area, each in indices.items()})
+    order = sorted((area for area in names if found[area] is not None), key=lambda area: _rank(found[area]))
+    return Capacity(
+        year=year, level=level, rulers=rulers, names=names, indices=indices, found=found, order=tuple(order)
+    )
+
+
+def _rank(found: Disagreement | None) -> float:
+    return 0.0 if found is None else -found.spread
+
+
+@lru_cache(maxsize=128)
+def main_view(release_id: str, name: str, year: int, level: Level) -> AreaView:
+    """Give an indicator as it is shown first."""
+    return views.area_view(release_id, name, choices(INDICATORS[name])[0], year, level)
+
+
+@lru_cache(maxsize=256)
+def share_view(release_id: str, name: str, category: str, year: int, level: Level) -> AreaView:
+    """Give the share of one answer."""
+    return views.area_view(release_id, name, Shown(category=category, measure=Measure.SHARE), year, level)

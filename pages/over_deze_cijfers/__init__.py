@@ -1,0 +1,1 @@
+"""The screen Over deze cijfers."""

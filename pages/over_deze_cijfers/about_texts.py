@@ -1,0 +1,248 @@
+"""The texts of the screen Over deze cijfers, in plain words; ``mark`` makes them translatable."""
+
+from data.terms import Disclosure
+from pages.words.language import mark
+
+SOURCES = (
+    mark(
+        "Elk jaar nodigt het Departement Zorg alle huisartsen en huisartsen in opleiding (HAIO's) in het "
+        "Nederlandse taalgebied uit voor een vragenlijst: een deel over de praktijk en een deel over de arts "
+        "zelf. De huisartsenkringen leveren de lijsten van artsen en praktijken."
+    ),
+    mark(
+        "Cijfers over contacten, patiënten en het vergoedingssysteem komen van het Intermutualistisch Agentschap "
+        "(IMA), dat de gegevens van de ziekenfondsen samenbrengt. Waar IMA een cijfer heeft, vervangt het het "
+        "antwoord uit de vragenlijst. Die gegevens zijn twee jaar ouder dan de vragenlijst."
+    ),
+    mark("Aantallen inwoners zijn gepubliceerde totalen op 1 januari. Personen worden nooit aan inwoners gekoppeld."),
+    mark(
+        "De grenzen op de kaart zijn schematisch: goed om te herkennen en te vergelijken, niet om afstanden te "
+        "meten. Gemeenten die intussen fuseerden, tellen we voor vroegere jaren op tot de gemeente van vandaag."
+    ),
+)
+
+METHODS = (
+    (
+        mark("Aandelen en hun zekerheid"),
+        mark(
+            "Van wie antwoordt, tellen we hoeveel er een antwoord gaven. Niet iedereen antwoordt: daarom staat bij "
+            "elk aandeel een interval (Wilson, 95 %). Het wordt smaller naarmate een groter deel van de groep "
+            "antwoordde. Antwoordde iedereen, dan is er geen interval."
+        ),
+    ),
+    (
+        mark("Gemiddelden en medianen"),
+        mark(
+            "Een gemiddelde heeft een interval van Student (95 %), op dezelfde manier versmald. Een mediaan of "
+            "kwartiel berekenen we pas vanaf tien artsen of praktijken, als het gemiddelde van minstens drie buren in"
+            " de rij, afgerond op twee cijfers."
+        ),
+    ),
+    (
+        mark("Wie niet antwoordt"),
+        mark(
+            "Voor Vlaanderen tonen we ook een gewogen cijfer: artsen uit groepen die minder antwoorden (kring, "
+            "beroepsgroep, leeftijd) tellen dan iets meer mee. Het ongewogen cijfer staat er altijd naast. Bij "
+            "praktijken tonen we ook tussen welke grenzen het aandeel zeker ligt, wat de zwijgende praktijken ook "
+            "zouden antwoorden."
+        ),
+    ),
+    (
+        mark("Voltijds equivalent (VTE)"),
+        mark(
+            "Werkuren per week gedeeld door 38, hoogstens 1,5 per arts; een HAIO telt voor de helft. We rekenen het "
+            "gemiddelde van wie antwoordde om naar iedereen op de lijst. Zo'n cijfer heet geraamd."
+        ),
+    ),
+    (
+        mark("Aan het werk"),
+        mark(
+            "Een huisarts telt als aan het werk vanaf 1.250 contacten in het jaar van IMA. Heeft IMA geen cijfer, dan"
+            " telt wie meer dan nul uren per week opgaf."
+        ),
+    ),
+    (
+        mark("Weinig antwoorden"),
+        mark(
+            "Bij minder dan tien antwoorden, of als minder dan één op de vijf antwoordde, staat er dat u het cijfer "
+            "voorzichtig moet lezen."
+        ),
+    ),
+    (
+        mark("Verschillen"),
+        mark(
+            "We noemen een verschil alleen duidelijk als het groter is dan zijn onzekerheid. Een verschil zegt nooit "
+            "iets over de oorzaak."
+        ),
+    ),
+)
+
+PROTECTION = (
+    mark(
+        "Achter een cijfer staan soms maar enkele artsen of praktijken. Dan zou wie de streek kent, iemand kunnen"
+        " herkennen. Zulke cijfers tonen we niet. We tonen ook niet wat u door aftrekken uit andere cijfers kunt "
+        "afleiden. Waarom één bepaald cijfer niet getoond wordt, zeggen we niet: ook dat zou iets verraden."
+    ),
+    mark(
+        "Een niet getoond gebied is gearceerd op de kaart. Een effen grijs gebied heeft geen gegevens: daar "
+        "antwoordde niemand of bestaat het cijfer niet."
+    ),
+)
+
+CLASSES = {
+    Disclosure.PUBLIC: mark("openbaar"),
+    Disclosure.PROTECTED: mark("beschermd"),
+    Disclosure.SENSITIVE: mark("gevoelig"),
+}
+
+THRESHOLDS = (
+    (mark("Kleinste groep artsen, beschermde cijfers"), "k_protected", mark("artsen")),
+    (
+        mark("Kleinste groep artsen, gevoelige cijfers (wachtdienst, werkdruk, welzijn, plannen)"),
+        "k_sensitive",
+        mark("artsen"),
+    ),
+    (mark("Kleinste groep praktijken, beschermde cijfers"), "practices_protected", mark("praktijken")),
+    (mark("Kleinste groep praktijken, gevoelige cijfers"), "practices_sensitive", mark("praktijken")),
+    (mark("Artsen die minstens in die praktijken werken"), "doctors_in_practices", mark("artsen")),
+    (mark("Kleinste groep achter een mediaan of kwartiel"), "quantile_units", mark("eenheden")),
+    (mark("Een niet getoond klein aantal houdt minstens zoveel mogelijke waarden"), "interval_width", mark("waarden")),
+)
+
+DOMINANCE = (
+    ("dominance_one", mark("Een totaal waarin één praktijk meer weegt dan dit deel, tonen we niet")),
+    ("dominance_two", mark("Een totaal waarin twee praktijken meer wegen dan dit deel, tonen we niet")),
+)
+
+PROVEN = mark(
+    "Voor de publicatie probeerde een apart programma, dat de bescherming niet kent, uit deze uitgave alleen "
+    "niet getoonde cijfers terug te rekenen. Het vond niets."
+)
+
+UNPROVEN = mark("Bij deze uitgave hoort geen geslaagd bewijs. Meld dit aan de beheerder.")
+
+PROOF_LIMITS = mark(
+    "Dit bewijs zegt niets over wat mensen uit andere bronnen weten, en niet over wie tussen twee jaren komt of gaat."
+)
+
+REVISIONS = (
+    mark(
+        "Een uitgave verandert nooit meer. Vinden we een fout, of komt er een jaar bij, dan verschijnt een nieuwe"
+        " uitgave; oude links tonen dan de nieuwe cijfers. Hieronder staan alle uitgaven die ooit getoond werden."
+    ),
+    mark(
+        "De volgende vragenlijst is die van {next}. De cijfers van IMA die erbij horen (over {ima}) zijn er vanaf "
+        "juli {next}; vroeger verwachten we geen uitgave met dat jaar."
+    ),
+)
+
+TERMS = (
+    (mark("HAIO"), mark("huisarts in opleiding")),
+    (
+        mark("Huisartsenkring"),
+        mark(
+            "erkende vereniging van huisartsen, met een eigen werkgebied. Het werkgebied volgt gemeenten; alleen "
+            "Antwerpen en Gent zijn verdeeld"
+        ),
+    ),
+    (mark("Eerstelijnszone"), mark("gebied waarin zorgverleners samenwerken, met een eigen zorgraad")),
+    (mark("IMA"), mark("Intermutualistisch Agentschap: brengt de gegevens van de ziekenfondsen samen")),
+    (mark("RIZIV-nummer"), mark("nummer waarmee een zorgverlener bij de ziekteverzekering bekend is")),
+    (mark("GMD"), mark("globaal medisch dossier: elke patiënt kan er één hebben, bij één huisarts")),
+    (
+        mark("Patiëntenstop"),
+        mark("een praktijk neemt geen nieuwe patiënten meer aan (volledig), of alleen sommige (gedeeltelijk)"),
+    ),
+    (mark("Forfait"), mark("betaling per ingeschreven patiënt, zoals in een medisch huis (wijkgezondheidscentrum)")),
+    (mark("Wachtdienst"), mark("zorg buiten de gewone uren: 's avonds, 's nachts, in het weekend en op feestdagen")),
+    (mark("VTE"), mark("voltijds equivalent: hoeveel voltijdse artsen de gewerkte uren samen waard zijn")),
+    (mark("95 %-interval"), mark("de grenzen waartussen het echte cijfer met 95 % zekerheid ligt")),
+    (mark("n en N"), mark("hoeveel er antwoordden (n), van hoeveel die konden antwoorden (N)")),
+    (mark("Respons"), mark("het deel van wie de vragenlijst kreeg, dat ze invulde")),
+    (mark("Uitgave"), mark("alle cijfers die samen gepubliceerd werden, met hun bewijs en hun datum")),
+)
+
+ACCESSIBILITY = (
+    mark(
+        "Deze website wil voldoen aan WCAG 2.1, niveau AA. Elke versie wordt automatisch getest met axe, op elk "
+        "scherm, in beide talen en op twee breedtes, en met het toetsenbord alleen."
+    ),
+    mark(
+        "Bij elke figuur staat een tabel met dezelfde cijfers. De kaarten zelf kunt u niet met het toetsenbord "
+        "bedienen: kies een gebied met de zoekvelden of in de tabel. Zet uw toestel op minder beweging, dan "
+        "beweegt er niets."
+    ),
+    mark(
+        "Werkt iets niet voor u, of hebt u een cijfer in een andere vorm nodig? Neem contact op: {contact}. Bent "
+        "u niet tevreden met het antwoord, dan kunt u terecht bij de Vlaamse Ombudsdienst."
+    ),
+)
+
+NOTICE = (
+    (
+        mark("Wie is verantwoordelijk?"),
+        mark(
+            "Het Departement Zorg van de Vlaamse overheid is de verwerkingsverantwoordelijke. Twee teams werken met "
+            "de gegevens: team Eerste Lijn en de afdeling Beleidsinformatie en Data. Contact: {contact}"
+        ),
+    ),
+    (
+        mark("Waarvoor dienen de gegevens?"),
+        mark(
+            "Alleen voor beleid dat de eerstelijnszorg versterkt: weten hoeveel huisartsenzorg er is, waar die onder "
+            "druk staat, en de capaciteit plannen. Ze dienen nooit om één arts te beoordelen of te controleren."
+        ),
+    ),
+    (
+        mark("Welke gegevens?"),
+        mark(
+            "Uw RIZIV-nummer, beroepsgroep, kring en praktijk; uw antwoorden op de vragenlijst (praktijk, "
+            "geboortejaar, statuut, werkuren, werkdruk, welzijn en plannen); en van IMA per RIZIV-nummer het aantal "
+            "dossiers, patiënten en contacten. Geen rijksregisternummer, geen geslacht, geen geboortedatum, niets "
+            "over uw patiënten."
+        ),
+    ),
+    (
+        mark("Waar komen ze vandaan?"),
+        mark(
+            "Van uw huisartsenkring (via het e-loket), van uzelf (de vragenlijst) en van IMA, geleverd door de "
+            "vertrouwde derde partij van de ziekenfondsen bij de Kruispuntbank van de Sociale Zekerheid."
+        ),
+    ),
+    (
+        mark("Op welke grond?"),
+        mark(
+            "Het decreet van 26 april 2019, artikel 23, en beraadslaging nr. 25/200 van 7 oktober 2025 van het "
+            "Informatieveiligheidscomité."
+        ),
+    ),
+    (
+        mark("Wie krijgt ze te zien?"),
+        mark(
+            "Alleen de twee teams, met toegangscontrole en een register van elke raadpleging. Wat op deze website "
+            "staat, is samengevoegd en nagekeken: niemand is erin herkenbaar. Op de praktijkkaart staat alleen wat "
+            "praktijken over hun toegankelijkheid meedelen, nooit iets over een arts. Een praktijk kan vragen om er "
+            "niet op te staan."
+        ),
+    ),
+    (
+        mark("Hoe lang bewaren we ze?"),
+        mark(
+            "Hoogstens 10 jaar vanaf de ontvangst van een levering. Daarna wordt de sleutel vernietigd waarmee de "
+            "levering versleuteld is, ook voor de reservekopieën."
+        ),
+    ),
+    (
+        mark("Welke rechten hebt u?"),
+        mark(
+            "U mag uw gegevens inkijken, laten verbeteren, laten wissen of de verwerking laten beperken, en u mag "
+            "bezwaar maken. Antwoorden op de vragenlijst is vrij. Meldt u een fout, dan volgt binnen vijf werkdagen "
+            "een maatregel en binnen twee werkdagen daarna bericht. U kunt ook klacht indienen bij de Vlaamse "
+            "Toezichtcommissie voor de verwerking van persoonsgegevens of bij de Gegevensbeschermingsautoriteit."
+        ),
+    ),
+    (
+        mark("Met wie neemt u contact op?"),
+        mark("Met de functionaris voor gegevensbescherming van het Departement Zorg: {dpo}"),
+    ),
+)

@@ -1,0 +1,99 @@
+"""Screen Over deze cijfers: sources, methods, response, protection and its proof, definitions, notice to doctors."""
+
+import os
+from functools import lru_cache
+from html import escape
+
+from pages.components import pieces
+from pages.over_deze_cijfers import about_parts, about_texts, quality_parts
+from pages.shell import shell
+from pages.views import released
+from pages.words import language
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+CONTACT_VARIABLE = "ZORGCAPACITEIT_CONTACT"
+DPO_VARIABLE = "ZORGCAPACITEIT_DPO"
+TO_FILL_IN = mark("[instelling {name}: in te vullen door de beheerder]")
+
+TITLE = mark("Over deze cijfers")
+SUBTITLE = mark("Waar ze vandaan komen, wat ze betekenen en hoe niemand herkenbaar wordt")
+CONTENTS = {
+    "bronnen": mark("Bronnen en jaren"),
+    "methode": mark("Hoe we rekenen"),
+    "respons": mark("Wie antwoordde"),
+    "kwaliteit": mark("Hoe goed zijn de antwoorden?"),
+    "bescherming": mark("Waarom u soms geen cijfer ziet"),
+    "bewijs": mark("Het bewijs bij deze uitgave"),
+    "herzieningen": mark("Uitgaven en herzieningen"),
+    "begrippen": mark("Alle cijfers, met hun definitie"),
+    "woorden": mark("Woordenlijst"),
+    "artsen": mark("Voor artsen: wat gebeurt er met uw gegevens?"),
+    "toegankelijkheid": mark("Toegankelijkheid"),
+}
+"""Address within the page to the title of the part."""
+
+
+def render() -> None:
+    """Draw the screen; what needs no release stands there without one too."""
+    release = shell.open_page()
+    parts: dict[str, str] = {}
+    if release is not None:
+        shell.keep()
+        pieces.show(pieces.heading(_(TITLE), _(SUBTITLE)))
+        parts = {
+            "bronnen": _paragraphs(about_texts.SOURCES) + about_parts.years(release),
+            "bescherming": _paragraphs(about_texts.PROTECTION) + about_parts.thresholds(release),
+            "herzieningen": about_parts.revisions(release),
+            **_fixed(release.id, language.current()),
+        }
+    parts |= {
+        "methode": _headed(about_texts.METHODS),
+        "woorden": _terms(),
+        "artsen": _headed(about_texts.NOTICE),
+        "toegankelijkheid": _paragraphs(about_texts.ACCESSIBILITY),
+    }
+    shown = {name: title for name, title in CONTENTS.items() if name in parts}
+    links = "".join(f'<li><a href="#{name}">{escape(_(title))}</a></li>' for name, title in shown.items())
+    pieces.show(f'<nav class="zc-contents" aria-label="{escape(_("Op deze pagina"))}"><ul>{links}</ul></nav>')
+    for name, title in shown.items():
+        pieces.show(f'<section class="zc-part zc-prose" id="{name}"><h2>{escape(_(title))}</h2>{parts[name]}</section>')
+    if release is not None:
+        pieces.show(pieces.source_line({_("Uitgave"): shell.release_words(release)}))
+
+
+@lru_cache(maxsize=4)
+def _fixed(release_id: str, spoken: str) -> dict[str, str]:
+    """Write what follows from the release alone, once; ``spoken`` is the language in use."""
+    release = released.opened(release_id)
+    return {
+        "respons": about_parts.responses(release),
+        "kwaliteit": quality_parts.quality(release),
+        "bewijs": about_parts.proof(release),
+        "begrippen": about_parts.glossary(release),
+    }
+
+
+def _paragraphs(texts: tuple[str, ...]) -> str:
+    return "".join(f"<p>{escape(_(text).format(**_settings()))}</p>" for text in texts)
+
+
+def _headed(texts: tuple[tuple[str, str], ...]) -> str:
+    return "".join(
+        f"<h3>{escape(_(title))}</h3><p>{escape(_(text).format(**_settings()))}</p>" for title, text in texts
+    )
+
+
+def _terms() -> str:
+    items = "".join(
+        f"<div><dt>{escape(_(term))}</dt><dd>{escape(_(meaning))}</dd></div>" for term, meaning in about_texts.TERMS
+    )
+    return f'<dl class="zc-facts zc-terms">{items}</dl>'
+
+
+def _settings() -> dict[str, str]:
+    """Who to turn to: settings of the installation, or a sign that they are missing."""
+    return {
+        name: os.environ.get(variable) or _(TO_FILL_IN).format(name=variable)
+        for name, variable in (("contact", CONTACT_VARIABLE), ("dpo", DPO_VARIABLE))
+    }

@@ -1,0 +1,200 @@
+"""The choice of a reader in the address: a link reopens exactly what was seen.
+
+What stands in an address comes from strangers. Every value is held against the closed list of what exists; anything
+else becomes the default, and the reader is told. Codes stand in the address, not labels, so that links survive another
+wording or language.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.words.language import gettext as _
+
+_PREFIX = "keuze_"
+_WRITTEN = "_adres_geschreven"
+_TOUCHED = "_adres_bediend"
+_NOTES = "_adres_meldingen"
+_DRAWING = "_adres_tekent"
+_DRAWN = "_adres_getekend"
+_HELD = "_adres_vast"
+_ABSENT = object()
+
+
+def key(name: str) -> str:
+    """Widget key of the choice with that name in the address."""
+    return _PREFIX + name
+
+
+def begin() -> None:
+    """Take over the address where it changed by a link, a page switch or the back button; call it first on a page.
+
+    After a touch of a control the controls are right and the address follows; else the address is right.
+    """
+    touched = st.session_state.pop(_TOUCHED, False)
+    st.session_state[_NOTES] = []
+    # Setting a control makes the browser draw it twice, lists of a thousand places too. A touch proves that the page
+    # stands there; the controls that its last complete run drew hold their values, and the browser sends them along.
+    screen, shown = st.session_state.pop(_DRAWN, ("", {}))
+    st.session_state[_HELD] = shown if touched and screen == _screen() else {}
+    st.session_state[_DRAWING] = {}
+    if not touched and st.query_params.to_dict() != st.session_state.get(_WRITTEN):
+        for name in [name for name in st.session_state if str(name).startswith(_PREFIX)]:
+            del st.session_state[name]
+
+
+def _screen() -> str:
+    """Tell which screen is drawn: the controls of another screen are other controls."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return "" if context is None else context.page_script_hash
+
+
+def touch() -> None:
+    """Remember that the reader used a control; the callback of every control."""
+    st.session_state[_TOUCHED] = True
+
+
+def put(name: str, value: str | None) -> None:
+    """Set a choice from a callback, such as a click on the map."""
+    touch()
+    st.session_state[key(name)] = value
+
+
+Show = Callable[[str], str]
+"""How a control writes an option."""
+
+
+def _set(name: str, now: Any, value: Any, drawn: Show | None) -> None:
+    """Put a value in the state of a control, unless the control is there, holds it and calls it the same.
+
+    Set again even where it stays the same: another screen with the same address draws another control, and a control
+    that nobody sets begins at its first option. What is only held is always set: with its control its value goes.
+    """
+    if drawn is not None:
+        st.session_state.setdefault(_DRAWING, {})[name] = drawn
+        before = st.session_state.get(_HELD, {}).get(name)
+        chosen = value if isinstance(value, list) else [value]
+        if now == value and before and all(each is None or _alike(before, drawn, each) for each in chosen):
+            return
+    st.session_state[key(name)] = value
+
+
+def _alike(before: Show, after: Show, option: str) -> bool:
+    """Tell whether an option is still called what it was: the browser holds what it reads."""
+    try:
+        return before(option) == after(option)
+    except KeyError:  # it was no option then
+        return False
+
+
+def seed(name: str, options: Sequence[str], default: str, *, called: str, drawn: Show | None = None) -> str:
+    """Fill the state of a control before it is drawn, and give its value.
+
+    Parameters
+    ----------
+    name : parameter in the address.
+    options : everything that may be chosen now.
+    default : what an absent or impossible value becomes.
+    called : what the reader calls it, for the note ("het jaar").
+    drawn : how its control writes an option, where that is drawn in this run; None where the choice is only held.
+    """
+    state = key(name)
+    now: Any = _ABSENT
+    if state not in st.session_state:
+        given = st.query_params.get(name, "")
+        if given and given not in options:
+            text = _("In de link stond voor {what} een waarde die hier niet bestaat. U ziet de standaardkeuze.")
+            _note(text.format(what=called))
+        value = given if given in options else default
+    else:
+        now = st.session_state[state]
+        value = now if now in options else default
+    _set(name, now, value, drawn)
+    return str(value)
+
+
+def seed_optional(
+    name: str, options: Mapping[str, str] | Sequence[str], *, called: str, drawn: Show | None = None
+) -> str | None:
+    """Like ``seed`` for a choice that may be empty."""
+    state = key(name)
+    now: Any = _ABSENT
+    if state not in st.session_state:
+        given = st.query_params.get(name, "")
+        if given and given not in options:
+            text = _("In de link stond voor {what} een waarde die hier niet bestaat. Er is nu niets gekozen.")
+            _note(text.format(what=called))
+        value = given if given in options else None
+    else:
+        now = st.session_state[state]
+        value = now if now in options else None
+    _set(name, now, value, drawn)
+    return None if value is None else str(value)
+
+
+def seed_many(
+    name: str, options: Mapping[str, str] | Sequence[str], *, called: str, most: int, drawn: Show | None = None
+) -> list[str]:
+    """Like ``seed`` for a list of at most ``most`` choices; in the address they stand with commas between them."""
+    state = key(name)
+    now: Any = _ABSENT
+    if state not in st.session_state:
+        given = list(dict.fromkeys(part for part in st.query_params.get(name, "").split(",") if part))
+        known = [part for part in given if part in options][:most]
+        if known != given:
+            _note(
+                _(
+                    "In de link stonden voor {what} te veel waarden, of die hier niet bestaan. Die zijn weggelaten."
+                ).format(what=called)
+            )
+    else:
+        now = list(st.session_state[state])
+        known = [part for part in now if part in options][:most]
+    _set(name, now, known, drawn)
+    return list(known)
+
+
+def choose(
+    name: str,
+    options: Sequence[str],
+    default: str,
+    *,
+    called: str,
+    label: str,
+    show: Show,
+    width: int | None = None,
+    labelled: bool = False,
+) -> str:
+    """Draw one control in step with the address: part of a sentence, or with its label above (``labelled``)."""
+    seed(name, options, default, called=called, drawn=show)
+    return str(
+        st.selectbox(
+            label,
+            options,
+            format_func=show,
+            key=key(name),
+            on_change=touch,
+            label_visibility="visible" if labelled else "collapsed",
+            width=width or "stretch",
+        )
+    )
+
+
+def write(choice: Mapping[str, str | int | None]) -> None:
+    """Put the whole choice in the address; call it once, when all controls are known."""
+    wanted = {name: str(value) for name, value in choice.items() if value is not None}
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = wanted
+    st.session_state[_DRAWN] = (_screen(), dict(st.session_state.get(_DRAWING, {})))
+
+
+def notes() -> list[str]:
+    """Tell what was adjusted in the address, in words for the reader."""
+    return list(st.session_state.get(_NOTES, []))
+
+
+def _note(text: str) -> None:
+    st.session_state[_NOTES] = [*st.session_state.get(_NOTES, []), text]

@@ -1,0 +1,145 @@
+"""The quiet line under a figure: the figure as a file, the link that reopens the view, and how to quote it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from data.exports import About
+from data.releases import Release
+from pages.api import machine_facts
+from pages.components import pieces
+from pages.figures.figure_choice import FIGURE
+from pages.views.selecting import Selection
+from pages.views.views import AreaView
+from pages.words import language
+from pages.words.language import gettext as _
+
+FIGURES = "/figures"
+_SAFE = ",:="
+
+
+class Sheet(StrEnum):
+    """What a screen prints: itself, or the file of a figure that a script draws, on a sheet that suits its shape.
+
+    A full sheet has no room to tell how to read the figure.
+    """
+
+    SCREEN = ""
+    WIDE = "zc-wide"
+    UPRIGHT = "zc-upright"
+    FULL = "zc-full"
+
+
+def base() -> str:
+    """Address of this dashboard: as set, else as the reader opened it."""
+    here = urlsplit(st.context.url or "")
+    return machine_facts.public_address() or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
+
+
+def view_link(screen: str) -> str:
+    """Give the link that reopens what is on screen now; call it after the choice stands in the address."""
+    query = urlencode(st.query_params.to_dict(), safe=_SAFE)
+    return f"{base()}/{screen}{'?' if query else ''}{query}"
+
+
+def cite(said: About, link: str) -> None:
+    """Draw the line to quote numbers by, with a button to copy it."""
+    st.code(machine_facts.cited(said, link, language.current()), language=None, wrap_lines=True)
+
+
+def cite_on_paper(said: About, link: str) -> None:
+    """Draw the line that only paper shows: where the table is that was left out, and how to quote what is printed."""
+    quoted = escape(machine_facts.cited(said, link, language.current()))
+    pieces.show(
+        f'<p class="zc-take-print" aria-hidden="true"><span class="zc-take-few">{_few()} </span>'
+        f'<span class="zc-take-left">{_left_out()} </span>{quoted}</p>'
+    )
+
+
+def _few() -> str:
+    return escape(_("Op papier passen niet alle gebieden; de andere staan op het scherm."))
+
+
+def _left_out() -> str:
+    return escape(_("De tabel met alle cijfers staat op het scherm, en als bestand bij Tabellen en downloads."))
+
+
+def draw(
+    release: Release,
+    screen: str,
+    *,
+    shown: Sequence[AreaView] = (),
+    years: Sequence[int] = (),
+    figures: Mapping[str, str] | None = None,
+    sheet: Sheet = Sheet.SCREEN,
+) -> None:
+    """Draw the line.
+
+    Parameters
+    ----------
+    screen : name of the screen in the address.
+    shown : the numbers in the figure; their sources and years stand in the citation.
+    years : survey years of a figure over many numbers.
+    figures : what the figures of a screen are called, by the name that the address of a figure gives them; None where
+        there is one.
+    sheet : what is printed.
+    """
+    link = view_link(screen)
+    said = _about(release, shown, years)
+    with st.container(key="meenemen", horizontal=True, vertical_alignment="center"):
+        pieces.show(_links(screen, figures or {"": _("Deze figuur")}, link))
+        with st.popover(_("Kopieer link of verwijzing")):
+            pieces.show(f'<p class="zc-take-head">{escape(_("Link naar deze weergave"))}</p>')
+            st.code(link, language=None, wrap_lines=True)
+            pieces.show(f'<p class="zc-take-head">{escape(_("Zo verwijst u ernaar"))}</p>')
+            cite(said, link)
+    if sheet is Sheet.SCREEN:
+        cite_on_paper(said, link)
+        return
+    quoted = escape(machine_facts.cited(said, link, language.current()))
+    said_alt = escape(_("De figuur van dit scherm; ze kon niet geladen worden."), quote=True)
+    late = escape(_("De figuur was nog niet klaar. Druk nog eens af."))
+    # A lazy image that is not displayed is fetched only when somebody prints.
+    pieces.show(
+        f'<div class="zc-sheet {sheet}" aria-hidden="true"><em>{late}</em><img loading="lazy" alt="{said_alt}" '
+        f'src="{escape(_file(screen, "svg", ""), quote=True)}"><p>{_left_out()} {quoted}</p></div>'
+    )
+
+
+def _links(screen: str, figures: Mapping[str, str], link: str) -> str:
+    parts = []
+    for name, title in figures.items():
+        files = " ".join(
+            f'<a href="{escape(_file(screen, kind, name), quote=True)}" target="_self" download '
+            f'aria-label="{escape(_("{figure} als {kind}").format(figure=title, kind=kind.upper()), quote=True)}">'
+            f"{kind.upper()}</a>"
+            for kind in ("svg", "png")
+        )
+        parts.append(f"<span>{escape(title)}: {files}</span>")
+    again = f'<a href="{escape(link, quote=True)}" target="_self">{escape(_("Link naar deze weergave"))}</a>'
+    return f'<div class="zc-take">{"".join(parts)}{again}</div>'
+
+
+def _file(screen: str, kind: str, figure: str) -> str:
+    """Give the address of a figure of what is on screen now."""
+    query = urlencode({**st.query_params.to_dict(), **({FIGURE: figure} if figure else {})}, safe=_SAFE)
+    return f"{FIGURES}/{screen}.{kind}{'?' if query else ''}{query}"
+
+
+def _about(release: Release, shown: Sequence[AreaView], years: Sequence[int]) -> About:
+    """Tell what the figure is made of: the numbers in it, else the whole release in the years of the figure."""
+    said = machine_facts.about(release, "", Selection(lang="en" if language.current() == "en" else "nl"))
+    if not shown:
+        return replace(said, survey_years=tuple(sorted(years)) or said.survey_years)
+    used = {int(year) for view in shown for year in view.rows["ima_year"].dropna()}
+    sources = (language.pick(machine_facts.SOURCES[view.indicator.source]) for view in shown)
+    return replace(
+        said,
+        survey_years=tuple(sorted({view.year for view in shown})),
+        ima_years=tuple(sorted(used)),
+        sources=tuple(dict.fromkeys(sources)),
+    )

@@ -1,0 +1,77 @@
+"""Screen Tabellen en downloads: any numbers as a table, and the same table as a file."""
+
+import streamlit as st
+
+from data.releases import Release
+from data.terms import Level
+from pages.api import machine_facts
+from pages.components import pieces
+from pages.shell import address, shell
+from pages.tabellen import table_choice, table_parts, table_take
+from pages.views.selecting import Selection
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+READING = (
+    mark(
+        "Elke rij is één getal. “Van” is hoeveel artsen of praktijken konden antwoorden, “Antwoorden” is hoeveel dat "
+        "deden."
+    ),
+    mark(
+        "In de bestanden staat [c] bij wat niet getoond wordt, [x] waar geen gegevens zijn, [u] bij weinig antwoorden "
+        "en [e] bij een raming. Een niet getoond cijfer is nooit nul."
+    ),
+    mark(
+        "Gemeenten staan hier zoals ze in dat jaar bestonden. In GeoJSON en GeoPackage zijn ze opgeteld tot de "
+        "gemeenten van vandaag, zoals op de kaart."
+    ),
+)
+
+
+def render() -> None:
+    """Draw the screen."""
+    release = shell.open_page()
+    if release is None:
+        return
+    pieces.show(pieces.heading(_("Tabellen en downloads"), _("Stel een tabel samen, bekijk ze, en neem ze mee.")))
+    chosen, level, content = table_choice.choose(release)
+    page = table_choice.page_of(release, chosen)
+    shell.keep(
+        cijfers=",".join(chosen.indicator) or None,
+        jaren=",".join(map(str, chosen.year)) or None,
+        niveau=level.value,
+        gebieden=",".join(chosen.area) or None,
+        inhoud=content,
+        bladzijde=page if page > 1 else None,
+    )
+    pieces.notices(address.notes())
+    if not chosen.indicator or not chosen.year:
+        _empty(_("Nog geen tabel"), _("Kies hierboven minstens één cijfer en één jaar."))
+    elif table_parts.prepared(release.id, chosen).empty:
+        told = _("Deze cijfers bestaan niet op dit niveau. Kies een ander niveau of een ander cijfer.")
+        _empty(_("Geen getallen voor deze keuze"), told)
+    else:
+        _table(release, chosen, level, page)
+        table_take.draw(release, chosen, level)
+    table_take.part(_("Alles in één keer"), table_parts.everything(release))
+    pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
+    facts = {_("Uitgave"): shell.release_words(release), _("Licentie"): machine_facts.LICENSE.name}
+    pieces.show(pieces.source_line(facts))
+
+
+def _empty(title: str, told: str) -> None:
+    pieces.show(f'<section class="zc-empty zc-klaar"><h2>{title}</h2><p>{told}</p></section>')
+
+
+def _table(release: Release, chosen: Selection, level: Level, page: int) -> None:
+    """Draw one page of the table, and the way to the others."""
+    flat = table_parts.prepared(release.id, chosen)
+    pieces.show(f'<p class="zc-lead zc-tally">{table_parts.tally_words(table_parts.tally(flat))}</p>')
+    pieces.show(table_parts.table(release.id, chosen, level, page))
+    last = table_parts.pages(len(flat))
+    if last == 1:
+        return
+    with st.container(horizontal=True, key="bladzijden", vertical_alignment="center"):
+        st.button(_("Vorige"), disabled=page == 1, on_click=address.put, args=("bladzijde", str(page - 1)))
+        pieces.show(f"<p>{_('Bladzijde {n} van {last}').format(n=page, last=last)}</p>")
+        st.button(_("Volgende"), disabled=page == last, on_click=address.put, args=("bladzijde", str(page + 1)))

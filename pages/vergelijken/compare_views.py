@@ -1,0 +1,286 @@
+"""What the screen Vergelijken draws, prepared once per release: chances, verdicts, benchmarks, neighbours."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import pandas as pd
+
+from aggregation.indicators import INDICATORS, Indicator, Kind, Reading
+from aggregation.shown import comparing, neighbours
+from aggregation.shown.comparing import Benchmark, Spread, Verdict
+from aggregation.shown.history import on_todays_map
+from aggregation.shown.selection import AreaNumber, Shown, numbers_by_area, pick
+from data.releases import ReleasedCells
+from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
+from geo import numbers, portraits
+from geo.reference import municipality_history
+from pages.shell import areabar
+from pages.views import choosing, places, released, views
+from pages.views.views import AreaView
+
+_FLAG = "1 = "
+_CLOSE = 0.02
+"""Share by which the residents of a release may differ from those of the shipped geography, in the middle area."""
+_RESIDENTS = "D01"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Compared:
+    """One number of all areas of a level with what comparing adds.
+
+    One stands for itself alone, so that what is drawn from it can be kept by it.
+
+    ``errors`` standard errors, ``top`` and ``bottom`` the chance (0-1) to be in the highest and lowest fifth, on the
+    index of ``view.rows``; missing where there is none.
+    """
+
+    view: AreaView
+    reading: Reading
+    errors: "pd.Series[float]"
+    top: "pd.Series[float]"
+    bottom: "pd.Series[float]"
+
+    @cached_property
+    def counted(self) -> bool:
+        """True where everybody was counted, so that no number has an interval."""
+        known = self.errors.dropna()
+        return len(known) > 0 and bool(known.eq(0).all())
+
+    @property
+    def worst(self) -> "pd.Series[float] | None":
+        """Chance to be in the worst fifth; None where the registry declares no direction."""
+        if self.reading is Reading.NEITHER:
+            return None
+        return self.top if self.reading is Reading.HIGHER_WORSE else self.bottom
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """One indicator of a whole level, for charts over all indicators; ``rows`` is the frame of ``pick``."""
+
+    indicator: Indicator
+    shown: Shown
+    reading: Reading
+    rows: pd.DataFrame
+    errors: "pd.Series[float]"
+    spread: Spread | None
+    flanders: Benchmark
+    decimals: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """Areas of the level that stand out: the chosen one, and the reader's own with those of the basket."""
+
+    chosen: str | None
+    others: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Give all of them, the chosen one first."""
+        return ((self.chosen,) if self.chosen else ()) + self.others
+
+
+def comparable_indicators(release_id: str) -> dict[str, Indicator]:
+    """Give the indicators that can be compared between areas: a yes-or-no norm is no number to rank."""
+    return {name: entry for name, entry in choosing.mappable(release_id).items() if not entry.unit.nl.startswith(_FLAG)}
+
+
+def picked(release_id: str, level: Level, chosen: str | None, names: Mapping[str, str]) -> Picked:
+    """Gather the areas of a level that stand out."""
+    return picked_of(release_id, level, chosen, names, [areabar.own(), *areabar.basket()])
+
+
+def picked_of(
+    release_id: str, level: Level, chosen: str | None, names: Mapping[str, str], given: Sequence[str | None]
+) -> Picked:
+    """Do so for the places ``given``: the reader's own and those of the basket."""
+    codes = [places.postcodes(release_id).get(code, code) for code in given if code is not None]
+    found = [places.at_level(release_id, code, level) for code in codes]
+    others = dict.fromkeys(area for area in found if area is not None and area in names and area != chosen)
+    return Picked(chosen=chosen, others=tuple(others))
+
+
+@lru_cache(maxsize=64)
+def compared(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> Compared:
+    """Prepare the comparison of one number."""
+    view = views.area_view(release_id, indicator, shown, year, level)
+    errors = comparing.standard_errors(view.rows, view.indicator, shown)
+    return Compared(
+        view=view,
+        reading=comparing.reading_of(view.indicator, shown),
+        errors=errors,
+        top=comparing.chance_of_fifth(view.rows, errors, highest=True),
+        bottom=comparing.chance_of_fifth(view.rows, errors, highest=False),
+    )
+
+
+def flanders_of(view: AreaView) -> Benchmark:
+    """Give Flanders as a benchmark; its value is missing where Flanders is not shown."""
+    return _benchmark(view.flanders)
+
+
+def _benchmark(row: AreaNumber | None) -> Benchmark:
+    if row is None or not row.known:
+        return Benchmark(value=math.nan, half=0.0)
+    return Benchmark(value=row.value, half=(row.upper - row.lower) / 2 if row.has_interval else 0.0)
+
+
+@lru_cache(maxsize=8)
+def all_neighbours(release_id: str, level: Level) -> dict[str, tuple[str, ...]] | None:
+    """Find the statistical neighbours of all areas of a level, as they are today.
+
+    Residents come from the release (a public head count and its rate), age classes and surfaces from the shipped
+    geography.
+
+    Returns
+    -------
+    Area to neighbours, most alike first; None where the areas or residents of the release are not those of the shipped
+    geography: its age classes and surfaces would then be of other areas.
+    """
+    release = released.opened(release_id)
+    year = release.years()[-1]
+    known = portraits.portraits(level, year)
+    residents = residents_by_area(release_id, level)
+    if known is None or residents is None or not portraits.same_areas(release.membership(year=year), year):
+        return None
+    given = residents.reindex(known.index)
+    if set(known.index) != set(views.names_today(release_id, level)):
+        return None
+    off = (given / known["residents"] - 1).abs().median()
+    if math.isnan(off) or off > _CLOSE:
+        return None
+    return neighbours.nearest(known.assign(residents=given.fillna(known["residents"])))
+
+
+@lru_cache(maxsize=8)
+def residents_by_area(release_id: str, level: Level) -> "pd.Series[float] | None":
+    """Get the residents of each area back from D01, None where the release has no D01 at that level."""
+    if _RESIDENTS not in choosing.known_indicators(release_id) or level not in INDICATORS[_RESIDENTS].levels:
+        return None
+    year = released.opened(release_id).years()[-1]
+    rows = pick(
+        released.indicator_cells(release_id, _RESIDENTS),
+        Shown(category=TOTAL, measure=Measure.RATE),
+        year=year,
+        level=level,
+    )
+    return neighbours.residents_of(rows["count"], rows["value"], per=10_000)
+
+
+def neighbour_means(release_id: str, level: Level, rows: pd.DataFrame, entry: Indicator) -> dict[str, Benchmark]:
+    """Give by area the mean of its neighbours; an area with too few shown ones is left out."""
+    known = all_neighbours(release_id, level)
+    if known is None:
+        return {}
+    return neighbours.pooled(rows, known, residents_by_area(release_id, level) if entry.kind is Kind.RATE else None)
+
+
+@lru_cache(maxsize=6)
+def whole_level(release_id: str, level: Level, year: int) -> tuple[Whole, ...]:
+    """Prepare every comparable indicator of a level in one year, in the order of the registry."""
+    cells = released.level_cells(release_id, level.value, year)
+    if level is Level.GEMEENTE:
+        cells, _pairs = on_todays_map(cells, municipality_history())
+    above = released.level_cells(release_id, Level.VLAANDEREN.value, year)
+    entries = {name: entry for name, entry in comparable_indicators(release_id).items() if level in entry.levels}
+    fine, coarse = pick_all(cells, entries), pick_all(above, entries)
+    names = set(views.names_today(release_id, level))
+    found = []
+    for name, entry in entries.items():
+        if name not in fine:
+            continue
+        shown = comparing.comparable(entry)
+        rows = fine[name][fine[name].index.isin(names)]
+        top = numbers_by_area(coarse[name]).get(FLANDERS) if name in coarse else None
+        half = (rows["upper"] - rows["lower"]) / 2
+        found.append(
+            Whole(
+                indicator=entry,
+                shown=shown,
+                reading=comparing.reading_of(entry, shown),
+                rows=rows,
+                errors=comparing.standard_errors(rows, entry, shown),
+                spread=comparing.spread_of(rows["value"]),
+                flanders=_benchmark(top),
+                decimals=numbers.decimals_for(shown.measure, half.dropna()),
+            )
+        )
+    return tuple(found)
+
+
+def pick_all(cells: ReleasedCells, entries: Mapping[str, Indicator]) -> dict[str, pd.DataFrame]:
+    """Do what ``aggregation.shown.selection.pick`` does, for the comparable number of many indicators at once.
+
+    Parameters
+    ----------
+    cells : one level and year.
+
+    Returns
+    -------
+    Indicator to a frame as ``pick`` gives it; an indicator without cells is left out.
+    """
+    frame = cells.frame
+    wanted = {name: comparing.comparable(entry) for name, entry in entries.items()}
+    category = frame["indicator"].map({name: shown.category for name, shown in wanted.items()})
+    measure = frame["indicator"].map({name: shown.measure.value for name, shown in wanted.items()})
+    rows = frame[frame["category"].eq(category) & frame["measure"].eq(measure)]
+    totals = frame[frame["category"].eq(TOTAL) & frame["measure"].eq(Measure.COUNT.value)]
+    answered = totals.set_index(["indicator", "area"])["count"].astype("Int64")
+    ready = pd.DataFrame(
+        {
+            "indicator": rows["indicator"].astype(str),
+            "area": rows["area"],
+            "value": rows["value"].astype(float),
+            "lower": rows["lower"].astype(float),
+            "upper": rows["upper"].astype(float),
+            "count": rows["count"].astype("Int64"),
+            "answered": answered.reindex(pd.MultiIndex.from_frame(rows[["indicator", "area"]])).array,
+            "frame": rows["frame"].astype("Int64"),
+            "status": rows["status"].astype(str),
+            "ima_year": rows["ima_year"].astype("Int64"),
+            "withheld": rows["confidentiality"].eq(Confidentiality.WITHHELD.value).astype(bool),
+            "no_data": rows["status"].eq(Status.NO_DATA.value).astype(bool),
+        }
+    )
+    return {
+        str(name): part.drop(columns="indicator").set_index("area")
+        for name, part in ready.groupby("indicator", sort=False)
+    }
+
+
+@lru_cache(maxsize=12)
+def benchmarks(release_id: str, level: Level, year: int, *, alike: bool) -> dict[str, dict[str, Benchmark]]:
+    """Give by indicator and area what an area is held against, Flanders or its neighbours; missing where not shown."""
+    nothing = Benchmark(value=math.nan, half=0.0)
+    found: dict[str, dict[str, Benchmark]] = {}
+    for whole in whole_level(release_id, level, year):
+        areas = [str(area) for area in whole.rows.index]
+        means = neighbour_means(release_id, level, whole.rows, whole.indicator) if alike else {}
+        found[whole.indicator.id] = {area: means.get(area, nothing) if alike else whole.flanders for area in areas}
+    return found
+
+
+@lru_cache(maxsize=12)
+def heat_verdicts(
+    release_id: str, level: Level, year: int, *, alike: bool
+) -> dict[tuple[str, str], tuple[Verdict, float]]:
+    """Hold every area against its benchmark on every indicator.
+
+    Returns
+    -------
+    (indicator, area) to the verdict and the distance in standard deviations between areas (0 where unknown).
+    """
+    found: dict[tuple[str, str], tuple[Verdict, float]] = {}
+    known = benchmarks(release_id, level, year, alike=alike)
+    for whole in whole_level(release_id, level, year):
+        deviation = whole.spread.deviation if whole.spread else 0.0
+        columns = (whole.rows["value"], whole.rows["lower"], whole.rows["upper"], whole.errors)
+        for area, value, low, high, error in zip(whole.rows.index, *columns, strict=True):
+            against = known[whole.indicator.id][str(area)]
+            said = comparing.verdict(float(value), (float(low), float(high)), float(error), against)
+            far = (value - against.value) / deviation if deviation > 0 and said is not Verdict.HIDDEN else 0.0
+            found[(whole.indicator.id, str(area))] = (said, 0.0 if math.isnan(far) else float(far))
+    return found

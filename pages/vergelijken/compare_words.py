@@ -1,0 +1,142 @@
+"""What the screen Vergelijken says: forms, benchmarks, verdicts, and how to read each chart."""
+
+import math
+
+from aggregation.indicators import Reading
+from aggregation.shown.comparing import Verdict
+from aggregation.shown.funnels import NoFunnel
+from geo import numbers
+from geo.figures_plain import Tone
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+RANKING, FUNNEL, SCATTER, SPINE, HEAT = "rangorde", "trechter", "twee", "gebied", "alles"
+FORMS = {
+    RANKING: mark("Rangorde"),
+    FUNNEL: mark("Trechter"),
+    SCATTER: mark("Twee cijfers"),
+    SPINE: mark("Eén gebied, alle cijfers"),
+    HEAT: mark("Alle gebieden, alle cijfers"),
+}
+FLANDERS, ALIKE = "vlaanderen", "buren"
+BENCHMARKS = {FLANDERS: mark("naast Vlaanderen"), ALIKE: mark("naast vergelijkbare gebieden")}
+
+NO_FUNNEL = {
+    NoFunnel.QUANTILE: mark(
+        "Voor een mediaan of een kwart is er geen trechter: de grenzen hangen af van hoe de antwoorden verdeeld zijn, "
+        "en dat staat niet in de uitgave. Kies het gemiddelde, of bekijk de rangorde."
+    ),
+    NoFunnel.RATE: mark(
+        "Voor een verhouding, zoals een aantal per inwoner, is er geen trechter: hoe zeker ze is, hangt niet alleen van"
+        " het aantal antwoorden af. Bekijk de rangorde."
+    ),
+    NoFunnel.COMPLETE: mark(
+        "Voor dit cijfer is iedereen geteld. Er is dus geen toeval van wie wel of niet antwoordde, en een trechter zou "
+        "niets tonen. Bekijk de rangorde."
+    ),
+    NoFunnel.TOO_FEW: mark("Te weinig gebieden hebben een cijfer dat getoond mag worden om een trechter te tekenen."),
+    NoFunnel.NO_TARGET: mark(
+        "Het cijfer waarmee vergeleken wordt, wordt zelf niet getoond. Er is dus geen trechter. Bekijk de rangorde."
+    ),
+}
+READ_CHANCE = mark(
+    "De rangorde van gebieden is onzeker, want niet iedereen antwoordt. Daarom staat er geen rangnummer, maar de "
+    "kans dat een gebied bij het uiterste vijfde hoort: we trekken {draws} keer een mogelijke echte waarde voor elk"
+    " gebied, volgens zijn interval, en tellen hoe vaak het bij dat vijfde is. Een kans rond 20 % zegt dus niets "
+    "bijzonders."
+)
+READ_COUNTED = mark("Dit cijfer telt iedereen op de lijst. Het heeft geen interval, dus de plaats is geen schatting.")
+READ_NO_CHANCE = mark(
+    "Dit cijfer heeft geen interval, of te weinig gebieden worden getoond. Dan is er ook geen eerlijke kans te "
+    "berekenen."
+)
+READ_FUNNEL = mark(
+    "Elk gebied staat op zijn aantal antwoorden. Hoe minder antwoorden, hoe meer een cijfer door toeval kan "
+    "afwijken: daarom is de trechter links breed. Binnen de volle lijnen (95 %) is een afwijking gewoon; buiten de "
+    "streeplijnen (99,8 %) is toeval erg onwaarschijnlijk. De lijnen gelden bij de respons van alle gebieden samen;"
+    " de kleur van een gebied rekent met zijn eigen respons. Een punt vlak bij een lijn kan daarom net anders "
+    "gekleurd zijn."
+)
+READ_CLEAR_FUNNEL = mark(
+    "“Duidelijk” betekent hier: buiten de grens van 95 %. Een verschil zegt niets over de oorzaak."
+)
+READ_SCATTER = mark(
+    "Een samenhang tussen gebieden zegt niets over de oorzaak, en ook niets over afzonderlijke artsen of "
+    "praktijken. De onzekerheid van de cijfers zelf maakt een samenhang meestal zwakker dan ze is."
+)
+READ_SPINE = mark(
+    "Elke lijn toont alle gebieden van hetzelfde niveau: de lichte balk loopt van het ene uiterste naar het andere,"
+    " in de donkere balk ligt de middelste helft. De streep in het midden is de maatstaf. De punt is het gekozen "
+    "gebied, met zijn 95 %-interval. Elke lijn is zo uitgerekt dat het verste gebied aan een uiteinde staat; lijnen"
+    " vergelijkt u dus op plaats, niet op lengte. Is het belangrijkste cijfer een mediaan, dan staat hier het "
+    "gemiddelde, want dat heeft een interval."
+)
+READ_HEAT = mark(
+    "Een vak is gekleurd als het verschil met de maatstaf groter is dan toeval kan verklaren, en dubbel als het "
+    "bovendien meer dan één standaardafwijking tussen gebieden bedraagt. Bij zoveel vergelijkingen zijn er altijd "
+    "enkele gekleurd door toeval alleen: ongeveer één op de twintig. Kijk naar patronen, niet naar één vak. De "
+    "kleur zegt hoger of lager, niet beter of slechter."
+)
+READ_CLEAR = mark(
+    "“Duidelijk” betekent: het verschil is groter dan de twee 95 %-intervallen samen toelaten. Een verschil zegt "
+    "niets over de oorzaak."
+)
+READ_ALIKE = mark(
+    "Vergelijkbare gebieden zijn de tien gebieden van hetzelfde niveau die het meest lijken op een gebied in aantal"
+    " inwoners, leeftijdsopbouw en inwoners per km². Elk van die drie telt voor een derde. Hun gemiddelde weegt elk"
+    " gebied naar zijn antwoorden, en cijfers per inwoner naar zijn inwoners. Antwoorden van artsen spelen geen rol"
+    " in de keuze."
+)
+ALIKE_CHOOSE = mark("Vergelijkbare gebieden worden bij één gebied gezocht. Kies een gebied; tot dan ziet u Vlaanderen.")
+ALIKE_NONE = mark(
+    "Vergelijkbare gebieden zijn niet beschikbaar: de gebieden of de inwoners van deze uitgave zijn niet die van de"
+    " meegeleverde geografie, waaruit leeftijd en oppervlakte komen. U ziet Vlaanderen."
+)
+ALIKE_FEW = mark("Te weinig vergelijkbare gebieden tonen dit cijfer. U ziet Vlaanderen.")
+
+
+def percent_chance(chance: float) -> str:
+    """Write a chance of 0 to 1; a simulated one is never called impossible or certain."""
+    if math.isnan(chance):
+        return ""
+    if chance < 0.01:
+        return _("minder dan {p}").format(p=numbers.percent(1))
+    return _("meer dan {p}").format(p=numbers.percent(99)) if chance > 0.99 else numbers.percent(100 * chance)
+
+
+def tone_of(said: Verdict, reading: Reading) -> Tone:
+    """Give the colour of a verdict; orange and blue only where the registry declares a direction."""
+    if said in (Verdict.UNJUDGED, Verdict.HIDDEN):
+        return Tone.OPEN
+    if said is Verdict.SAME:
+        return Tone.PALE
+    if reading is Reading.NEITHER:
+        return Tone.CLEAR
+    return Tone.WORSE if is_worse(said, reading) else Tone.BETTER
+
+
+def is_worse(said: Verdict, reading: Reading) -> bool:
+    """Tell whether a clear difference is for the worse, by the direction of the registry."""
+    return (said is Verdict.HIGHER) == (reading is Reading.HIGHER_WORSE)
+
+
+def verdict_words(said: Verdict, reading: Reading) -> str:
+    """Say a verdict."""
+    if said is Verdict.SAME:
+        return _("geen duidelijk verschil")
+    if said is Verdict.UNJUDGED:
+        return _("niet te beoordelen")
+    if said is Verdict.HIDDEN:
+        return ""
+    if reading is Reading.NEITHER:
+        return _("hoger") if said is Verdict.HIGHER else _("lager")
+    if is_worse(said, reading):
+        return _("hoger, dus slechter") if said is Verdict.HIGHER else _("lager, dus slechter")
+    return _("hoger, dus beter") if said is Verdict.HIGHER else _("lager, dus beter")
+
+
+def fifth_words(reading: Reading, *, highest: bool = True) -> str:
+    """Name the fifth whose chance is shown."""
+    if reading is not Reading.NEITHER:
+        return _("slechtste vijfde")
+    return _("hoogste vijfde") if highest else _("laagste vijfde")

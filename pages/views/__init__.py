@@ -1,0 +1,1 @@
+"""Released cells as a screen reads them."""

@@ -1,0 +1,67 @@
+"""The choices that screens share: which indicators, years and levels a release holds, and how they are called."""
+
+from functools import lru_cache
+
+from aggregation.indicators import INDICATORS, Indicator, Kind
+from aggregation.shown.selection import Shown, choices
+from data.terms import Level, Measure
+from pages.views import released
+from pages.words import language, words
+from pages.words.language import gettext as _
+
+_FLAG = "1 = "
+"""Start of the unit of a number that says yes or no."""
+
+FINE_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
+"""Levels that have a map, in the order of the control."""
+
+
+@lru_cache(maxsize=4)
+def known_indicators(release_id: str) -> dict[str, Indicator]:
+    """Give the indicators that both the registry and the release hold, in the order of the registry."""
+    held = set(released.opened(release_id).indicator_table()["indicator"].astype(str))
+    return {name: entry for name, entry in INDICATORS.items() if name in held}
+
+
+def mappable(release_id: str) -> dict[str, Indicator]:
+    """Give the indicators that exist below Flanders."""
+    return {
+        name: entry
+        for name, entry in known_indicators(release_id).items()
+        if any(level in entry.levels for level in FINE_LEVELS)
+    }
+
+
+def levels_of(indicator: Indicator) -> list[Level]:
+    """Levels an indicator can be mapped on."""
+    return [level for level in FINE_LEVELS if level in indicator.levels]
+
+
+def shown_by_code(indicator: Indicator) -> dict[str, Shown]:
+    """List what of an indicator can be shown, by its code in the address; the first is the default."""
+    return {shown.code: shown for shown in choices(indicator)}
+
+
+def label_of(indicator: Indicator, shown: Shown) -> str:
+    """Name what is shown: the answer, or the measure with its unit."""
+    if shown.measure is Measure.SHARE:
+        return language.pick(indicator.label_of(shown.category))
+    if indicator.kind is Kind.RATE:
+        unit = language.pick(indicator.unit)
+        return language.capital(unit)
+    return _(words.MEASURE[shown.measure])
+
+
+def full_label(indicator: Indicator, shown: Shown) -> str:
+    """Name what is shown where nothing around it names the indicator: no bare "Ja"."""
+    if shown.measure is not Measure.SHARE:
+        return language.pick(indicator.label)
+    answer = language.pick(indicator.label_of(shown.category))
+    if shown.category == indicator.headline_category and indicator.headline_label is not None:
+        return answer
+    return f"{language.pick(indicator.label)}: {language.small(answer)}"
+
+
+def unit_words(indicator: Indicator) -> str:
+    """Give the unit under the name of a number; '' where the number itself is said in words, yes or no."""
+    return "" if indicator.unit.nl.startswith(_FLAG) else language.pick(indicator.unit)

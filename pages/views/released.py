@@ -1,0 +1,110 @@
+"""The released numbers as the screens read them: opened once per release, kept by release id.
+
+A newly published release has another id, so the next interaction of any visitor reads it; nothing is ever stale.
+"""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data import releases
+from data.releases import Release, ReleasedCells, ReleaseError
+from geo import layers
+from pages.words import language
+
+HOME_VARIABLE = "ZORGCAPACITEIT_HOME"
+DEFAULT_HOME = Path("var")
+HATCHES = {"hatch": layers.HATCH_SPACING, "hatchwide": layers.WIDE_SPACING}
+"""Hatch of all of Flanders to the distance between its lines, in degrees of longitude."""
+
+
+def home() -> Path:
+    """Folder of the installation: the environment variable, else ``./var``."""
+    return Path(os.environ.get(HOME_VARIABLE) or DEFAULT_HOME)
+
+
+def current_id() -> str | None:
+    """Id of the published release, None where nothing is published."""
+    try:
+        return releases.current_id(home())
+    except (ReleaseError, OSError):
+        return None
+
+
+def current() -> Release | None:
+    """Give the published release, None where nothing is published.
+
+    Raises
+    ------
+    ReleaseError : the release differs from what was written; it is not shown.
+    """
+    release_id = current_id()
+    return None if release_id is None else _open(home(), release_id)
+
+
+def history() -> list[dict[str, Any]]:
+    """Give what the ledger tells of every release ever written, newest first."""
+    return releases.list_releases(home())
+
+
+@lru_cache(maxsize=2)
+def _open(folder: Path, release_id: str) -> Release:
+    return releases.open_release(folder, release_id)
+
+
+def opened(release_id: str) -> Release:
+    """Give the release of that id in this home, opening it where needed."""
+    return _open(home(), release_id)
+
+
+def layer_text(release_id: str, layer: str) -> str:
+    """GeoJSON of a layer of a release.
+
+    Raises
+    ------
+    KeyError : the release has no such layer.
+    """
+    release = opened(release_id)
+    if layer not in release.layers():
+        raise KeyError(layer)
+    return release.layer(layer).decode()
+
+
+def layer_address(release_id: str, layer: str) -> str:
+    """Give the address of a drawn layer of a release: an area level, ``context`` or one of ``HATCHES``."""
+    return f"/layers/{release_id}/{layer}.geojson"
+
+
+@lru_cache(maxsize=128)
+def indicator_cells(release_id: str, indicator: str) -> ReleasedCells:
+    """All cells of one indicator: every year, level, area and category."""
+    return opened(release_id).cells(indicator=indicator)
+
+
+@lru_cache(maxsize=64)
+def area_names(release_id: str, level: str, year: int) -> dict[str, str]:
+    """Area id to name, in the order of the names."""
+    areas = opened(release_id).areas(level=level, year=year)
+    areas = areas.sort_values("name", kind="stable", key=language.sort_keys)
+    return dict(zip(areas["area"].astype(str), areas["name"].astype(str), strict=True))
+
+
+@lru_cache(maxsize=2)
+def all_responses(release_id: str) -> pd.DataFrame:
+    """Response of every year, level, area and role."""
+    return opened(release_id).responses()
+
+
+@lru_cache(maxsize=256)
+def area_cells(release_id: str, area: str, level: str) -> ReleasedCells:
+    """All cells of one area: every indicator, year and category."""
+    return opened(release_id).cells(area=area, level=level)
+
+
+@lru_cache(maxsize=8)
+def level_cells(release_id: str, level: str, year: int) -> ReleasedCells:
+    """All cells of a level in one year: what a profile compares its area with."""
+    return opened(release_id).cells(level=level, year=year)

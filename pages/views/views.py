@@ -1,0 +1,183 @@
+"""What screens draw, prepared once per release and choice and kept: an interaction only picks it up."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+
+from aggregation.indicators import INDICATORS, Indicator
+from aggregation.shown.history import on_todays_map
+from aggregation.shown.selection import AreaNumber, Shown, flanders, numbers_by_area, pick
+from data.releases import ReleasedCells
+from data.terms import Level, Status
+from geo import numbers
+from geo.classes import Classes, Method, classify
+from geo.figures_map import keyed
+from geo.reference import municipality_history
+from pages.views import released
+from pages.words import language, words
+from pages.words.language import gettext as _
+
+_FLAG = "1 = "
+"""How the unit of a yes-or-no figure begins in the registry; it reads as a word, not as a number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaView:
+    """One number for all areas of a level.
+
+    ``rows`` is the frame of ``aggregation.shown.selection.pick`` on the areas of today, ``numbers`` the same one by
+    one, ``cells`` the same as released cells, ``broken`` the areas summed from merged municipalities.
+    """
+
+    indicator: Indicator
+    shown: Shown
+    year: int
+    level: Level
+    rows: pd.DataFrame
+    numbers: dict[str, AreaNumber]
+    cells: ReleasedCells
+    names: dict[str, str]
+    flanders: AreaNumber | None
+    decimals: int
+    broken: frozenset[str]
+
+    @cached_property
+    def known_values(self) -> list[float]:
+        """Give the numbers of all areas that are shown, in the order of ``rows``."""
+        return self.rows["value"].dropna().tolist()
+
+    @cached_property
+    def ima_years(self) -> frozenset[int]:
+        """Give the years of the IMA figures behind these numbers; empty where none are."""
+        return frozenset(int(year) for year in self.rows["ima_year"].dropna())
+
+    @property
+    def sign(self) -> str:
+        """Give the sign after a bare number: ``%`` or nothing."""
+        return "%" if self.indicator.unit.nl.startswith("%") else ""
+
+    def text(self, row: AreaNumber, *, short: bool = False) -> str:
+        """Write a number of this view, or why there is none."""
+        if row.withheld:
+            return _(words.WITHHELD_SHORT) if short else words.withheld()
+        if not row.known:
+            return _(words.NO_DATA)
+        if self.indicator.unit.nl.startswith(_FLAG):
+            return _("ja") if row.value else _("nee")
+        unit = language.pick(self.indicator.unit)
+        return numbers.with_unit(row.value, self.shown.measure, unit, self.decimals, short=short)
+
+    def interval(self, row: AreaNumber, *, between: str = "–") -> str:
+        """Write the interval, '' where there is none; ``between`` stands between its ends."""
+        if not row.has_interval:
+            return ""
+        narrow = numbers.number(row.lower, self.decimals) == numbers.number(row.upper, self.decimals)
+        decimals = self.decimals + 1 if narrow else self.decimals  # "5,0 to 5,0" tells nothing
+        return numbers.interval(row.lower, row.upper, decimals, sign=self.sign, between=between)
+
+    def based_on(self, row: AreaNumber) -> str:
+        """Write n of N, '' where it is not shown."""
+        if row.answered is None or row.frame is None:
+            return ""
+        noun = words.units(self.indicator.unit_counted, row.frame)
+        n, whole = numbers.number(row.answered), numbers.number(row.frame)
+        return _("{n} van {N} {units}").format(n=n, N=whole, units=noun)
+
+
+@lru_cache(maxsize=128)
+def on_today(release_id: str, indicator: str) -> tuple[ReleasedCells, frozenset[tuple[int, str]]]:
+    """Give the cells of an indicator on the municipalities of today, and which (year, area) were summed."""
+    return on_todays_map(released.indicator_cells(release_id, indicator), municipality_history())
+
+
+@lru_cache(maxsize=512)
+def _on_today_at(release_id: str, indicator: str, year: int, level: Level) -> ReleasedCells:
+    """Give the same for one year and level: every view of an indicator begins here."""
+    return on_today(release_id, indicator)[0].where(year=year, level=level.value)
+
+
+@lru_cache(maxsize=1024)
+def _flanders(release_id: str, indicator: str, shown: Shown, year: int) -> AreaNumber | None:
+    return flanders(_on_today_at(release_id, indicator, year, Level.VLAANDEREN), shown, year=year)
+
+
+@lru_cache(maxsize=1536)  # a profile draws every indicator in every year: fewer would be made anew for each visitor
+def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> AreaView:
+    """Prepare one number for all areas of a level."""
+    entry = INDICATORS[indicator]
+    broken = on_today(release_id, indicator)[1]
+    cells = _on_today_at(release_id, indicator, year, level)
+    rows = pick(cells, shown, year=year, level=level)
+    names = names_today(release_id, level)
+    rows = rows[rows.index.isin(list(names))]
+    half = (rows["upper"] - rows["lower"]) / 2
+    return AreaView(
+        indicator=entry,
+        shown=shown,
+        year=year,
+        level=level,
+        rows=rows,
+        numbers=numbers_by_area(rows),
+        cells=cells.where(
+            category=shown.category,
+            measure=shown.measure.value,
+            area=list(rows.index.astype(str)),
+        ),
+        names=names,
+        flanders=_flanders(release_id, indicator, shown, year),
+        decimals=numbers.decimals_for(shown.measure, half.dropna()),
+        broken=frozenset(area for when, area in broken if when == year) if level is Level.GEMEENTE else frozenset(),
+    )
+
+
+@lru_cache(maxsize=256)
+def hover_texts(release_id: str, indicator: str, shown: Shown, year: int, level: Level, spoken: str) -> dict[str, str]:
+    """Write what is read over each area of a map, by area id; ``spoken`` is the language in use."""
+    view = area_view(release_id, indicator, shown, year, level)
+    return {area: _hover(view, area, row) for area, row in view.numbers.items()}
+
+
+def names_today(release_id: str, level: Level) -> dict[str, str]:
+    """Give the names of the areas of the newest year: those that the layer draws."""
+    return released.area_names(release_id, level.value, released.opened(release_id).years()[-1])
+
+
+def _hover(view: AreaView, area: str, row: AreaNumber) -> str:
+    lines = [f"<b>{escape(view.names.get(area, area))}</b>"]
+    if row.withheld:
+        lines += [_(words.WITHHELD_SHORT), *wrap(_(words.WHY_WITHHELD), 30)]
+    elif not row.known:
+        lines.append(_(words.NO_DATA))
+    else:
+        interval = view.interval(row)
+        lines.append(f"{view.text(row, short=True)}{f'  ({interval})' if interval else ''}")
+    if based := view.based_on(row):
+        lines.append(based)
+    if row.status is Status.LOW_RELIABILITY:
+        lines.append(_(words.LOW_RELIABILITY))
+    if area in view.broken:
+        lines.append(_("opgeteld uit gefuseerde gemeenten"))
+    return "<br>".join(lines)
+
+
+@lru_cache(maxsize=256)
+def class_view(
+    release_id: str, indicator: str, shown: Shown, year: int, level: Level, method: Method, size: int
+) -> Classes:
+    """Sort a view into classes, members by area id."""
+    view = area_view(release_id, indicator, shown, year, level)
+    frame = view.cells.frame
+    values = frame["value"].astype(float)
+    return keyed(classify(values, method, size, decimals=view.decimals), frame["area"])
+
+
+@lru_cache(maxsize=8)
+def features(release_id: str, level: str) -> dict[str, Any]:
+    """Give the GeoJSON feature of every area of a level, by area id."""
+    layer = json.loads(released.layer_text(release_id, level))
+    return {str(feature["properties"]["area"]): feature for feature in layer["features"]}

@@ -1,0 +1,1 @@
+"""The server around Streamlit, and what leans on its inside."""

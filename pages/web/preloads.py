@@ -1,0 +1,56 @@
+"""Names what a screen will ask of Streamlit's own scripts, so that the browser fetches it while the page still starts.
+
+Streamlit loads the script of an element when the first such element arrives, and then what that script needs: two
+rounds more after the numbers are there, and the script of charts weighs almost five megabytes.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import streamlit
+
+from pages.web import charts_after
+
+_HOME = Path(streamlit.__file__).parent / "static"
+_SCRIPTS = _HOME / "static" / "js"
+_EVERY = ("Html", "Selectbox", "Multiselect", "PageLink")
+_LATER = ("TextInput",)
+_CHARTED = frozenset({"kaart", "vergelijken", "praktijken"})
+"""Screens that draw a chart of Plotly with a table under it."""
+
+_ASKS = re.compile(r'(?:\bfrom|\bimport)\s*"\./([\w.-]+\.js)"')
+
+
+@cache
+def links(screen: str) -> bytes:
+    """Give the links that belong in the head of the page of a screen; none where Streamlit has no such scripts."""
+    soon = _closure(_EVERY)
+    charted = screen in _CHARTED
+    later = [name for name in _closure(_LATER) if name not in soon] if charted else []
+    links = [
+        f'<link rel="modulepreload" crossorigin fetchpriority="{haste}" href="./static/js/{name}">'
+        for haste, names in (("auto", soon), ("low", later))
+        for name in names
+    ]
+    waiting = [path.name for path in _SCRIPTS.glob("*.js") if charts_after.FIRST.fullmatch(path.name)]
+    if charted:  # fetched when nothing else is, and not read before it is asked for
+        links += [
+            f'<link rel="prefetch" as="script" crossorigin href="./static/js/{charts_after.address_of(name)}">'
+            for name in waiting
+        ]
+    return "".join(links).encode()
+
+
+def _closure(parts: tuple[str, ...]) -> list[str]:
+    """Give the scripts of elements and all they import, without those that the page names already."""
+    page = (_HOME / "index.html").read_text(encoding="utf-8")
+    found: list[str] = []
+    wanted = [path.name for part in parts for path in sorted(_SCRIPTS.glob(f"{part}.*.js"))]
+    while wanted:
+        name = wanted.pop(0)
+        if name in found or name in page or not (_SCRIPTS / name).is_file():
+            continue
+        found.append(name)
+        wanted += _ASKS.findall((_SCRIPTS / name).read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,60 @@
+"""Phrases that more than one screen uses. Labels of indicators come from the registry, never from here."""
+
+from html import escape
+
+from data.terms import Level, Measure, UnitCounted
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+LEVEL_ONE = {
+    Level.VLAANDEREN: mark("Vlaanderen"),
+    Level.KRING: mark("huisartsenkring"),
+    Level.ELZ: mark("eerstelijnszone"),
+    Level.GEMEENTE: mark("gemeente"),
+}
+LEVEL_MANY = {
+    Level.VLAANDEREN: mark("Vlaanderen"),
+    Level.KRING: mark("huisartsenkringen"),
+    Level.ELZ: mark("eerstelijnszones"),
+    Level.GEMEENTE: mark("gemeenten"),
+}
+PER_LEVEL = {
+    Level.VLAANDEREN: mark("voor Vlaanderen"),
+    Level.KRING: mark("per huisartsenkring"),
+    Level.ELZ: mark("per eerstelijnszone"),
+    Level.GEMEENTE: mark("per gemeente"),
+}
+MEASURE = {
+    Measure.MEAN: mark("Gemiddelde"),
+    Measure.MEDIAN: mark("Mediaan"),
+    Measure.P25: mark("Een kwart ligt onder"),
+    Measure.P75: mark("Drie kwart ligt onder"),
+    Measure.RATE: mark("Per inwoner"),
+    Measure.COUNT: mark("Aantal"),
+}
+SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
+"""Measures that must be named beside the indicator."""
+UNITS = {
+    UnitCounted.DOCTOR: (mark("arts"), mark("artsen")),
+    UnitCounted.PRACTICE: (mark("praktijk"), mark("praktijken")),
+}
+WITHHELD_SHORT = mark("niet getoond")
+WHY_WITHHELD = mark("te weinig antwoorden om niemand herkenbaar te maken")
+NO_DATA = mark("geen gegevens")
+LOW_RELIABILITY = mark("weinig antwoorden: voorzichtig lezen")
+
+
+def withheld() -> str:
+    """Say that a number is not shown, and why."""
+    return f"{_(WITHHELD_SHORT)} ({_(WHY_WITHHELD)})"
+
+
+def said(reason: str) -> str:
+    """Write, as markup, what stands in a table in the place of a number."""
+    return f'<span class="zc-remark">{escape(reason)}</span>'
+
+
+def units(counted: UnitCounted, number: int | None) -> str:
+    """Give the noun for so many units: 1 praktijk, 3 praktijken."""
+    one, many = UNITS[counted]
+    return _(one) if number == 1 else _(many)
