@@ -1,0 +1,208 @@
+"""Need: residents weighted by how much GP care their age, and low income under 65, go with; in residents still.
+
+Need-weighted residents of Flanders equal its residents, so every ruler per 10,000 keeps its unit. Only published area
+totals go in; nothing here knows a doctor. Formulas, sources and what was assumed: ``docs/methods/need.md``.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import stats
+
+from aggregation.estimate import CONFIDENCE
+from aggregation.shown.capacity import BASE, Index, half_width
+from aggregation.shown.need_weights import AGES, DEPRIVATION, UNDER_65, Deprivation, WeightSet
+from aggregation.shown.selection import AreaNumber
+from data.terms import FLANDERS
+
+Floats = npt.NDArray[np.float64]
+
+DRAWS = 2_000
+SEED = 2026
+_Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
+
+
+class NeedError(ValueError):
+    """Residents that cannot be weighted; the message names the areas and the cure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Residents:
+    """Published totals of the areas of one level and of Flanders in one year.
+
+    ``people`` has one row per area id (``VL`` among them) and one column per age class, in persons. ``reimbursed`` is
+    the share (0-1) of under-65s with increased reimbursement by area, missing where not delivered; None where no area
+    has it.
+    """
+
+    people: pd.DataFrame
+    reimbursed: pd.Series | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse totals without Flanders, without an age class or below zero: need would be a guess."""
+        if tuple(self.people.columns) != AGES:
+            raise NeedError(f"Expected residents by {AGES}, found {tuple(self.people.columns)}. Deliver each class.")
+        if FLANDERS not in self.people.index:
+            raise NeedError(f"Expected the residents of {FLANDERS} among the areas; without them nothing is relative.")
+        if faulty := [str(area) for area in self.people.index[self.people.min(axis=1).lt(0)]]:
+            raise NeedError(f"Expected residents of 0 or more, found less in {', '.join(faulty)}.")
+        if self.reimbursed is not None and not self.reimbursed.dropna().between(0, 1).all():
+            raise NeedError("Expected the share with increased reimbursement between 0 and 1.")
+
+    @property
+    def uses_reimbursement(self) -> bool:
+        """True where increased reimbursement is known of Flanders: an area's share means nothing without it."""
+        return self.reimbursed is not None and bool(pd.notna(self.reimbursed.get(FLANDERS)))
+
+
+def weighted_residents(
+    residents: Residents, weights: Sequence[float], *, deprivation: float = DEPRIVATION.likely
+) -> pd.Series:
+    """Weigh the residents of every area, so that those of Flanders keep their number.
+
+    Parameters
+    ----------
+    residents : published totals of a level and of Flanders.
+    weights : one per age class, youngest first; only their proportions matter.
+    deprivation : use of under-65s with increased reimbursement, in times that of the others; 1 leaves it out.
+
+    Returns
+    -------
+    Need-weighted residents per area, in persons; missing where an age class is missing or nobody lives there. An area
+    of which the increased reimbursement is not delivered is taken as average.
+    """
+    by_age = np.asarray(weights, dtype=float)
+    people = residents.people.to_numpy(dtype=float)
+    factor = _deprived(residents, np.array([deprivation]))[0]
+    weighted = (people * by_age * factor).sum(axis=1)
+    whole = residents.people.index.get_loc(FLANDERS)
+    scale = people[whole].sum() / weighted[whole]
+    result = pd.Series(weighted * scale, index=residents.people.index)
+    return result.where(residents.people.sum(axis=1) > 0)
+
+
+def _deprived(residents: Residents, deltas: Floats) -> Floats:
+    """Give the factor of each draw, area and age class: 1 over 65 and where nothing is known."""
+    factor = np.ones((len(deltas), len(residents.people), len(AGES)))
+    if not residents.uses_reimbursement or residents.reimbursed is None:
+        return factor
+    share = residents.reimbursed.reindex(residents.people.index).to_numpy(dtype=float)
+    flanders = float(residents.reimbursed[FLANDERS])
+    share = np.where(np.isnan(share), flanders, share)
+    more = deltas[:, None] - 1
+    under_65 = (1 + more * share[None, :]) / (1 + more * flanders)
+    for age in UNDER_65:
+        factor[:, :, AGES.index(age)] = under_65
+    return factor
+
+
+def need_index(residents: Residents, weighted: pd.Series) -> pd.Series:
+    """Express need-weighted residents per resident, Flanders at 100; missing where nobody lives."""
+    return BASE * weighted / residents.people.sum(axis=1).where(residents.people.sum(axis=1) > 0)
+
+
+def weight_error(residents: Residents, chosen: WeightSet, *, deprivation: Deprivation = DEPRIVATION) -> pd.Series:
+    """Give half the 95 % interval of need-weighted residents that the spread of one set of weights makes.
+
+    Weights are drawn lognormal around the set and increased reimbursement from a triangle, the same draw for all
+    areas: what all areas share cancels between them, and Flanders has no error at all.
+
+    Returns
+    -------
+    Half-width in persons per area; 0 where the set states no spread and no reimbursement is known.
+    """
+    rng = np.random.default_rng(SEED)
+    centre = np.array([chosen.weights[age] for age in AGES])
+    spread = np.array([chosen.spread[age] for age in AGES])
+    sigma = np.sqrt(np.log1p(spread**2))
+    drawn = centre * np.exp(rng.standard_normal((DRAWS, len(AGES))) * sigma - sigma**2 / 2)
+    deltas = rng.triangular(deprivation.low, deprivation.likely, deprivation.high, DRAWS)
+    people = residents.people.to_numpy(dtype=float)
+    factor = _deprived(residents, deltas)
+    weighted = np.einsum("ac,dc,dac->da", people, drawn, factor)
+    whole = residents.people.index.get_loc(FLANDERS)
+    weighted *= (people[whole].sum() / weighted[:, whole])[:, None]
+    return pd.Series(_Z * weighted.std(axis=0), index=residents.people.index)
+
+
+def against_need(
+    row: AreaNumber | None,
+    flanders: AreaNumber | None,
+    *,
+    residents: float,
+    weighted: float,
+    weighted_half: float = 0.0,
+) -> Index | None:
+    """Express a ruler per resident as an index per need-weighted resident, Flanders at 100.
+
+    Parameters
+    ----------
+    row, flanders : the same ruler (a number per resident) of the area and of Flanders.
+    residents, weighted, weighted_half : residents, need-weighted residents and half their interval, in persons.
+
+    Returns
+    -------
+    The index; its half-width joins those of the two numbers and of the weights (delta method). None where one of the
+    numbers is withheld or has no data, or where the residents cannot be weighted.
+    """
+    if row is None or flanders is None or not row.known or not flanders.known or flanders.value <= 0:
+        return None
+    if not (residents > 0 and weighted > 0):
+        return None
+    scale = BASE / flanders.value * residents / weighted
+    own, whole = half_width(row), half_width(flanders)
+    half = None
+    if own is not None and whole is not None:
+        half = scale * math.hypot(own, row.value * whole / flanders.value, row.value * weighted_half / weighted)
+    return Index(value=scale * row.value, half=half)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """On which side of Flanders an index lies under several sets of weights, and how far the choice moves it.
+
+    ``low`` and ``high`` are the ends over the sets: a choice, not chance, so never an interval. ``side`` is that of
+    ``Index.side`` where all sets agree, else None: *in sommige*.
+    """
+
+    low: float
+    high: float
+    side: int | None
+
+
+def over_sets(indices: Iterable[Index | None]) -> Sides | None:
+    """Compare the indices of one area over all sets of weights; None where one of them is not known."""
+    every = list(indices)
+    known = [index for index in every if index is not None]
+    if not known or len(known) < len(every):
+        return None
+    sides = {index.side for index in known}
+    return Sides(
+        low=min(index.value for index in known),
+        high=max(index.value for index in known),
+        side=sides.pop() if len(sides) == 1 else None,
+    )
+
+
+def changes_side(raw: Index | None, adjusted: Index | None) -> bool | None:
+    """Tell whether need puts an area clearly on another side of Flanders than heads alone; None where not known."""
+    if raw is None or adjusted is None:
+        return None
+    return raw.side != adjusted.side
+
+
+def own_weights(values: Mapping[str, float]) -> tuple[float, ...]:
+    """Read the weights of a reader.
+
+    Raises
+    ------
+    NeedError : a class is missing, or a weight is not between 0.05 and 20.
+    """
+    weights = tuple(float(values.get(age, float("nan"))) for age in AGES)
+    if any(not 0.05 <= weight <= 20 for weight in weights):
+        raise NeedError(f"Expected a weight between 0.05 and 20 for each of {', '.join(AGES)}.")
+    return weights
