@@ -5,7 +5,7 @@ from html import escape
 
 from aggregation.shown.capacity import RULERS, Disagreement
 from geo import numbers
-from geo.figures_capacity import gaps, mark_of
+from geo.figures.capacity import gaps, mark_of
 from pages.capaciteit.capacity_parts import TITLES, as_mark, axis_ticks, cell, columns, index_plain
 from pages.capaciteit.capacity_views import Capacity
 from pages.components import pieces

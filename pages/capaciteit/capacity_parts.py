@@ -6,7 +6,7 @@ from aggregation.shown.capacity import BASE, Index, ends_of
 from aggregation.shown.selection import AreaNumber
 from data.terms import Level, Status
 from geo import numbers
-from geo.figures_capacity import Mark, lanes, mark_of, place, ticks_of
+from geo.figures.capacity import Mark, lanes, mark_of, place, ticks_of
 from pages.capaciteit.capacity_views import Capacity
 from pages.components import pieces
 from pages.overzicht.overview_parts import RULERS

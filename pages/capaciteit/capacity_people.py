@@ -10,7 +10,7 @@ from aggregation.shown.selection import AreaNumber, difference
 from aggregation.year.rates import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
 from data.terms import Level, Status
 from geo import numbers
-from geo.figures_capacity import bar_beside
+from geo.figures.capacity import bar_beside
 from pages.capaciteit.capacity_views import main_view, share_view
 from pages.shell import shell
 from pages.views import choosing, released

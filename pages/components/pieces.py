@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from geo.classes import Classes
+from geo.figures.classes import Classes
 from geo.numbers import NO_BREAK, number
 from pages.words.language import gettext as _
 

@@ -3,10 +3,10 @@
 from aggregation.shown.capacity import BASE, ends_of
 from data.releases import Release
 from data.terms import Level, Status
-from geo.drawing import INK, RULE, SECONDARY, Drawing, inset, rule, stack, wrap, write
-from geo.figures_capacity import gaps, mark_of, place, ticks_of
-from geo.poster import ROOM, Poster
-from geo.poster_rows import Cell, Column, Row, row_drawing
+from geo.figures.capacity import gaps, mark_of, place, ticks_of
+from geo.figures.drawing import INK, RULE, SECONDARY, Drawing, inset, rule, stack, wrap, write
+from geo.figures.poster import ROOM, Poster
+from geo.figures.rows import Cell, Column, Row, row_drawing
 from pages.capaciteit import capacity_areas, capacity_parts, capacity_people
 from pages.capaciteit.capacity_people import Bars
 from pages.capaciteit.capacity_views import Capacity, capacity

@@ -12,7 +12,7 @@ from aggregation.indicators import INDICATORS
 from aggregation.shown.practice_view import LOOKS, STOP, TOKENS
 from data.releases import Release
 from data.terms import Level
-from geo.classes import FEWEST, MOST, Method, Palette
+from geo.figures.classes import FEWEST, MOST, Method, Palette
 from pages.capaciteit import capacity_views
 from pages.evolutie import evolution
 from pages.praktijken.practice_rows import MAP_LEVELS

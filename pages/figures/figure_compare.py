@@ -9,10 +9,10 @@ from aggregation.shown.comparing import Verdict
 from aggregation.shown.funnels import NoFunnel
 from aggregation.shown.selection import AreaNumber
 from data.releases import Release
-from geo.drawing import INK, SECONDARY, Drawing, keys, stack, wrap, write
-from geo.poster import ROOM, Poster
-from geo.poster_charts import funnel_drawing, ranking_drawing, scatter_drawing
-from geo.poster_rows import Cell, Column, HeatLine, Row, heat_drawing, row_drawing
+from geo.figures.drawing import INK, SECONDARY, Drawing, keys, stack, wrap, write
+from geo.figures.on_svg import funnel_drawing, ranking_drawing, scatter_drawing
+from geo.figures.poster import ROOM, Poster
+from geo.figures.rows import Cell, Column, HeatLine, Row, heat_drawing, row_drawing
 from pages.evolutie.evolution_figures import shared_start
 from pages.figures.figure_choice import Choice
 from pages.figures.figure_parts import poster, told, unit_ticks, whole_facts

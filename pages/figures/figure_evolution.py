@@ -2,9 +2,9 @@
 
 from aggregation.indicators import INDICATORS
 from data.releases import Release
-from geo.drawing import ACCENT, keys, stack
-from geo.poster import Poster
-from geo.poster_lines import Panel, line_drawing, panel_grid
+from geo.figures.drawing import ACCENT, keys, stack
+from geo.figures.poster import Poster
+from geo.figures.poster_lines import Panel, line_drawing, panel_grid
 from pages.evolutie import evolution_figures as figures
 from pages.evolutie import evolution_parts as parts
 from pages.evolutie.evolution import Evolution, evolution, order, title

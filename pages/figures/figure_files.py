@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from data.releases import Release, ReleaseError
-from geo.poster import Poster, frame
+from geo.figures.poster import Poster, frame
 from pages.api import machine_facts
 from pages.api.machine_cache import BusyError, Cache
 from pages.figures import (

@@ -5,11 +5,10 @@ from aggregation.shown import practice_view
 from data.releases import Release
 from data.terms import FLANDERS, Level, UnitCounted
 from geo import numbers
-from geo.classes import Method, Palette, colours
-from geo.drawing import NO_DATA, Drawing, keys, stack
-from geo.figures_practices import answer_colours
-from geo.poster import ROOM, Poster
-from geo.poster_map import (
+from geo.figures.classes import Method, Palette, colours
+from geo.figures.drawing import NO_DATA, Drawing, keys, stack
+from geo.figures.poster import ROOM, Poster
+from geo.figures.poster_map import (
     LEGEND_HEIGHT,
     draw_areas,
     draw_practices,
@@ -19,6 +18,7 @@ from geo.poster_map import (
     near,
     window,
 )
+from geo.figures.practice_map import answer_colours
 from pages.figures.figure_choice import FILTER, Choice
 from pages.figures.figure_parts import poster, told
 from pages.kaart import map_parts

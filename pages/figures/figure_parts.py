@@ -8,9 +8,9 @@ from aggregation.shown.selection import AreaNumber
 from data.releases import Release
 from data.terms import Level, Status
 from geo import numbers
-from geo.drawing import SECONDARY, Drawing
-from geo.poster import Poster
-from geo.poster_rows import Cell
+from geo.figures.drawing import SECONDARY, Drawing
+from geo.figures.poster import Poster
+from geo.figures.rows import Cell
 from pages.api import machine_facts
 from pages.shell import shell
 from pages.views.views import AreaView

@@ -5,11 +5,11 @@ from aggregation.shown.capacity import RULERS
 from aggregation.shown.selection import Shown
 from data.releases import Release
 from data.terms import TOTAL, Status
-from geo.drawing import BOLD, INK, RULE, SECONDARY, Drawing, box, inset, rule, stack, text_width, wrap, write
-from geo.figures_bar import share_bar
-from geo.figures_small import area_paths
-from geo.poster import ROOM, Poster
-from geo.poster_rows import Cell, Column, Row, row_drawing
+from geo.figures.bar import share_bar
+from geo.figures.drawing import BOLD, INK, RULE, SECONDARY, Drawing, box, inset, rule, stack, text_width, wrap, write
+from geo.figures.poster import ROOM, Poster
+from geo.figures.rows import Cell, Column, Row, row_drawing
+from geo.figures.small_map import area_paths
 from pages.figures.figure_choice import Choice
 from pages.figures.figure_parts import number_words, poster, whole_facts
 from pages.overzicht import overview_parts

@@ -43,7 +43,7 @@ def embedded(svg: str) -> str:
 
     Parameters
     ----------
-    svg : a figure of ``geo.poster.frame``.
+    svg : a figure of ``geo.figures.poster.frame``.
 
     Returns
     -------

@@ -10,9 +10,9 @@ from aggregation.shown.selection import AreaNumber, Shown
 from data.releases import Release
 from data.terms import Level, Status
 from geo import numbers
-from geo.classes import Method, Palette, colours
-from geo.figures_map import MapSources, draw_map
-from geo.figures_strip import dot_strip
+from geo.figures.area_map import MapSources, draw_map
+from geo.figures.classes import Method, Palette, colours
+from geo.figures.strip import dot_strip
 from pages.components import pieces
 from pages.components.prepared import Prepared
 from pages.shell import address, controls, shell

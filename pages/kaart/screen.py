@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo.classes import FEWEST, MOST, Method, Palette
+from geo.figures.classes import FEWEST, MOST, Method, Palette
 from pages.components import pieces
 from pages.kaart import map_parts
 from pages.kaart.map_table import area_table

@@ -8,9 +8,9 @@ from aggregation.shown.selection import Shown, difference
 from data.releases import Release
 from data.terms import FLANDERS, Level, Status
 from geo import numbers
-from geo.classes import Classes, Method, Palette, colours
-from geo.figures_bar import share_bar
-from geo.figures_small import small_map
+from geo.figures.bar import share_bar
+from geo.figures.classes import Classes, Method, Palette, colours
+from geo.figures.small_map import small_map
 from pages.components import pieces
 from pages.shell import shell
 from pages.views import choosing, released, views

@@ -14,8 +14,8 @@ from aggregation.shown.practice_view import STOP
 from data.releases import Release
 from data.terms import FLANDERS, Level
 from geo import numbers
-from geo.figures_map import MapSources
-from geo.figures_practices import Marks, answer_colours, draw_practices
+from geo.figures.area_map import MapSources
+from geo.figures.practice_map import Marks, answer_colours, draw_practices
 from pages.components import pieces
 from pages.components.prepared import Prepared, link_pattern
 from pages.praktijken import practice_parts, practice_rows

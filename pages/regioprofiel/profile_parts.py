@@ -12,9 +12,9 @@ from aggregation.shown.selection import AreaNumber, Shown, difference
 from data.releases import Release
 from data.terms import TOTAL, Level, Role, Status
 from geo import numbers
-from geo.classes import Classes
-from geo.figures_small import small_map
-from geo.figures_strip import dot_strip, trend
+from geo.figures.classes import Classes
+from geo.figures.small_map import small_map
+from geo.figures.strip import dot_strip, trend
 from pages.components import pieces
 from pages.shell import shell
 from pages.views import choosing, released, views

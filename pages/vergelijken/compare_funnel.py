@@ -9,8 +9,8 @@ from aggregation.shown import funnels
 from aggregation.shown.comparing import Floats, Verdict
 from aggregation.shown.funnels import Funnel, NoFunnel
 from geo import numbers
-from geo.figures_funnel import FunnelCurves, FunnelWords, draw_funnel
-from geo.figures_plain import Marked
+from geo.figures.funnel import FunnelCurves, FunnelWords, draw_funnel
+from geo.figures.on_plotly import Marked
 from pages.components.prepared import Prepared
 from pages.vergelijken import compare_numbers, compare_parts
 from pages.vergelijken import compare_words as say

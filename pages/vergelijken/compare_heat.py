@@ -10,7 +10,7 @@ from aggregation.indicators import Reading
 from aggregation.shown.comparing import Verdict
 from data.terms import Level
 from geo import numbers
-from geo.figures_heat import HeatRow, Shade, heat_table
+from geo.figures.heat import HeatRow, Shade, heat_table
 from pages.components import pieces
 from pages.components.prepared import link, link_pattern
 from pages.evolutie.evolution_figures import shared_start

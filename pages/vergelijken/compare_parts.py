@@ -11,7 +11,7 @@ from aggregation.shown import comparing
 from aggregation.shown.comparing import Benchmark, Verdict
 from data.terms import Level
 from geo import numbers
-from geo.figures_plain import Marked
+from geo.figures.on_plotly import Marked
 from pages.components.prepared import Prepared, link, link_pattern
 from pages.shell import address
 from pages.vergelijken import compare_views

@@ -6,7 +6,7 @@ from functools import lru_cache
 from aggregation.indicators import Reading
 from aggregation.shown import comparing
 from geo import numbers
-from geo.figures_ranking import Line, Ranked, RankingWords, draw_ranking
+from geo.figures.ranking import Line, Ranked, RankingWords, draw_ranking
 from pages.components.prepared import Prepared
 from pages.vergelijken import compare_numbers, compare_parts
 from pages.vergelijken import compare_words as say

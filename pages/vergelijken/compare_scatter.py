@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from aggregation.indicators import Indicator
 from aggregation.shown import comparing
 from geo import numbers
-from geo.figures_plain import Marked, Tone
-from geo.figures_scatter import ScatterWords, draw_scatter
+from geo.figures.on_plotly import Marked, Tone
+from geo.figures.scatter import ScatterWords, draw_scatter
 from pages.components.prepared import Prepared
 from pages.vergelijken import compare_parts
 from pages.vergelijken import compare_words as say

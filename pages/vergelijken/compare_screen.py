@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.releases import Release
 from data.terms import Level
-from geo.figures_ranking import MOST_NAMED
+from geo.figures.ranking import MOST_NAMED
 from pages.components import pieces
 from pages.shell import controls, shell, takeaway
 from pages.vergelijken import (

@@ -11,7 +11,7 @@ from aggregation.shown.comparing import Benchmark, Verdict
 from aggregation.shown.selection import AreaNumber, numbers_by_area
 from data.terms import Level
 from geo import numbers
-from geo.figures_spine import spine_row
+from geo.figures.spine import spine_row
 from pages.components import pieces
 from pages.vergelijken import compare_views
 from pages.vergelijken import compare_words as say

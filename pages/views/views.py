@@ -15,8 +15,8 @@ from aggregation.shown.selection import AreaNumber, Shown, flanders, numbers_by_
 from data.releases import ReleasedCells
 from data.terms import Level, Status
 from geo import numbers
-from geo.classes import Classes, Method, classify
-from geo.figures_map import keyed
+from geo.figures.area_map import keyed
+from geo.figures.classes import Classes, Method, classify
 from geo.reference import municipality_history
 from pages.views import released
 from pages.words import language, words

@@ -18,8 +18,8 @@ from starlette.routing import Route
 from aggregation.indicators import INDICATORS
 from data.releases import ReleaseError
 from data.terms import Level
-from geo.classes import Method, Palette, colours
-from geo.poster_map import at_first_sight, draw_areas, ground
+from geo.figures.classes import Method, Palette, colours
+from geo.figures.poster_map import at_first_sight, draw_areas, ground
 from pages.components import pieces
 from pages.figures import figure_choice
 from pages.views import choosing, released, views

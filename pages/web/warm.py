@@ -11,7 +11,7 @@ import time
 
 from data.releases import ReleaseError
 from data.terms import Level
-from geo.poster_map import ground
+from geo.figures.poster_map import ground
 from pages.figures import figure_type
 from pages.views import choosing, released, views
 from pages.web import packed

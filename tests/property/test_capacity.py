@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from aggregation.shown.capacity import Index, disagreement, index_of, judged
 from aggregation.shown.selection import AreaNumber
 from data.terms import Status
-from geo.figures_capacity import place, ticks_of
+from geo.figures.capacity import place, ticks_of
 
 RATES = st.floats(min_value=0.1, max_value=50.0)
 INDICES = st.builds(

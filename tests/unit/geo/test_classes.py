@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.classes import Method, Palette, _natural_breaks, _to_oklab, classify, colours
+from geo.figures.classes import Method, Palette, _natural_breaks, _to_oklab, classify, colours
 
 VALUES = pd.Series([1.0, 2.0, 2.0, 3.0, 8.0, 9.0, 10.0, 30.0, np.nan], index=list("abcdefghi"))
 

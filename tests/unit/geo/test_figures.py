@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 import pytest
 
 from data.releases import ReleasedCells
-from geo.classes import Method, Palette, classify, colours
-from geo.figures_bar import share_bar
-from geo.figures_map import NO_DATA, SEE_THROUGH, MapSources, base_style, draw_map, keyed
-from geo.figures_small import small_map
-from geo.figures_strip import dot_strip, trend
-from geo.pictures import _SAFE, picture
+from geo.figures.area_map import NO_DATA, SEE_THROUGH, MapSources, base_style, draw_map, keyed
+from geo.figures.bar import share_bar
+from geo.figures.classes import Method, Palette, classify, colours
+from geo.figures.pictures import _SAFE, picture
+from geo.figures.small_map import small_map
+from geo.figures.strip import dot_strip, trend
 
 SOURCES = MapSources(
     areas="/layers/r/elz.geojson",

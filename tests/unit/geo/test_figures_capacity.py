@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from geo.figures_bar import BAR
-from geo.figures_capacity import Mark, bar_beside, gaps, lanes, place, ticks_of
+from geo.figures.bar import BAR
+from geo.figures.capacity import Mark, bar_beside, gaps, lanes, place, ticks_of
 
 NAN = math.nan
 ENDS = (80.0, 120.0)

@@ -4,12 +4,12 @@ import math
 import re
 from urllib.parse import unquote
 
-from geo.figures_funnel import FunnelCurves, FunnelWords, draw_funnel
-from geo.figures_heat import HeatRow, Shade, heat_table
-from geo.figures_plain import Marked, Tone
-from geo.figures_ranking import MOST_NAMED, Line, Ranked, RankingWords, draw_ranking
-from geo.figures_scatter import ScatterWords, draw_scatter
-from geo.figures_spine import spine_row
+from geo.figures.funnel import FunnelCurves, FunnelWords, draw_funnel
+from geo.figures.heat import HeatRow, Shade, heat_table
+from geo.figures.on_plotly import Marked, Tone
+from geo.figures.ranking import MOST_NAMED, Line, Ranked, RankingWords, draw_ranking
+from geo.figures.scatter import ScatterWords, draw_scatter
+from geo.figures.spine import spine_row
 
 NAN = math.nan
 WORDS = RankingWords(axis="%", chance="kans", percent=" %")

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import numpy as np
 import pytest
 
-from geo.figures_map import MapSources
-from geo.figures_practices import UNIT, Marks, answer_colours, draw_practices, ring_key, rings
+from geo.figures.area_map import MapSources
+from geo.figures.practice_map import UNIT, Marks, answer_colours, draw_practices, ring_key, rings
 
 SOURCES = MapSources(areas="/layers/x/elz.geojson", context="/layers/x/context.geojson", hatch="/h", wide="/w")
 COUNTS = np.array([[0, 1, 0, 0], [1, 4, 3, 2], [0, 0, 0, 2]])

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.drawing import Drawing, box, cut, inset, keys, stack, text_width, wrap
-from geo.figures_bar import share_bar
-from geo.poster import MARGIN, ROOM, UPRIGHT_ROOM, WIDTH, Poster, frame
+from geo.figures.bar import share_bar
+from geo.figures.drawing import Drawing, box, cut, inset, keys, stack, text_width, wrap
+from geo.figures.poster import MARGIN, ROOM, UPRIGHT_ROOM, WIDTH, Poster, frame
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORDS = st.text(alphabet="abcdefghij éëï-1234567890", min_size=1, max_size=120)

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from geo.drawing import BOLD, Drawing, text_width, write
-from geo.poster import Poster, frame
+from geo.figures.drawing import BOLD, Drawing, text_width, write
+from geo.figures.poster import Poster, frame
 from pages.figures import figure_type
 from pages.figures.figure_type import FACES, SANS, SERIF, embedded, used
 

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from data.releases import ReleasedCells
 from data.terms import Status
-from geo.classes import Classes
+from geo.figures.classes import Classes
 
 INK = "#1d2b34"
 SECONDARY = "#5a6b75"

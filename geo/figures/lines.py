@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from geo.figures_strip import ACCENT, INK, RULE, SECONDARY
-from geo.pictures import picture
+from geo.figures.pictures import picture
+from geo.figures.strip import ACCENT, INK, RULE, SECONDARY
 
 OTHERS = ("#2f5fa8", "#8a4f7d", "#7a6400", "#4d7a2b", "#a8503f", "#54616b")
 """Colours of the areas beside the chosen one: apart for the common colour-vision deficiencies, 4.5:1 on white."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo.drawing import (
+from geo.figures.drawing import (
     BOLD,
     HATCH,
     INK,
@@ -20,8 +20,8 @@ from geo.drawing import (
     wrap,
     write,
 )
-from geo.figures_heat import SIGNS, Shade
-from geo.poster import ROOM
+from geo.figures.heat import SIGNS, Shade
+from geo.figures.poster import ROOM
 
 SHADES = {
     Shade.FAR_HIGHER: "#2a6496",
@@ -41,7 +41,7 @@ _DARK = (Shade.FAR_HIGHER, Shade.FAR_LOWER)
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """What stands in one place of a row: lines of text under one another, or a picture of ``geo.pictures``."""
+    """What stands in one place of a row: lines of text under one another, or a picture of ``geo.figures.pictures``."""
 
     lines: Sequence[str] = ()
     picture: str = ""

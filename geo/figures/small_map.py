@@ -10,9 +10,9 @@ import shapely
 
 from data.releases import ReleasedCells
 from data.terms import Status
-from geo.classes import Classes
-from geo.figures_map import HATCH, NO_DATA
-from geo.pictures import picture
+from geo.figures.area_map import HATCH, NO_DATA
+from geo.figures.classes import Classes
+from geo.figures.pictures import picture
 
 _WIDTH = 320.0
 _TOLERANCE = 0.006

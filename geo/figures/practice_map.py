@@ -14,8 +14,8 @@ import numpy as np
 import plotly.graph_objects as go
 import shapely
 
-from geo.figures_map import HEIGHT, INK, MIDDLE, NO_DATA, PAPER, VIEW, MapSources, base_style
-from geo.pictures import picture
+from geo.figures.area_map import HEIGHT, INK, MIDDLE, NO_DATA, PAPER, VIEW, MapSources, base_style
+from geo.figures.pictures import picture
 
 GROUND = "#eff3f4"
 BORDER = "#c3ced3"

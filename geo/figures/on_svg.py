@@ -3,8 +3,8 @@
 import math
 from collections.abc import Callable, Sequence
 
-from geo.apart import Named, Side, sides
-from geo.drawing import (
+from geo.figures.apart import Named, Side, sides
+from geo.figures.drawing import (
     ACCENT,
     BOLD,
     INK,
@@ -19,12 +19,12 @@ from geo.drawing import (
     text_width,
     write,
 )
-from geo.figures_funnel import FunnelCurves, FunnelWords
-from geo.figures_lines import Scale, scale_for
-from geo.figures_plain import Marked, Tone
-from geo.figures_ranking import MOST_NAMED, Line, Ranked, RankingWords, chance_text
-from geo.figures_scatter import Ends, ScatterWords
-from geo.poster import ROOM, UPRIGHT_ROOM
+from geo.figures.funnel import FunnelCurves, FunnelWords
+from geo.figures.lines import Scale, scale_for
+from geo.figures.on_plotly import Marked, Tone
+from geo.figures.poster import ROOM, UPRIGHT_ROOM
+from geo.figures.ranking import MOST_NAMED, Line, Ranked, RankingWords, chance_text
+from geo.figures.scatter import Ends, ScatterWords
 
 INTERVAL = "#b9c7cc"
 _NAMES, _SIZE, _LOOSE = 300.0, 13.5, 45
@@ -59,7 +59,7 @@ def ranking_drawing(rows: Sequence[Ranked], lines: Sequence[Line], words: Rankin
 
     Parameters
     ----------
-    rows, lines, words : as in ``geo.figures_ranking.draw_ranking``.
+    rows, lines, words : as in ``geo.figures.ranking.draw_ranking``.
     tick : writes a value of the axis.
     """
     every = [v for row in rows for v in (row.value, row.lower, row.upper) if not math.isnan(v)]
@@ -162,7 +162,7 @@ def funnel_drawing(
     words: FunnelWords,
     tick: Tick,
 ) -> Drawing:
-    """Draw a funnel; parameters as in ``geo.figures_funnel.draw_funnel``, and ``tick`` for the upright axis."""
+    """Draw a funnel; parameters as in ``geo.figures.funnel.draw_funnel``, and ``tick`` for the upright axis."""
     top, foot, left, right = 24.0, 410.0, 70.0, ROOM - 120
     inner, outer = curves.inner, curves.outer
     scale = _axis([*values, *inner[0], *inner[1], *outer[0][len(outer[0]) // 8 :], *outer[1][len(outer[1]) // 8 :]])
@@ -238,7 +238,7 @@ def scatter_drawing(
     words: ScatterWords,
     ticks: tuple[Tick, Tick],
 ) -> Drawing:
-    """Draw two numbers against each other; parameters as in ``geo.figures_scatter.draw_scatter``, and axis writers."""
+    """Draw two numbers against each other; parameters as in ``geo.figures.scatter.draw_scatter``, and axis writers."""
     top, foot, left, right = 50.0, 430.0, 70.0, ROOM - 10
     loud = [i for i, area in enumerate(areas) if area.chosen or area.named]
     across = _axis([*x, *(v for i in loud for v in x_ends[i] if not math.isnan(v)), *_known(benchmark[0])])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from geo.figures_plain import ACCENT, INK, RULE, SECONDARY, Marked, Tone, dots, name_label, plain
+from geo.figures.on_plotly import ACCENT, INK, RULE, SECONDARY, Marked, Tone, dots, name_label, plain
 from geo.numbers import NO_BREAK
 
 MOST_NAMED = 75

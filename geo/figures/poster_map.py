@@ -11,11 +11,11 @@ import shapely
 
 from data.releases import ReleasedCells
 from data.terms import Status
-from geo.classes import Classes
-from geo.drawing import DEFS, HATCH, INK, NO_DATA, PAPER, SECONDARY, Drawing, box, text_width, write
-from geo.figures_map import BRUSSELS, MIDDLE, TOWNS, VIEW
-from geo.figures_practices import BORDER, GROUND, Marks, rings
-from geo.poster import ROOM
+from geo.figures.area_map import BRUSSELS, MIDDLE, TOWNS, VIEW
+from geo.figures.classes import Classes
+from geo.figures.drawing import DEFS, HATCH, INK, NO_DATA, PAPER, SECONDARY, Drawing, box, text_width, write
+from geo.figures.poster import ROOM
+from geo.figures.practice_map import BORDER, GROUND, Marks, rings
 
 _TOLERANCE, _FINE = 0.0012, 0.0002
 """Degrees; a third of a pixel at this size."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from geo.figures_plain import INK, SECONDARY, Marked, dots, name_label, plain
+from geo.figures.on_plotly import INK, SECONDARY, Marked, dots, name_label, plain
 
 
 @dataclass(frozen=True, kw_only=True)

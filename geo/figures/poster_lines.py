@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.drawing import BOLD, INK, PAPER, RULE, SECONDARY, Drawing, cut, dot, inset, rule, text_width, write
-from geo.figures_lines import PANEL, Line, Scale, spread
-from geo.poster import ROOM
+from geo.figures.drawing import BOLD, INK, PAPER, RULE, SECONDARY, Drawing, cut, dot, inset, rule, text_width, write
+from geo.figures.lines import PANEL, Line, Scale, spread
+from geo.figures.poster import ROOM
 
 _PLOT = 400.0
 _LEFT, _RIGHT = 78.0, 300.0
@@ -24,7 +24,7 @@ def line_drawing(
     breaks: Sequence[tuple[int, str]] = (),
     interrupted: Sequence[int] = (),
 ) -> Drawing:
-    """Draw a few named lines with their intervals; parameters as in ``geo.figures_lines.line_chart``."""
+    """Draw a few named lines with their intervals; parameters as in ``geo.figures.lines.line_chart``."""
     ends = ROOM - _RIGHT
     step = (ends - _LEFT - 90) / max(len(years) - 1, 1)
     places = [_LEFT + 45 + i * step if len(years) > 1 else (_LEFT + ends) / 2 for i in range(len(years))]
@@ -94,7 +94,7 @@ def _ends(lines: Sequence[Line], up: Callable[[float], float], x: float) -> list
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One small panel: name, picture of ``geo.figures_lines.panel``, what stands under it and the change at its end."""
+    """One small panel: name, picture of ``geo.figures.lines.panel``, what stands under it and the change at its end."""
 
     name: str
     picture: str

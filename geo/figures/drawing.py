@@ -134,7 +134,7 @@ def moved(parts: Sequence[str], x: float, y: float) -> str:
 
 
 def inset(picture: str, x: float, y: float, width: float, height: float) -> str:
-    """Set a small figure of the screens (markup of ``geo.pictures``) in a drawing; '' where there is none.
+    """Set a small figure of the screens (markup of ``geo.figures.pictures``) in a drawing; '' where there is none.
 
     Raises
     ------
@@ -145,7 +145,7 @@ def inset(picture: str, x: float, y: float, width: float, height: float) -> str:
     found = _IMAGE.search(picture)
     outer = None if found is None else _OUTER.search(unquote(found.group(1)))
     if outer is None:
-        raise ValueError("expected a picture of geo.pictures, found other markup")
+        raise ValueError("expected a picture of geo.figures.pictures, found other markup")
     view = _BOX.search(outer.group(1))
     scaled = f" viewBox='{view.group(1)}'" if view else ""
     inside = _DEFS.sub("", outer.group(2)).replace("url(#zc-hatch)", "url(#h)")

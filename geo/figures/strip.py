@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from geo.pictures import picture
+from geo.figures.pictures import picture
 
 INK, SECONDARY, RULE, ACCENT = "#1d2b34", "#5a6b75", "#dfe5e8", "#0b6e75"
 DOT = "#9db4ba"

@@ -6,9 +6,9 @@ from math import log10
 
 import plotly.graph_objects as go
 
-from geo.apart import Box, Named, Side, sides
-from geo.drawing import text_width
-from geo.figures_plain import INK, SECONDARY, SIZE, Marked, dots, name_label, plain
+from geo.figures.apart import Box, Named, Side, sides
+from geo.figures.drawing import text_width
+from geo.figures.on_plotly import INK, SECONDARY, SIZE, Marked, dots, name_label, plain
 
 _WIDE = 25.0
 """Ratio of most to fewest answers above which the foot becomes logarithmic."""
