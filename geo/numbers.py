@@ -75,6 +75,11 @@ def percent(value: float, decimals: int = 0) -> str:
     return f"{number(value, decimals)}{percent_sign()}"
 
 
+def short(value: float, decimals: int = 0, *, percentage: bool) -> str:
+    """Write a bare value, for tables, maps and axes: ``62 %``, ``50``."""
+    return percent(value, decimals) if percentage else number(value, decimals)
+
+
 def percent_sign() -> str:
     """Give the sign of a percentage as the language writes it: after a no-break space in Dutch."""
     return f"{NO_BREAK}%" if _locale.get() in _SPACE_BEFORE_PERCENT else "%"
@@ -105,20 +110,14 @@ def decimals_for(measure: Measure, half_widths: Iterable[float]) -> int:
     return min(_MOST_DECIMALS[measure], max(0, math.ceil(-math.log10(2 * middle) - 0.001)))
 
 
-def with_unit(value: float, measure: Measure, unit: str, decimals: int = 0, *, short: bool = False) -> str:
+def with_unit(value: float, unit: str, decimals: int = 0, *, percentage: bool) -> str:
     """Write a value with its unit from the registry: ``62 % van de praktijken``, ``50 uur per week``.
 
     Parameters
     ----------
-    unit : unit phrase of the registry; one that begins with ``%`` belongs to a percentage.
-    short : leave the words after the sign out, for tables and maps: ``62 %``, ``50``.
+    unit : unit phrase of the registry; that of a percentage begins with its sign.
     """
-    if measure is Measure.COUNT:
-        return number(value)
-    is_percent = unit.startswith("%")
-    text = percent(value, decimals) if is_percent else number(value, decimals)
-    if short:
-        return text
+    text = short(value, decimals, percentage=percentage)
     rest = unit.removeprefix("%").strip()
     return f"{text} {rest}" if rest else text
 

@@ -1,7 +1,7 @@
 """Indicators about the work done (M01-M10), from IMA where IMA has a value, else from the survey."""
 
 from aggregation.indicators.frames import GPS_WITH_IMA, GPS_WITH_VALUE
-from aggregation.indicators.model import Frame, Guard, Indicator, Kind, Source, Subject
+from aggregation.indicators.model import Frame, Guard, Indicator, Kind, Number, Source, Subject
 from aggregation.indicators.shared import AVERAGE_MINUTES, MEDICAL_HOUSES, PER_GP, TWO_YEARS, VKE, VKEG
 from data.terms import Disclosure, Level, Measure, Text
 
@@ -34,6 +34,7 @@ def _activity(
     definition: Text,
     answer: str,
     unit: Text = PER_GP,
+    number: Number = Number.COUNT,
     measures: tuple[Measure, ...] = _MEAN_FIRST,
     levels: tuple[Level, ...] = VKE,
     caveats: tuple[Text, ...] = _CAVEATS,
@@ -47,6 +48,7 @@ def _activity(
         question=question,
         definition=definition,
         unit=unit,
+        number=number,
         subject=Subject.INDIVIDUAL,
         source=source,
         article23="5°",
@@ -104,6 +106,7 @@ ENTRIES = (
         ),
         answer="CASE WHEN contacts_ima IS NOT NULL THEN individual_visits END",
         frame=GPS_WITH_IMA,
+        source=Source.IMA_ALONE,
         caveats=_ONLY_IMA,
     ),
     _activity(
@@ -119,6 +122,7 @@ ENTRIES = (
         ),
         answer="CASE WHEN contacts_ima IS NOT NULL THEN evening_visits END",
         frame=GPS_WITH_IMA,
+        source=Source.IMA_ALONE,
         caveats=_ONLY_IMA,
     ),
     _activity(
@@ -134,6 +138,7 @@ ENTRIES = (
         ),
         answer="CASE WHEN contacts_ima IS NOT NULL THEN institution_visits END",
         frame=GPS_WITH_IMA,
+        source=Source.IMA_ALONE,
         caveats=_ONLY_IMA,
         guard=_CONTACTS_BY_ORIGIN,
     ),
@@ -150,6 +155,7 @@ ENTRIES = (
         ),
         answer="CASE WHEN contacts_ima IS NOT NULL THEN advices END",
         frame=GPS_WITH_IMA,
+        source=Source.IMA_ALONE,
         caveats=_ONLY_IMA,
     ),
     _activity(
@@ -189,6 +195,7 @@ ENTRIES = (
         ),
         answer="100.0 * remote_contacts / NULLIF(contacts_total, 0)",
         unit=Text(nl="% van de contacten", en="% of contacts"),
+        number=Number.SHARE,
         levels=VKEG,
         caveats=(TWO_YEARS, MEDICAL_HOUSES, _DIGITAL_BREAK),
     ),
@@ -205,6 +212,7 @@ ENTRIES = (
         ),
         answer="100.0 * home_visits / NULLIF(contacts_total, 0)",
         unit=Text(nl="% van de contacten", en="% of contacts"),
+        number=Number.SHARE,
         levels=VKEG,
     ),
     _activity(
@@ -220,6 +228,7 @@ ENTRIES = (
         ),
         answer="contact_hours",
         unit=Text(nl="uur per week", en="hours per week"),
+        number=Number.HOURS,
         source=Source.DERIVED,
         caveats=(TWO_YEARS, MEDICAL_HOUSES, _DIGITAL_BREAK, AVERAGE_MINUTES),
     ),

@@ -1,7 +1,7 @@
 """Indicators about areas (D01-D09): capacity against residents."""
 
 from aggregation.indicators.frames import GPS, GPS_WITH_HOURS, GPS_WITH_VALUE, PRACTICES, RESPONDENTS
-from aggregation.indicators.model import PROCESS, Guard, Indicator, Kind, Reading, Source, Subject
+from aggregation.indicators.model import PROCESS, Guard, Indicator, Kind, Number, Reading, Source, Subject
 from aggregation.indicators.shared import (
     KG,
     MEDICAL_HOUSES,
@@ -36,6 +36,7 @@ ENTRIES = (
             en="Recognised GPs on the lists of the GP circles per 10,000 residents on 1 January, trainees excluded.",
         ),
         unit=_PER_10000,
+        number=Number.RATE,
         subject=Subject.AREA,
         source=Source.CONTACTS,
         article23="1°, 2°a",
@@ -65,6 +66,7 @@ ENTRIES = (
             en="One full-time equivalent (FTE) is 38 hours a week, at most 1.5 per person; trainees count half. Estimated per group from the answers for everybody listed.",
         ),
         unit=Text(nl="VTE per 10.000 inwoners", en="FTE per 10,000 residents"),
+        number=Number.RATE,
         subject=Subject.AREA,
         source=Source.DERIVED,
         article23="5°",
@@ -92,6 +94,7 @@ ENTRIES = (
             en="1 when there are fewer than 90 GPs per 100,000 residents, or fewer than 120 with fewer than 125 residents per km²; else 0. Norm: Impulseo priority zone form, 2018; trainees excluded.",
         ),
         unit=Text(nl="1 = huisartsenarm, 0 = niet", en="1 = short of GPs, 0 = not"),
+        number=Number.YES_NO,
         subject=Subject.AREA,
         source=Source.DERIVED,
         article23="1°, 2°a",
@@ -121,6 +124,7 @@ ENTRIES = (
             en="Share of practices without a patient stop (P01).",
         ),
         unit=SHARE_OF_PRACTICES,
+        number=Number.SHARE,
         subject=Subject.AREA,
         source=Source.DERIVED,
         article23="2°g",
@@ -156,6 +160,7 @@ ENTRIES = (
             en="Global medical files (GMD) divided by full-time equivalents (FTE), over GPs of whom both are known. One FTE is 38 hours a week, at most 1.5 per person.",
         ),
         unit=Text(nl="dossiers per VTE", en="files per FTE"),
+        number=Number.RATE,
         subject=Subject.AREA,
         source=Source.DERIVED,
         article23="5°",
@@ -181,6 +186,7 @@ ENTRIES = (
             en="Share of the full-time equivalents (FTE) of those who want to stop within five years, in the FTE of all who reported plans and hours. Trainees count half.",
         ),
         unit=Text(nl="% van de VTE", en="% of FTE"),
+        number=Number.SHARE,
         subject=Subject.AREA,
         source=Source.DERIVED,
         article23="5°",
@@ -213,6 +219,7 @@ ENTRIES = (
             en="Share of practices that answered the practice questionnaire. Response of persons stands with every figure.",
         ),
         unit=SHARE_OF_PRACTICES,
+        number=Number.SHARE,
         subject=Subject.AREA,
         source=Source.DERIVED,
         article23=PROCESS,
@@ -237,6 +244,7 @@ ENTRIES = (
             en="GPs with at least 1,250 contacts in the IMA year; without IMA data: with more than 0 reported hours. Per 10,000 residents.",
         ),
         unit=_PER_10000,
+        number=Number.RATE,
         subject=Subject.AREA,
         source=Source.DERIVED,
         article23="5°",
@@ -271,6 +279,7 @@ ENTRIES = (
             en="Contacts according to IMA of the GPs of this area, grossed up for GPs without contact figures at IMA, per resident.",
         ),
         unit=Text(nl="contacten per inwoner per jaar", en="contacts per resident per year"),
+        number=Number.RATE,
         subject=Subject.AREA,
         source=Source.DERIVED,
         article23="5°",

@@ -2,7 +2,7 @@
 
 from aggregation.indicators.doctor_question import answered, doctor_question, hours_question, scale
 from aggregation.indicators.frames import GPS_WITH_HOURS, LISTED
-from aggregation.indicators.model import Indicator, Kind, Reading, Source, Subject
+from aggregation.indicators.model import Indicator, Kind, Number, Reading, Source, Subject
 from aggregation.indicators.shared import AVERAGE_MINUTES, SHARE_OF_DOCTORS, TWO_YEARS, VKE, VKEG, option
 from data.terms import Disclosure, Measure, Text
 
@@ -63,6 +63,7 @@ ENTRIES = (
             en="Per GP 100% minus the estimated hours of patient contact (M10) divided by the working hours (A01). Shown are the median and the mean over GPs.",
         ),
         unit=Text(nl="% van de werktijd", en="% of working time"),
+        number=Number.SHARE,
         subject=Subject.INDIVIDUAL,
         source=Source.DERIVED,
         article23="5°",
@@ -223,6 +224,7 @@ ENTRIES = (
             en="Everybody on the lists of the GP circles, by group, counted at the main practice.",
         ),
         unit=SHARE_OF_DOCTORS,
+        number=Number.SHARE,
         subject=Subject.INDIVIDUAL,
         source=Source.CONTACTS,
         article23="4°",

@@ -1,7 +1,7 @@
 """The shape of questions to doctors about themselves: reported hours, and one answer out of several."""
 
 from aggregation.indicators.frames import RESPONDENTS
-from aggregation.indicators.model import Indicator, Kind, Option, Reading, Source, Subject
+from aggregation.indicators.model import Indicator, Kind, Number, Option, Reading, Source, Subject
 from aggregation.indicators.shared import SHARE_OF_DOCTORS, VKE, WORKING_DEFINITION, option
 from data.terms import Disclosure, Measure, Text
 
@@ -29,6 +29,7 @@ def hours_question(
         question=question,
         definition=definition,
         unit=unit,
+        number=Number.HOURS,
         subject=Subject.INDIVIDUAL,
         source=Source.SURVEY,
         article23="5°",
@@ -64,6 +65,7 @@ def doctor_question(
         question=question,
         definition=definition,
         unit=SHARE_OF_DOCTORS,
+        number=Number.SHARE,
         subject=Subject.INDIVIDUAL,
         source=Source.SURVEY,
         article23=article23,

@@ -29,6 +29,22 @@ class Kind(StrEnum):
     """A number per area: units or work against residents."""
 
 
+class Number(StrEnum):
+    """What kind of number a value is, and so how it is written."""
+
+    SHARE = "share"
+    """0-100 out of a whole: written with a percent sign, its differences in percentage points."""
+    YES_NO = "yes_no"
+    """1 or 0: written as a word."""
+    COUNT = "count"
+    """How many, on average."""
+    RATE = "rate"
+    """How many per so many others."""
+    HOURS = "hours"
+    DAYS = "days"
+    FTE = "fte"
+
+
 class Subject(StrEnum):
     """Whom the number is about."""
 
@@ -42,8 +58,29 @@ class Source(StrEnum):
 
     SURVEY = "survey"
     IMA = "ima"
+    """IMA where it has a value, else the survey."""
+    IMA_ALONE = "ima_alone"
     CONTACTS = "contacts"
     DERIVED = "derived"
+
+    @property
+    def label(self) -> Text:
+        """The one wording of this source, on screens and in files."""
+        return _SOURCES[self]
+
+
+_SOURCES = {
+    Source.SURVEY: Text(nl="Vragenlijst van het Departement Zorg", en="Survey of the Department of Care"),
+    Source.IMA: Text(
+        nl="IMA, aangevuld met de vragenlijst van het Departement Zorg",
+        en="IMA (health insurers), completed by the survey of the Department of Care",
+    ),
+    Source.IMA_ALONE: Text(nl="IMA", en="IMA (health insurers)"),
+    Source.CONTACTS: Text(nl="Lijsten van de huisartsenkringen", en="Lists of the GP circles"),
+    Source.DERIVED: Text(
+        nl="Lijsten van de huisartsenkringen, vragenlijst en IMA", en="Lists of the GP circles, survey and IMA"
+    ),
+}
 
 
 class PracticeMap(StrEnum):
@@ -118,6 +155,8 @@ class Indicator:
     question: Text
     definition: Text
     unit: Text
+    """What stands after a bare value; that of a share begins with the percent sign."""
+    number: Number
     subject: Subject
     source: Source
     article23: str
@@ -175,6 +214,11 @@ class Indicator:
         if self.kind in (Kind.SINGLE, Kind.MULTIPLE):
             return (self.headline_category or self.codes[0], Measure.SHARE)
         return (TOTAL, self.measures[0])
+
+    def in_percent(self, measure: Measure) -> bool:
+        """Tell whether a value of this measure is a percentage."""
+        shares = (Measure.SHARE, Measure.SHARE_WEIGHTED)
+        return measure in shares or (self.number is Number.SHARE and measure is not Measure.COUNT)
 
     def label_of(self, category: str) -> Text:
         """Give the phrase for a category of this indicator.
@@ -234,6 +278,10 @@ def _problems(entry: Indicator) -> list[str]:
             f"unknown article 23 category in {entry.article23!r}",
         ),
         (bool(entry.levels), "no level allowed"),
+        (
+            {text.startswith("%") for text in (entry.unit.nl, entry.unit.en)} == {entry.number is Number.SHARE},
+            "kind of number and unit do not fit",
+        ),
         (len(set(entry.codes)) == len(entry.codes), "option codes repeat"),
         (set(entry.headline) <= set(entry.codes), "headline names an option that does not exist"),
         (len(entry.headline) < max(1, len(entry.codes)), "headline covers every option"),

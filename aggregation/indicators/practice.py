@@ -1,7 +1,7 @@
 """Indicators about access to practices (P01-P09)."""
 
 from aggregation.indicators.frames import PRACTICES
-from aggregation.indicators.model import Indicator, Kind, PracticeMap, Reading, Source, Subject
+from aggregation.indicators.model import Indicator, Kind, Number, PracticeMap, Reading, Source, Subject
 from aggregation.indicators.practice_question import practice_question
 from aggregation.indicators.shared import VKEG, WORKING_DEFINITION, option
 from data.terms import Disclosure, Measure, Text
@@ -80,6 +80,7 @@ ENTRIES = (
             en="Working days until the first free non-urgent appointment. Quantiles are the mean of at least three neighbouring practices.",
         ),
         unit=Text(nl="werkdagen", en="working days"),
+        number=Number.DAYS,
         subject=Subject.PRACTICE,
         source=Source.SURVEY,
         article23="2°f",

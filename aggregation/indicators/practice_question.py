@@ -1,7 +1,7 @@
 """Questions of the survey to practices: entries that differ in their words, options and protection only."""
 
 from aggregation.indicators.frames import PRACTICES
-from aggregation.indicators.model import Indicator, Kind, Option, PracticeMap, Reading, Source, Subject
+from aggregation.indicators.model import Indicator, Kind, Number, Option, PracticeMap, Reading, Source, Subject
 from aggregation.indicators.shared import SHARE_OF_PRACTICES, WORKING_DEFINITION, YES_NO
 from data.terms import Disclosure, Level, Text
 
@@ -35,6 +35,7 @@ def practice_question(
         question=question,
         definition=definition,
         unit=SHARE_OF_PRACTICES,
+        number=Number.SHARE,
         subject=Subject.PRACTICE,
         source=Source.SURVEY,
         article23=article23,

@@ -1,7 +1,7 @@
 """Indicators about form, team, growth and continuity of practices (P10, P12-P16, P21-P25)."""
 
 from aggregation.indicators.frames import PRACTICES
-from aggregation.indicators.model import Indicator, Kind, PracticeMap, Reading, Source, Subject
+from aggregation.indicators.model import Indicator, Kind, Number, PracticeMap, Reading, Source, Subject
 from aggregation.indicators.practice_question import practice_question
 from aggregation.indicators.shared import VKE, VKEG, WORKING_DEFINITION, option
 from data.terms import Disclosure, Measure, Text
@@ -19,6 +19,7 @@ def _staff(indicator_id: str, *, label: Text, question: Text, definition: Text, 
         question=question,
         definition=definition,
         unit=unit,
+        number=Number.FTE,
         subject=Subject.PRACTICE,
         source=Source.SURVEY,
         article23="2°d",
@@ -63,6 +64,7 @@ ENTRIES = (
             en="Recognised GPs who work in the practice according to the lists of the GP circles, also those with their main practice elsewhere.",
         ),
         unit=Text(nl="huisartsen per praktijk", en="GPs per practice"),
+        number=Number.COUNT,
         subject=Subject.PRACTICE,
         source=Source.CONTACTS,
         article23="2°d",
@@ -100,6 +102,7 @@ ENTRIES = (
             en="GP trainees who work in the practice according to the lists of the GP circles.",
         ),
         unit=Text(nl="HAIO's per praktijk", en="GP trainees per practice"),
+        number=Number.COUNT,
         subject=Subject.PRACTICE,
         source=Source.CONTACTS,
         article23="2°d",

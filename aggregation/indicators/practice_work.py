@@ -1,7 +1,7 @@
 """Indicators about payment and work of practices (P11, P17-P20), from IMA."""
 
 from aggregation.indicators.frames import GPS_WITH_VALUE, PRACTICES_WITH_IMA
-from aggregation.indicators.model import Guard, Indicator, Kind, Source, Subject
+from aggregation.indicators.model import Guard, Indicator, Kind, Number, Source, Subject
 from aggregation.indicators.shared import TWO_YEARS, VKE, VKEG, option
 from data.terms import Disclosure, Measure, Text
 
@@ -55,8 +55,9 @@ def _work(
         question=question,
         definition=definition,
         unit=unit,
+        number=Number.COUNT,
         subject=Subject.PRACTICE,
-        source=Source.IMA,
+        source=Source.IMA_ALONE,
         article23="2°f",
         frame=PRACTICES_WITH_IMA,
         kind=Kind.MAGNITUDE,
@@ -80,6 +81,7 @@ ENTRIES = (
             en="Share of GPs paid per service, by capitation or mixed. IMA data replace the own answer.",
         ),
         unit=Text(nl="% van de huisartsen", en="% of GPs"),
+        number=Number.SHARE,
         subject=Subject.PRACTICE,
         source=Source.IMA,
         article23="2°c",

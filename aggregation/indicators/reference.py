@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 
-from aggregation.indicators import INDICATORS, Indicator, PracticeMap, Reading, Source
+from aggregation.indicators import INDICATORS, Indicator, PracticeMap, Reading
 from aggregation.indicators.model import PROCESS, Kind
 from data.terms import Disclosure, Level, UnitCounted
 
@@ -18,12 +18,6 @@ Disclosure classes and thresholds: [data-protection.md](data-protection.md). How
 """
 
 _LEVELS = {Level.VLAANDEREN: "V", Level.KRING: "K", Level.ELZ: "E", Level.GEMEENTE: "G"}
-_SOURCES = {
-    Source.SURVEY: "survey",
-    Source.IMA: "IMA",
-    Source.CONTACTS: "contact lists",
-    Source.DERIVED: "derived",
-}
 _CLASSES = {Disclosure.PUBLIC: "public", Disclosure.PROTECTED: "protected", Disclosure.SENSITIVE: "sensitive"}
 _MAPS = {PracticeMap.YES: "yes", PracticeMap.CLASS: "in classes", PracticeMap.NO: "no"}
 _READINGS = {Reading.HIGHER_BETTER: "higher is better", Reading.HIGHER_WORSE: "higher is worse"}
@@ -53,7 +47,7 @@ def _row(entry: Indicator) -> str:
         f"[{entry.id}](#{entry.id.lower()})",
         f"{entry.label.nl} ({entry.label.en})",
         entry.unit.en,
-        _SOURCES[entry.source],
+        entry.source.label.en,
         "about the survey itself" if entry.article23 == PROCESS else entry.article23,
         "".join(_LEVELS[level] for level in entry.levels),
         _CLASSES[entry.disclosure],

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from aggregation.indicators import Indicator, Source
+from aggregation.indicators import Indicator
 from data.exports import About, Entry, Labels, License
 from data.releases import Release
 from data.terms import TOTAL, Level, Text
@@ -23,17 +23,6 @@ LICENSE = License(
 )
 API = "/api/v1/releases"
 _NO_CONTACT = f"[{CONTACT_VARIABLE}]"
-SOURCES = {
-    Source.SURVEY: Text(nl="Vragenlijst van het Departement Zorg", en="Survey of the Department of Care"),
-    Source.IMA: Text(
-        nl="IMA, aangevuld met de vragenlijst van het Departement Zorg",
-        en="IMA (health insurers), completed by the survey of the Department of Care",
-    ),
-    Source.CONTACTS: Text(nl="Lijsten van de huisartsenkringen", en="Lists of the GP circles"),
-    Source.DERIVED: Text(
-        nl="Lijsten van de huisartsenkringen, vragenlijst en IMA", en="Lists of the GP circles, survey and IMA"
-    ),
-}
 DESCRIPTION = Text(
     nl="Hoeveel huisartsenzorg er is in Vlaanderen, per huisartsenkring, eerstelijnszone en gemeente: praktijken, "
     "artsen, werk en bereikbaarheid. Cijfers die iemand herkenbaar zouden maken, worden niet getoond.",
@@ -56,7 +45,7 @@ def _entry(indicator: Indicator) -> Entry:
         label=indicator.label,
         definition=indicator.definition,
         unit=indicator.unit,
-        source=SOURCES[indicator.source],
+        source=indicator.source.label,
         unit_counted=indicator.unit_counted.value,
         disclosure=indicator.disclosure.value,
         levels=tuple(level.value for level in indicator.levels),

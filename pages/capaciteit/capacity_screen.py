@@ -4,12 +4,14 @@ from html import escape
 
 import streamlit as st
 
+from aggregation.indicators import Source
 from data.releases import Release
 from pages.capaciteit import capacity_areas, capacity_parts
 from pages.capaciteit.capacity_views import Capacity, capacity
 from pages.components import pieces
 from pages.shell import areabar, controls, shell
 from pages.views import places
+from pages.words import language
 from pages.words import words as phrases
 from pages.words.language import gettext as _
 
@@ -66,7 +68,7 @@ def table(view: Capacity, area: str | None) -> None:
 def sources(release: Release, view: Capacity) -> dict[str, str]:
     """Give the facts under the figures: sources, years, release."""
     return {
-        _("Bron"): _("Lijsten van de huisartsenkringen, vragenlijst van het Departement Zorg, IMA"),
+        _("Bron"): language.pick(Source.DERIVED.label),
         _("Vragenlijst"): str(view.year),
         "IMA": "" if view.ima_year is None else str(view.ima_year),
         _("Inwoners"): _("1 januari {year}").format(year=view.year),

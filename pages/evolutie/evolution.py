@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from aggregation.indicators import INDICATORS, Indicator, Reading
+from aggregation.indicators import INDICATORS, Indicator, Number, Reading
 from aggregation.shown.breaks import Marked, breaks_in
 from aggregation.shown.evolution import CLEAR, Change, Tally, Verdict, change_between, changes, is_counted
 from aggregation.shown.selection import AreaNumber, Shown
@@ -32,7 +32,6 @@ BETTER, WORSE = mark("beter"), mark("slechter")
 BECAME_YES, BECAME_NO = mark("werd ja"), mark("werd nee")
 POINT, POINTS = mark("procentpunt"), mark("procentpunten")
 _JOIN = "\u2060"
-_FLAG = "1 = "
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,12 +63,12 @@ class Evolution:
     @property
     def is_percentage(self) -> bool:
         """True where the number is a percentage."""
-        return self.indicator.unit.nl.startswith("%")
+        return self.indicator.in_percent(self.shown.measure)
 
     @property
     def is_flag(self) -> bool:
         """True where the number says yes or no."""
-        return self.indicator.unit.nl.startswith(_FLAG)
+        return self.indicator.number is Number.YES_NO
 
     @property
     def is_counted(self) -> bool:
@@ -103,9 +102,7 @@ class Evolution:
 
     def written(self, value: float, decimals: int) -> str:
         """Write a value of this number short, as on an axis: ``62 %``, ``50``, ``ja``."""
-        if self.is_flag:
-            return _("ja") if value else _("nee")
-        return numbers.with_unit(value, self.shown.measure, language.pick(self.indicator.unit), decimals, short=True)
+        return choosing.written(self.indicator, self.shown.measure, value, decimals)
 
     def change_text(self, change: Change, *, flanders: bool = False, unit: bool = False) -> str:
         """Write a change with its sign: ``+9``, with ``unit`` ``+9 procentpunten``; '' where there is none."""

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from babel.dates import format_date
 
-from aggregation.indicators import INDICATORS, Indicator, Source
+from aggregation.indicators import INDICATORS, Indicator
 from data.releases import Release, ReleaseError
 from data.terms import FLANDERS, Level, Role, UnitCounted
 from geo import numbers
@@ -53,13 +53,6 @@ _EVERYWHERE = ("mijn", "mand", language.PARAMETER)
 _CARRIED = "_meegenomen"
 _PAGES = "_paginas"
 _STYLES = sorted(Path(__file__).parent.glob("style*.css"))
-
-_SOURCES = {
-    Source.SURVEY: mark("Vragenlijst van het Departement Zorg"),
-    Source.IMA: mark("IMA, aangevuld met de vragenlijst van het Departement Zorg"),
-    Source.CONTACTS: mark("Lijsten van de huisartsenkringen"),
-    Source.DERIVED: mark("Lijsten van de huisartsenkringen, vragenlijst en IMA"),
-}
 
 
 def product() -> str:
@@ -184,7 +177,7 @@ def source_parts(release: Release, view: AreaView) -> dict[str, str]:
     ima = view.rows["ima_year"].dropna()
     based = "" if view.flanders is None else view.based_on(view.flanders)
     return {
-        _("Bron"): _(_SOURCES[view.indicator.source]),
+        _("Bron"): language.pick(view.indicator.source.label),
         _("Vragenlijst"): str(view.year),
         "IMA": str(int(ima.iloc[0])) if len(ima) else "",
         _("Antwoorden in Vlaanderen"): based,

@@ -136,7 +136,7 @@ def _about(release: Release, shown: Sequence[AreaView], years: Sequence[int]) ->
     if not shown:
         return replace(said, survey_years=tuple(sorted(years)) or said.survey_years)
     used = {int(year) for view in shown for year in view.rows["ima_year"].dropna()}
-    sources = (language.pick(machine_facts.SOURCES[view.indicator.source]) for view in shown)
+    sources = (language.pick(view.indicator.source.label) for view in shown)
     return replace(
         said,
         survey_years=tuple(sorted({view.year for view in shown})),

@@ -146,9 +146,7 @@ def _cells(
     indicator = INDICATORS[str(row["indicator"])]
     measure, category = Measure(str(row["measure"])), str(row["category"])
     places = decimals[(indicator.id, category, measure.value)]
-    unit = language.pick(indicator.unit)
-    percentage = unit.startswith("%") and measure is not Measure.COUNT
-    sign = "%" if percentage else ""
+    sign = "%" if indicator.in_percent(measure) else ""
     value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
     name = escape(_(words.LEVEL_ONE[level]))
     if level is not Level.VLAANDEREN:
@@ -162,7 +160,7 @@ def _cells(
         name,
         *([escape(choosing.full_label(indicator, Shown(category=category, measure=measure)))] if whole else named),
         str(row["year"]),
-        escape(numbers.with_unit(value, measure, unit, places, short=True)) if known else words.said(missing),
+        escape(choosing.written(indicator, measure, value, places)) if known else words.said(missing),
         numbers.interval(lower, upper, places, sign=sign) if upper - lower > 0 else "",
         _whole(row["answered"]),
         _whole(row["frame"]),

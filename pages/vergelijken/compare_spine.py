@@ -38,16 +38,14 @@ def write(whole: Whole, value: float) -> str:
     """Write a value of a number, with its sign."""
     if math.isnan(value):
         return "–"
-    return numbers.with_unit(
-        value, whole.shown.measure, language.pick(whole.indicator.unit), whole.decimals, short=True
-    )
+    return choosing.written(whole.indicator, whole.shown.measure, value, whole.decimals)
 
 
 def ends(whole: Whole, row: AreaNumber) -> str:
     """Write the interval of a number, '' where it has none."""
     if not row.has_interval:
         return ""
-    sign = "%" if whole.indicator.unit.nl.startswith("%") else ""
+    sign = "%" if whole.indicator.in_percent(whole.shown.measure) else ""
     narrow = numbers.number(row.lower, whole.decimals) == numbers.number(row.upper, whole.decimals)
     return numbers.interval(row.lower, row.upper, whole.decimals + narrow, sign=sign)  # "5 to 5" tells nothing
 

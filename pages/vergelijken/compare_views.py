@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from aggregation.indicators import INDICATORS, Indicator, Kind, Reading
+from aggregation.indicators import INDICATORS, Indicator, Kind, Number, Reading
 from aggregation.shown import comparing, neighbours
 from aggregation.shown.comparing import Benchmark, Spread, Verdict
 from aggregation.shown.history import on_todays_map
@@ -20,7 +20,6 @@ from pages.shell import areabar
 from pages.views import choosing, places, released, views
 from pages.views.views import AreaView
 
-_FLAG = "1 = "
 _CLOSE = 0.02
 """Share by which the residents of a release may differ from those of the shipped geography, in the middle area."""
 _RESIDENTS = "D01"
@@ -85,7 +84,7 @@ class Picked:
 
 def comparable_indicators(release_id: str) -> dict[str, Indicator]:
     """Give the indicators that can be compared between areas: a yes-or-no norm is no number to rank."""
-    return {name: entry for name, entry in choosing.mappable(release_id).items() if not entry.unit.nl.startswith(_FLAG)}
+    return {name: entry for name, entry in choosing.mappable(release_id).items() if entry.number is not Number.YES_NO}
 
 
 def picked(release_id: str, level: Level, chosen: str | None, names: Mapping[str, str]) -> Picked:

@@ -2,15 +2,13 @@
 
 from functools import lru_cache
 
-from aggregation.indicators import INDICATORS, Indicator, Kind
+from aggregation.indicators import INDICATORS, Indicator, Kind, Number
 from aggregation.shown.selection import Shown, choices
 from data.terms import Level, Measure
+from geo import numbers
 from pages.views import released
 from pages.words import language, words
 from pages.words.language import gettext as _
-
-_FLAG = "1 = "
-"""Start of the unit of a number that says yes or no."""
 
 FINE_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
 """Levels that have a map, in the order of the control."""
@@ -62,6 +60,13 @@ def full_label(indicator: Indicator, shown: Shown) -> str:
     return f"{language.pick(indicator.label)}: {language.small(answer)}"
 
 
+def written(indicator: Indicator, measure: Measure, value: float, decimals: int) -> str:
+    """Write a value without its unit: ``62 %``, ``50``, ``ja``."""
+    if indicator.number is Number.YES_NO and measure is not Measure.COUNT:
+        return _("ja") if value else _("nee")
+    return numbers.short(value, decimals, percentage=indicator.in_percent(measure))
+
+
 def unit_words(indicator: Indicator) -> str:
     """Give the unit under the name of a number; '' where the number itself is said in words, yes or no."""
-    return "" if indicator.unit.nl.startswith(_FLAG) else language.pick(indicator.unit)
+    return "" if indicator.number is Number.YES_NO else language.pick(indicator.unit)

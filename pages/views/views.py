@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from aggregation.indicators import INDICATORS, Indicator
+from aggregation.indicators import INDICATORS, Indicator, Number
 from aggregation.shown.history import on_todays_map
 from aggregation.shown.selection import AreaNumber, Shown, flanders, numbers_by_area, pick
 from data.releases import ReleasedCells
@@ -18,12 +18,9 @@ from geo import numbers
 from geo.figures.area_map import keyed
 from geo.figures.classes import Classes, Method, classify
 from geo.reference import municipality_history
-from pages.views import released
+from pages.views import choosing, released
 from pages.words import language, words
 from pages.words.language import gettext as _
-
-_FLAG = "1 = "
-"""How the unit of a yes-or-no figure begins in the registry; it reads as a word, not as a number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +56,12 @@ class AreaView:
     @property
     def sign(self) -> str:
         """Give the sign after a bare number: ``%`` or nothing."""
-        return "%" if self.indicator.unit.nl.startswith("%") else ""
+        return "%" if self.in_percent else ""
+
+    @property
+    def in_percent(self) -> bool:
+        """True where the numbers are percentages."""
+        return self.indicator.in_percent(self.shown.measure)
 
     def text(self, row: AreaNumber, *, short: bool = False) -> str:
         """Write a number of this view, or why there is none."""
@@ -67,10 +69,10 @@ class AreaView:
             return _(words.WITHHELD_SHORT) if short else words.withheld()
         if not row.known:
             return _(words.NO_DATA)
-        if self.indicator.unit.nl.startswith(_FLAG):
-            return _("ja") if row.value else _("nee")
+        if short or self.indicator.number is Number.YES_NO:
+            return choosing.written(self.indicator, self.shown.measure, row.value, self.decimals)
         unit = language.pick(self.indicator.unit)
-        return numbers.with_unit(row.value, self.shown.measure, unit, self.decimals, short=short)
+        return numbers.with_unit(row.value, unit, self.decimals, percentage=self.in_percent)
 
     def interval(self, row: AreaNumber, *, between: str = "–") -> str:
         """Write the interval, '' where there is none; ``between`` stands between its ends."""

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation.indicators import INDICATORS, Guard, Indicator, RegistryError, build_registry
+from aggregation.indicators import INDICATORS, Guard, Indicator, Number, RegistryError, Source, build_registry
 from aggregation.protect import Protected, Question, Thresholds, protect
 from aggregation.year import cube
 from aggregation.year.answers import read_answers, read_guard
@@ -231,6 +231,18 @@ def test_the_registry_refuses_what_contradicts_itself() -> None:
         build_registry([_with(guarded, guard=alone)])
     with pytest.raises(RegistryError, match="classes of something that is no number"):
         build_registry([_with(INDICATORS["P01"], classes="'geen'")])
+    with pytest.raises(RegistryError, match="P01: kind of number and unit do not fit"):
+        build_registry([_with(INDICATORS["P01"], number=Number.COUNT)])
+    with pytest.raises(RegistryError, match="A01: kind of number and unit do not fit"):
+        build_registry([_with(INDICATORS["A01"], number=Number.SHARE)])
+
+
+def test_a_number_from_ima_alone_does_not_name_the_survey() -> None:
+    for entry in INDICATORS.values():
+        alone = entry.frame.id.endswith("with_ima")
+        assert (entry.source is Source.IMA_ALONE) == alone, entry.id
+        assert ("ragenlijst" in entry.source.label.nl) is ("urvey" in entry.source.label.en), entry.id
+    assert "ragenlijst" not in Source.IMA_ALONE.label.nl
 
 
 def _with(entry: Indicator, **change: object) -> Indicator:

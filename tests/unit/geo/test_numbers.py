@@ -3,7 +3,7 @@
 import pytest
 
 from data.terms import Measure
-from geo.numbers import NO_BREAK, decimals_for, interval, number, percent, use_locale, with_unit
+from geo.numbers import NO_BREAK, decimals_for, interval, number, percent, short, use_locale, with_unit
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,9 @@ def test_a_percentage_keeps_its_sign_on_the_line() -> None:
 
 
 def test_the_unit_of_the_registry_follows_the_number() -> None:
-    assert with_unit(62.4, Measure.SHARE, "% van de praktijken") == f"62{NO_BREAK}% van de praktijken"
-    assert with_unit(62.4, Measure.SHARE, "% van de praktijken", short=True) == f"62{NO_BREAK}%"
-    assert with_unit(8.83, Measure.RATE, "per 10.000 inwoners", 1) == "8,8 per 10.000 inwoners"
+    assert with_unit(62.4, "% van de praktijken", percentage=True) == f"62{NO_BREAK}% van de praktijken"
+    assert short(62.4, percentage=True) == f"62{NO_BREAK}%"
+    assert with_unit(8.83, "per 10.000 inwoners", 1, percentage=False) == "8,8 per 10.000 inwoners"
 
 
 @pytest.mark.parametrize(("half", "decimals"), [(3.0, 0), (0.95, 0), (0.3, 1), (0.01, 1)])
