@@ -1,12 +1,11 @@
 """The one place that opens DuckDB to compute with: in memory, cut off from files and network, never plain on disk.
 
-Personal rows pass through here. So a connection reads only the files it was opened for, installs and loads nothing,
-cannot be reconfigured, and may spill to disk only encrypted. The DuckDB that we install has no cryptography that its
-makers call safe for writing; it then refuses to spill and the query stops with ``EngineError``. That is meant: rather
-no answer than rows of persons on a disk.
+Personal rows pass through here. So a connection reads no file, installs and loads nothing, cannot be reconfigured, and
+may spill to disk only encrypted. The DuckDB that we install has no cryptography that its makers call safe for writing;
+it then refuses to spill and the query stops with ``EngineError``. That is meant: rather no answer than rows of persons
+on a disk.
 """
 
-import base64
 import contextlib
 import fcntl
 import os
@@ -79,20 +78,13 @@ class Engine:
         with _blanked(label):
             self._connection.execute(sql, params).fetchall()  # an unread result blocks the connection
 
-    def load_encrypted(self, name: str, path: Path, key: bytes) -> int:
-        """Load an encrypted Parquet file into a table in memory and return its number of rows.
-
-        ``path`` must be among the ``reads`` of this engine. A wrong key or a changed file is an ``EngineError``.
-        """
-        encoded = base64.b64encode(key).decode()
-        table = _checked(name)
-        with _blanked(f"reading table {name}"):
-            self._connection.execute(f"PRAGMA add_parquet_key('key_{table}', '{encoded}')").fetchall()
-            self._connection.execute(
-                f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM "  # noqa: S608 -- a checked name; the path is a parameter
-                f"read_parquet(?, encryption_config = {{footer_key: 'key_{table}'}})",
-                [str(path)],
-            ).fetchall()
+    def load(self, name: str, rows: pa.Table) -> int:
+        """Copy rows into a table in memory and return their number."""
+        table, given = _checked(name), f"{_checked(name)}_given"
+        with _blanked(f"loading table {name}"):
+            self._connection.register(given, rows)
+            self._connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {given}").fetchall()  # noqa: S608 -- checked names
+            self._connection.unregister(given)
         return self.count(name)
 
     def count(self, name: str) -> int:
@@ -107,15 +99,12 @@ class Engine:
 
 
 @contextmanager
-def engine(
-    home: Path | None = None, *, reads: Sequence[Path] = (), memory: str | None = None, threads: int | None = None
-) -> Iterator[Engine]:
+def engine(home: Path | None = None, *, memory: str | None = None, threads: int | None = None) -> Iterator[Engine]:
     """Open a connection in memory, and close and wipe it on leaving.
 
     Parameters
     ----------
     home : where an encrypted temporary file may be put (``<home>/tmp``); without it nothing is ever spilled.
-    reads : the only files it may read.
     memory : limit as DuckDB writes it; default ``$ZORGCAPACITEIT_MEMORY``, else 4GB.
     threads : default the number of processors.
     """
@@ -136,8 +125,7 @@ def engine(
             },
         )
         stack.callback(connection.close)
-        # Lists of paths are no start-up options; after these three lines nothing can be changed any more.
-        connection.execute("SET allowed_paths = $paths", {"paths": [str(path) for path in reads]}).fetchall()
+        # After these two lines nothing can be changed any more.
         connection.execute("SET enable_external_access = false").fetchall()
         connection.execute("SET lock_configuration = true").fetchall()
         yield Engine(connection)

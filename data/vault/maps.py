@@ -18,10 +18,10 @@ from pathlib import Path
 import pandas as pd
 
 from data.audit import Action, Audit, sync_folder, write_synced
-from data.engine import EngineError, engine
+from data.engine import to_pandas
 from data.kms import KEY_BYTES, KeyManagement, KmsError
 from data.vault.deliveries import Purpose, VaultError
-from data.vault.files import write_encrypted
+from data.vault.files import DamagedTableError, read_encrypted, write_encrypted
 
 _RELEASE = "release"
 _BUILDING = ".building-"
@@ -83,13 +83,13 @@ class ReleasedMaps:
         paths = {path.stem: path for path in sorted((self._folder / release_id).glob("*.parquet"))}
         if not paths:
             return None
-        with engine(self._home, reads=list(paths.values())) as computing:
-            try:
-                for year, path in paths.items():
-                    computing.load_encrypted(f"y{year}", path, self._key(int(year)))
-                rows = pd.concat([computing.table(f"y{year}") for year in paths], ignore_index=True)
-            except EngineError:
-                raise VaultError(self._damaged(release_id)) from None
+        try:
+            rows = pd.concat(
+                [to_pandas(read_encrypted(path, self._key(int(year)))) for year, path in paths.items()],
+                ignore_index=True,
+            )
+        except DamagedTableError:
+            raise VaultError(self._damaged(release_id)) from None
         if not rows[_RELEASE].eq(release_id).all():
             raise VaultError(self._damaged(release_id))
         kept = rows.drop(columns=_RELEASE)

@@ -21,7 +21,7 @@ from data.audit import Action, Audit, refuse_identifiers, sync_folder, write_syn
 from data.engine import EngineError, engine
 from data.kms import KEY_BYTES, KeyManagement, KmsError
 from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
-from data.vault.files import file_sha256, write_encrypted
+from data.vault.files import DamagedTableError, file_sha256, read_encrypted, write_encrypted
 from data.vault.maps import ReleasedMaps
 from data.vault.opened import OpenedYear
 
@@ -193,10 +193,10 @@ class Vault:
         latest = self._openable(survey_year)
         keys = {delivery_id: self._key(delivery_id) for delivery_id in set(latest.values())}
         paths = {table: self._checked_path(delivery_id, table) for table, delivery_id in latest.items()}
-        computing = stack.enter_context(engine(self._home, reads=list(paths.values()), memory=memory))
+        computing = stack.enter_context(engine(self._home, memory=memory))
         try:
-            rows = {table: computing.load_encrypted(table, paths[table], keys[d]) for table, d in latest.items()}
-        except EngineError as error:
+            rows = {t: computing.load(t, read_encrypted(paths[t], keys[d])) for t, d in latest.items()}
+        except (EngineError, DamagedTableError) as error:
             raise VaultError(f"survey year {survey_year}: {error}") from None
         facts = {table: self._facts(delivery_id)["tables"][table] for table, delivery_id in latest.items()}
         aside = {table: int(entry["set_aside"]) for table, entry in facts.items() if "set_aside" in entry}
@@ -239,8 +239,7 @@ class Vault:
                 for table, frame in frames.items()
             }
             write_synced(aside / _FACTS, json.dumps({**facts, "seal": self._seal(facts)}, indent=2).encode())
-            wrapped = base64.b64encode(self._kms.wrap(data_key, delivery_id)).decode()
-            write_synced(key_path, json.dumps({"key_id": self._kms.key_id, "wrapped": wrapped}).encode())
+            self._keep_key(delivery_id, data_key)
             rows = {table: len(frame) for table, frame in frames.items()}
             self._audit.record(Action.VAULT_STORE, subject=delivery_id, tables=rows)
             aside.rename(self._data / delivery_id)
@@ -249,6 +248,14 @@ class Vault:
             key_path.unlink(missing_ok=True)
             shutil.rmtree(aside, ignore_errors=True)
             raise
+
+    def _keep_key(self, delivery_id: str, data_key: bytes) -> None:
+        """Write the wrapped key, and see that what was written opens to the same key."""
+        wrapped = base64.b64encode(self._kms.wrap(data_key, delivery_id)).decode()
+        path = self._keys / f"{delivery_id}.json"
+        write_synced(path, json.dumps({"key_id": self._kms.key_id, "wrapped": wrapped}).encode())
+        if self._key(delivery_id) != data_key:
+            raise VaultError(f"delivery {delivery_id}: its wrapped key does not open again. Nothing is stored.")
 
     def _facts(self, delivery_id: str) -> dict[str, Any]:
         try:
