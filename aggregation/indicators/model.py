@@ -98,6 +98,10 @@ class Reading(StrEnum):
     HIGHER_WORSE = "higher_worse"
     NEITHER = "neither"
 
+    def better(self, *, higher: bool) -> bool | None:
+        """Tell whether a difference is for the better, None where the registry does not say."""
+        return None if self is Reading.NEITHER else higher is (self is Reading.HIGHER_BETTER)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Option:

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from aggregation.indicators import Indicator, Kind, Reading
-from aggregation.shown.selection import Shown, choices
+from aggregation.shown.selection import AreaNumber, Shown, choices
 from data.terms import Measure
 
 Floats = npt.NDArray[np.float64]
@@ -156,6 +156,13 @@ def fifth_of(areas: int) -> int:
     (12, 1)
     """
     return max(1, round(areas / 5))
+
+
+def benchmark_of(row: AreaNumber | None) -> Benchmark:
+    """Give a released number as a benchmark; its value is missing where the number is not shown."""
+    if row is None or not row.known:
+        return Benchmark(value=math.nan, half=0.0)
+    return Benchmark(value=row.value, half=(row.upper - row.lower) / 2 if row.has_interval else 0.0)
 
 
 def verdicts(rows: pd.DataFrame, errors: "pd.Series[float]", benchmark: Benchmark) -> dict[str, Verdict]:

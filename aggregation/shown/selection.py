@@ -133,30 +133,3 @@ def flanders(cells: ReleasedCells, shown: Shown, *, year: int) -> AreaNumber | N
 def years_of(cells: ReleasedCells) -> list[int]:
     """Survey years in which an indicator has any number, oldest first."""
     return sorted(int(year) for year in cells.frame["year"].dropna().unique())
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """A difference between two numbers: ``value`` and the half-width of its 95 % interval, None where not defined."""
-
-    value: float
-    half: float | None
-
-    @property
-    def clear(self) -> bool | None:
-        """Tell whether the difference is larger than its interval; None where it has none."""
-        return None if self.half is None else abs(self.value) > self.half
-
-
-def difference(first: AreaNumber, second: AreaNumber) -> Difference | None:
-    """Subtract ``second`` from ``first``; None where one is not shown.
-
-    The half-width is the root of the summed squared half-widths: the interval of a difference of two independent
-    estimates. The same doctors answer in both years, so a real change can be missed, not invented.
-    """
-    if not (first.known and second.known):
-        return None
-    half = None
-    if first.has_interval and second.has_interval:
-        half = math.hypot((first.upper - first.lower) / 2, (second.upper - second.lower) / 2)
-    return Difference(value=first.value - second.value, half=half)

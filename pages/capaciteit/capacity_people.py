@@ -6,7 +6,8 @@ from functools import lru_cache
 from html import escape
 
 from aggregation.indicators import INDICATORS
-from aggregation.shown.selection import AreaNumber, difference
+from aggregation.shown.comparing import Verdict
+from aggregation.shown.selection import AreaNumber
 from aggregation.year.rates import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
 from data.terms import Level, Status
 from geo import numbers
@@ -188,10 +189,9 @@ def _bar(view: AreaView, area: str | None, most: float, *, strong: bool) -> str:
         return ""
     label, drawn = answer_of(view), bar_of(view, row, area, most)
     value, interval = view.text(row, short=True), view.interval(row)
-    whole = view.flanders if area is not None else None
     low = f" <em>{escape(_(words.LOW_RELIABILITY))}</em>" if row.status is Status.LOW_RELIABILITY else ""
     name = f"<span class='zc-label'>{escape(label)}</span>" if label else ""
-    beside = beside_words(view, row, whole)
+    beside = beside_words(view, area)
     return (
         f'<li class="{"zc-strong" if strong else ""}{"" if label else " zc-bare"}">{name}<div>{drawn}</div>'
         f'<b class="{"zc-hidden" if row.withheld else ""}">{escape(value)}</b>'
@@ -224,15 +224,12 @@ def bar_of(view: AreaView, row: AreaNumber, area: str | None, most: float) -> st
     )
 
 
-def beside_words(view: AreaView, row: AreaNumber, whole: AreaNumber | None) -> str:
-    """Tell Flanders beside a number, and whether it is clearly another; '' where the number is that of Flanders."""
-    if whole is None:
+def beside_words(view: AreaView, area: str | None) -> str:
+    """Tell Flanders beside the number of an area, and whether it is clearly another; '' for Flanders itself."""
+    if area is None or view.flanders is None:
         return ""
-    change = difference(row, whole)
-    text = _(BESIDE)
-    if change is not None and change.clear:
-        text = _(HIGHER) if change.value > 0 else _(LOWER)
-    return text.format(value=view.text(whole, short=True))
+    text = {Verdict.HIGHER: _(HIGHER), Verdict.LOWER: _(LOWER)}.get(view.verdicts[area], _(BESIDE))
+    return text.format(value=view.text(view.flanders, short=True))
 
 
 def norm(release_id: str, year: int, level: Level, area: str | None) -> str:

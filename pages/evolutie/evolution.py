@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from aggregation.indicators import INDICATORS, Indicator, Number, Reading
+from aggregation.indicators import INDICATORS, Indicator, Number
 from aggregation.shown.breaks import Marked, breaks_in
+from aggregation.shown.comparing import reading_of
 from aggregation.shown.evolution import CLEAR, Change, Tally, Verdict, change_between, changes, is_counted
 from aggregation.shown.selection import AreaNumber, Shown
 from data.terms import Level
@@ -138,11 +139,9 @@ class Evolution:
 
     def judged(self, change: Change) -> bool | None:
         """Tell whether a clear change is for the better, None where that cannot be said."""
-        reading = self.indicator.reading
-        main = (self.shown.category, self.shown.measure) == self.indicator.main
-        if not main or reading is Reading.NEITHER or change.verdict not in CLEAR:
+        if change.verdict not in CLEAR:
             return None
-        return (change.verdict is Verdict.HIGHER) is (reading is Reading.HIGHER_BETTER)
+        return reading_of(self.indicator, self.shown).better(higher=change.verdict is Verdict.HIGHER)
 
     def summed(self, area: str | None) -> tuple[int, ...]:
         """Give the years in which an area is the sum of municipalities that have merged since."""

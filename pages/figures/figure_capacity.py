@@ -182,7 +182,7 @@ def _bars(found: Bars, area: str | None) -> list[Row]:
         name = (label if not answer else f"{label}: {language.small(answer)}") if not rows else answer
         under = found.based if not rows else ""
         low = _(words.LOW_RELIABILITY) if row.status is Status.LOW_RELIABILITY else ""
-        beside = capacity_people.beside_words(view, row, view.flanders if area is not None else None)
+        beside = capacity_people.beside_words(view, area)
         rows.append(
             Row(
                 cells=(

@@ -4,7 +4,8 @@ from functools import lru_cache
 from html import escape
 
 from aggregation.indicators import INDICATORS, Indicator
-from aggregation.shown.selection import Shown, difference
+from aggregation.shown.evolution import CLEAR, Verdict, change_between
+from aggregation.shown.selection import Shown
 from data.releases import Release
 from data.terms import FLANDERS, Level, Status
 from geo import numbers
@@ -232,8 +233,8 @@ def changes(release: Release, known: dict[str, Indicator], year: int) -> None:
 def _change(now: AreaView, then: AreaView) -> list[str]:
     """Write the difference between two years and what it means, in neutral words."""
     first = now.numbers[FLANDERS]
-    change = difference(first, then.numbers[FLANDERS])
-    if change is None:
+    change = change_between(then.numbers[FLANDERS], first, now.shown.measure)
+    if not change.known:
         return [f'<span class="zc-remark">{escape(_("niet te vergelijken"))}</span>', ""]
     decimals = max(now.decimals, 1)
     if change.half is not None and round(change.half, decimals) == 0:
@@ -243,10 +244,12 @@ def _change(now: AreaView, then: AreaView) -> list[str]:
     text = f"{sign}{numbers.number(abs(change.value), decimals)}"
     if change.half is not None:
         text += f" ± {numbers.number(change.half, decimals)}"
-    meaning = {
-        None: _("geraamd: marge niet bekend") if first.status is Status.ESTIMATED else _(COMPLETE),
-        True: _("duidelijk verschil"),
-        False: _("kan toeval zijn"),
-    }[change.clear]
+    if change.exact:
+        meaning = _(COMPLETE)
+    elif change.verdict is Verdict.UNTESTED:
+        estimated = first.status is Status.ESTIMATED
+        meaning = _("geraamd: marge niet bekend") if estimated else _("niet te toetsen, want zonder interval")
+    else:
+        meaning = _("duidelijk verschil") if change.verdict in CLEAR else _("kan toeval zijn")
     unit = f' <span class="zc-unit">{escape(_("procentpunten"))}</span>' if now.sign else ""
     return [escape(text) + unit, escape(meaning)]

@@ -8,7 +8,8 @@ from urllib.parse import quote_plus
 import pandas as pd
 
 from aggregation.indicators import INDICATORS, Indicator
-from aggregation.shown.selection import AreaNumber, Shown, difference
+from aggregation.shown.comparing import Verdict
+from aggregation.shown.selection import AreaNumber, Shown
 from data.releases import Release
 from data.terms import TOTAL, Level, Role, Status
 from geo import numbers
@@ -37,8 +38,11 @@ NAN = math.nan
 _NUMBER, _CODE, _LABEL = "\x02", "\x03", "\x04"
 """Stand in a link for the number, what of it is shown, and its name; no address and no text holds them."""
 
-HIGHER, LOWER = mark("hoger dan Vlaanderen"), mark("lager dan Vlaanderen")
-SAME = mark("geen duidelijk verschil")
+VERDICTS = {
+    Verdict.HIGHER: mark("hoger dan Vlaanderen"),
+    Verdict.LOWER: mark("lager dan Vlaanderen"),
+    Verdict.SAME: mark("geen duidelijk verschil"),
+}
 TOO_FEW_YEARS = mark("te weinig jaren getoond")
 
 
@@ -137,7 +141,7 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
         f'<div class="zc-row"><div class="zc-what">{link}<span>{escape(under)}</span></div>'
         f"{_value(view, row)}"
         f'<div class="zc-dots">{dots_of(view, row, label)}</div>'
-        f'<div class="zc-vl">{_beside(view, row)}</div>'
+        f'<div class="zc-vl">{_beside(view, area)}</div>'
         f'<div class="zc-years">{trend_of(release_id, indicator, shown, level, area, label)}</div></div>'
     )
 
@@ -174,15 +178,13 @@ def dots_of(view: AreaView, row: AreaNumber, label: str) -> str:
     )
 
 
-def _beside(view: AreaView, row: AreaNumber) -> str:
+def _beside(view: AreaView, area: str) -> str:
     """Flanders, and whether this area differs from it."""
     if view.flanders is None:
         return ""
-    change = difference(row, view.flanders)
-    verdict, css = "", ""
-    if change is not None and change.clear is not None:
-        verdict = _(SAME if not change.clear else HIGHER if change.value > 0 else LOWER)
-        css = "" if change.clear else ' class="zc-same"'
+    said = view.verdicts[area]
+    verdict = _(VERDICTS[said]) if said in VERDICTS else ""
+    css = ' class="zc-same"' if said is Verdict.SAME else ""
     value = escape(view.text(view.flanders, short=True))
     return f'<b><span class="zc-vlname">{_("Vlaanderen")} </span>{value}</b><span{css}>{verdict}</span>'
 

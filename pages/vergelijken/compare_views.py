@@ -11,7 +11,7 @@ from aggregation.indicators import INDICATORS, Indicator, Kind, Number, Reading
 from aggregation.shown import comparing, neighbours
 from aggregation.shown.comparing import Benchmark, Spread, Verdict
 from aggregation.shown.history import on_todays_map
-from aggregation.shown.selection import AreaNumber, Shown, numbers_by_area, pick
+from aggregation.shown.selection import Shown, numbers_by_area, pick
 from data.releases import ReleasedCells
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
 from geo import numbers, portraits
@@ -106,25 +106,18 @@ def picked_of(
 def compared(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> Compared:
     """Prepare the comparison of one number."""
     view = views.area_view(release_id, indicator, shown, year, level)
-    errors = comparing.standard_errors(view.rows, view.indicator, shown)
     return Compared(
         view=view,
         reading=comparing.reading_of(view.indicator, shown),
-        errors=errors,
-        top=comparing.chance_of_fifth(view.rows, errors, highest=True),
-        bottom=comparing.chance_of_fifth(view.rows, errors, highest=False),
+        errors=view.errors,
+        top=comparing.chance_of_fifth(view.rows, view.errors, highest=True),
+        bottom=comparing.chance_of_fifth(view.rows, view.errors, highest=False),
     )
 
 
 def flanders_of(view: AreaView) -> Benchmark:
     """Give Flanders as a benchmark; its value is missing where Flanders is not shown."""
-    return _benchmark(view.flanders)
-
-
-def _benchmark(row: AreaNumber | None) -> Benchmark:
-    if row is None or not row.known:
-        return Benchmark(value=math.nan, half=0.0)
-    return Benchmark(value=row.value, half=(row.upper - row.lower) / 2 if row.has_interval else 0.0)
+    return comparing.benchmark_of(view.flanders)
 
 
 @lru_cache(maxsize=8)
@@ -203,7 +196,7 @@ def whole_level(release_id: str, level: Level, year: int) -> tuple[Whole, ...]:
                 rows=rows,
                 errors=comparing.standard_errors(rows, entry, shown),
                 spread=comparing.spread_of(rows["value"]),
-                flanders=_benchmark(top),
+                flanders=comparing.benchmark_of(top),
                 decimals=numbers.decimals_for(shown.measure, half.dropna()),
             )
         )

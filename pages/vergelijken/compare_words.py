@@ -112,12 +112,7 @@ def tone_of(said: Verdict, reading: Reading) -> Tone:
         return Tone.PALE
     if reading is Reading.NEITHER:
         return Tone.CLEAR
-    return Tone.WORSE if is_worse(said, reading) else Tone.BETTER
-
-
-def is_worse(said: Verdict, reading: Reading) -> bool:
-    """Tell whether a clear difference is for the worse, by the direction of the registry."""
-    return (said is Verdict.HIGHER) == (reading is Reading.HIGHER_WORSE)
+    return Tone.BETTER if reading.better(higher=said is Verdict.HIGHER) else Tone.WORSE
 
 
 def verdict_words(said: Verdict, reading: Reading) -> str:
@@ -130,9 +125,9 @@ def verdict_words(said: Verdict, reading: Reading) -> str:
         return ""
     if reading is Reading.NEITHER:
         return _("hoger") if said is Verdict.HIGHER else _("lager")
-    if is_worse(said, reading):
-        return _("hoger, dus slechter") if said is Verdict.HIGHER else _("lager, dus slechter")
-    return _("hoger, dus beter") if said is Verdict.HIGHER else _("lager, dus beter")
+    if reading.better(higher=said is Verdict.HIGHER):
+        return _("hoger, dus beter") if said is Verdict.HIGHER else _("lager, dus beter")
+    return _("hoger, dus slechter") if said is Verdict.HIGHER else _("lager, dus slechter")
 
 
 def fifth_words(reading: Reading, *, highest: bool = True) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 
 from aggregation.indicators import INDICATORS, Indicator, Number
+from aggregation.shown import comparing
+from aggregation.shown.comparing import Verdict
 from aggregation.shown.history import on_todays_map
 from aggregation.shown.selection import AreaNumber, Shown, flanders, numbers_by_area, pick
 from data.releases import ReleasedCells
@@ -62,6 +64,16 @@ class AreaView:
     def in_percent(self) -> bool:
         """True where the numbers are percentages."""
         return self.indicator.in_percent(self.shown.measure)
+
+    @cached_property
+    def errors(self) -> "pd.Series[float]":
+        """Give the standard error of each area; see ``aggregation.shown.comparing.standard_errors``."""
+        return comparing.standard_errors(self.rows, self.indicator, self.shown)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """Hold every area against Flanders."""
+        return comparing.verdicts(self.rows, self.errors, comparing.benchmark_of(self.flanders))
 
     def text(self, row: AreaNumber, *, short: bool = False) -> str:
         """Write a number of this view, or why there is none."""

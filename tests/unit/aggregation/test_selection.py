@@ -1,7 +1,7 @@
 """What screens ask of released cells."""
 
 from aggregation.indicators import INDICATORS
-from aggregation.shown.selection import AreaNumber, choices, difference
+from aggregation.shown.selection import AreaNumber, choices
 from data.terms import Measure, Status
 
 NAN = float("nan")
@@ -26,22 +26,6 @@ def test_what_a_map_shows_first_comes_first() -> None:
     assert choices(INDICATORS["P01"])[0].code == "gedeeltelijk|volledig"
     assert {shown.code for shown in choices(INDICATORS["P01"])} == set(INDICATORS["P01"].categories)
     assert choices(INDICATORS["P04"])[0].measure is Measure.MEDIAN
-
-
-def test_a_difference_is_clear_only_beyond_its_uncertainty() -> None:
-    far, near = difference(estimate(60, 3), estimate(50, 4)), difference(estimate(54, 3), estimate(50, 4))
-    assert far is not None
-    assert near is not None
-    assert far.half == 5
-    assert far.clear is True
-    assert near.clear is False
-
-
-def test_without_interval_nothing_is_claimed() -> None:
-    change = difference(estimate(60), estimate(50, 4))
-    assert change is not None
-    assert change.clear is None
-    assert difference(estimate(NAN), estimate(50, 4)) is None
 
 
 def test_an_interval_without_width_is_a_full_count() -> None:
