@@ -1,0 +1,270 @@
+"""The laboratory against closed forms, against a longer simulation, and against countries whose future is known."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from aggregation.shown.laboratory import norms
+from aggregation.shown.laboratory.cascade import Stops, cascade
+from aggregation.shown.laboratory.one_step import Question, answer
+from aggregation.shown.laboratory.parameters import BANDS, BY_ID, PARAMETERS, STAYS, ParameterError, Settings
+from aggregation.shown.laboratory.situation import Estimate, Situation, borrowed, propagate
+from aggregation.shown.laboratory.ten_years import Future, carriers, starters_to_stay, ten_years
+
+AGE = (0.18, 0.22, 0.20, 0.24, 0.16)
+HOURS = (49.0, 52.0, 57.0, 59.0, 42.0)
+MEAN = sum(p * h for p, h in zip(AGE, HOURS, strict=True))
+FIXED = Settings(own={name: parameter.likely for name, parameter in BY_ID.items()})
+"""No doubt about any parameter."""
+
+
+def _situation(half: float = 0.0, **changes: object) -> Situation:
+    """Flanders in small: ``half`` is the half-width of every estimate, as a part of its value."""
+
+    def known(value: float) -> Estimate:
+        return Estimate(value=value, half=half * value)
+
+    flanders = Situation(
+        area="VL",
+        year=2026,
+        gps=6000.0,
+        trainees=950.0,
+        practices=3000.0,
+        age=tuple(known(share) for share in AGE),
+        hours=known(MEAN),
+        hours_by_age=tuple(known(hours) for hours in HOURS),
+        wish=known(0.85),
+        outflow=known(0.21),
+        reference=56.0,
+        need={2026: 6_700_000.0, 2031: 6_950_000.0, 2036: 7_180_000.0},
+    )
+    return replace(flanders, **changes)  # type: ignore[arg-type] # a test changes any field
+
+
+def _future(situation: Situation, settings: Settings = FIXED, **options: float) -> Future:
+    found = ten_years(situation, settings=settings, **options)  # type: ignore[arg-type] # norm and draws are numbers
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "amount", "change"),
+    [
+        (Question.OLDEST_STOP, 1, -100 * 0.16 * 42 / MEAN),
+        (Question.PLANS, 1, -21.0),
+        (Question.WISHES, 1, -15.0),
+        (Question.YOUNG_FOR_OLD, 1, 100 * (0.24 * (49 - 59) + 0.16 * (49 - 42)) / MEAN),
+        (Question.TRAINEES, 100, 100 * 100 * 0.5 * 56 / (6000 * MEAN)),
+        (Question.NURSES, 1, 100 * 0.3 * 3000 / 6000),
+    ],
+)
+def test_one_step_by_hand(question: Question, amount: float, change: float) -> None:
+    found = answer(question, _situation(), amount=amount)
+    assert found is not None
+    assert found.before.value == pytest.approx(6000 * MEAN)
+    assert found.change.value == pytest.approx(change)
+    assert found.after.value == pytest.approx(6000 * MEAN * (1 + change / 100))
+    assert found.change.half == pytest.approx(0)
+
+
+@pytest.mark.parametrize("question", Question)
+def test_doubt_of_one_step_by_drawing(question: Question) -> None:
+    """A second way: draw the estimates themselves and look at the spread of what comes out."""
+    situation = _situation(half=0.06)
+    found = answer(question, situation)
+    assert found is not None
+    assert situation.outflow is not None
+    rng = np.random.default_rng(7)
+
+    def drawn(each: Estimate) -> Estimate:
+        return Estimate(value=rng.normal(each.value, each.half / 1.96))
+
+    changes = []
+    for _ in range(600):
+        other = replace(
+            situation,
+            age=tuple(drawn(each) for each in situation.age),
+            hours_by_age=tuple(drawn(each) for each in situation.hours_by_age),
+            hours=drawn(situation.hours),
+            wish=drawn(situation.wish),
+            outflow=drawn(situation.outflow),
+        )
+        one = answer(question, other)
+        assert one is not None
+        changes.append(one.change.value)
+    assert found.change.half == pytest.approx(1.96 * float(np.std(changes)), rel=0.12, abs=1e-6)
+
+
+def test_propagation_of_a_product_is_the_textbook_one() -> None:
+    value, half = propagate(lambda x: float(x[0] * x[1]), (Estimate(value=3, half=0.3), Estimate(value=5, half=1)))
+    assert value == 15
+    assert half == pytest.approx(math.hypot(5 * 0.3, 3 * 1))
+
+
+def test_ten_years_by_a_simulation_of_single_doctors() -> None:
+    """A second way: every GP by name of a number, year by year, with the same chances; no matrix of bands."""
+    own = {**FIXED.own, "starters": 340.0, "starters_2031": 340.0, "wens": 0.0, "vraag": 0.0}
+    situation = _situation(outflow=None)
+    found = _future(situation, Settings(own=own), draws=200)
+    rng = np.random.default_rng(11)
+    stay = [own[name] for name in STAYS]
+    band = np.repeat(np.arange(len(BANDS)), [round(6000 * share) for share in AGE])
+    for _step in range(2):
+        band = band[rng.random(len(band)) < np.array(stay)[band]]
+        moves = (band < len(BANDS) - 1) & (rng.random(len(band)) < 0.5)
+        band = np.concatenate([band + moves, np.zeros(round(5 * 340 * own["hier"]), dtype=int)])
+    assert found.heads[-1].p50 == pytest.approx(len(band), rel=0.02)
+    hours = np.array(HOURS)[band].sum() + 950 * 0.5 * 56
+    assert found.hours[-1].p50 == pytest.approx(hours, rel=0.02)
+
+
+def test_a_stock_in_balance_stays_in_balance() -> None:
+    """Closed form: with nobody leaving or entering and hours alike, nothing changes but need."""
+    own = {**FIXED.own, **dict.fromkeys(STAYS, 1.0), "starters": 0.0, "starters_2031": 0.0, "wens": 0.0, "haio": 0.0}
+    flat = _situation(outflow=None, hours_by_age=(Estimate(value=50.0),) * 5, hours=Estimate(value=50.0))
+    found = _future(flat, Settings(own=own))
+    assert [each.p50 for each in found.heads] == pytest.approx([6000.0] * 3)
+    assert [each.p50 for each in found.hours] == pytest.approx([300_000.0] * 3)
+    assert found.change.p50 == pytest.approx(100 * (6_700_000 / 7_180_000 - 1))
+    lost = 1000 * 300_000 / 6_700_000 * 7_180_000 / 1000 - 300_000
+    assert found.missing[-1].p50 == pytest.approx(lost / 56)
+
+
+def test_planned_outflow_is_what_leaves_in_five_years() -> None:
+    own = {**FIXED.own, "starters": 0.0, "starters_2031": 0.0, "plannen": 1.0}
+    found = _future(_situation(), Settings(own=own))
+    assert found.heads[1].p50 == pytest.approx(6000 * (1 - 0.21))
+
+
+def test_need_grows_by_the_year() -> None:
+    own = {**FIXED.own, "vraag": 1.0}
+    found = _future(_situation(), Settings(own=own))
+    assert [each.p50 for each in found.need] == pytest.approx([6_700_000.0, 6_950_000 * 1.01**5, 7_180_000 * 1.01**10])
+
+
+def test_the_year_a_norm_is_passed_lies_on_the_line() -> None:
+    found = _future(_situation())
+    first, middle, last = (each.p50 for each in found.ruler)
+    norm = (middle + last) / 2
+    if first > middle > last:
+        assert _future(_situation(), norm=norm).until == pytest.approx(2026 + 7.5)
+    assert _future(_situation(), norm=first * 1.1).until == 2026
+    assert _future(_situation(), norm=0.1).until is None
+
+
+def test_starters_to_stay_keep_what_there_is() -> None:
+    situation = _situation()
+    needed = starters_to_stay(situation, settings=FIXED)
+    assert needed is not None
+    own = {**FIXED.own, "starters": needed.p50, "starters_2031": needed.p50}
+    assert _future(situation, Settings(own=own)).change.p50 == pytest.approx(0, abs=1e-6)
+
+
+def test_two_borrowed_inputs_leave_no_result() -> None:
+    taken = Estimate(value=MEAN, half=2.0, borrowed=True)
+    one = _situation(hours=taken)
+    assert answer(Question.WISHES, one) is not None
+    assert one.taken_from_flanders == ("uren",)
+    two = replace(one, outflow=Estimate(value=0.2, half=0.1, borrowed=True))
+    assert two.taken_from_flanders == ("uren", "uitstroom")
+    assert answer(Question.WISHES, two) is None
+    assert ten_years(two) is None
+    assert starters_to_stay(two) is None
+
+
+def test_without_plans_or_projections_there_is_no_answer_that_needs_them() -> None:
+    assert answer(Question.PLANS, _situation(outflow=None)) is None
+    assert ten_years(_situation(need={2026: 6_700_000.0})) is None
+
+
+def test_what_is_borrowed_is_wider_than_what_is_known() -> None:
+    found = borrowed(Estimate(value=50.0, half=1.0), [45.0, 50.0, 55.0])
+    assert found.borrowed
+    assert found.value == 50.0
+    assert found.half == pytest.approx(math.hypot(1.0, 1.96 * 5.0))
+
+
+def test_the_range_holds_what_happens_in_countries_drawn_from_the_same_ranges() -> None:
+    """What the numbers and the parameters really are is drawn; the laboratory sees numbers with their errors only."""
+    rng = np.random.default_rng(3)
+    base, held, tried = _situation(half=0.06), 0, 150
+    for _ in range(tried):
+        own = {each.id: float(rng.triangular(each.low, each.likely, each.high)) for each in PARAMETERS}
+
+        def near(each: Estimate) -> Estimate:
+            return Estimate(value=float(rng.normal(each.value, each.half / 1.96)))
+
+        assert base.outflow is not None
+        true = replace(
+            base,
+            age=tuple(near(each) for each in base.age),
+            hours_by_age=tuple(near(each) for each in base.hours_by_age),
+            hours=near(base.hours),
+            wish=near(base.wish),
+            outflow=near(base.outflow),
+        )
+        became = _future(true, Settings(own=own), draws=1).change.p50
+        expected = _future(base, Settings(own={}), draws=400).change
+        held += expected.p10 <= became <= expected.p90
+    assert 0.72 <= held / tried <= 0.88
+
+
+def test_the_input_that_carries_most_is_the_widest_one() -> None:
+    wide = _situation(half=0.001)
+    own = {name: value for name, value in FIXED.own.items() if name != "wens"}
+    (first, part), *_others = carriers(wide, settings=Settings(own=own), draws=500)
+    assert first == "wens"
+    assert part > 0.8
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    assert _future(_situation(half=0.05), Settings(own={})) == _future(_situation(half=0.05), Settings(own={}))
+
+
+def _stops(**changes: object) -> Stops:
+    exact = Stops(
+        area="1",
+        gps=100,
+        entrants=0,
+        leaving=Estimate(value=0.2),
+        patients=Estimate(value=1000),
+        open=Estimate(value=0.4),
+        partial=Estimate(value=0.4),
+    )
+    return replace(exact, **changes)  # type: ignore[arg-type] # a test changes any field
+
+
+def test_cascade_by_hand() -> None:
+    """Two rounds' worth by pencil: without spreading, what is left is what does not fit."""
+    settings = Settings(own={"ruimte": 0.05, "besmetting": 0.0})
+    found = cascade(_stops(), settings=settings)
+    assert found.displaced.p50 == pytest.approx(20_000)
+    room = (0.4 + 0.3 * 0.4) * 80 * 1000 * 0.05
+    assert found.without_place.p50 == pytest.approx(20_000 - room)
+    assert found.still_open.p50 == pytest.approx(0.4)
+    spreading = cascade(_stops(), settings=Settings(own={"ruimte": 0.05, "besmetting": 0.25}))
+    assert spreading.still_open.p50 == pytest.approx(0.4 * 0.75**5)
+    assert spreading.without_place.p50 > found.without_place.p50
+
+
+def test_cascade_where_all_find_a_place() -> None:
+    found = cascade(_stops(entrants=40), settings=Settings(own={"ruimte": 0.05, "besmetting": 0.25}))
+    assert found.without_place.p90 == 0
+    assert found.still_open.p50 == pytest.approx(0.4)
+
+
+def test_parameters_are_bounded_and_known() -> None:
+    with pytest.raises(ParameterError, match="Unknown parameter onzin"):
+        Settings(own={"onzin": 1.0})
+    with pytest.raises(ParameterError, match="expected 0 to 1"):
+        Settings(own={"hier": 1.5})
+    with pytest.raises(ParameterError, match="expected 0 to 1"):
+        Settings(own={"hier": math.nan})
+
+
+def test_no_norm_from_elsewhere_is_called_a_shortage() -> None:
+    for each in norms.NORMS:
+        assert "tekort" not in f"{each.label.nl}{each.value.nl}{each.note.nl}".lower()
+    assert norms.fte_missing(10_000, 5.0, 2_000) == 0
