@@ -4,52 +4,56 @@
 progress to standard error; ``--json`` gives reports to machines.
 """
 
-import json
+import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import click
+import numpy as np
+import pandas as pd
 
-from aggregation.attack import attack, render
+from aggregation.attack import Limits, attack, render
+from aggregation.indicators import INDICATORS
+from aggregation.release.prove import Proof, prove
+from aggregation.year.cube import YearTables, build_year, combine_years, unit_rows
+from cli_releases import releases_group
+from console import (
+    FAULT,
+    REFUSED,
+    UNSAFE,
+    USAGE,
+    Language,
+    NotSafe,
+    Output,
+    Refused,
+    in_home,
+    speaking,
+)
 from data import releases
-from data.audit import AuditError
-from data.console import FAULT, REFUSED, UNSAFE, USAGE, Language, Output
-from data.contracts import check_delivery
+from data.audit import Action, Audit, AuditError
+from data.contracts import DeliveryReport, check_delivery
 from data.engine import EngineError
-from data.kms import KmsError
+from data.intake import check_deliveries, municipalities, published_maps, shown_before, store_deliveries
+from data.kms import FileKms, KmsError
+from data.linkage import LinkedYear
+from data.settings import Settings, SettingsError, read_settings, thresholds_of
 from data.synth import YearGeography, write_deliveries
-from data.vault import VaultError
+from data.vault import Purpose, ReleasedMaps, Vault, VaultError
 from geo import reference
-from geo.layers import LayerError
-from refreshing import limits_of, run_refresh
+from geo.layers import LayerError, build_context, build_layers, unknown_codes
 
 YEARS = (2024, 2025, 2026)
 SEED = 2026
 PORT = 8501
 ATTACKED_TABLES = ("cell", "membership", "indicator", "response", "practice")
 
-
-def _options(command: Callable[..., Any]) -> Callable[..., Any]:
-    command = click.option("--json", "as_json", is_flag=True, help="Rapport als JSON.")(command)
-    return click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True)(command)
-
-
-def _home(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--home",
-        type=click.Path(file_okay=False, path_type=Path),
-        default=lambda: Path(os.environ.get("ZORGCAPACITEIT_HOME") or "var"),
-        help="Map met kluis en uitgaven; standaard $ZORGCAPACITEIT_HOME, anders ./var.",
-    )(command)
-
-
-_DELIVERIES = click.argument(
-    "deliveries", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group()
@@ -59,10 +63,10 @@ def cli() -> None:
 
 
 @cli.command()
-@_home
+@in_home
 @click.option("--port", default=PORT, show_default=True)
 @click.option("--no-serve", is_flag=True, help="Stop na de publicatie.")
-@_options
+@speaking
 def demo(home: Path, port: int, no_serve: bool, as_json: bool, lang: Language) -> None:
     """Synthetische leveringen, een uitgave en het dashboard."""
     output = Output(as_json, lang)
@@ -70,7 +74,7 @@ def demo(home: Path, port: int, no_serve: bool, as_json: bool, lang: Language) -
         folder = home.parent / "deliveries"
         with output.step("Synthetische leveringen schrijven", "Writing synthetic deliveries") as part:
             folders = _write_synthetic(folder, YEARS, SEED, 1.0, part)
-        run_refresh(home, folders, publish=True, output=output)
+        run_refresh(home, folders, publish=True, output=output, settings=read_settings(home=home))
     if not no_serve:
         _serve(home, port, output)
 
@@ -81,7 +85,7 @@ def demo(home: Path, port: int, no_serve: bool, as_json: bool, lang: Language) -
 @click.option("--seed", default=SEED, show_default=True)
 @click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.01, 10))
 @click.argument("more_years", nargs=-1, type=click.IntRange(2024, 2034))
-@_options
+@speaking
 def synth(
     out: Path,
     years: tuple[int, ...],
@@ -99,8 +103,8 @@ def synth(
 
 
 @cli.command()
-@_DELIVERIES
-@_options
+@click.argument("deliveries", nargs=-1, required=True, type=_FOLDER)
+@speaking
 def validate(deliveries: tuple[Path, ...], as_json: bool, lang: Language) -> None:
     """Controleer leveringen en meld alle fouten; niets wordt bewaard."""
     output = Output(as_json, lang)
@@ -115,27 +119,45 @@ def validate(deliveries: tuple[Path, ...], as_json: bool, lang: Language) -> Non
 
 
 @cli.command()
-@_DELIVERIES
-@_home
+@click.argument("deliveries", nargs=-1, type=_FOLDER)
+@in_home
 @click.option("--publish", is_flag=True, help="Toon de nieuwe uitgave meteen.")
 @click.option("--keep-published", is_flag=True, help="Laat een jaar staan waarvan een correctie mensen zou verraden.")
-@_options
+@click.option(
+    "--settings",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Drempels en werkdefinities; standaard settings.toml in de map van --home, anders die van het product.",
+)
+@speaking
 def refresh(
-    deliveries: tuple[Path, ...], home: Path, publish: bool, keep_published: bool, as_json: bool, lang: Language
+    deliveries: tuple[Path, ...],
+    home: Path,
+    publish: bool,
+    keep_published: bool,
+    settings: Path | None,
+    as_json: bool,
+    lang: Language,
 ) -> None:
-    """Controleer, bewaar, koppel, tel, bescherm, val aan en geef uit."""
-    run_refresh(home, deliveries, publish=publish, output=Output(as_json, lang), keep_published=keep_published)
+    """Controleer, bewaar, koppel, tel, bescherm, val aan en geef uit; zonder levering opnieuw wat er al is."""
+    run_refresh(
+        home,
+        deliveries,
+        publish=publish,
+        output=Output(as_json, lang),
+        settings=read_settings(home=home, file=settings),
+        keep_published=keep_published,
+    )
 
 
 @cli.command("attack")
-@click.argument("release", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@_options
+@click.argument("release", type=_FOLDER)
+@speaking
 def attack_command(release: Path, as_json: bool, lang: Language) -> None:
     """Val een uitgave opnieuw aan, met niets dan de uitgave zelf."""
     output = Output(as_json, lang)
     with releases.open_folder(release) as opened, output.step("Aanval op de uitgave", "Attacking the release"):
         tables = {name: opened.table(name) for name in ATTACKED_TABLES}
-        limits = limits_of(opened.manifest["thresholds"])
+        limits = Limits(**asdict(thresholds_of(opened.manifest)))
         verdict = attack(tables, limits=limits)
     output.report(render(verdict, lang), verdict.to_dict())
     if not verdict.safe:
@@ -143,96 +165,195 @@ def attack_command(release: Path, as_json: bool, lang: Language) -> None:
 
 
 @cli.command()
-@_home
+@in_home
 @click.option("--port", default=PORT, show_default=True)
-@_options
+@speaking
 def serve(home: Path, port: int, as_json: bool, lang: Language) -> None:
     """Toon de gepubliceerde uitgave."""
     _serve(home, port, Output(as_json, lang))
 
 
-@cli.group("releases")
-def releases_group() -> None:
-    """Uitgaven bekijken, publiceren, terugdraaien en intrekken."""
+cli.add_command(releases_group)
 
 
-@releases_group.command("list")
-@_home
-@_options
-def releases_list(home: Path, as_json: bool, lang: Language) -> None:
-    """Alle uitgaven, de nieuwste eerst."""
-    rows = releases.list_releases(home)
-    lines = [_release_line(row) for row in rows]
-    output = Output(as_json, lang)
+def run_refresh(
+    home: Path,
+    folders: Sequence[Path],
+    *,
+    publish: bool,
+    output: Output,
+    settings: Settings,
+    keep_published: bool = False,
+) -> str:
+    """Take deliveries in and release every survey year of the vault; returns the id of the release.
+
+    Raises
+    ------
+    Refused : a delivery has faults; nothing is stored.
+    NotSafe : the attack found something; the deliveries are stored, nothing is released.
+    click.UsageError : there is no delivery, neither given nor stored.
+    """
+    audit = Audit(home)
+    vault = Vault(home, FileKms(home), audit)
+    reports = _take_in(vault, folders, output)
+    if not vault.years():
+        raise click.UsageError(
+            "Geen levering gegeven, en in de kluis ligt er nog geen. / No delivery, given or stored."
+        )
+    kept_maps = ReleasedMaps(home, FileKms(home), audit)
+    shown = shown_before(home, kept_maps, output.say)
+    years = _build_years(home, settings, published_maps(vault.years(), shown), output)
+    proof = prove(
+        combine_years(years, tuple(INDICATORS.values()), settings.thresholds),
+        shown,
+        units=unit_rows(years),
+        limits=Limits(**asdict(settings.thresholds)),
+        keep_published=keep_published,
+        step=output.step,
+    )
+    _tell_proof(proof, keep_published, output)
+    membership = proof.tables["membership"]
+    layers = build_layers(membership.loc[membership["year"].eq(max(year.survey_year for year in years))])
+    for dutch, english in layers.warnings:
+        output.say(dutch, english)
+    release_id = releases.write_release(
+        home,
+        tables=proof.tables,
+        layers={**layers.geojson, "context": build_context()},
+        certificate=proof.certificate(),
+        manifest={
+            "code_version": version("zorgcapaciteit"),
+            "layout": sorted({delivery.layout for delivery in vault.deliveries()}),
+            **settings.to_manifest(),
+            "survey_years": [year.survey_year for year in years],
+            "kept": {str(year): release for year, release in proof.kept.items()},
+            "deliveries": [
+                {"survey_year": entry.survey_year, "received_on": str(entry.received_on), "digest": entry.digest}
+                for entry in vault.deliveries()
+                if not entry.destroyed
+            ],
+        },
+        now=datetime.now(UTC),
+        audit=audit,
+    )
+    kept_maps.keep(release_id, proof.tables["practice"])
+    audit.record(Action.REFRESH, subject=release_id)
+    if publish:
+        releases.publish(home, release_id, audit=audit)
+    said = output.choose(
+        f"Uitgave {release_id} {'gepubliceerd' if publish else 'klaar, nog niet gepubliceerd'}.",
+        f"Release {release_id} {'published' if publish else 'ready, not published'}.",
+    )
+    documents = [report.to_dict(output.lang) for report in reports]
     output.report(
-        "\n".join(lines) or output.choose("Er is nog geen uitgave.", "There is no release yet."), {"releases": rows}
+        said, {"release": release_id, "published": publish, "kept": sorted(proof.kept), "deliveries": documents}
+    )
+    return release_id
+
+
+def _take_in(vault: Vault, folders: Sequence[Path], output: Output) -> list[DeliveryReport]:
+    """Check all deliveries and store them when none has a fault."""
+    if not folders:
+        return []
+    with output.step("Leveringen controleren", "Checking deliveries") as part:
+        reports = check_deliveries(vault, folders, part)
+    if not all(report.accepted for report in reports):
+        output.report(
+            "\n\n".join(report.to_text(output.lang) for report in reports),
+            {"deliveries": [report.to_dict(output.lang) for report in reports]},
+        )
+        raise Refused(
+            output.choose("Geweigerd: niets is bewaard of veranderd.", "Refused: nothing was stored or changed.")
+        )
+    for report in reports:
+        if unknown := unknown_codes(municipalities(report)):
+            said, year = ", ".join(unknown), report.manifest.survey_year
+            raise Refused(
+                output.choose(
+                    f"Geweigerd: de kaart kent deze gemeenten van {year} niet: {said}. Verbeter geography, of laad "
+                    "eerst grenzen waarin ze voorkomen. Niets is bewaard of veranderd.",
+                    f"Refused: the map does not know these municipalities of {year}: {said}. Correct geography, or "
+                    "load boundaries that have them first. Nothing was stored or changed.",
+                )
+            )
+    with output.step("Opslaan in de kluis", "Storing in the vault"):
+        store_deliveries(vault, reports)
+    return reports
+
+
+def _tell_proof(proof: Proof, keep_published: bool, output: Output) -> None:
+    """Say which years show less than they could, and end here when something was found."""
+    if proof.narrowed:
+        said = ", ".join(map(str, proof.narrowed))
+        output.say(
+            f"Toont niets wat eerder was weggelaten: {said}.", f"Shows nothing that was withheld before: {said}."
+        )
+    if proof.kept:
+        said = ", ".join(map(str, proof.kept))
+        output.say(f"Blijft zoals gepubliceerd: {said}.", f"Stays as published: {said}.")
+    if not proof.found:
+        return
+    output.report(
+        "\n\n".join(render(one, output.lang) for one in proof.found),
+        {"verdicts": [one.to_dict() for one in proof.found]},
+    )
+    if keep_published or not proof.isolating or not proof.verdict.safe:
+        raise NotSafe(output.choose("Niet veilig: er is niets uitgegeven.", "Not safe: nothing was released."))
+    said = ", ".join(map(str, proof.isolating))
+    raise NotSafe(
+        output.choose(
+            f"Niet veilig: er is niets uitgegeven. Wat al gepubliceerd was, min deze correctie van {said}, zou mensen "
+            "herkenbaar maken. Intrekken helpt niet: wie de cijfers heeft, houdt ze. Met --keep-published blijven de "
+            f"cijfers van {said} staan zoals ze gepubliceerd zijn, tot de correcties samen groot genoeg zijn.",
+            f"Not safe: nothing was released. What was published before, minus this correction of {said}, would single "
+            "people out. Withdrawing does not help: who has the numbers keeps them. With --keep-published the numbers "
+            f"of {said} stay as they were published, until the corrections together are large enough.",
+        )
     )
 
 
-def _release_line(row: Mapping[str, Any]) -> str:
-    mark = "→" if row["current"] else " "
-    years = ", ".join(str(year) for year in row["survey_years"])
-    gone = f"  ingetrokken: {row['why']}" if row["withdrawn_at"] else ""
-    return f"{mark} {row['release']}  {years}{gone}"
+def _build_years(
+    home: Path, settings: Settings, maps: Mapping[int, Sequence[pd.DataFrame]], output: Output
+) -> list[YearTables]:
+    """Link, count and protect every year of ``maps``; several share the processors, each in a process of its own."""
+    said = ", ".join(map(str, maps))
+    with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
+        if len(maps) == 1:
+            return [build_survey_year(home, year, settings, of_year, part) for year, of_year in maps.items()]
+        workers = min(os.cpu_count() or 1, len(maps))
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            waiting = [pool.submit(build_survey_year, home, year, settings, of_year) for year, of_year in maps.items()]
+            return [future.result() for future in waiting]
 
 
-@releases_group.command("show")
-@click.argument("release_id")
-@_home
-@_options
-def releases_show(release_id: str, home: Path, as_json: bool, lang: Language) -> None:
-    """Wat een uitgave is: manifest en oordeel."""
-    document = releases.show(home, release_id)
-    Output(as_json, lang).report(json.dumps(document, ensure_ascii=False, indent=2, default=str), document)
+def build_survey_year(
+    home: Path,
+    year: int,
+    settings: Settings,
+    published: Sequence[pd.DataFrame] = (),
+    progress: Callable[[str], None] = lambda _step: None,
+) -> YearTables:
+    """Open one year of the vault and build its tables; the rows of persons stay in this process.
 
-
-@releases_group.command("publish")
-@click.argument("release_id")
-@_home
-@_options
-def releases_publish(release_id: str, home: Path, as_json: bool, lang: Language) -> None:
-    """Laat de schermen deze uitgave tonen."""
-    releases.publish(home, release_id)
-    Output(as_json, lang).report(f"Getoond wordt nu {release_id}.", {"current": release_id})
-
-
-@releases_group.command("rollback")
-@_home
-@_options
-def releases_rollback(home: Path, as_json: bool, lang: Language) -> None:
-    """Toon weer de vorige uitgave."""
-    current = releases.rollback(home)
-    Output(as_json, lang).report(f"Getoond wordt nu {current}.", {"current": current})
-
-
-@releases_group.command("withdraw")
-@click.argument("release_id")
-@click.option("--why", required=True)
-@_home
-@_options
-def releases_withdraw(release_id: str, why: str, home: Path, as_json: bool, lang: Language) -> None:
-    """Verwijder een uitgave; het register bewaart de reden."""
-    current = releases.withdraw(home, release_id, why=why)
-    shown = f"getoond wordt nu {current}" if current else "er wordt niets meer getoond"
-    Output(as_json, lang).report(
-        f"{release_id} is ingetrokken; {shown}.", {"withdrawn": release_id, "current": current}
-    )
-
-
-@releases_group.command("diff")
-@click.argument("old")
-@click.argument("new")
-@_home
-@_options
-def releases_diff(old: str, new: str, home: Path, as_json: bool, lang: Language) -> None:
-    """Wat er tussen twee uitgaven veranderde."""
-    difference = releases.diff(home, old, new)
-    summary = difference.summary()
-    lines = [f"{old} → {new}", *(f"{count:8d}  {change}" for change, count in summary["cells"].items())]
-    if not difference.counts.empty:
-        changed = difference.counts[difference.counts["change"] != "same"]
-        lines += ["", changed.to_string(index=False)]
-    Output(as_json, lang).report("\n".join(lines), summary)
+    ``published`` are the practice maps of the year that were ever published.
+    """
+    vault = Vault(home, FileKms(home), Audit(home))
+    with vault.open(year, Purpose.CAPACITY_PLANNING) as opened:
+        linked = LinkedYear(
+            opened.engine,
+            survey_year=year,
+            settings=settings.definitions,
+            tables=opened.rows,
+            set_aside=opened.set_aside,
+        )
+        return build_year(
+            linked,
+            tuple(INDICATORS.values()),
+            settings.thresholds,
+            rng=np.random.default_rng(),
+            published=published,
+            progress=progress,
+        )
 
 
 def _write_synthetic(
@@ -273,7 +394,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(FAULT)
-    except (releases.ReleaseError, VaultError) as error:
+    except (releases.ReleaseError, SettingsError, VaultError) as error:
         click.echo(str(error), err=True)
         sys.exit(REFUSED)
     except (AuditError, EngineError, KmsError, LayerError) as error:  # their messages hold no value of a person

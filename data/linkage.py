@@ -6,37 +6,17 @@ them from outside (R06). Source of the rules: IVC deliberation 25/200, sections 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from data.contracts.layout import CANONICAL, load_layout
 from data.engine import Engine
+from data.settings import LinkageSettings as LinkageSettings  # what a linked year is given
 
 OPTIONAL_TABLES = ("survey_practice", "survey_individual", "ima")
 """Tables a survey year may lack; an empty one takes their place, so that nobody has answered."""
 
 _DTYPES = {"integer": "Int64", "number": "Float64"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkageSettings:
-    """Working definitions that turn hours and contacts into capacity; they stand in every manifest.
-
-    ``fte_hours`` hours a week of one full-time equivalent; ``fte_cap`` most FTE one person counts for;
-    ``trainee_weight`` FTE of a trainee relative to a GP; ``active_contacts`` contacts a year that make a GP active;
-    ``consultation_minutes``, ``visit_minutes`` and ``remote_minutes`` time of one contact (federal survey of GPs);
-    ``working_weeks`` weeks a year over which contacts are spread.
-    """
-
-    fte_hours: float = 38.0
-    fte_cap: float = 1.5
-    trainee_weight: float = 0.5
-    active_contacts: int = 1250
-    consultation_minutes: float = 21.0
-    visit_minutes: float = 38.0
-    remote_minutes: float = 10.0
-    working_weeks: float = 46.0
 
 
 class LinkedYear:

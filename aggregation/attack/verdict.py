@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from data.settings import Thresholds
+
 
 class Kind(StrEnum):
     """The attacks; values are the keys of the certificate."""
@@ -25,24 +27,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
-    """Thresholds to judge by and the size of the search; part of the certificate.
+class Limits(Thresholds):
+    """Thresholds of the release to judge by, and the size of the search; part of the certificate.
 
     Attributes
     ----------
-    k_protected, k_sensitive
-        A count of doctors from 1 to k−1 is small.
-    practices_protected, practices_sensitive
-        The same for answers of practices; a count of doctors who work in fewer practices than the first is small
-        too (judged with the truth only).
-    doctors_in_practices
-        An answer of practices with fewer doctors is small too (judged with the truth only).
-    dominance_one, dominance_two
-        Largest share of a total that one practice, or two together, may have (judged with the truth only).
-    quantile_units
-        Fewest units behind a quantile.
-    interval_width
-        A small withheld count must keep at least so many possible values.
     nodes
         Branch-and-bound nodes per search; a search that needs more "gave up", and counts as found.
     enumerate_up_to
@@ -54,15 +43,6 @@ class Limits:
         answer) from so many areas on.
     """
 
-    k_protected: int = 5
-    k_sensitive: int = 10
-    practices_protected: int = 3
-    practices_sensitive: int = 5
-    doctors_in_practices: int = 5
-    dominance_one: float = 0.5
-    dominance_two: float = 0.8
-    quantile_units: int = 10
-    interval_width: int = 3
     nodes: int = 20_000
     enumerate_up_to: int = 12
     findings_per_table: int = 25

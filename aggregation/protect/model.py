@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from data.settings import Thresholds as Thresholds  # what the protector is given
 from data.terms import TOTAL, Disclosure, Level, UnitCounted
 
 UNIT_COLUMNS = ("unit", "atom", "practice", "doctors", "answer", "value", "hidden")
@@ -55,32 +56,6 @@ class Question:
     def headline_code(self) -> str:
         """Category code of the collapse, empty when the question has none."""
         return "|".join(self.headline)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Thresholds:
-    """Settings of a release; they stand in its manifest.
-
-    Parameters
-    ----------
-    k_protected, k_sensitive : least doctors in a cell of a person frame.
-    practices_protected : least practices in any protected cell, and in any cell of a person frame.
-    practices_sensitive : least practices in a sensitive cell of a practice frame.
-    doctors_in_practices : least doctors that the practices of a cell of a practice frame must count together.
-    dominance_one, dominance_two : largest part of a sum that one practice, or two, may hold.
-    quantile_units : least units behind a quantile.
-    interval_width : possible values that a withheld small cell must keep.
-    """
-
-    k_protected: int = 5
-    k_sensitive: int = 10
-    practices_protected: int = 3
-    practices_sensitive: int = 5
-    doctors_in_practices: int = 5
-    dominance_one: float = 0.5
-    dominance_two: float = 0.8
-    quantile_units: int = 10
-    interval_width: int = 3
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,12 @@ Exit status: 0 done, 1 refused (the data), 2 wrong usage, 3 internal fault, 4 no
 """
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import click
@@ -62,3 +64,19 @@ class Output:
             self.say(f"{dutch} …", f"{english} …")
             yield lambda _part: None
         self.say(f"{dutch}: {time.monotonic() - started:.0f} s", f"{english}: {time.monotonic() - started:.0f} s")
+
+
+def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options of how it speaks: ``as_json`` and ``lang``."""
+    command = click.option("--json", "as_json", is_flag=True, help="Rapport als JSON.")(command)
+    return click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True)(command)
+
+
+def in_home(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option ``home``."""
+    return click.option(
+        "--home",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=lambda: Path(os.environ.get("ZORGCAPACITEIT_HOME") or "var"),
+        help="Map met kluis en uitgaven; standaard $ZORGCAPACITEIT_HOME, anders ./var.",
+    )(command)

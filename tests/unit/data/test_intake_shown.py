@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from data.audit import Audit, Channel
-from data.console import Output
-from data.earlier import published_maps, shown_before
+from data.intake import published_maps, shown_before
 from data.kms import FileKms
 from data.releases import ReleaseError
 from data.releases.folder import release_folder
@@ -18,6 +17,10 @@ def maps_of(home: Path, keys: Path) -> ReleasedMaps:
     return ReleasedMaps(home, FileKms(home, keys / "kek"), Audit(home, channel=Channel.TEST))
 
 
+def unheard(dutch: str, english: str) -> None:
+    pytest.fail(f"nothing is left to tell: {dutch} / {english}")
+
+
 def damage(home: Path, release_id: str) -> None:
     cube = release_folder(home, release_id) / "cube.duckdb"
     cube.chmod(0o644)
@@ -25,11 +28,11 @@ def damage(home: Path, release_id: str) -> None:
 
 
 def test_a_damaged_release_counts_only_when_it_was_shown(tmp_path: Path) -> None:
-    home, output = tmp_path / "home", Output(as_json=False, lang="nl")
+    home = tmp_path / "home"
     shown, never = make_release(home, years=(2025,)), make_release(home, years=(2026,), shown=False)
     damage(home, never)
     maps = maps_of(home, tmp_path / "keys")
-    tables = shown_before(home, maps, output)
+    tables = shown_before(home, maps, unheard)
     assert list(tables) == [shown]
     assert {"cell", "practice"} <= set(tables[shown])
     found = published_maps((2025, 2026), tables)
@@ -40,4 +43,4 @@ def test_a_damaged_release_counts_only_when_it_was_shown(tmp_path: Path) -> None
     other = make_release(home, years=(2026,))
     damage(home, other)
     with pytest.raises(ReleaseError):
-        shown_before(home, maps, output)
+        shown_before(home, maps, unheard)

@@ -1,0 +1,111 @@
+"""What comes in: deliveries checked together and stored, and what earlier releases showed.
+
+Deliveries of one survey year build on each other in the order given, so all are checked before one is stored.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from data import releases
+from data.contracts import DeliveryReport, check_delivery
+from data.contracts.manifest import MANIFEST
+from data.vault import Purpose, ReleasedMaps, Vault
+
+Tables = Mapping[str, pd.DataFrame]
+Tell = Callable[[str, str], None]
+"""Takes a sentence in Dutch and in English."""
+
+
+def check_deliveries(
+    vault: Vault, folders: Sequence[Path], progress: Callable[[str], None] = lambda _part: None
+) -> list[DeliveryReport]:
+    """Check deliveries, each beside what is stored of its year and what came before it in the list.
+
+    Returns
+    -------
+    One report per folder, in that order; nothing is stored.
+    """
+    pending: dict[int, dict[str, pd.DataFrame]] = {}
+    reports = []
+    for folder in folders:
+        progress(folder.name)
+        year = _claimed_year(folder)
+        if year is not None and year not in pending:
+            pending[year] = _stored(vault, year)
+        report = check_delivery(folder, previous=pending.get(year or 0, {}))
+        reports.append(report)
+        if report.manifest is not None:
+            pending.setdefault(report.manifest.survey_year, {}).update(report.frames)
+    return reports
+
+
+def municipalities(report: DeliveryReport) -> set[str]:
+    """NIS codes in the geography of a delivery; none where it brings no geography."""
+    return set(report.frames["geography"]["nis"].dropna().astype(str)) if "geography" in report.frames else set()
+
+
+def store_deliveries(vault: Vault, reports: Sequence[DeliveryReport]) -> None:
+    """Store deliveries that were accepted, in the order given."""
+    for report in reports:
+        vault.store(report.manifest, report.frames, set_aside=report.set_aside)
+
+
+def _claimed_year(folder: Path) -> int | None:
+    """Survey year that a manifest claims, to find what was accepted before; faults in it are the check's to tell."""
+    try:
+        year = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("survey_year")
+    except (OSError, ValueError):
+        return None
+    return year if isinstance(year, int) else None
+
+
+def _stored(vault: Vault, year: int) -> dict[str, pd.DataFrame]:
+    if year not in vault.years():
+        return {}
+    with vault.open(year, Purpose.DELIVERY_CHECK) as opened:
+        return opened.frames()
+
+
+def shown_before(home: Path, maps: ReleasedMaps, tell: Tell) -> dict[str, Tables]:
+    """Public tables of every release that was ever shown, the last written first, with its practice map.
+
+    Maps that are not in the vault yet are put there, as long as their release is there to read them from. What was
+    not kept is told.
+
+    Raises
+    ------
+    ReleaseError, VaultError : what was kept of a release is not what it published.
+    """
+    present = {str(row["release"]) for row in releases.list_releases(home) if row["present"]}
+    ever = releases.list_shown(home)
+    for release_id in ever:  # one that was never shown is not read: a damaged one of those stops nothing
+        if release_id in present and not maps.has(release_id):
+            with releases.open_release(home, release_id) as opened:
+                maps.keep(release_id, opened.table("practice"))
+    maps.forget(but={*present, *ever})
+    shown: dict[str, Tables] = {}
+    for release_id in ever:
+        tables = releases.shown_tables(home, release_id)
+        if tables is None:
+            tell(
+                f"Van {release_id} is geen kopie bewaard: er wordt niet mee vergeleken.",
+                f"No copy of {release_id} was kept: nothing is compared with it.",
+            )
+            continue
+        practice = maps.recall(release_id)
+        if practice is None and not maps.has(release_id):
+            tell(
+                f"Van {release_id} is de praktijkenkaart niet bewaard: die wordt niet vergeleken.",
+                f"The practice map of {release_id} was not kept: it is not compared.",
+            )
+        shown[release_id] = tables if practice is None else {**tables, "practice": practice}
+    return shown
+
+
+def published_maps(years: Iterable[int], shown: Mapping[str, Tables]) -> dict[int, list[pd.DataFrame]]:
+    """Practice maps of each year in all releases that showed one, the last written first; none where none did."""
+    found = [tables["practice"] for tables in shown.values() if "practice" in tables]
+    return {year: [rows for table in found if len(rows := table.loc[table["year"] == year])] for year in years}
