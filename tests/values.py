@@ -1,12 +1,12 @@
 """Every text and figure value of every screen, in a file: two versions of the code on one release must give the same.
 
-``python bench/values.py --home var --out after.txt`` draws each screen at the addresses below, in both languages, and
+``python tests/values.py --home var --out after.txt`` draws each screen at the addresses below, in both languages, and
 reads what a visitor meets: texts, what a screen reader hears, the options of controls, the points of charts. It asks
 for the figures as files and for tables by address too. With ``--tree`` it reads another checkout, so that a change that
 means to change nothing is shown to:
 
-    python bench/values.py --home var --tree ../before --out before.txt
-    python bench/values.py --home var --out after.txt && diff before.txt after.txt
+    python tests/values.py --home var --tree ../before --out before.txt
+    python tests/values.py --home var --out after.txt && diff before.txt after.txt
 
 One line holds one thing: the address, what it is, what it says. Parameters of a link stand in the order of the
 alphabet, colours and places in a drawing are left out; ``--whole`` keeps the markup as it is sent.
@@ -120,7 +120,7 @@ def main() -> None:
     if os.environ.get("PYTHONPATH") != environment["PYTHONPATH"] or os.environ.get("PYTHONHASHSEED") != "0":
         again = [sys.executable, "-W", "ignore", str(Path(__file__).resolve()), *sys.argv[1:]]
         sys.exit(subprocess.run(again, env=environment, check=False).returncode)
-    sys.path.remove(str(ROOT / "bench"))
+    sys.path.remove(str(ROOT / "tests"))
     # An editable install would fill in from its own tree what another one does not have.
     sys.meta_path[:] = [finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")]
     lines = list(_every_line(given.screen or list(ADDRESSES), whole=given.whole))
