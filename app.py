@@ -19,7 +19,7 @@ from pages.over_deze_cijfers import screen as over_deze_cijfers
 from pages.overzicht import screen as overzicht
 from pages.praktijken import screen as praktijken
 from pages.regioprofiel import screen as regioprofiel
-from pages.shell import shell
+from pages.shell import frame
 from pages.tabellen import screen as tabellen
 from pages.vergelijken import screen as vergelijken
 from pages.views import released
@@ -58,16 +58,16 @@ def main() -> None:
     language.begin()
     freeze_heap()
     screens = {
-        name: st.Page(draw, title=shell.title(name), url_path=name, default=place == 0)
+        name: st.Page(draw, title=frame.title(name), url_path=name, default=place == 0)
         for place, (name, draw) in enumerate(SCREENS.items())
     }
-    shell.register(screens)
+    frame.register(screens)
     page = st.navigation(list(screens.values()), position="hidden")
     current = next(name for name, screen in screens.items() if screen == page)
     st.set_page_config(
-        page_title=f"{shell.title(current)} · {shell.product()}", layout="wide", initial_sidebar_state="auto"
+        page_title=f"{frame.title(current)} · {frame.product()}", layout="wide", initial_sidebar_state="auto"
     )
-    shell.dress()
+    frame.dress()
     sidebar = st.sidebar.container()
     corner = st.container(key="taalkeuze")
     try:
@@ -80,9 +80,9 @@ def main() -> None:
             _("Blijft het misgaan? Meld dan aan de beheerder welke pagina u opende en wanneer."),
         )
     with sidebar:
-        shell.navigation(current)
+        frame.navigation(current)
     with corner:
-        shell.languages()
+        frame.languages()
 
 
 def serve(home: Path, port: int) -> int:

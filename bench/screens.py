@@ -32,10 +32,10 @@ if __package__ in (None, ""):
 
 from bench import bare
 from bench.load import server_command, wait
-from pages.api import machine_facts, machine_files
+from pages.views import downloads, sources
 
 OURS, BARE = 8654, 8655
-EVERYTHING = machine_facts.address_of("current", machine_files.EVERYTHING.name)
+EVERYTHING = sources.address_of("current", downloads.EVERYTHING.name)
 ROUNDS, CHANGES, LOADS = 2, 4, 4
 FLAGS = ("--headless=new", "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 SCREENS = {

@@ -267,8 +267,8 @@ def _routed(kept: list[Any] = []) -> Any:  # noqa: B006 -- kept on purpose: one 
         from starlette.applications import Starlette
 
         routes = []
-        for names in (("pages.figures.files", "pages.figures.figure_files", "pages.components.figure_files"),
-                      ("pages.api.machine", "pages.components.machine")):  # fmt: skip
+        for names in (("pages.figures.files", "pages.figures.answers", "pages.components.figure_files"),
+                      ("pages.api.answers", "pages.components.machine")):  # fmt: skip
             name = next(name for name in names if find_spec(name.rpartition(".")[0]) and find_spec(name))
             routes += import_module(name).routes()
         kept.append(Starlette(routes=routes))

@@ -1,9 +1,9 @@
 """Screen Capaciteit: four rulers for one thing, where they disagree, and what stands behind them."""
 
-from pages.capaciteit import capacity_choice, capacity_parts, capacity_people, capacity_screen
-from pages.capaciteit.capacity_views import capacity
+from pages.capaciteit import cards, choices, people, sections
+from pages.capaciteit.measured import capacity
 from pages.components import pieces
-from pages.shell import address, shell, takeaway
+from pages.shell import address, frame, takeaway
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -26,20 +26,20 @@ READING = (
 
 def render() -> None:
     """Draw the screen."""
-    release = shell.open_page()
+    release = frame.open_page()
     if release is None:
         return
-    told = capacity_choice.lift(release.id)
-    year, level, area = capacity_choice.draw(release)
-    shell.keep(niveau=level.value, gebied=area, jaar=year)
+    told = choices.lift(release.id)
+    year, level, area = choices.draw(release)
+    frame.keep(niveau=level.value, gebied=area, jaar=year)
     pieces.notices([*address.notes(), *told])
     view = capacity(release.id, year, level)
-    pieces.show(pieces.heading(capacity_parts.title(view, area), capacity_parts.subtitle(view)))
-    capacity_screen.rulers(release, view, area)
-    capacity_screen.disagreement(view, area)
-    pieces.show(capacity_people.behind(release.id, year, level, area))
-    capacity_screen.table(view, area)
+    pieces.show(pieces.heading(cards.title(view, area), cards.subtitle(view)))
+    sections.rulers(release, view, area)
+    sections.disagreement(view, area)
+    pieces.show(people.behind(release.id, year, level, area))
+    sections.table(view, area)
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
-    pieces.show(pieces.source_line(capacity_screen.sources(release, view)))
+    pieces.show(pieces.source_line(sections.sources(release, view)))
     figures = {"maten": _("Vier maten"), "verschillen": _("Verschillen"), "artsen": _("Artsen en praktijken")}
     takeaway.draw(release, "capaciteit", years=[year], figures=figures)

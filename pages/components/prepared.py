@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 
 from plotly.basedatatypes import BaseFigure
 
-from pages.shell import shell
+from pages.shell import frame
 
 _AREA, _NAME = "\x02", "\x03"
 """Stand for an area and its name in the pattern of a link; no address and no name holds them."""
@@ -33,7 +33,7 @@ def link_pattern(screen: str, **choice: str | int | None) -> str:
     Two patterns are equal where the choices that the screen takes along are: finished markup with links in it is kept
     by its pattern.
     """
-    return shell.anchor(screen, _NAME, gebied=_AREA, **choice)
+    return frame.anchor(screen, _NAME, gebied=_AREA, **choice)
 
 
 def link(pattern: str, area: str, name: str) -> str:

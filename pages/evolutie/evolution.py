@@ -14,7 +14,7 @@ from data.terms import Level
 from geo import numbers
 from pages.views import choosing, released, views
 from pages.views.views import AreaView
-from pages.words import language, words
+from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -95,9 +95,9 @@ class Evolution:
     def text(self, row: AreaNumber | None, *, flanders: bool = False) -> str:
         """Write a number short, or why there is none."""
         if row is None or (not row.known and not row.withheld):
-            return _(words.NO_DATA)
+            return _(phrases.NO_DATA)
         if row.withheld:
-            return _(words.WITHHELD_SHORT)
+            return _(phrases.WITHHELD_SHORT)
         decimals = self.flanders_decimals if flanders else self.decimals
         return self.written(row.value, decimals)
 

@@ -4,13 +4,13 @@ import streamlit as st
 
 from data.releases import Release
 from pages.components import pieces
-from pages.evolutie import evolution_figures as figures
-from pages.evolutie import evolution_parts as parts
-from pages.evolutie import evolution_tables as tables
+from pages.evolutie import cards as parts
+from pages.evolutie import charts as figures
+from pages.evolutie import tables
 from pages.evolutie.evolution import BY_NAME, ORDERS, Evolution, evolution, order, title
-from pages.shell import address, areabar, controls, shell, takeaway
+from pages.shell import address, areabar, controls, frame, takeaway
 from pages.views import choosing
-from pages.words import words
+from pages.words import phrases
 from pages.words.language import gettext as _
 
 FIRST = 60
@@ -19,7 +19,7 @@ FIRST = 60
 
 def render() -> None:
     """Draw the screen."""
-    release = shell.open_page()
+    release = frame.open_page()
     if release is None:
         return
     with controls.sentence():
@@ -29,7 +29,7 @@ def render() -> None:
         whole = evolution(release.id, indicator.id, choosing.shown_by_code(indicator)[code], level)
         area = controls.area(whole.names, label=_("Gebied"), placeholder=_("Kies een gebied"), width=230)
     by = address.seed("volgorde", list(ORDERS), BY_NAME, called=_("de volgorde"))
-    shell.keep(cijfer=indicator.id, toon=code, niveau=level.value, gebied=area, volgorde=by)
+    frame.keep(cijfer=indicator.id, toon=code, niveau=level.value, gebied=area, volgorde=by)
     pieces.notices(address.notes())
     if len(whole.years) < 2:
         pieces.empty_state(
@@ -61,7 +61,7 @@ def _answer(release: Release, whole: Evolution, area: str | None, by: str) -> No
 
 def _all_areas(release: Release, whole: Evolution, area: str | None, by: str) -> None:
     """Draw the panels and the table of every area of the level."""
-    many = _(words.LEVEL_MANY[whole.level])
+    many = _(phrases.LEVEL_MANY[whole.level])
     wanted, _by = controls.table_row(
         _("Alle {areas}").format(areas=many),
         find=_("Zoek een gebied"),

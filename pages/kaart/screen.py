@@ -4,9 +4,9 @@ import streamlit as st
 
 from geo.figures.classes import FEWEST, MOST, Method, Palette
 from pages.components import pieces
-from pages.kaart import map_parts
-from pages.kaart.map_table import area_table
-from pages.shell import address, controls, shell, takeaway
+from pages.kaart import area_map
+from pages.kaart.area_table import area_table
+from pages.shell import address, controls, frame, takeaway
 from pages.views import choosing, views
 from pages.words import language
 from pages.words.language import gettext as _
@@ -22,7 +22,7 @@ PALETTES = {Palette.TEAL: mark("Groenblauw"), Palette.BLUE: mark("Blauw"), Palet
 
 def render() -> None:
     """Draw the screen."""
-    release = shell.open_page()
+    release = frame.open_page()
     if release is None:
         return
     with controls.sentence():
@@ -33,7 +33,7 @@ def render() -> None:
         method, size, palette = _settings()
     view = views.area_view(release.id, indicator.id, choosing.shown_by_code(indicator)[code], year, level)
     area = controls.held_area(view.names)
-    shell.keep(
+    frame.keep(
         cijfer=indicator.id,
         toon=code,
         jaar=year,
@@ -44,15 +44,15 @@ def render() -> None:
         kleur=palette.value,
     )
     pieces.notices(address.notes())
-    title = map_parts.subtitle(view)
+    title = area_map.subtitle(view)
     pieces.show(pieces.heading(language.pick(indicator.question), title))
-    map_parts.answer(view, area)
-    map_parts.area_map(release, view, method, int(size), palette, area)
+    area_map.answer(view, area)
+    area_map.area_map(release, view, method, int(size), palette, area)
     area_table(view, area, title)
-    pieces.show(pieces.source_line(shell.source_parts(release, view)))
+    pieces.show(pieces.source_line(frame.source_parts(release, view)))
     takeaway.draw(release, "kaart", shown=[view], sheet=takeaway.Sheet.WIDE)
     texts = [language.pick(text) for text in (indicator.definition, *indicator.caveats)]
-    pieces.show(pieces.reading(_("Hoe leest u dit?"), [*texts, map_parts.interval_words(view)]))
+    pieces.show(pieces.reading(_("Hoe leest u dit?"), [*texts, area_map.interval_words(view)]))
 
 
 def _settings() -> tuple[Method, str, Palette]:

@@ -5,8 +5,8 @@ from functools import lru_cache
 from html import escape
 
 from pages.components import pieces
-from pages.over_deze_cijfers import about_parts, about_texts, quality_parts
-from pages.shell import shell
+from pages.over_deze_cijfers import facts, prose, quality
+from pages.shell import frame
 from pages.views import released
 from pages.words import language
 from pages.words.language import gettext as _
@@ -36,22 +36,22 @@ CONTENTS = {
 
 def render() -> None:
     """Draw the screen; what needs no release stands there without one too."""
-    release = shell.open_page()
+    release = frame.open_page()
     parts: dict[str, str] = {}
     if release is not None:
-        shell.keep()
+        frame.keep()
         pieces.show(pieces.heading(_(TITLE), _(SUBTITLE)))
         parts = {
-            "bronnen": _paragraphs(about_texts.SOURCES) + about_parts.years(release),
-            "bescherming": _paragraphs(about_texts.PROTECTION) + about_parts.thresholds(release),
-            "herzieningen": about_parts.revisions(release),
+            "bronnen": _paragraphs(prose.SOURCES) + facts.years(release),
+            "bescherming": _paragraphs(prose.PROTECTION) + facts.thresholds(release),
+            "herzieningen": facts.revisions(release),
             **_fixed(release.id, language.current()),
         }
     parts |= {
-        "methode": _headed(about_texts.METHODS),
+        "methode": _headed(prose.METHODS),
         "woorden": _terms(),
-        "artsen": _headed(about_texts.NOTICE),
-        "toegankelijkheid": _paragraphs(about_texts.ACCESSIBILITY),
+        "artsen": _headed(prose.NOTICE),
+        "toegankelijkheid": _paragraphs(prose.ACCESSIBILITY),
     }
     shown = {name: title for name, title in CONTENTS.items() if name in parts}
     links = "".join(f'<li><a href="#{name}">{escape(_(title))}</a></li>' for name, title in shown.items())
@@ -59,7 +59,7 @@ def render() -> None:
     for name, title in shown.items():
         pieces.show(f'<section class="zc-part zc-prose" id="{name}"><h2>{escape(_(title))}</h2>{parts[name]}</section>')
     if release is not None:
-        pieces.show(pieces.source_line({_("Uitgave"): shell.release_words(release)}))
+        pieces.show(pieces.source_line({_("Uitgave"): frame.release_words(release)}))
 
 
 @lru_cache(maxsize=4)
@@ -67,10 +67,10 @@ def _fixed(release_id: str, spoken: str) -> dict[str, str]:
     """Write what follows from the release alone, once; ``spoken`` is the language in use."""
     release = released.opened(release_id)
     return {
-        "respons": about_parts.responses(release),
-        "kwaliteit": quality_parts.quality(release),
-        "bewijs": about_parts.proof(release),
-        "begrippen": about_parts.glossary(release),
+        "respons": facts.responses(release),
+        "kwaliteit": quality.quality(release),
+        "bewijs": facts.proof(release),
+        "begrippen": facts.glossary(release),
     }
 
 
@@ -86,7 +86,7 @@ def _headed(texts: tuple[tuple[str, str], ...]) -> str:
 
 def _terms() -> str:
     items = "".join(
-        f"<div><dt>{escape(_(term))}</dt><dd>{escape(_(meaning))}</dd></div>" for term, meaning in about_texts.TERMS
+        f"<div><dt>{escape(_(term))}</dt><dd>{escape(_(meaning))}</dd></div>" for term, meaning in prose.TERMS
     )
     return f'<dl class="zc-facts zc-terms">{items}</dl>'
 

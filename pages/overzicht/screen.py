@@ -3,34 +3,34 @@
 import streamlit as st
 
 from pages.components import pieces
-from pages.overzicht import overview_parts
-from pages.shell import address, areabar, controls, shell, takeaway
+from pages.overzicht import sections
+from pages.shell import address, areabar, controls, frame, takeaway
 from pages.views import choosing, places
 from pages.words.language import gettext as _
 
 
 def render() -> None:
     """Draw the screen."""
-    release = shell.open_page()
+    release = frame.open_page()
     if release is None:
         return
     with controls.sentence():
         controls.say(_("Vlaanderen in"))
         year = controls.year(release)
-    shell.keep(jaar=year)
+    frame.keep(jaar=year)
     pieces.notices(address.notes())
     known = choosing.known_indicators(release.id)
-    shown = {name: overview_parts.flanders_view(release, name, year) for name in known}
-    pieces.show(pieces.heading(_("Hoeveel huisartsenzorg is er in Vlaanderen?"), overview_parts.subtitle(shown, year)))
+    shown = {name: sections.flanders_view(release, name, year) for name in known}
+    pieces.show(pieces.heading(_("Hoeveel huisartsenzorg is er in Vlaanderen?"), sections.subtitle(shown, year)))
     _own(release.id)
-    overview_parts.rulers(shown)
-    overview_parts.answers(release, shown, year)
-    overview_parts.maps(release, year)
-    overview_parts.changes(release, known, year)
+    sections.rulers(shown)
+    sections.answers(release, shown, year)
+    sections.maps(release, year)
+    sections.changes(release, known, year)
     facts = {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Grenzen"): _("schematisch"),
-        _("Uitgave"): shell.release_words(release),
+        _("Uitgave"): frame.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
     takeaway.draw(release, "overzicht", years=[year])
@@ -45,4 +45,4 @@ def _own(release_id: str) -> None:
     level, area = places.area_of(place)
     label = _("Profiel van {name}").format(name=places.areas(release_id)[place])
     with st.container(key="zoek"):
-        shell.link_to("regioprofiel", label, gebied=area, niveau=level.value)
+        frame.link_to("regioprofiel", label, gebied=area, niveau=level.value)

@@ -5,9 +5,9 @@ from aggregation.shown import practice_view
 from aggregation.shown.practice_view import LOOKS, STOP
 from data.releases import Release
 from pages.components import pieces
-from pages.praktijken import practice_filters, practice_parts, practice_rows, practice_screen
-from pages.praktijken.practice_rows import Sought
-from pages.shell import address, controls, shell, takeaway
+from pages.praktijken import filters, in_view, sections, written
+from pages.praktijken.in_view import Sought
+from pages.shell import address, controls, frame, takeaway
 from pages.views import views
 from pages.words import language
 from pages.words.language import gettext as _
@@ -15,11 +15,11 @@ from pages.words.language import gettext as _
 
 def render() -> None:
     """Draw the screen."""
-    release = shell.open_page()
+    release = frame.open_page()
     if release is None:
         return
     look, sought = _choose(release)
-    shell.keep(
+    frame.keep(
         feit=look,
         jaar=sought.year,
         niveau=sought.level.value,
@@ -28,17 +28,17 @@ def render() -> None:
     )
     pieces.notices(address.notes())
     entry = INDICATORS[practice_view.fact_of(look).id]
-    line = [practice_parts.look_label(look), str(sought.year), practice_parts.filter_words(sought.tokens)]
+    line = [written.look_label(look), str(sought.year), written.filter_words(sought.tokens)]
     subtitle = " · ".join(part for part in line if part)
     pieces.show(pieces.heading(language.pick(entry.question), subtitle))
-    practice_screen.answer(sought)
-    if practice_rows.found(sought).empty:
-        practice_filters.nothing(filtered=bool(sought.tokens))
-    practice_screen.practice_map(sought, look, subtitle)
-    practice_screen.table(sought, subtitle)
-    pieces.show(pieces.source_line(practice_screen.sources(release, sought.year)))
+    sections.answer(sought)
+    if in_view.found(sought).empty:
+        filters.nothing(filtered=bool(sought.tokens))
+    sections.practice_map(sought, look, subtitle)
+    sections.table(sought, subtitle)
+    pieces.show(pieces.source_line(sections.sources(release, sought.year)))
     takeaway.draw(release, "praktijken", years=[sought.year], sheet=takeaway.Sheet.WIDE)
-    reading = [language.pick(entry.definition), *(_(text) for text in practice_screen.READING)]
+    reading = [language.pick(entry.definition), *(_(text) for text in sections.READING)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), reading))
 
 
@@ -46,10 +46,10 @@ def _choose(release: Release) -> tuple[str, Sought]:
     """Draw the sentence of controls; give the fact that colours the map, and which practices are asked for."""
     with controls.sentence():
         look = controls.pick(
-            "feit", LOOKS, STOP, called=_("het feit"), label=_("Feit"), show=practice_parts.look_label, width=330
+            "feit", LOOKS, STOP, called=_("het feit"), label=_("Feit"), show=written.look_label, width=330
         )
         year = controls.year(release)
-        level = controls.level(practice_rows.MAP_LEVELS)
-        tokens = practice_filters.draw()
+        level = controls.level(in_view.MAP_LEVELS)
+        tokens = filters.draw()
     area = controls.held_area(views.names_today(release.id, level))
     return look, Sought(release_id=release.id, year=year, level=level, area=area, tokens=tokens)

@@ -1,8 +1,8 @@
 """Screen Regioprofiel: everything that may be shown about one area, beside Flanders, on a page that prints."""
 
 from pages.components import pieces
-from pages.regioprofiel import profile_parts
-from pages.shell import address, controls, shell, takeaway
+from pages.regioprofiel import profile
+from pages.shell import address, controls, frame, takeaway
 from pages.views import choosing, views
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -35,7 +35,7 @@ READING = (
 
 def render() -> None:
     """Draw the screen."""
-    release = shell.open_page()
+    release = frame.open_page()
     if release is None:
         return
     with controls.sentence():
@@ -44,19 +44,19 @@ def render() -> None:
         asked = _("Kies een {level}").format(level=controls.level_after(level))
         area = controls.area(names, label=_("Gebied"), placeholder=asked, width=330)
         year = controls.year(release)
-    shell.keep(niveau=level.value, gebied=area, jaar=year)
+    frame.keep(niveau=level.value, gebied=area, jaar=year)
     pieces.notices(address.notes())
     if area is None:
         pieces.show(f'<section class="zc-empty zc-klaar"><h1>{_(CHOOSE)}</h1><p>{_(CHOOSE_LEAD)}</p></section>')
         return
-    profile_parts.head(release, level, area, names[area], year)
-    pieces.show(profile_parts.profile(release.id, level, area, year))
+    profile.head(release, level, area, names[area], year)
+    pieces.show(profile.profile(release.id, level, area, year))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
     facts = {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),
         _("Grenzen"): _("schematisch"),
-        _("Uitgave"): shell.release_words(release),
+        _("Uitgave"): frame.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
     takeaway.draw(release, "regioprofiel", years=[year])

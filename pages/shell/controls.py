@@ -16,7 +16,7 @@ from data.terms import Level
 from pages.components import pieces
 from pages.shell import address
 from pages.views import choosing
-from pages.words import language, words
+from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 
@@ -85,17 +85,17 @@ def year(release: Release, *, width: int = 92) -> int:
 
 def level_name(level: Level) -> str:
     """Name a level where it begins a sentence: ``Eerstelijnszone``."""
-    return language.capital(_(words.LEVEL_ONE[level]))
+    return language.capital(_(phrases.LEVEL_ONE[level]))
 
 
 def level_after(level: Level) -> str:
     """Name a level inside a sentence: ``eerstelijnszone``."""
-    return _(words.LEVEL_ONE[level])
+    return _(phrases.LEVEL_ONE[level])
 
 
 def per_level(level: Level) -> str:
     """Name a level after a number: ``per eerstelijnszone``."""
-    return _(words.PER_LEVEL[level])
+    return _(phrases.PER_LEVEL[level])
 
 
 def level(levels: Sequence[Level], *, show: Callable[[Level], str] = per_level, width: int = 205) -> Level:

@@ -10,9 +10,9 @@ import streamlit as st
 
 from data.exports import About
 from data.releases import Release
-from pages.api import machine_facts
 from pages.components import pieces
-from pages.figures.figure_choice import FIGURE
+from pages.figures.asked import FIGURE
+from pages.views import sources
 from pages.views.selecting import Selection
 from pages.views.views import AreaView
 from pages.words import language
@@ -37,7 +37,7 @@ class Sheet(StrEnum):
 def base() -> str:
     """Address of this dashboard: as set, else as the reader opened it."""
     here = urlsplit(st.context.url or "")
-    return machine_facts.public_address() or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
+    return sources.public_address() or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
 
 
 def view_link(screen: str) -> str:
@@ -48,12 +48,12 @@ def view_link(screen: str) -> str:
 
 def cite(said: About, link: str) -> None:
     """Draw the line to quote numbers by, with a button to copy it."""
-    st.code(machine_facts.cited(said, link, language.current()), language=None, wrap_lines=True)
+    st.code(sources.cited(said, link, language.current()), language=None, wrap_lines=True)
 
 
 def cite_on_paper(said: About, link: str) -> None:
     """Draw the line that only paper shows: where the table is that was left out, and how to quote what is printed."""
-    quoted = escape(machine_facts.cited(said, link, language.current()))
+    quoted = escape(sources.cited(said, link, language.current()))
     pieces.show(
         f'<p class="zc-take-print" aria-hidden="true"><span class="zc-take-few">{_few()} </span>'
         f'<span class="zc-take-left">{_left_out()} </span>{quoted}</p>'
@@ -100,7 +100,7 @@ def draw(
     if sheet is Sheet.SCREEN:
         cite_on_paper(said, link)
         return
-    quoted = escape(machine_facts.cited(said, link, language.current()))
+    quoted = escape(sources.cited(said, link, language.current()))
     said_alt = escape(_("De figuur van dit scherm; ze kon niet geladen worden."), quote=True)
     late = escape(_("De figuur was nog niet klaar. Druk nog eens af."))
     # A lazy image that is not displayed is fetched only when somebody prints.
@@ -132,14 +132,14 @@ def _file(screen: str, kind: str, figure: str) -> str:
 
 def _about(release: Release, shown: Sequence[AreaView], years: Sequence[int]) -> About:
     """Tell what the figure is made of: the numbers in it, else the whole release in the years of the figure."""
-    said = machine_facts.about(release, "", Selection(lang="en" if language.current() == "en" else "nl"))
+    said = sources.about(release, "", Selection(lang="en" if language.current() == "en" else "nl"))
     if not shown:
         return replace(said, survey_years=tuple(sorted(years)) or said.survey_years)
     used = {int(year) for view in shown for year in view.rows["ima_year"].dropna()}
-    sources = (language.pick(view.indicator.source.label) for view in shown)
+    named = (language.pick(view.indicator.source.label) for view in shown)
     return replace(
         said,
         survey_years=tuple(sorted({view.year for view in shown})),
         ima_years=tuple(sorted(used)),
-        sources=tuple(dict.fromkeys(sources)),
+        sources=tuple(dict.fromkeys(named)),
     )

@@ -4,10 +4,10 @@ import streamlit as st
 
 from data.releases import Release
 from data.terms import Level
-from pages.api import machine_facts
 from pages.components import pieces
-from pages.shell import address, shell
-from pages.tabellen import table_choice, table_parts, table_take
+from pages.shell import address, frame
+from pages.tabellen import choices, listed, take_along
+from pages.views import sources
 from pages.views.selecting import Selection
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -30,13 +30,13 @@ READING = (
 
 def render() -> None:
     """Draw the screen."""
-    release = shell.open_page()
+    release = frame.open_page()
     if release is None:
         return
     pieces.show(pieces.heading(_("Tabellen en downloads"), _("Stel een tabel samen, bekijk ze, en neem ze mee.")))
-    chosen, level, content = table_choice.choose(release)
-    page = table_choice.page_of(release, chosen)
-    shell.keep(
+    chosen, level, content = choices.choose(release)
+    page = choices.page_of(release, chosen)
+    frame.keep(
         cijfers=",".join(chosen.indicator) or None,
         jaren=",".join(map(str, chosen.year)) or None,
         niveau=level.value,
@@ -47,15 +47,15 @@ def render() -> None:
     pieces.notices(address.notes())
     if not chosen.indicator or not chosen.year:
         _empty(_("Nog geen tabel"), _("Kies hierboven minstens één cijfer en één jaar."))
-    elif table_parts.prepared(release.id, chosen).empty:
+    elif listed.prepared(release.id, chosen).empty:
         told = _("Deze cijfers bestaan niet op dit niveau. Kies een ander niveau of een ander cijfer.")
         _empty(_("Geen getallen voor deze keuze"), told)
     else:
         _table(release, chosen, level, page)
-        table_take.draw(release, chosen, level)
-    table_take.part(_("Alles in één keer"), table_parts.everything(release))
+        take_along.draw(release, chosen, level)
+    take_along.part(_("Alles in één keer"), listed.everything(release))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
-    facts = {_("Uitgave"): shell.release_words(release), _("Licentie"): machine_facts.LICENSE.name}
+    facts = {_("Uitgave"): frame.release_words(release), _("Licentie"): sources.LICENSE.name}
     pieces.show(pieces.source_line(facts))
 
 
@@ -65,10 +65,10 @@ def _empty(title: str, told: str) -> None:
 
 def _table(release: Release, chosen: Selection, level: Level, page: int) -> None:
     """Draw one page of the table, and the way to the others."""
-    flat = table_parts.prepared(release.id, chosen)
-    pieces.show(f'<p class="zc-lead zc-tally">{table_parts.tally_words(table_parts.tally(flat))}</p>')
-    pieces.show(table_parts.table(release.id, chosen, level, page))
-    last = table_parts.pages(len(flat))
+    flat = listed.prepared(release.id, chosen)
+    pieces.show(f'<p class="zc-lead zc-tally">{listed.tally_words(listed.tally(flat))}</p>')
+    pieces.show(listed.table(release.id, chosen, level, page))
+    last = listed.pages(len(flat))
     if last == 1:
         return
     with st.container(horizontal=True, key="bladzijden", vertical_alignment="center"):

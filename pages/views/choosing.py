@@ -7,7 +7,7 @@ from aggregation.shown.selection import Shown, choices
 from data.terms import Level, Measure
 from geo import numbers
 from pages.views import released
-from pages.words import language, words
+from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 FINE_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
@@ -47,7 +47,7 @@ def label_of(indicator: Indicator, shown: Shown) -> str:
     if indicator.kind is Kind.RATE:
         unit = language.pick(indicator.unit)
         return language.capital(unit)
-    return _(words.MEASURE[shown.measure])
+    return _(phrases.MEASURE[shown.measure])
 
 
 def full_label(indicator: Indicator, shown: Shown) -> str:

@@ -9,7 +9,7 @@ from data.terms import Level
 from geo import reference
 from pages.views import released, views
 from pages.views.choosing import FINE_LEVELS
-from pages.words import language, words
+from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 POSTCODE = "postcode"
@@ -64,7 +64,7 @@ def names(release_id: str) -> dict[str, str]:
 def _names(release_id: str, spoken: str) -> dict[str, str]:
     """Name every place in ``spoken``, the language in use: controls ask for over a thousand in every run."""
     known = areas(release_id)
-    named = {code: f"{name}, {_(words.LEVEL_ONE[area_of(code)[0]])}" for code, name in known.items()}
+    named = {code: f"{name}, {_(phrases.LEVEL_ONE[area_of(code)[0]])}" for code, name in known.items()}
     return named | {code: f"{code.split(SEPARATOR)[1]} {known[place]}" for code, place in postcodes(release_id).items()}
 
 

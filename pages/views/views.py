@@ -21,7 +21,7 @@ from geo.figures.area_map import keyed
 from geo.figures.classes import Classes, Method, classify
 from geo.reference import municipality_history
 from pages.views import choosing, released
-from pages.words import language, words
+from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 
@@ -78,9 +78,9 @@ class AreaView:
     def text(self, row: AreaNumber, *, short: bool = False) -> str:
         """Write a number of this view, or why there is none."""
         if row.withheld:
-            return _(words.WITHHELD_SHORT) if short else words.withheld()
+            return _(phrases.WITHHELD_SHORT) if short else phrases.withheld()
         if not row.known:
-            return _(words.NO_DATA)
+            return _(phrases.NO_DATA)
         if short or self.indicator.number is Number.YES_NO:
             return choosing.written(self.indicator, self.shown.measure, row.value, self.decimals)
         unit = language.pick(self.indicator.unit)
@@ -98,7 +98,7 @@ class AreaView:
         """Write n of N, '' where it is not shown."""
         if row.answered is None or row.frame is None:
             return ""
-        noun = words.units(self.indicator.unit_counted, row.frame)
+        noun = phrases.units(self.indicator.unit_counted, row.frame)
         n, whole = numbers.number(row.answered), numbers.number(row.frame)
         return _("{n} van {N} {units}").format(n=n, N=whole, units=noun)
 
@@ -164,16 +164,16 @@ def names_today(release_id: str, level: Level) -> dict[str, str]:
 def _hover(view: AreaView, area: str, row: AreaNumber) -> str:
     lines = [f"<b>{escape(view.names.get(area, area))}</b>"]
     if row.withheld:
-        lines += [_(words.WITHHELD_SHORT), *wrap(_(words.WHY_WITHHELD), 30)]
+        lines += [_(phrases.WITHHELD_SHORT), *wrap(_(phrases.WHY_WITHHELD), 30)]
     elif not row.known:
-        lines.append(_(words.NO_DATA))
+        lines.append(_(phrases.NO_DATA))
     else:
         interval = view.interval(row)
         lines.append(f"{view.text(row, short=True)}{f'  ({interval})' if interval else ''}")
     if based := view.based_on(row):
         lines.append(based)
     if row.status is Status.LOW_RELIABILITY:
-        lines.append(_(words.LOW_RELIABILITY))
+        lines.append(_(phrases.LOW_RELIABILITY))
     if area in view.broken:
         lines.append(_("opgeteld uit gefuseerde gemeenten"))
     return "<br>".join(lines)

@@ -21,7 +21,7 @@ from data.terms import Level
 from geo.figures.classes import Method, Palette, colours
 from geo.figures.poster_map import at_first_sight, draw_areas, ground
 from pages.components import pieces
-from pages.figures import figure_choice
+from pages.figures import asked
 from pages.views import choosing, released, views
 
 PREFIX = "/vooraf"
@@ -60,7 +60,7 @@ def answer(request: Request) -> Response:
         release = None
     if release is None or release.id != request.path_params["release_id"] or set(query) - set(CHOICE):
         return Response(status_code=404)
-    choice, faults = figure_choice.read(release, "kaart", query)
+    choice, faults = asked.read(release, "kaart", query)
     if faults:
         return Response(status_code=404)
     packed = _draw(

@@ -7,8 +7,8 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from pages.figures import figure_type
-from pages.shell import shell
+from pages.figures import letters
+from pages.shell import frame
 from pages.words import language
 from pages.words.language import gettext as _
 
@@ -33,7 +33,7 @@ def is_lost(request: Request) -> bool:
     wanted = path.strip("/")
     asks_for_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
     return (
-        asks_for_page and bool(_PLACE.fullmatch(path)) and not path.startswith(_SERVED) and wanted not in shell.TITLES
+        asks_for_page and bool(_PLACE.fullmatch(path)) and not path.startswith(_SERVED) and wanted not in frame.TITLES
     )
 
 
@@ -41,10 +41,10 @@ def answer(spoken: str) -> HTMLResponse:
     """Say that the screen does not exist and name those that do; status 404."""
     language.use(spoken)
     suffix = "" if spoken == "nl" else f"?{language.PARAMETER}={spoken}"
-    first = next(iter(shell.TITLES))
+    first = next(iter(frame.TITLES))
     links = "".join(
         f'<li><a href="/{"" if name == first else name}{suffix}">{escape(_(title))}</a></li>'
-        for name, title in shell.TITLES.items()
+        for name, title in frame.TITLES.items()
     )
     title = escape(_("Deze pagina bestaat niet"))
     lead = escape(_("Misschien is het adres veranderd of verkeerd getypt. Deze schermen zijn er wel:"))
@@ -59,4 +59,4 @@ def answer(spoken: str) -> HTMLResponse:
 @cache
 def _faces() -> str:
     """Name the two families of the screens and where Streamlit serves them."""
-    return "".join(_FACE.format(name=name, file=figure_type.shipped(name).name) for name in figure_type.SHIPPED)
+    return "".join(_FACE.format(name=name, file=letters.shipped(name).name) for name in letters.SHIPPED)

@@ -21,9 +21,9 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from data.terms import Level
 from geo import layers
-from pages.api import machine
-from pages.figures import figure_files
-from pages.shell import shell
+from pages.api import answers as machine
+from pages.figures import answers as figures
+from pages.shell import frame
 from pages.views import released
 from pages.web import first_picture, kept_view, labels, lost, packed, preloads
 from pages.words import language
@@ -52,7 +52,7 @@ HEADERS = {
     "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
 }
-_LANDING = f"/{next(iter(shell.TITLES))}"
+_LANDING = f"/{next(iter(frame.TITLES))}"
 """Name of the screen where a visitor lands; Streamlit knows it by the bare address alone and calls this one unknown."""
 _BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check", "/_stcore/agent")
 _FOREVER = "public, max-age=31536000, immutable"
@@ -208,7 +208,7 @@ def build_app(script: Path) -> st.App:
             Route(kept_view.ADDRESS, kept_view.answer, methods=["GET"]),
             Route(labels.ADDRESS, labels.answer, methods=["GET"]),
             *first_picture.routes(),
-            *figure_files.routes(),
+            *figures.routes(),
             *machine.routes(),
         ],
         middleware=[Middleware(Guard)],

@@ -12,7 +12,7 @@ import time
 from data.releases import ReleaseError
 from data.terms import Level
 from geo.figures.poster_map import ground
-from pages.figures import figure_type
+from pages.figures import letters
 from pages.views import choosing, released, views
 from pages.web import packed
 
@@ -45,8 +45,8 @@ def _forever() -> None:
         if release_id is not None and release_id != ready:
             try:
                 prepare(release_id)
-                for family, weight in figure_type.FACES:
-                    figure_type.face(family, weight)
+                for family, weight in letters.FACES:
+                    letters.face(family, weight)
                 settle()
             except (ReleaseError, OSError):
                 _log.exception("release %s could not be prepared", release_id)

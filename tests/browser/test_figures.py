@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from pages.figures import figure_type
+from pages.figures import letters
 from tests.browser.test_machine import Answer, ask
 
 pytestmark = pytest.mark.browser
@@ -117,7 +117,7 @@ def test_every_figure_carries_source_release_and_link_and_asks_nothing_outside(
     everything = answer.content.decode()
     assert not re.search(r"(href|src)\s*=|url\((?!#|data:font/woff2)|<image|<script|<foreignObject|@import", everything)
     faces = set(re.findall(r"font-family:'([^']+)';font-weight:(\d+)", everything))
-    assert faces == {(family, str(weight)) for family, weight in figure_type.used(everything)}
+    assert faces == {(family, str(weight)) for family, weight in letters.used(everything)}
     assert UNITS.get(name, "% van de artsen") in said
     assert re.search(r"\b\d[\d.]* van (de )?\d", said), "no n of N"
     assert "2026" in said or "2024" in query

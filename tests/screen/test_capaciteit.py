@@ -9,7 +9,8 @@ import pytest
 
 from aggregation.shown.capacity import RULERS
 from data.terms import Level
-from pages.capaciteit import capacity_parts, capacity_views
+from pages.capaciteit import cards as capacity_parts
+from pages.capaciteit import measured
 from pages.views import released
 from tests.releases import is_withheld
 from tests.screen.conftest import Open, text_of
@@ -61,7 +62,7 @@ def test_the_index_is_drawn_and_written_alike(at_home: Path, open_screen: Open) 
 
 
 def test_the_title_names_a_difference_only_where_intervals_carry_it(at_home: Path, open_screen: Open) -> None:
-    view = capacity_views.capacity(released.current_id() or "", 2026, Level.ELZ)
+    view = measured.capacity(released.current_id() or "", 2026, Level.ELZ)
     clear = next(area for area, each in view.found.items() if each is not None and each.clear)
     unclear = next(area for area, each in view.found.items() if each is not None and not each.clear)
     heading = text_of(open_screen("capaciteit", gebied=clear, **LEVEL)).split("</h1>")[0]

@@ -11,7 +11,7 @@ import app
 from aggregation.indicators import FRAMES, INDICATORS
 from geo import reference
 from pages.locale import gather
-from pages.vergelijken import compare_words
+from pages.vergelijken import say
 from pages.views import released
 from pages.words import language
 from tests.releases import YEARS
@@ -112,7 +112,7 @@ STATES: dict[str, list[dict[str, str]]] = {
     ],
     "vergelijken": [
         {"vorm": form, **chosen}
-        for form in compare_words.FORMS
+        for form in say.FORMS
         for chosen in (
             {},
             {"niveau": "elz", "gebied": zone(ZONE), "maatstaf": "buren"},
@@ -218,7 +218,7 @@ def test_the_switch_keeps_the_whole_choice(name: str, at_home: Path) -> None:
     screen = AppTest.from_string(
         "from importlib import import_module\n"
         f"import_module('pages.{name.replace('-', '_')}.screen').render()\n"
-        "from pages.shell import shell\nshell.languages()\n",
+        "from pages.shell import frame\nframe.languages()\n",
         default_timeout=60,
     )
     for key, value in query.items():

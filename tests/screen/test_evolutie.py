@@ -12,7 +12,7 @@ from data.releases import ReleasedCells
 from data.terms import Level, Text
 from pages.evolutie import evolution
 from pages.views import choosing, released
-from pages.words import words
+from pages.words import phrases
 from tests.releases import is_withheld, make_release
 from tests.screen.conftest import Open, text_of
 from tests.screen.test_screens import zone
@@ -111,7 +111,7 @@ def test_a_withheld_area_says_so_and_draws_no_point(at_home: Path, open_screen: 
     card = cards(text)[0]
     assert name in card
     assert "niet getoond" in card
-    assert words.WHY_WITHHELD.capitalize() in card
+    assert phrases.WHY_WITHHELD.capitalize() in card
     assert "Verschil" not in card
     panels = text.split('<ul class="zc-ev-panels">')[1].split("</ul>")[0]
     assert f">{name}</a>" not in panels

@@ -9,7 +9,7 @@ import pytest
 
 from aggregation.shown.practice_view import FACTS, PLACES
 from geo import numbers
-from pages.praktijken import practice_parts, practice_rows
+from pages.praktijken import in_view, written
 from pages.views import released
 from tests import releases
 from tests.screen.conftest import Open, text_of
@@ -135,7 +135,7 @@ def test_the_table_finds_a_municipality_and_sorts_open_first(at_home: Path, open
 
 def test_merged_municipalities_count_under_their_name_of_today(at_home: Path) -> None:
     release_id = released.current_id() or ""
-    old = practice_rows.all_practices(release_id, 2024)
+    old = in_view.all_practices(release_id, 2024)
     assert set(old["gemeente"]) <= set(released.area_names(release_id, "gemeente", 2026))
     assert set(published(2024)["gemeente"].astype(str)) - set(released.area_names(release_id, "gemeente", 2026))
 
@@ -169,7 +169,7 @@ def test_a_release_that_holds_more_shows_no_more(query: dict[str, str], wide_hom
 
 
 def test_what_is_prepared_has_no_column_outside_the_whitelist(wide_home: Path) -> None:
-    rows = practice_rows.all_practices(released.current_id() or "", 2026)
+    rows = in_view.all_practices(released.current_id() or "", 2026)
     assert set(rows.columns) == {*PLACES, *FACTS}
 
 
@@ -193,11 +193,11 @@ def test_a_release_without_practices_has_a_calm_screen(
 
 
 def test_a_figure_names_the_answers_as_the_screen_does() -> None:
-    told = [practice_parts.key_label("P01", code) for code in ("geen", "gedeeltelijk", "volledig", "")]
+    told = [written.key_label("P01", code) for code in ("geen", "gedeeltelijk", "volledig", "")]
     assert told == [
         "Open voor nieuwe patiënten",
         "Gedeeltelijk open",
         "Gesloten voor nieuwe patiënten",
         "Niet ingevuld",
     ]
-    assert practice_parts.key_label("P10", "solo") == practice_parts.answer_label("P10", "solo")
+    assert written.key_label("P10", "solo") == written.answer_label("P10", "solo")

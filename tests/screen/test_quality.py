@@ -10,7 +10,7 @@ import pytest
 from aggregation.year.quality import GAPS, PERSON_QUESTIONS, PRACTICE_QUESTIONS
 from data.contracts import CANONICAL, load_layout
 from data.releases import Release
-from pages.over_deze_cijfers.quality_parts import quality
+from pages.over_deze_cijfers.quality import quality
 from pages.views import released
 from tests.screen.conftest import Open, text_of
 

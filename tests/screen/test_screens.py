@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
 from data.terms import Level
-from pages.shell import shell
+from pages.shell import frame
 from pages.views import choosing, released, views
-from pages.words import words
+from pages.words import phrases
 from tests.releases import is_withheld, make_release
 from tests.screen.conftest import Open, text_of
 
@@ -147,15 +147,15 @@ def test_a_withheld_area_says_so_and_shows_no_number(at_home: Path, open_screen:
     assert "niemand herkenbaar" in answer
     assert "zeker tussen" not in answer
     row = next(part for part in text.split("<tr")[1:] if f">{name}</a>" in part)
-    assert words.said(words.WITHHELD_SHORT) in row
-    assert words.WHY_WITHHELD in row
+    assert phrases.said(phrases.WITHHELD_SHORT) in row
+    assert phrases.WHY_WITHHELD in row
 
 
 def test_the_profile_shows_withheld_and_shown_side_by_side(at_home: Path, open_screen: Open) -> None:
     area, name = zone(1)
     text = text_of(open_screen("regioprofiel", niveau="elz", gebied=area))
     assert f"<h1>{name}</h1>" in text
-    assert words.WITHHELD_SHORT in text
+    assert phrases.WITHHELD_SHORT in text
     assert "Huisartsen per 10.000 inwoners" in text
 
 
@@ -218,7 +218,7 @@ def test_the_response_by_area_is_told_and_a_withheld_one_says_so(at_home: Path, 
     hidden = table[table["level"].isin(["elz", "kring"]) & table["year"].eq(table["year"].max())]
     hidden = hidden[hidden[["answered", "invited"]].isna().any(axis=1)]
     by_area = text.split("<details", 1)[1]
-    assert by_area.count(words.WITHHELD_SHORT) == len(hidden) > 0
+    assert by_area.count(phrases.WITHHELD_SHORT) == len(hidden) > 0
 
 
 def test_every_release_that_was_shown_is_listed(
@@ -239,7 +239,7 @@ def test_a_number_that_says_yes_or_no_is_not_explained_in_ones_and_zeros() -> No
 
 
 def test_the_look_holds_nothing_that_reads_as_markup() -> None:
-    look = shell._look().removeprefix("<style>").removesuffix("</style>")
+    look = frame._look().removeprefix("<style>").removesuffix("</style>")
     assert ".zc-answer" in look
     assert "<" not in look  # the whole look would be dropped
 

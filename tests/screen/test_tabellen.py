@@ -10,11 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
 from data.terms import Level
-from pages.api import machine_files
-from pages.tabellen import table_parts
-from pages.views import released, selecting
+from pages.tabellen import listed
+from pages.views import downloads, released, selecting
 from pages.views.selecting import Selection
-from pages.words import language, words
+from pages.words import language, phrases
 from tests.releases import is_withheld
 from tests.screen.conftest import Open, text_of
 from tests.screen.test_screens import chosen, zone
@@ -87,9 +86,9 @@ def test_a_withheld_number_says_why_and_shows_none(at_home: Path, open_screen: O
     assert is_withheld("A05", "elz", 1)
     rows = body_rows(open_screen("tabellen", cijfers="A05", niveau="elz", gebieden=area))
     assert len(rows) == 1
-    assert words.WHY_WITHHELD in rows[0]
+    assert phrases.WHY_WITHHELD in rows[0]
     cells = re.findall(r"<td[^>]*>(.*?)</td>", rows[0])
-    assert cells[2] == words.said(words.WITHHELD_SHORT)
+    assert cells[2] == phrases.said(phrases.WITHHELD_SHORT)
     assert not any(re.search(r"\d", text) for text in cells[2:5])
 
 
@@ -98,12 +97,12 @@ def test_no_data_and_few_answers_are_told_apart(at_home: Path, open_screen: Open
     rows = body_rows(open_screen("tabellen", cijfers="A05", niveau="elz", gebieden=area))
     assert "geen gegevens" in rows[0]
     text = text_of(open_screen("tabellen", cijfers="P01", niveau="gemeente"))
-    assert words.LOW_RELIABILITY in text
+    assert phrases.LOW_RELIABILITY in text
 
 
 def test_a_large_table_has_pages(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("tabellen", cijfers="P01,D01", niveau="gemeente", jaren="2026")
-    assert len(body_rows(screen)) == table_parts.ROWS
+    assert len(body_rows(screen)) == listed.ROWS
     first = body_rows(screen)[0]
     assert "Bladzijde 1 van 10" in text_of(screen)
     next(button for button in screen.button if button.label == "Volgende").click().run()
@@ -132,7 +131,7 @@ def test_every_link_gives_the_rows_of_the_screen(at_home: Path, open_screen: Ope
         selection, faults = selecting.read(release, parse_qs(parts.query))
         assert faults == []
         if parts.path.endswith(".csv"):
-            rows = machine_files.rows_of(release, selection)
+            rows = downloads.rows_of(release, selection)
             assert f"{len(rows)} rijen" in text_of(screen)
 
 
@@ -182,18 +181,18 @@ def test_sizes_are_near_the_real_ones(at_home: Path) -> None:
         Selection(indicator=("P01", "A05"), year=(2024, 2025, 2026), level=("kring",)),
     )
     for choice in choices:
-        rows = len(machine_files.rows_of(release, choice))
+        rows = len(downloads.rows_of(release, choice))
         for name in ("cijfers.csv", "cells.csv", "cells.xlsx", "cells.parquet"):
-            real = len(machine_files.FILES[name].make(release, choice))
-            base, each = table_parts._WEIGHT[name]
+            real = len(downloads.FILES[name].make(release, choice))
+            base, each = listed._WEIGHT[name]
             assert 0.5 < (base + rows * each) / real < 2, (name, rows, real)
 
 
 def test_sizes_read_as_people_write_them() -> None:
     language.use("nl")
-    assert table_parts.size_words(400).replace("\u202f", " ").replace("\xa0", " ") == "1 kB"
-    assert table_parts.size_words(45_200).replace("\u202f", " ").replace("\xa0", " ") == "45 kB"
-    assert table_parts.size_words(1_240_000).replace("\u202f", " ").replace("\xa0", " ") == "1,2 MB"
+    assert listed.size_words(400).replace("\u202f", " ").replace("\xa0", " ") == "1 kB"
+    assert listed.size_words(45_200).replace("\u202f", " ").replace("\xa0", " ") == "45 kB"
+    assert listed.size_words(1_240_000).replace("\u202f", " ").replace("\xa0", " ") == "1,2 MB"
 
 
 @pytest.mark.parametrize("level", [level.value for level in Level])

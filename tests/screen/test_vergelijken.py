@@ -12,8 +12,7 @@ from aggregation.indicators import INDICATORS
 from aggregation.shown.comparing import Verdict
 from aggregation.shown.selection import choices, pick
 from data.terms import Level
-from pages.vergelijken import compare_views
-from pages.vergelijken import compare_words as say
+from pages.vergelijken import comparison, say
 from pages.views import released, views
 from tests.releases import make_release
 from tests.screen.conftest import Open, text_of
@@ -68,7 +67,7 @@ def test_what_is_withheld_is_listed_and_never_placed(form: str, at_home: Path, o
 
 def test_a_ranking_carries_chances_and_no_rank(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("vergelijken", cijfer="P01", niveau="elz")
-    found = compare_views.compared(released.current_id() or "", "P01", choices(INDICATORS["P01"])[0], 2026, Level.ELZ)
+    found = comparison.compared(released.current_id() or "", "P01", choices(INDICATORS["P01"])[0], 2026, Level.ELZ)
     bars = figure_of(screen)["data"][1]
     assert sum(map(float, bars["x"])) / 100 == pytest.approx(float(found.top.sum()))  # type: ignore[call-overload]
     assert "Kans op slechtste vijfde" in text_of(screen)
@@ -119,7 +118,7 @@ def test_own_area_and_basket_stand_out_in_every_form(at_home: Path, open_screen:
 def test_withheld_cells_of_the_heat_map_are_hatched(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("vergelijken", vorm="alles", niveau="elz")
     heat = next(element.proto.body for element in screen.get("html") if "zc-heatbox" in element.proto.body)
-    rows = compare_views.whole_level(released.current_id() or "", Level.ELZ, 2026)
+    rows = comparison.whole_level(released.current_id() or "", Level.ELZ, 2026)
     assert heat.count("zc-hatch") == sum(int(whole.rows["withheld"].sum()) for whole in rows)
     assert heat.count("zc-none") == sum(int(whole.rows["no_data"].sum()) for whole in rows)
 
@@ -127,7 +126,7 @@ def test_withheld_cells_of_the_heat_map_are_hatched(at_home: Path, open_screen: 
 def test_neighbours_are_named_and_explained(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("vergelijken", cijfer="P01", niveau="elz", gebied="elz10", maatstaf="buren")
     text = text_of(screen)
-    if compare_views.all_neighbours(released.current_id() or "", Level.ELZ) is None:
+    if comparison.all_neighbours(released.current_id() or "", Level.ELZ) is None:
         assert "Vergelijkbare gebieden zijn niet beschikbaar" in text
     else:
         assert "Vergelijkbaar met" in text
@@ -137,7 +136,7 @@ def test_neighbours_are_named_and_explained(at_home: Path, open_screen: Open) ->
 def test_many_numbers_are_picked_as_one_is(at_home: Path) -> None:
     release_id = released.current_id() or ""
     for level in (Level.ELZ, Level.KRING):
-        for whole in compare_views.whole_level(release_id, level, 2026):
+        for whole in comparison.whole_level(release_id, level, 2026):
             cells = released.indicator_cells(release_id, whole.indicator.id)
             alone = pick(cells, whole.shown, year=2026, level=level)
             pd.testing.assert_frame_equal(whole.rows.sort_index(), alone.sort_index(), check_names=False)
@@ -146,11 +145,11 @@ def test_many_numbers_are_picked_as_one_is(at_home: Path) -> None:
 def test_the_heat_map_and_the_ranking_agree(at_home: Path) -> None:
     release_id = released.current_id() or ""
     shown = choices(INDICATORS["P01"])[0]
-    single = compare_views.compared(release_id, "P01", shown, 2026, Level.ELZ)
+    single = comparison.compared(release_id, "P01", shown, 2026, Level.ELZ)
     from aggregation.shown.comparing import verdicts
 
-    said = verdicts(single.view.rows, single.errors, compare_views.flanders_of(single.view))
-    heat = compare_views.heat_verdicts(release_id, Level.ELZ, 2026, alike=False)
+    said = verdicts(single.view.rows, single.errors, comparison.flanders_of(single.view))
+    heat = comparison.heat_verdicts(release_id, Level.ELZ, 2026, alike=False)
     assert {area: heat[("P01", area)][0] for area in said} == said
     assert Verdict.HIDDEN in said.values()
 
@@ -174,10 +173,10 @@ def test_residents_that_are_not_ours_give_no_neighbours(
 ) -> None:
     make_release(tmp_path, years=(2026,))
     monkeypatch.setenv(released.HOME_VARIABLE, str(tmp_path))
-    monkeypatch.setattr(compare_views, "residents_by_area", lambda *_given: pd.Series({"elz1": 1.0}))
-    compare_views.all_neighbours.cache_clear()
+    monkeypatch.setattr(comparison, "residents_by_area", lambda *_given: pd.Series({"elz1": 1.0}))
+    comparison.all_neighbours.cache_clear()
     screen = open_screen("vergelijken", cijfer="P01", niveau="elz", gebied="elz10", maatstaf="buren")
-    compare_views.all_neighbours.cache_clear()
+    comparison.all_neighbours.cache_clear()
     assert "Vergelijkbare gebieden zijn niet beschikbaar" in text_of(screen)
 
 

@@ -9,7 +9,7 @@ import pytest
 from geo.figures import area_map, drawing, lines, on_plotly
 from geo.figures.classes import FEWEST, MOST, Palette, colours
 
-STYLES = sorted((Path(__file__).parents[3] / "pages" / "shell").glob("style*.css"))
+STYLES = sorted((Path(__file__).parents[3] / "pages").glob("*/*.css"))
 PAPERS = ("#ffffff", "#f5f7f8", "#e8f2f2", "#e9eef0")
 """What letters stand on where a rule names no ground of its own: page, sidebar, chosen row, pointed-at link."""
 LETTERS, SHAPES, STEP = 4.5, 3.0, 1.35

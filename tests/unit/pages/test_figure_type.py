@@ -9,8 +9,8 @@ from fontTools.ttLib import TTFont
 
 from geo.figures.drawing import BOLD, Drawing, text_width, write
 from geo.figures.poster import Poster, frame
-from pages.figures import figure_type
-from pages.figures.figure_type import FACES, SANS, SERIF, embedded, used
+from pages.figures import letters
+from pages.figures.letters import FACES, SANS, SERIF, embedded, used
 
 
 def small(text: str) -> str:
@@ -39,7 +39,7 @@ def test_a_figure_holds_the_letters_it_writes_and_no_others() -> None:
 def test_the_same_figure_is_the_same_file() -> None:
     svg = small("nog eens")
     first = embedded(svg)
-    figure_type._letters.cache_clear()
+    letters._letters.cache_clear()
     assert embedded(svg) == first
     assert len(first) - len(svg) < 24_000
 
@@ -51,7 +51,7 @@ def test_a_face_nobody_ships_is_left_to_the_machine() -> None:
 
 @pytest.mark.parametrize("face", list(FACES))
 def test_a_face_has_every_letter_and_bears_its_license_but_not_the_reserved_name(face: tuple[str, int]) -> None:
-    with TTFont(BytesIO(figure_type.face(*face))) as font:
+    with TTFont(BytesIO(letters.face(*face))) as font:
         signs = {chr(code) for code in font.getBestCmap()}
         names = {record.nameID: str(record) for record in font["name"].names}
         wide = font["hmtx"].metrics[font.getBestCmap()[ord("m")]][0] / font["head"].unitsPerEm
@@ -64,5 +64,5 @@ def test_a_face_has_every_letter_and_bears_its_license_but_not_the_reserved_name
 
 def test_the_faces_are_those_that_the_screens_have() -> None:
     for family in (SANS, SERIF):
-        with TTFont(figure_type.shipped(family), lazy=True) as font:
+        with TTFont(letters.shipped(family), lazy=True) as font:
             assert "fvar" in font

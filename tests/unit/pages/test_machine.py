@@ -7,9 +7,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from pages.api import machine_cache, machine_facts, machine_files
-from pages.api.machine_cache import Bundles, BusyError, Cache
-from pages.views import released, selecting
+from pages.views import downloads, kept, released, selecting, sources
+from pages.views.kept import Bundles, BusyError, Cache
 from pages.views.selecting import Selection
 from tests.releases import make_release
 
@@ -63,7 +62,7 @@ def test_who_waits_for_another_that_waits_gives_up_in_time() -> None:
 
     others = [
         threading.Thread(target=cache.get, args=(f"other {n}", busy), kwargs={"packed": True})
-        for n in range(machine_cache.MOST_AT_ONCE)
+        for n in range(kept.MOST_AT_ONCE)
     ]
     for thread in others:
         thread.start()
@@ -108,7 +107,7 @@ def test_the_cache_is_bounded_and_keeps_what_was_asked_last() -> None:
 
 
 def test_without_a_turn_a_request_is_sent_away() -> None:
-    cache, hold, busy = Cache(), threading.Event(), threading.Barrier(machine_cache.MOST_AT_ONCE + 1)
+    cache, hold, busy = Cache(), threading.Event(), threading.Barrier(kept.MOST_AT_ONCE + 1)
 
     def slow() -> bytes:
         busy.wait(5)
@@ -117,7 +116,7 @@ def test_without_a_turn_a_request_is_sent_away() -> None:
 
     threads = [
         threading.Thread(target=cache.get, args=(name, slow), kwargs={"packed": True})
-        for name in map(str, range(machine_cache.MOST_AT_ONCE))
+        for name in map(str, range(kept.MOST_AT_ONCE))
     ]
     for thread in threads:
         thread.start()
@@ -142,20 +141,20 @@ def test_the_zip_is_made_beforehand_in_a_server_only(monkeypatch: pytest.MonkeyP
 
 def test_every_file_and_parameter_is_documented() -> None:
     text = DOCS.read_text(encoding="utf-8")
-    for name in (*machine_files.FILES, machine_files.EVERYTHING.name, *selecting.PARAMETERS):
+    for name in (*downloads.FILES, downloads.EVERYTHING.name, *selecting.PARAMETERS):
         assert f"`{name}`" in text, name
-    assert machine_facts.LICENSE.name in text
+    assert sources.LICENSE.name in text
 
 
 def test_every_file_says_where_it_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(machine_facts.ADDRESS_VARIABLE, "https://zorg.example.org/")
-    monkeypatch.setenv(machine_facts.CONTACT_VARIABLE, "loket@example.org")
+    monkeypatch.setenv(sources.ADDRESS_VARIABLE, "https://zorg.example.org/")
+    monkeypatch.setenv(sources.CONTACT_VARIABLE, "loket@example.org")
     release = released.current()
     assert release is not None
     choice = Selection(indicator=("P01",), year=(2026,), level=("elz",))
-    said = machine_facts.about(release, "cells.csv", choice, machine_files.rows_of(release, choice))
+    said = sources.about(release, "cells.csv", choice, downloads.rows_of(release, choice))
     line = said.citation("nl")
     assert f"https://zorg.example.org/api/v1/releases/{release.id}/cells.csv?indicator=P01&year=2026&level=elz" in line
     assert "loket@example.org" in line
-    monkeypatch.setenv(machine_facts.ADDRESS_VARIABLE, "javascript:alert(1)")
-    assert machine_facts.public_address() == ""
+    monkeypatch.setenv(sources.ADDRESS_VARIABLE, "javascript:alert(1)")
+    assert sources.public_address() == ""

@@ -5,7 +5,7 @@ import plotly.io
 import pytest
 
 from pages.components.prepared import Prepared, link, link_pattern
-from pages.shell import shell
+from pages.shell import frame
 
 
 def test_a_prepared_figure_is_sent_as_the_living_one_is() -> None:
@@ -26,4 +26,4 @@ def test_a_prepared_figure_stays_as_it_was_when_its_source_changes() -> None:
 @pytest.mark.parametrize(("area", "name"), [("elz2-1", "Zone Één & <twee>"), ("A B/C", "O'Neill"), ("44021", "Gent")])
 def test_a_filled_pattern_is_the_link_itself(area: str, name: str) -> None:
     pattern = link_pattern("regioprofiel", niveau="elz", jaar=2026)
-    assert link(pattern, area, name) == shell.anchor("regioprofiel", name, niveau="elz", jaar=2026, gebied=area)
+    assert link(pattern, area, name) == frame.anchor("regioprofiel", name, niveau="elz", jaar=2026, gebied=area)

@@ -1,0 +1,270 @@
+"""The four rulers as markup: of one area, of the areas to compare, and of all areas of a level."""
+
+from html import escape
+
+from aggregation.shown.capacity import BASE, Index, ends_of
+from aggregation.shown.selection import AreaNumber
+from data.terms import Level, Status
+from geo import numbers
+from geo.figures.capacity import Mark, lanes, mark_of, place, ticks_of
+from pages.capaciteit.measured import Capacity
+from pages.components import pieces
+from pages.overzicht.sections import RULERS
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+from pages.words.language import mark, pick
+
+TITLES = {name: texts[0] for name, texts in RULERS.items()}
+EXPLAINED = {name: texts[1] for name, texts in RULERS.items()}
+NOUNS = {
+    "D01": mark("huisartsen"),
+    "D08": mark("actieve huisartsen"),
+    "D02": mark("voltijdse equivalenten (VTE)"),
+    "D09": mark("geleverde contacten"),
+}
+YEARS = {
+    "D01": mark("lijsten van {year}"),
+    "D08": mark("IMA {ima}, anders vragenlijst {year}"),
+    "D02": mark("vragenlijst van {year}"),
+    "D09": mark("IMA {ima}, inwoners van {year}"),
+}
+SIDES = {
+    1: mark("hoger dan Vlaanderen"),
+    -1: mark("lager dan Vlaanderen"),
+    0: mark("geen duidelijk verschil met Vlaanderen"),
+}
+FOUND = mark(
+    "Met Vlaanderen als 100 staat dit gebied op {a} voor {high} en op {b} voor {low}. Dat verschil is groter dan de "
+    "onzekerheid van beide cijfers."
+)
+CHANCE = mark("Met Vlaanderen als 100 liggen de getoonde maten {points} uit elkaar. Dat kan toeval zijn.")
+UNTESTED = mark(
+    "Met Vlaanderen als 100 liggen de getoonde maten {points} uit elkaar. Of dat toeval is, valt niet te "
+    "zeggen: een van beide heeft geen interval."
+)
+LANES_TITLE = mark("Maat per maat naast Vlaanderen")
+LANES_LEAD = mark("Index: Vlaanderen = 100. Loopt de lijn recht naar beneden, dan zeggen de maten hetzelfde.")
+COMPARED_TITLE = mark("Uw te vergelijken gebieden")
+COMPARED_LEAD = mark(
+    "Elke tekening heeft dezelfde as; de donkere streep is Vlaanderen. Van boven naar onder: geteld, aan het werk, "
+    "voltijds gerekend, in geleverde zorg."
+)
+LANE, SMALL_LANE = 46, 24
+LEAST_AROUND = 12
+"""Index points that an axis shows on each side of Flanders at least: small differences must look small."""
+
+
+def title(view: Capacity, area: str | None) -> str:
+    """Say what the rulers disagree about, where their intervals carry it; else name the screen."""
+    if area is None:
+        return _("Hoeveel capaciteit is er, en zeggen vier maten hetzelfde?")
+    found, name = view.found[area], view.names[area]
+    if found is None or not found.clear or found.high is None or found.low is None:
+        return _("{area}: vier maten voor één vraag").format(area=name)
+    high, low = view.indices[area][found.high], view.indices[area][found.low]
+    text = _("{area}: naar verhouding meer {high} dan {low}")
+    if high is not None and low is not None and high.side == 1 and low.side == -1:
+        text = _("{area}: meer {high} dan gemiddeld in Vlaanderen, maar minder {low}")
+    return text.format(area=name, high=_(NOUNS[found.high]), low=_(NOUNS[found.low]))
+
+
+def subtitle(view: Capacity) -> str:
+    """Name level and years; survey and IMA are two years apart."""
+    parts = [language.capital(_(phrases.LEVEL_ONE[view.level])), _("vragenlijst van {year}").format(year=view.year)]
+    if view.ima_year is not None:
+        parts.append(_("cijfers van IMA over {year}").format(year=view.ima_year))
+    return " · ".join(parts)
+
+
+def finding(view: Capacity, area: str) -> str:
+    """Write how far the rulers of an area lie apart, and whether that can be chance."""
+    found = view.found[area]
+    if found is None:
+        only = _("Voor dit gebied wordt alleen het aantal huisartsen getoond: {why}.")
+        return only.format(why=_(phrases.WHY_WITHHELD))
+    texts = []
+    if found.clear and found.high is not None and found.low is not None:
+        high, low = view.indices[area][found.high], view.indices[area][found.low]
+        if high is not None and low is not None:
+            decimals = 0 if round(high.value) != round(low.value) else 1
+            texts.append(
+                _(FOUND).format(
+                    a=numbers.number(high.value, decimals),
+                    b=numbers.number(low.value, decimals),
+                    high=_(NOUNS[found.high]),
+                    low=_(NOUNS[found.low]),
+                )
+            )
+    else:
+        many = numbers.number(found.spread, 0 if found.spread >= 1 else 1)
+        points = _("1 punt") if many == "1" else _("{n} punten").format(n=many)
+        text = _(CHANCE) if found.testable else _(UNTESTED)
+        texts.append(text.format(points=points))
+    if found.shown < len(view.rulers):
+        text = _("Hier worden {n} van de {N} maten getoond: met alle maten kan het verschil groter zijn.")
+        texts.append(text.format(n=found.shown, N=len(view.rulers)))
+    return " ".join(texts)
+
+
+def cards(view: Capacity, area: str | None) -> str:
+    """Draw the four rulers of an area with Flanders beside each; of Flanders itself without an area."""
+    items = []
+    for name, ruler in view.rulers.items():
+        row = ruler.flanders if area is None else ruler.numbers.get(area)
+        if row is None:
+            continue
+        index = None if area is None else view.indices[area][name]
+        value = f'<span class="zc-value">{escape(ruler.text(row, short=True))}</span>'
+        if not row.known:
+            value = f'<span class="zc-value zc-muted">{escape(ruler.text(row, short=True))}</span>'
+        rest = [pick(ruler.indicator.unit), *_sure(view, name, row)]
+        lines = "".join(f"<span class='zc-of'>{escape(text)}</span>" for text in rest if text)
+        beside = ""
+        if area is not None and ruler.flanders is not None:
+            whole = _("Vlaanderen {value}").format(value=ruler.text(ruler.flanders, short=True))
+            beside = f"<span class='zc-vlaanderen'><b>{escape(whole)}</b>{escape(_side(index))}</span>"
+        items.append(
+            f"<li><h3>{mark_of(name)}{escape(_(TITLES[name]))}</h3>{value}{lines}{beside}"
+            f"<p>{escape(_(EXPLAINED[name]))}</p></li>"
+        )
+    return f'<ul class="zc-rulers zc-cap-cards">{"".join(items)}</ul>'
+
+
+def _sure(view: Capacity, name: str, row: AreaNumber) -> list[str]:
+    """Interval, what it rests on, and the years it comes from."""
+    ruler, texts = view.rulers[name], []
+    if row.withheld:
+        texts.append(_(phrases.WHY_WITHHELD))
+    elif row.known:
+        interval = ruler.interval(row, between=_(" en "))
+        if interval:
+            texts.append(_("95 % zeker tussen {interval}").format(interval=interval))
+        else:
+            texts.append(_("volledige telling") if row.status is Status.NORMAL else _("geraamd, zonder interval"))
+        texts.append(ruler.based_on(row))
+    if row.status is Status.LOW_RELIABILITY:
+        texts.append(_(phrases.LOW_RELIABILITY))
+    years = _(YEARS[name]).format(year=view.year, ima=row.ima_year or view.ima_year or "")
+    return [*texts, years]
+
+
+def _side(index: Index | None) -> str:
+    if index is None:
+        return ""
+    return _("verschil niet te toetsen") if index.half is None else _(SIDES[index.side])
+
+
+def figure(view: Capacity, area: str) -> str:
+    """Draw the rulers of one area in lanes on one axis, Flanders at 100."""
+    ends = ends_of(list(view.indices[area].values()), least=LEAST_AROUND)
+    left = "".join(f"<li>{mark_of(name)}{escape(_(TITLES[name]))}</li>" for name in view.rulers)
+    right = "".join(f"<li>{_index_text(view.indices[area][name])}</li>" for name in view.rulers)
+    return (
+        f'<figure class="zc-cap-lanes" style="--lane:{LANE}px"><figcaption><b>{escape(_(LANES_TITLE))}</b>'
+        f"<span>{escape(_(LANES_LEAD))}</span></figcaption>"
+        f"<ul>{left}</ul><div>{drawn(view, area, ends, LANE)}{axis_ticks(ends, BASE)}</div>"
+        f"<ul>{right}</ul></figure>"
+    )
+
+
+def drawn(view: Capacity, area: str, ends: tuple[float, float], lane: float) -> str:
+    """Draw the rulers of one area in lanes of ``lane`` pixels."""
+    marks = {name: as_mark(name, index) for name, index in view.indices[area].items()}
+    said = f"{view.names[area]}: " + "; ".join(
+        f"{_(TITLES[name])} {index_plain(index)}" for name, index in view.indices[area].items()
+    )
+    return lanes(marks, ends=ends, middle=BASE, lane=lane, described=said)
+
+
+def as_mark(name: str, index: Index | None, *, less: float = 0.0) -> Mark | None:
+    """Place a ruler on an axis, ``less`` so many points; None where it is not shown."""
+    if index is None:
+        return None
+    return Mark(ruler=name, value=index.value - less, lower=index.lower - less, upper=index.upper - less)
+
+
+def index_plain(index: Index | None) -> str:
+    """Write an index with its interval, or that it is not shown."""
+    if index is None:
+        return _(phrases.WITHHELD_SHORT)
+    text = numbers.number(index.value)
+    if index.half:
+        text += f" ({numbers.interval(index.lower, index.upper)})"
+    return text
+
+
+def _index_text(index: Index | None) -> str:
+    if index is None:
+        return f"<em>{escape(_(phrases.WITHHELD_SHORT))}</em>"
+    value, _space, interval = index_plain(index).partition(" ")
+    return f"<b>{value}</b> <span>{interval}</span>"
+
+
+def axis_ticks(ends: tuple[float, float], middle: float, *, signed: bool = False) -> str:
+    """Write the values of an axis under a drawing that has the same width."""
+    spans = "".join(
+        f'<span style="left:{place(tick, ends)}%" class="{"zc-at" if tick == middle else ""}">'
+        f"{_tick(tick, signed)}</span>"
+        for tick in ticks_of(ends, most=9 if signed else 7)
+    )
+    return f'<div class="zc-ticks" aria-hidden="true">{spans}</div>'
+
+
+def _tick(value: float, signed: bool) -> str:
+    sign = "" if not signed or value == 0 else "+" if value > 0 else "−"
+    return f"{sign}{numbers.number(abs(value) if signed else value)}"
+
+
+def comparison(own: Capacity, area: str | None, others: list[tuple[Capacity, str]]) -> str:
+    """Set the areas to compare beside each other: a small figure each on one axis, and the numbers in a table."""
+    whole = [*([(own, area)] if area is not None else []), *others]
+    ends = ends_of([index for view, each in whole for index in view.indices[each].values()], least=LEAST_AROUND)
+    small = "".join(
+        f"<li><h3>{escape(view.names[each])}</h3><span class='zc-of'>{escape(_(phrases.LEVEL_ONE[view.level]))}</span>"
+        f"{_small(view, each, ends)}</li>"
+        for view, each in whole
+    )
+    return (
+        f'<section class="zc-part"><h2>{escape(_(COMPARED_TITLE))}</h2>'
+        f'<p class="zc-lead">{escape(_(COMPARED_LEAD))}</p>'
+        f'<ul class="zc-cap-small">{small}</ul>{_compared(own, whole)}</section>'
+    )
+
+
+def _small(view: Capacity, area: str, ends: tuple[float, float]) -> str:
+    if view.level is not Level.GEMEENTE:
+        return f"<div>{drawn(view, area, ends, SMALL_LANE)}{axis_ticks(ends, BASE)}</div>"
+    text = _("Per gemeente bestaat alleen het aantal huisartsen: index {index}.")
+    index = index_plain(view.indices[area].get("D01"))
+    return f'<p class="zc-of">{escape(text.format(index=index))}</p>'
+
+
+def _compared(own: Capacity, whole: list[tuple[Capacity, str]]) -> str:
+    cells = [
+        escape("" if each.flanders is None else each.text(each.flanders, short=True)) for each in own.rulers.values()
+    ]
+    rows = [("", [escape(_(phrases.LEVEL_ONE[Level.VLAANDEREN])), *cells])]
+    rows += [("", [escape(view.names[area]), *(cell(view, name, area) for name in own.rulers)]) for view, area in whole]
+    drawn = pieces.table(_("De vier maten van de gekozen gebieden"), columns(own), rows, tall=False)
+    return f'<div class="zc-cap-table">{drawn}</div>'
+
+
+def columns(view: Capacity) -> list[tuple[str, bool]]:
+    """Head a table of the rulers: what each is and its unit."""
+    return [
+        (_("Gebied"), False),
+        *((f"{_(TITLES[name])}, {pick(each.indicator.unit)}", True) for name, each in view.rulers.items()),
+    ]
+
+
+def cell(view: Capacity, name: str, area: str) -> str:
+    """Write a ruler of an area with its index, or why there is none."""
+    row = view.number(name, area)
+    if row is None:
+        text = _("bestaat niet per {level}").format(level=_(phrases.LEVEL_ONE[view.level]))
+        return f'<span class="zc-remark">{escape(text)}</span>'
+    text = escape(view.rulers[name].text(row, short=True))
+    index = view.indices[area][name]
+    if index is None:
+        return f'<span class="zc-remark">{text}</span>'
+    return f'{text} <span class="zc-remark">({numbers.number(index.value)})</span>'

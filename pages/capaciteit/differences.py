@@ -1,0 +1,174 @@
+"""The four rulers of all areas of a level as markup: where they disagree, and a table that sorts and searches."""
+
+from functools import lru_cache
+from html import escape
+
+from aggregation.shown.capacity import RULERS, Disagreement
+from geo import numbers
+from geo.figures.capacity import gaps, mark_of
+from pages.capaciteit.cards import TITLES, as_mark, axis_ticks, cell, columns, index_plain
+from pages.capaciteit.measured import Capacity
+from pages.components import pieces
+from pages.components.prepared import link, link_pattern
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+FIRST = 20
+"""Areas in the figure before the reader asks for all."""
+LEAST_GAP = 10.0
+"""Index points that the axis of differences shows on each side at least."""
+_HEADS = (
+    mark("Gebied"),
+    mark("Index geteld"),
+    mark("Verschil"),
+    mark("minder dan het aantal huisartsen"),
+    mark("meer dan het aantal huisartsen"),
+)
+LEAD = mark(
+    "Elke rij is een gebied. De nullijn is het aantal huisartsen (index, Vlaanderen = 100); de andere tekens tonen "
+    "hoeveel punten een maat daarvan afwijkt. De streep achter een teken is het 95 %-interval. Lichtgrijs: dat kan "
+    "toeval zijn. Gerangschikt van groot naar klein verschil; met ≥ waar een maat niet getoond wordt."
+)
+ALONE = mark("Van {n} {areas} wordt alleen het aantal huisartsen getoond; daar valt niets te vergelijken.")
+SORTS = {
+    "naam": mark("Naam"),
+    "verschil": mark("Grootste verschil eerst"),
+    "D01": mark("Meeste huisartsen eerst"),
+    "D08": mark("Meeste actieve huisartsen eerst"),
+    "D02": mark("Meeste VTE eerst"),
+    "D09": mark("Meeste contacten eerst"),
+}
+
+
+def figure(view: Capacity, area: str | None, *, whole: bool) -> str:
+    """Draw where the rulers disagree: the first areas, or all; the chosen area always."""
+    if not view.order:
+        return ""
+    pattern = link_pattern("capaciteit", niveau=view.level.value, jaar=view.year)
+    return _figure(view, area, whole, pattern, language.current())
+
+
+@lru_cache(maxsize=24)
+def _figure(view: Capacity, area: str | None, whole: bool, pattern: str, _spoken: str) -> str:
+    order = view.order if whole else view.order[:FIRST]
+    if area in view.order and area not in order:
+        order = (*order, area)
+    ends = gap_ends(view)
+    rows = "".join(_gap_row(view, each, ends, pattern, chosen=each == area) for each in order)
+    alone = [view.names[each] for each in view.names if each not in view.order]
+    under = ""
+    if alone:
+        text = _(ALONE).format(n=len(alone), areas=_(phrases.LEVEL_MANY[view.level]))
+        text += f" {', '.join(alone)}." if whole else ""
+        under = f'<p class="zc-lead zc-alone">{escape(text)}</p>'
+    return f'{gap_axis(view)}<ol class="zc-gaps">{rows}</ol>{under}'
+
+
+def headline(view: Capacity) -> str:
+    """Say in how many areas the rulers clearly disagree."""
+    clear = sum(each is not None and each.clear for each in view.found.values())
+    if not clear:
+        return _("Nergens zeggen de vier maten duidelijk iets anders")
+    return _("In {n} van de {N} {areas} zeggen de maten duidelijk iets anders").format(
+        n=clear, N=len(view.order), areas=_(phrases.LEVEL_MANY[view.level])
+    )
+
+
+def gap_ends(view: Capacity) -> tuple[float, float]:
+    """Give the ends of the axis of differences from the heads, in index points."""
+    found = [LEAST_GAP]
+    for area in view.order:
+        heads = view.indices[area].get("D01")
+        if heads is not None:
+            others = [index for index in view.indices[area].values() if index is not None]
+            found += [abs(index.value - heads.value) + (index.half or 0.0) for index in others]
+    end = 5.0 * -(-max(found) // 5)
+    return -end, end
+
+
+def gap_axis(view: Capacity) -> str:
+    """Draw the key of the marks and the axis over the rows of differences."""
+    keys = "".join(f"<span>{mark_of(name)}{escape(_(TITLES[name]))}</span>" for name in RULERS if name in view.rulers)
+    name, heads, apart, fewer, more = (escape(_(text)) for text in _HEADS)
+    return (
+        f'<div class="zc-cap-key">{keys}</div><div class="zc-gap zc-gap-head" aria-hidden="true"><span>{name}</span>'
+        f'<span class="zc-num">{heads}</span><div><p><span>← {fewer}</span><span>{more} →</span></p>'
+        f"{axis_ticks(gap_ends(view), 0.0, signed=True)}</div>"
+        f'<span class="zc-num">{apart}</span><span></span></div>'
+    )
+
+
+def _gap_row(view: Capacity, area: str, ends: tuple[float, float], pattern: str, *, chosen: bool) -> str:
+    """Draw one area: name, index of the heads, the other rulers as differences from it, how far they lie apart."""
+    indices, found = view.indices[area], view.found[area]
+    heads = indices.get("D01")
+    if found is None or heads is None:
+        return ""
+    marks = [m for name, index in indices.items() if (m := as_mark(name, index, less=heads.value)) is not None]
+    said = "; ".join(f"{_(TITLES[name])} {index_plain(index)}" for name, index in indices.items())
+    name = view.names[area][_without_shared(view) :]
+    drawing = gaps(marks, ends=ends, clear=found.clear, described=f"{view.names[area]}: {said}")
+    return (
+        f'<li class="zc-gap{" zc-gap-own" if chosen else ""}"><span>{link(pattern, area, name)}</span>'
+        f'<span class="zc-num">{numbers.number(heads.value)}</span><div>{drawing}</div>'
+        f'<span class="zc-num">{points(found, len(view.rulers))}</span>'
+        f"{remark(found, len(view.rulers))}</li>"
+    )
+
+
+def points(found: Disagreement, whole: int) -> str:
+    """Write how far the rulers lie apart; at least so far, where one is not shown."""
+    text = numbers.number(found.spread)
+    return f"≥{numbers.NO_BREAK}{text}" if found.shown < whole else text
+
+
+def remark(found: Disagreement, whole: int) -> str:
+    """Write how much a difference can be trusted, as markup."""
+    parts = []
+    if not found.clear:
+        parts.append(escape(_("kan toeval zijn") if found.testable else _("niet te toetsen")))
+    if found.shown < whole:
+        few = _("{n} van {N} maten").format(n=found.shown, N=whole)
+        parts.append(f'<span class="zc-few">{escape(few)}</span>')
+    return f'<span class="zc-remark">{"<i>, </i>".join(parts)}</span>'
+
+
+def _without_shared(view: Capacity) -> int:
+    """Count the letters of a first word that all names share ("Huisartsenkring"), which a figure can leave out."""
+    first = {name.partition(" ")[0] for name in view.names.values()}
+    return len(first.pop()) + 1 if len(first) == 1 and len(view.names) > 1 else 0
+
+
+def table(view: Capacity, area: str | None, *, wanted: str, order: str) -> str:
+    """Draw all rulers of all areas; '' where no name holds what is looked for."""
+    pattern = link_pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    return _table(view, area, wanted.strip().casefold(), order, pattern, language.current())
+
+
+@lru_cache(maxsize=24)
+def _table(view: Capacity, area: str | None, wanted: str, order: str, pattern: str, _spoken: str) -> str:
+    areas = [each for each, name in view.names.items() if wanted in name.casefold()]
+    if order != "naam":
+        areas.sort(key=lambda each: _sorted_by(view, each, order))
+    whole = len(view.rulers)
+    rows = []
+    for each in areas:
+        found = view.found[each]
+        last = ["", ""] if found is None else [points(found, whole), remark(found, whole)]
+        cells = [link(pattern, each, view.names[each]), *(cell(view, name, each) for name in view.rulers), *last]
+        rows.append(("zc-chosen" if each == area else "", cells))
+    if not rows:
+        return ""
+    heads = [*columns(view), (_("Verschil (punten)"), True), (_("Opmerking"), False)]
+    drawn = pieces.table(_("De vier maten van alle gebieden, met hun index tussen haakjes"), heads, rows)
+    return f'<div class="zc-cap-table">{drawn}</div>'
+
+
+def _sorted_by(view: Capacity, area: str, order: str) -> float:
+    """Largest first, what is not shown last."""
+    if order == "verschil":
+        found = view.found[area]
+        return 1.0 if found is None else -found.spread
+    row = view.number(order, area)
+    return 1.0 if row is None or not row.known else -row.value

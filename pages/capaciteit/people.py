@@ -1,0 +1,278 @@
+"""What stands behind the rulers as markup: age and plans of the doctors, open practices, expansion, the norm."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+
+from aggregation.indicators import INDICATORS
+from aggregation.shown.comparing import Verdict
+from aggregation.shown.selection import AreaNumber
+from aggregation.year.rates import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
+from data.terms import Level, Status
+from geo import numbers
+from geo.figures.capacity import bar_beside
+from pages.capaciteit.measured import main_view, share_view
+from pages.shell import frame
+from pages.views import choosing, released
+from pages.views.views import AreaView
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+from pages.words.language import mark, pick
+
+DOCTORS_TITLE = mark("De artsen: leeftijd en plannen")
+OPEN_TITLE = mark("Open capaciteit en plannen om uit te breiden")
+BARS_LEAD = mark("De dunne donkere streep is Vlaanderen, de lijn in de balk het 95 %-interval.")
+NORM_TITLE = mark("Huisartsenarm volgens de Impulseo-norm van 2018")
+BESIDE = mark("Vlaanderen {value}")
+HIGHER, LOWER = mark("hoger dan Vlaanderen ({value})"), mark("lager dan Vlaanderen ({value})")
+NORM = mark(
+    "De norm: minder dan {rate} huisartsen per 100.000 inwoners, of minder dan {sparse} waar minder dan {density} "
+    "inwoners per km² wonen. HAIO's tellen niet mee. Bron: formulier prioritaire zone (Impulseo), 2018."
+)
+MIXED = mark("dossiers van IMA over {ima}, werkuren van {year}")
+CLASSES_HIDDEN = mark("De antwoorden apart worden niet getoond: {why}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One indicator as bars: which answers, one after another; none for a single number."""
+
+    name: str
+    answers: tuple[str, ...] = ()
+    together: str = ""
+    """Answers taken together, shown first: they can be shown where the separate ones are not."""
+
+
+DOCTORS = (
+    Block(name="A10", answers=("-34", "35-44", "45-54", "55-64", "65-"), together="55-64|65-"),
+    Block(
+        name="A08",
+        answers=("blijven", "verminderen", "stoppen", "weet_niet"),
+        together="verminderen|stoppen",
+    ),
+    Block(name="D06"),
+)
+OPEN = (
+    Block(name="D04", answers=("open",)),
+    Block(name="P01", answers=("gedeeltelijk", "volledig")),
+    Block(name="P22", answers=("ja",)),
+    Block(name="P21", answers=("ja",)),
+    Block(name="D05"),
+)
+
+
+def behind(release_id: str, year: int, level: Level, area: str | None) -> str:
+    """Draw what stands behind the rulers; '' where the release has none of it."""
+    carried = frame.anchor("kaart", "", cijfer="D03", toon="", jaar=year, niveau=level.value, gebied=area)
+    return _behind(release_id, year, level, area, carried, language.current())
+
+
+@lru_cache(maxsize=64)
+def _behind(release_id: str, year: int, level: Level, area: str | None, _carried: str, _spoken: str) -> str:
+    """Do so; as long as one link to the map takes the same along, all links here do."""
+    parts = [
+        section(release_id, DOCTORS_TITLE, DOCTORS, year, level, area),
+        section(release_id, OPEN_TITLE, OPEN, year, level, area),
+        norm(release_id, year, level, area),
+    ]
+    return "".join(parts)
+
+
+def section(release_id: str, title: str, blocks: tuple[Block, ...], year: int, level: Level, area: str | None) -> str:
+    """Draw a part of the page: a few indicators as bars with Flanders beside."""
+    known = choosing.known_indicators(release_id)
+    drawn = [_block(release_id, block, year, level, area) for block in blocks if block.name in known]
+    if not any(drawn):
+        return ""
+    lead = f'<p class="zc-lead">{escape(_(BARS_LEAD))}</p>' if area is not None else ""
+    return (
+        f'<section class="zc-part"><h2>{escape(_(title))}</h2>{lead}<div class="zc-cap-blocks">{"".join(drawn)}</div>'
+        "</section>"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars:
+    """One indicator of an area, or of Flanders: the views whose bars are drawn, on one axis up to ``most``."""
+
+    first: AreaView
+    row: AreaNumber
+    shown: tuple[AreaView, ...]
+    most: float
+    apart_hidden: bool
+    """None of the separate answers can be shown."""
+
+    @property
+    def based(self) -> str:
+        """Unit, n of N and years of the numbers."""
+        parts = (pick(self.first.indicator.unit), self.first.based_on(self.row), _years(self.first, self.row))
+        return " · ".join(text for text in parts if text)
+
+
+def bars_of(release_id: str, block: Block, year: int, level: Level, area: str | None) -> Bars | None:
+    """Gather what the bars of a block show; None where the area has no such number."""
+    first = (
+        share_view(release_id, block.name, block.together or block.answers[0], year, level)
+        if block.answers
+        else main_view(release_id, block.name, year, level)
+    )
+    views = [share_view(release_id, block.name, each, year, level) for each in block.answers]
+    row = row_of(first, area)
+    if row is None:
+        return None
+    shown = [first] if block.together or not views else []
+    apart = [row_of(view, area) for view in views]
+    hidden = bool(block.together) and all(each is not None and each.withheld for each in apart)
+    shown += [] if hidden else views
+    return Bars(first=first, row=row, shown=tuple(shown), most=_most(shown, area), apart_hidden=hidden)
+
+
+def _block(release_id: str, block: Block, year: int, level: Level, area: str | None) -> str:
+    bars = bars_of(release_id, block, year, level, area)
+    if bars is None:
+        return ""
+    indicator = INDICATORS[block.name]
+    link = frame.anchor(
+        "kaart",
+        pick(indicator.label),
+        cijfer=block.name,
+        toon=bars.first.shown.code,
+        jaar=year,
+        niveau=level.value,
+        gebied=area,
+    )
+    hidden = f'<p class="zc-of">{escape(classes_hidden())}</p>' if bars.apart_hidden else ""
+    drawn = "".join(
+        _bar(view, area, bars.most, strong=view is bars.first and bool(block.together)) for view in bars.shown
+    )
+    return (
+        f'<div class="zc-cap-block"><h3>{link}</h3><p class="zc-of">{escape(bars.based)}</p>'
+        f'<ul class="zc-cap-bars">{drawn}</ul>{hidden}</div>'
+    )
+
+
+def classes_hidden() -> str:
+    """Say that the separate answers are not shown, and why."""
+    return _(CLASSES_HIDDEN).format(why=_(phrases.WHY_WITHHELD))
+
+
+def _years(view: AreaView, row: AreaNumber) -> str:
+    """Name both years where survey and IMA meet in one number."""
+    ima = row.ima_year or (view.flanders.ima_year if view.flanders is not None else None)
+    if ima is None:
+        return ""
+    return _(MIXED).format(ima=ima, year=view.year) if view.indicator.mixed_years else f"IMA {ima}"
+
+
+def row_of(view: AreaView, area: str | None) -> AreaNumber | None:
+    """Give the number of an area, of Flanders without one."""
+    return view.flanders if area is None else view.numbers.get(area)
+
+
+def _most(views: list[AreaView], area: str | None) -> float:
+    """Give the right end of the axis that a block of bars shares: a round number above all of them."""
+    if views and views[0].sign:
+        return 100.0  # shares stand on one axis everywhere
+    values = [0.0]
+    for view in views:
+        for row in (row_of(view, area), view.flanders):
+            if row is not None:
+                values += [v for v in (row.value, row.upper) if not math.isnan(v)]
+    steps = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+    return float(next((step for step in steps if step >= max(values)), max(values)))
+
+
+def _bar(view: AreaView, area: str | None, most: float, *, strong: bool) -> str:
+    row = row_of(view, area)
+    if row is None:
+        return ""
+    label, drawn = answer_of(view), bar_of(view, row, area, most)
+    value, interval = view.text(row, short=True), view.interval(row)
+    low = f" <em>{escape(_(phrases.LOW_RELIABILITY))}</em>" if row.status is Status.LOW_RELIABILITY else ""
+    name = f"<span class='zc-label'>{escape(label)}</span>" if label else ""
+    beside = beside_words(view, area)
+    return (
+        f'<li class="{"zc-strong" if strong else ""}{"" if label else " zc-bare"}">{name}<div>{drawn}</div>'
+        f'<b class="{"zc-hidden" if row.withheld else ""}">{escape(value)}</b>'
+        f'<span class="zc-of">{escape(interval)}{low}{f"<span>{escape(beside)}</span>" if beside else ""}</span></li>'
+    )
+
+
+def answer_of(view: AreaView) -> str:
+    """Name the answer of a bar; '' where the heading says it."""
+    if view.indicator.id in ("P21", "P22") or view.shown.category not in view.indicator.categories:
+        return ""
+    return choosing.label_of(view.indicator, view.shown)
+
+
+def bar_of(view: AreaView, row: AreaNumber, area: str | None, most: float) -> str:
+    """Draw the bar of one number, Flanders beside it where it is of an area."""
+    whole = view.flanders if area is not None else None
+    value, interval = view.text(row, short=True), view.interval(row)
+    said = f"{answer_of(view) or pick(view.indicator.label)}: {value} {interval}".strip()
+    if whole is not None:
+        said += f"; {_(phrases.LEVEL_ONE[Level.VLAANDEREN])} {view.text(whole, short=True)}"
+    return bar_beside(
+        row.value,
+        row.lower,
+        row.upper,
+        flanders=math.nan if whole is None else whole.value,
+        most=most,
+        described=said,
+        hidden=row.withheld,
+    )
+
+
+def beside_words(view: AreaView, area: str | None) -> str:
+    """Tell Flanders beside the number of an area, and whether it is clearly another; '' for Flanders itself."""
+    if area is None or view.flanders is None:
+        return ""
+    text = {Verdict.HIGHER: _(HIGHER), Verdict.LOWER: _(LOWER)}.get(view.verdicts[area], _(BESIDE))
+    return text.format(value=view.text(view.flanders, short=True))
+
+
+def norm(release_id: str, year: int, level: Level, area: str | None) -> str:
+    """Say what the norm of Impulseo makes of the area, or of how many areas; the norm is named with its source."""
+    if "D03" not in choosing.known_indicators(release_id):
+        return ""
+    text = _own_norm(release_id, year, area) if level is Level.KRING and area is not None else ""
+    if not text:
+        on = Level.KRING if level is Level.KRING and area is None else Level.GEMEENTE
+        text = _count_norm(release_id, year, on, _towns(release_id, level, area) if area is not None else None)
+    link = frame.anchor(
+        "kaart", _("Bekijk op de kaart"), cijfer="D03", toon="rate", jaar=year, niveau="gemeente", gebied=None
+    )
+    rates = {"rate": GP_POOR_RATE, "sparse": GP_POOR_RATE_SPARSE, "density": SPARSE_DENSITY}
+    said = _(NORM).format(**{name: numbers.number(value) for name, value in rates.items()})
+    rest = " ".join((said, *(pick(each) for each in INDICATORS["D03"].caveats)))
+    return (
+        f'<section class="zc-part zc-cap-norm"><h2>{escape(_(NORM_TITLE))}</h2>'
+        f'<p class="zc-lead"><b>{escape(text)}</b></p>'
+        f'<p class="zc-lead">{escape(rest)} {link}.</p></section>'
+    )
+
+
+def _own_norm(release_id: str, year: int, area: str) -> str:
+    row = main_view(release_id, "D03", year, Level.KRING).numbers.get(area)
+    if row is None or not row.known:
+        return ""
+    return _("Deze kring is huisartsenarm.") if row.value else _("Deze kring is niet huisartsenarm.")
+
+
+def _count_norm(release_id: str, year: int, level: Level, among: set[str] | None) -> str:
+    rows = main_view(release_id, "D03", year, level).numbers
+    known = [row for area, row in rows.items() if row.known and (among is None or area in among)]
+    poor = sum(row.value > 0 for row in known)
+    n, whole, areas = numbers.number(poor), numbers.number(len(known)), _(phrases.LEVEL_MANY[level])
+    if among is None:
+        return _("Huisartsenarm: {n} van de {N} {areas} in Vlaanderen.").format(n=n, N=whole, areas=areas)
+    text = _("Huisartsenarm: {n} van de {N} gemeenten die geheel of voor een deel in dit gebied liggen.")
+    return text.format(n=n, N=whole)
+
+
+@lru_cache(maxsize=256)
+def _towns(release_id: str, level: Level, area: str) -> set[str]:
+    release = released.opened(release_id)
+    rows = release.membership(year=release.years()[-1])
+    return set(rows.loc[rows[level.value].astype(str).eq(area), "gemeente"].astype(str))

@@ -1,0 +1,221 @@
+"""The answer above a map in words, the map itself, and its legend."""
+
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from aggregation.shown.selection import AreaNumber, Shown
+from data.releases import Release
+from data.terms import Level, Status
+from geo import numbers
+from geo.figures.area_map import MapSources, draw_map
+from geo.figures.classes import Method, Palette, colours
+from geo.figures.strip import dot_strip
+from pages.components import pieces
+from pages.components.prepared import Prepared
+from pages.shell import address, controls, frame
+from pages.views import choosing, views
+from pages.views.bounds import bounds_words
+from pages.views.released import layer_address
+from pages.views.views import AreaView
+from pages.web import first_picture
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+CHART = "kaart"
+_LAST_CLICK = "_laatste_klik"
+FEWER = mark("(minder klassen dan gevraagd: veel gebieden hebben hetzelfde cijfer)")
+
+
+def subtitle(view: AreaView) -> str:
+    """Tell what a map shows: answer or measure, unit, year and level."""
+    what = choosing.full_label(view.indicator, view.shown)
+    if view.shown.measure in phrases.SPREAD:
+        what = f"{what}: {language.small(_(phrases.MEASURE[view.shown.measure]))}"
+    unit = language.pick(view.indicator.unit)
+    if unit in what:
+        unit = ""
+    parts = [what, unit, str(view.year), _(phrases.PER_LEVEL[view.level])]
+    return " · ".join(part for part in parts if part)
+
+
+def answer(view: AreaView, area: str | None) -> None:
+    """Tell the chosen area in words, Flanders beside it; without a choice: Flanders and the spread."""
+    one = _(phrases.LEVEL_ONE[view.level])
+    with st.container(key="antwoord", horizontal=True, vertical_alignment="bottom"):
+        pieces.show(_area_words(view, area) if area is not None else _flanders_words(view))
+        with st.container(key="zoek", width=290):
+            label, placeholder = _("Zoek een {level}"), _("Zoek of klik een {level}")
+            controls.area(view.names, label=label.format(level=one), placeholder=placeholder.format(level=one))
+            if area is not None:
+                label = _("Profiel van {name}").format(name=view.names[area])
+                frame.link_to("regioprofiel", label, gebied=area, niveau=view.level.value)
+
+
+def _area_words(view: AreaView, area: str) -> str:
+    row = view.numbers[area]
+    value = f'<span class="zc-value">{escape(view.text(row, short=True))}</span>'
+    if row.withheld:
+        why = f"{language.capital(_(phrases.WHY_WITHHELD))}."
+        value = f'<span class="zc-value zc-muted">{_("Niet getoond")}</span><p class="zc-why">{why}</p>'
+    rest = [_between(view, row), _answered(view, row), bounds_words(view, row)]
+    if row.status is Status.LOW_RELIABILITY:
+        rest.append(_(phrases.LOW_RELIABILITY))
+    if area in view.broken:
+        rest.append(_("opgeteld uit gemeenten die intussen fuseerden"))
+    facts = "".join(f"<li>{escape(text)}</li>" for text in rest if text)
+    name = view.names[area]
+    return (
+        f'<div class="zc-answer"><h2>{escape(name)}</h2>{value}<ul>{facts}</ul>'
+        f'<div class="zc-beside">{_flanders_short(view)}</div>{_strip(view, row, name)}</div>'
+    )
+
+
+def _between(view: AreaView, row: AreaNumber) -> str:
+    interval = view.interval(row, between=_(" en "))
+    return _("95 % zeker tussen {interval}").format(interval=interval) if interval else ""
+
+
+def _answered(view: AreaView, row: AreaNumber) -> str:
+    based = view.based_on(row)
+    if not based:
+        return ""
+    return based if row.answered == row.frame else _("{n_of_N} met een antwoord").format(n_of_N=based)
+
+
+def _strip(view: AreaView, row: AreaNumber, name: str) -> str:
+    said = _("{name}: {value}, tussen de andere {levels} en Vlaanderen").format(
+        name=name, value=view.text(row, short=True), levels=_(phrases.LEVEL_MANY[view.level])
+    )
+    return dot_strip(
+        view.rows["value"].dropna().tolist(),
+        described=said,
+        value=row.value,
+        lower=row.lower,
+        upper=row.upper,
+        flanders=None if view.flanders is None else view.flanders.value,
+    )
+
+
+def _flanders_short(view: AreaView) -> str:
+    if view.flanders is None:
+        return ""
+    interval = view.interval(view.flanders)
+    value = escape(view.text(view.flanders, short=True))
+    return f"{_('Vlaanderen')} <b>{value}</b>" + (f" ({interval})" if interval else "")
+
+
+def _flanders_words(view: AreaView) -> str:
+    values = view.rows["value"].dropna()
+    spread = ""
+    if not values.empty:
+        low, high = numbers.number(values.min(), view.decimals), numbers.number(values.max(), view.decimals)
+        sign = numbers.percent_sign() if view.sign else ""
+        told = _("{Per_level} van {low} tot {high}.").format(
+            Per_level=language.capital(_(phrases.PER_LEVEL[view.level])), low=f"{low}{sign}", high=f"{high}{sign}"
+        )
+        spread = f"<li>{escape(told)}</li>"
+    if view.flanders is None:
+        return f'<div class="zc-answer"><ul>{spread}</ul></div>'
+    row = view.flanders
+    facts = "".join(f"<li>{escape(text)}</li>" for text in (_between(view, row), _answered(view, row)) if text)
+    value = escape(view.text(row, short=True))
+    return (
+        f'<div class="zc-answer"><h2>{_("Vlaanderen")}</h2><span class="zc-value">{value}</span>'
+        f"<ul>{facts}{spread}</ul></div>"
+    )
+
+
+def area_map(release: Release, view: AreaView, method: Method, size: int, palette: Palette, area: str | None) -> None:
+    """Draw the map with its legend; a click on an area chooses it."""
+    classes = views.class_view(release.id, view.indicator.id, view.shown, view.year, view.level, method, size)
+    ramp = colours(palette, classes.size)
+    what = (release.id, view.indicator.id, view.shown, view.year, view.level)
+    figure = _figure(*what, method, size, palette, area, language.current())
+    with st.container(key="kaartvak"):  # style.css crops it to the shape of Flanders
+        first_picture.show(release.id)
+        said = _("Kaart: {what}. De tabel onder de kaart geeft dezelfde cijfers.").format(what=subtitle(view))
+        st.plotly_chart(
+            figure,
+            key=CHART,
+            on_select=_take_click,
+            selection_mode="points",
+            theme=None,
+            config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
+            alt=said,
+        )
+    caption = _("Aantal {levels} per klasse").format(levels=_(phrases.LEVEL_MANY[view.level]))
+    pieces.show(
+        pieces.legend(
+            classes,
+            ramp,
+            decimals=view.decimals,
+            sign=view.sign or language.pick(view.indicator.unit),
+            withheld=int(view.rows["withheld"].sum()),
+            no_data=int(view.rows["no_data"].sum()),
+            words=pieces.LegendWords(
+                caption=caption if classes.size in (0, size) else f"{caption} {_(FEWER)}",
+                withheld=_(phrases.WITHHELD_SHORT),
+                no_data=_(phrases.NO_DATA),
+            ),
+        )
+    )
+
+
+@lru_cache(maxsize=256)
+def _figure(
+    release_id: str,
+    name: str,
+    shown: Shown,
+    year: int,
+    level: Level,
+    method: Method,
+    size: int,
+    palette: Palette,
+    area: str | None,
+    spoken: str,
+) -> Prepared:
+    """Draw the map once per choice; ``spoken`` is the language in use."""
+    view = views.area_view(release_id, name, shown, year, level)
+    classes = views.class_view(release_id, name, shown, year, level, method, size)
+    figure = draw_map(
+        view.cells,
+        classes,
+        colours(palette, classes.size),
+        sources=MapSources(
+            areas=layer_address(release_id, level.value),
+            context=layer_address(release_id, "context"),
+            hatch=layer_address(release_id, "hatch"),
+            wide=layer_address(release_id, "hatchwide"),
+        ),
+        hover=views.hover_texts(release_id, name, shown, year, level, spoken),
+        chosen=views.features(release_id, level.value).get(area) if area else None,
+    )
+    return Prepared(figure)
+
+
+def _take_click() -> None:
+    """Choose the clicked area; a second click on it lets it go."""
+    event: Any = st.session_state.get(CHART)
+    points = event.selection.points if event else []
+    if points:
+        address.put("gebied", str(points[0]["location"]))
+        st.session_state[_LAST_CLICK] = str(points[0]["location"])
+        return
+    last = st.session_state.get(_LAST_CLICK)
+    if last is not None:
+        now = st.session_state.get(address.key("gebied"))
+        address.put("gebied", None if now == last else last)
+
+
+def interval_words(view: AreaView) -> str:
+    """Tell what the interval of a number means, or why it has none."""
+    if view.rows["lower"].notna().any():
+        return _(
+            "Niet iedereen antwoordt. Het interval geeft aan waar het echte cijfer met 95 % zekerheid ligt. "
+            "Overlappen de intervallen van twee gebieden, dan kan het verschil toeval zijn."
+        )
+    return _("Dit cijfer telt iedereen op de lijst; het heeft geen interval.")

@@ -1,0 +1,142 @@
+"""Pieces of the screen Over deze cijfers made from the release: years, response, thresholds, proof, definitions."""
+
+from html import escape
+from typing import Any
+
+from aggregation.indicators import FRAMES, Indicator, PracticeMap
+from data.releases import Release
+from data.terms import FLANDERS, Level, Role
+from geo import numbers
+from pages.components import pieces
+from pages.over_deze_cijfers import prose
+from pages.shell import frame
+from pages.views import choosing, released, views
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+ROLES = {Role.PRAKTIJK: mark("Praktijken"), Role.HUISARTS: mark("Huisartsen"), Role.HAIO: mark("HAIO's")}
+_SHORT_SAFE = "safe"
+
+
+def years(release: Release) -> str:
+    """Survey years of the release and when it was made."""
+    text = _("Deze uitgave bevat de vragenlijsten van {years}, gemaakt op {day}.").format(
+        years=", ".join(str(year) for year in release.years()), day=frame.release_words(release)
+    )
+    return f"<p>{escape(text)}</p>"
+
+
+def responses(release: Release) -> str:
+    """Response by role: Flanders in every year, and each area in the newest one."""
+    columns = [("", False), *((_(noun), True) for noun in ROLES.values())]
+    whole = [
+        ("", [str(year), *(_answered(release.id, role, year, Level.VLAANDEREN, FLANDERS) for role in ROLES)])
+        for year in release.years()
+    ]
+    parts = [pieces.table(_("Respons in Vlaanderen"), columns, whole, tall=False)]
+    newest = release.years()[-1]
+    for level in (Level.KRING, Level.ELZ):
+        rows = [
+            ("", [escape(name), *(_answered(release.id, role, newest, level, area) for role in ROLES)])
+            for area, name in views.names_today(release.id, level).items()
+        ]
+        title = _("Respons {per_level}, {year}").format(per_level=_(phrases.PER_LEVEL[level]), year=newest)
+        table = pieces.table(title, columns, rows)
+        parts.append(f"<details class='zc-entry'><summary>{escape(title)}</summary>{table}</details>")
+    return "".join(parts)
+
+
+def _answered(release_id: str, role: Role, year: int, level: Level, area: str) -> str:
+    counted = frame.response_of(release_id, (role,), year, level, area)
+    if counted is None:
+        return escape(_(phrases.WITHHELD_SHORT))
+    answered, invited = counted
+    if not invited:
+        return "–"
+    share = numbers.percent(100 * answered / invited)
+    text = _("{share} ({n} van {N})").format(share=share, n=numbers.number(answered), N=numbers.number(invited))
+    return escape(text)
+
+
+def thresholds(release: Release) -> str:
+    """Thresholds of this release, from its manifest."""
+    known: dict[str, Any] = release.manifest.get("thresholds", {})
+    rows = [
+        ("", [escape(_(said)), f"{numbers.number(known[key])} {escape(_(noun))}"])
+        for said, key, noun in prose.THRESHOLDS
+        if key in known
+    ]
+    rows += [
+        ("", [escape(_(said)), numbers.percent(100 * known[key])]) for key, said in prose.DOMINANCE if key in known
+    ]
+    columns = [(_("Drempel"), False), (_("Waarde"), True)]
+    return pieces.table(_("Drempels van deze uitgave"), columns, rows, tall=False)
+
+
+def proof(release: Release) -> str:
+    """Summary of the certificate."""
+    certificate = release.certificate
+    outcome = prose.PROVEN if certificate.get("verdict") == _SHORT_SAFE else prose.UNPROVEN
+    rows = []
+    cells, withheld = certificate.get("cells", {}), certificate.get("withheld", {})
+    for level in Level:
+        if cells.get(level.value):
+            hidden = int(withheld.get(level.value, 0))
+            share = numbers.percent(100 * hidden / int(cells[level.value]))
+            name = _(phrases.LEVEL_MANY[level])
+            rows.append(
+                ("", [language.capital(name), numbers.number(cells[level.value]), numbers.number(hidden), share])
+            )
+    columns = [(_("Niveau"), False), (_("Cijfers"), True), (_("Niet getoond"), True), (_("Deel"), True)]
+    table = pieces.table(_("Getoonde en niet getoonde cijfers"), columns, rows, tall=False) if rows else ""
+    return f"<p>{escape(_(outcome))}</p>{table}<p>{escape(_(prose.PROOF_LIMITS))}</p>"
+
+
+def revisions(release: Release) -> str:
+    """Every release that was ever shown, and when the next year can come."""
+    first, following = prose.REVISIONS
+    upcoming = release.years()[-1] + 1
+    rows = [
+        ("", [escape(frame.day_words(entry["written_at"])), escape(entry["release"]), escape(_state(entry))])
+        for entry in released.history()
+        if entry["published"]
+    ]
+    columns = [(_("Gemaakt op"), False), (_("Uitgave"), False), (_("Toestand"), False)]
+    table = pieces.table(_("Uitgaven"), columns, rows, tall=False)
+    told = _(following).format(next=upcoming, ima=upcoming - 2)
+    return f"<p>{escape(_(first))}</p>{table}<p>{escape(told)}</p>"
+
+
+def _state(entry: dict[str, Any]) -> str:
+    if entry["current"]:
+        return _("wordt nu getoond")
+    if entry["withdrawn_at"]:
+        return _("ingetrokken: {why}").format(why=entry["why"])
+    return _("vervangen")
+
+
+def glossary(release: Release) -> str:
+    """Definition of every indicator of the release, each with an address of its own."""
+    return "".join(_entry(indicator) for indicator in choosing.known_indicators(release.id).values())
+
+
+def _entry(indicator: Indicator) -> str:
+    facts = {
+        _("Eenheid"): language.pick(indicator.unit),
+        _("Over"): language.pick(FRAMES[indicator.frame.id].label),
+        _("Getoond voor"): ", ".join(_(phrases.LEVEL_MANY[level]) for level in indicator.levels),
+        _("Bescherming"): _(prose.CLASSES[indicator.disclosure]),
+        _("Op de praktijkkaart"): _("ja") if indicator.practice_map is not PracticeMap.NO else _("nee"),
+        _("Decreet, art. 23"): indicator.article23 if "°" in indicator.article23 else _("over de vragenlijst zelf"),
+    }
+    answers = ", ".join(language.pick(option.label) for option in indicator.options)
+    if answers:
+        facts = {_("Antwoorden"): answers, **facts}
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in facts.items())
+    caveats = "".join(f"<p class='zc-caveat'>{escape(language.pick(text))}</p>" for text in indicator.caveats)
+    return (
+        f"<details class='zc-entry' id='cijfer-{indicator.id}'><summary>{escape(language.pick(indicator.label))} "
+        f"<span>{indicator.id}</span></summary><p>{escape(language.pick(indicator.definition))}</p>{caveats}"
+        f"<dl class='zc-facts'>{items}</dl></details>"
+    )

@@ -1,0 +1,255 @@
+"""Pieces of the overview: four rulers, answers, small maps, and what changed since the year before."""
+
+from functools import lru_cache
+from html import escape
+
+from aggregation.indicators import INDICATORS, Indicator
+from aggregation.shown.evolution import CLEAR, Verdict, change_between
+from aggregation.shown.selection import Shown
+from data.releases import Release
+from data.terms import FLANDERS, Level, Status
+from geo import numbers
+from geo.figures.bar import share_bar
+from geo.figures.classes import Classes, Method, Palette, colours
+from geo.figures.small_map import small_map
+from pages.components import pieces
+from pages.shell import frame
+from pages.views import choosing, released, views
+from pages.views.views import AreaView
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+RULERS = {
+    "D01": (
+        mark("Geteld"),
+        mark("Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
+    ),
+    "D08": (mark("Aan het werk"), mark("Huisartsen met minstens 1.250 contacten per jaar.")),
+    "D02": (mark("Voltijds gerekend"), mark("Werkuren samen, omgerekend naar voltijds: 38 uur per week.")),
+    "D09": (mark("In geleverde zorg"), mark("Contacten van huisartsen met patiënten in één jaar.")),
+}
+HEADLINES = ("P01", "P22", "A05", "A06", "A08", "A10")
+MAPS = ("D01", "P01", "A05")
+CHANGES = ("D01", "D08", "D02", "D09", "P01", "P22", "A05", "A06", "A08", "A01")
+MAP_CLASSES = 5
+COMPLETE = mark("volledige telling")
+RULERS_TITLE = mark("Vier maten voor één vraag")
+RULERS_LEAD = mark(
+    "Hoofden tellen is het eenvoudigst, maar dan telt ook wie halftijds werkt of bijna stopt voluit "
+    "mee. Lees daarom de vier maten samen."
+)
+ANSWERS_TITLE = mark("Wat praktijken en artsen antwoorden")
+MAPS_TITLE = mark("Waar?")
+CHANGES_TITLE = mark("Wat veranderde er sinds {year}?")
+CHANGES_LEAD = mark(
+    "Een verschil noemen we duidelijk als het groter is dan zijn onzekerheid (±): dan verklaart "
+    "toeval in de antwoorden het niet."
+)
+
+
+def flanders_view(release: Release, name: str, year: int) -> AreaView:
+    """Give the main number of an indicator for Flanders."""
+    return views.area_view(release.id, name, _main(INDICATORS[name]), year, Level.VLAANDEREN)
+
+
+def _main(indicator: Indicator) -> Shown:
+    return next(iter(choosing.shown_by_code(indicator).values()))
+
+
+def subtitle(shown: dict[str, AreaView], year: int) -> str:
+    """Tell which years the page is about."""
+    used = frozenset[int]().union(*(view.ima_years for view in shown.values()))
+    asked = _("Vragenlijst van {year}").format(year=year)
+    return asked + (" · " + _("cijfers van IMA over {year}").format(year=max(used)) if used else "")
+
+
+def rulers(shown: dict[str, AreaView]) -> None:
+    """Draw the four rulers side by side."""
+    items = []
+    for name, (title, told) in RULERS.items():
+        view = shown.get(name)
+        if view is None or view.flanders is None:
+            continue
+        row = view.flanders
+        interval = view.interval(row, between=_(" en "))
+        if interval:
+            sure = _("tussen {interval}").format(interval=interval)
+        else:
+            sure = _("geraamd") if row.status is Status.ESTIMATED else _(COMPLETE)
+        items.append(
+            f"<li><h3>{escape(_(title))}</h3><span class='zc-value'>{escape(view.text(row, short=True))}</span>"
+            f"<span class='zc-of'>{escape(language.pick(view.indicator.unit))}</span>"
+            f"<span class='zc-int'>{sure}</span>"
+            f"<p>{escape(_(told))}</p></li>"
+        )
+    pieces.show(
+        f'<section class="zc-part"><h2>{_(RULERS_TITLE)}</h2><p class="zc-lead">{_(RULERS_LEAD)}</p>'
+        f'<ul class="zc-rulers">{"".join(items)}</ul></section>'
+    )
+
+
+def answers(release: Release, shown: dict[str, AreaView], year: int) -> None:
+    """Draw the headline shares with interval and response."""
+    rows = []
+    for name in HEADLINES:
+        view = shown.get(name)
+        if view is None or view.flanders is None:
+            continue
+        row = view.flanders
+        label = choosing.full_label(view.indicator, view.shown)
+        value = view.text(row, short=True)
+        bar = (
+            share_bar(row.value, row.lower, row.upper, described=f"{label}: {value}, {view.interval(row)}")
+            if row.known
+            else ""
+        )
+        link = frame.anchor("kaart", label, cijfer=name, toon=view.shown.code, jaar=year, niveau=None, gebied=None)
+        what = f"{language.pick(view.indicator.label)}, {language.pick(view.indicator.unit)}"
+        response = frame.response_words(release.id, view.indicator, year).partition(" (")[0]
+        answered = _("respons {share}").format(share=response)
+        rows.append(
+            f"<li><div class='zc-what'>{link}<span>{escape(what)}"
+            f"</span></div><b class='zc-big'>{escape(value)}</b><div class='zc-barbox'>{bar}</div>"
+            f"<span class='zc-int'>{view.interval(row)}<br>{escape(answered)}</span></li>"
+        )
+    pieces.show(
+        f'<section class="zc-part"><h2>{_(ANSWERS_TITLE)}</h2><ul class="zc-shares">{"".join(rows)}</ul></section>'
+    )
+
+
+def maps(release: Release, year: int) -> None:
+    """Draw small maps that lead to the large one."""
+    stamps = []
+    for name in MAPS:
+        if name not in choosing.mappable(release.id):
+            continue
+        indicator = INDICATORS[name]
+        view, classes, ramp, drawing = stamp(release.id, indicator, year)
+        main, level = view.shown, view.level
+        label = choosing.full_label(indicator, main)
+        steps = "".join(f'<i style="background:{colour}"></i>' for colour in ramp)
+        ends = (
+            f"{numbers.number(classes.edges[0], view.decimals)}{steps}{end_words(view, classes.edges[-1])}"
+            if classes.size
+            else ""
+        )
+        if hidden := hidden_words(view):
+            ends += f'<span class="zc-key"><i class="zc-hatch"></i>{escape(hidden)}</span>'
+        link = frame.anchor("kaart", label, cijfer=name, toon=main.code, jaar=year, niveau=level.value, gebied=None)
+        stamps.append(
+            f"<li><h3>{link}</h3><span class='zc-of'>{escape(language.pick(indicator.unit))}</span>{drawing}"
+            f"<div class='zc-ends'>{ends}</div></li>"
+        )
+    pieces.show(
+        f'<section class="zc-part"><h2>{_(MAPS_TITLE)}</h2><ul class="zc-stamps">{"".join(stamps)}</ul></section>'
+    )
+
+
+def stamp(release_id: str, indicator: Indicator, year: int) -> tuple[AreaView, Classes, tuple[str, ...], str]:
+    """Draw the main number of an indicator as a small map: its view, classes, colours and picture."""
+    levels = choosing.levels_of(indicator)
+    level = Level.ELZ if Level.ELZ in levels else levels[0]
+    main = _main(indicator)
+    view = views.area_view(release_id, indicator.id, main, year, level)
+    classes = views.class_view(release_id, indicator.id, main, year, level, Method.QUANTILES, MAP_CLASSES)
+    drawing = _drawn_stamp(release_id, indicator.id, year, level, language.current())
+    return view, classes, colours(Palette.TEAL, classes.size), drawing
+
+
+@lru_cache(maxsize=64)
+def _drawn_stamp(release_id: str, name: str, year: int, level: Level, spoken: str) -> str:
+    """Draw the picture of ``stamp`` once per language; ``spoken`` is the one in use."""
+    main = _main(INDICATORS[name])
+    view = views.area_view(release_id, name, main, year, level)
+    classes = views.class_view(release_id, name, main, year, level, Method.QUANTILES, MAP_CLASSES)
+    return small_map(
+        view.cells,
+        classes,
+        colours(Palette.TEAL, classes.size),
+        layer=released.layer_text(release_id, level.value),
+        described=_stamp_words(view, classes),
+    )
+
+
+def _stamp_words(view: AreaView, classes: Classes) -> str:
+    """Tell a small map in words: what, per which areas, from where to where, and how many are not there."""
+    facts = [f"{choosing.full_label(view.indicator, view.shown)} {_(phrases.PER_LEVEL[view.level])}, {view.year}"]
+    if classes.size:
+        low, high = (end_words(view, edge) for edge in (classes.edges[0], classes.edges[-1]))
+        facts.append(_("{low} tot {high}").format(low=low, high=high))
+    if view.flanders is not None:
+        facts.append(f"{_('Vlaanderen')} {view.text(view.flanders, short=True)}")
+    if hidden := hidden_words(view):
+        facts.append(hidden)
+    return "; ".join(facts)
+
+
+def hidden_words(view: AreaView) -> str:
+    """Tell how many areas of a small map are not shown, '' where all are."""
+    withheld = int(view.rows["withheld"].sum())
+    return _("{n} niet getoond").format(n=numbers.number(withheld)) if withheld else ""
+
+
+def end_words(view: AreaView, edge: float) -> str:
+    """Write an end of the classes of a small map."""
+    sign = numbers.percent_sign() if view.sign else ""
+    return f"{numbers.number(edge, view.decimals)}{sign}"
+
+
+def changes(release: Release, known: dict[str, Indicator], year: int) -> None:
+    """Draw what changed since the year before; nothing in the first year."""
+    earlier = [other for other in release.years() if other < year]
+    if not earlier:
+        return
+    before = earlier[-1]
+    rows = []
+    for name in CHANGES:
+        if name not in known:
+            continue
+        now, then = flanders_view(release, name, year), flanders_view(release, name, before)
+        if now.flanders is None or then.flanders is None:
+            continue
+        label = choosing.full_label(known[name], now.shown)
+        rows.append(
+            (
+                "",
+                [
+                    escape(label),
+                    then.text(then.flanders, short=True),
+                    now.text(now.flanders, short=True),
+                    *_change(now, then),
+                ],
+            )
+        )
+    columns = [("", False), (str(before), True), (str(year), True), (_("Verschil"), True), ("", False)]
+    title = _(CHANGES_TITLE).format(year=before)
+    pieces.show(
+        f'<section class="zc-part zc-changes"><h2>{title}</h2><p class="zc-lead">{_(CHANGES_LEAD)}</p>'
+        f"{pieces.table(title, columns, rows, tall=False)}</section>"
+    )
+
+
+def _change(now: AreaView, then: AreaView) -> list[str]:
+    """Write the difference between two years and what it means, in neutral words."""
+    first = now.numbers[FLANDERS]
+    change = change_between(then.numbers[FLANDERS], first, now.shown.measure)
+    if not change.known:
+        return [f'<span class="zc-remark">{escape(_("niet te vergelijken"))}</span>', ""]
+    decimals = max(now.decimals, 1)
+    if change.half is not None and round(change.half, decimals) == 0:
+        decimals += 1
+    rounded = round(change.value, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    text = f"{sign}{numbers.number(abs(change.value), decimals)}"
+    if change.half is not None:
+        text += f" ± {numbers.number(change.half, decimals)}"
+    if change.exact:
+        meaning = _(COMPLETE)
+    elif change.verdict is Verdict.UNTESTED:
+        estimated = first.status is Status.ESTIMATED
+        meaning = _("geraamd: marge niet bekend") if estimated else _("niet te toetsen, want zonder interval")
+    else:
+        meaning = _("duidelijk verschil") if change.verdict in CLEAR else _("kan toeval zijn")
+    unit = f' <span class="zc-unit">{escape(_("procentpunten"))}</span>' if now.sign else ""
+    return [escape(text) + unit, escape(meaning)]

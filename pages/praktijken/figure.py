@@ -1,0 +1,89 @@
+"""The map of the screen Praktijken as a figure that stands alone."""
+
+from aggregation.indicators import INDICATORS
+from aggregation.shown import practice_view
+from data.releases import Release
+from data.terms import FLANDERS, Level, UnitCounted
+from geo import numbers
+from geo.figures.drawing import NO_DATA, Drawing, keys, stack
+from geo.figures.poster import ROOM, Poster
+from geo.figures.poster_map import (
+    draw_practices,
+    ground,
+    near,
+    window,
+)
+from geo.figures.practice_map import answer_colours
+from pages.figures.asked import FILTER, Choice
+from pages.figures.sheet import poster
+from pages.praktijken import in_view, sections, written
+from pages.views import released, views
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+
+_NEAR = (ROOM, 560.0)
+
+
+def draw(release: Release, choice: Choice, link: str) -> Poster:
+    """Draw the map of the screen Praktijken."""
+    look, area = choice["feit"], choice.area
+    tokens = [part for part in choice[FILTER].split(",") if part]
+    here = practice_view.within(in_view.all_practices(release.id, choice.year), choice.level.value, area)
+    rows = practice_view.matching(here, tokens)
+    ramp = answer_colours(len(practice_view.answers_of(look)))
+    level = choice.level if area else Level.GEMEENTE
+    layer, context = released.layer_text(release.id, level.value), released.layer_text(release.id, "context")
+    where = ground(layer, context, fine=area is not None)
+    if area is None:
+        circles = sections.circles(release.id, choice.year, rows, look)
+        parts = draw_practices(None, circles, ramp, where=where, chosen=None)
+        figure = Drawing(parts=parts, width=ROOM, height=where.height)
+    else:
+        view, scale, seen = window(where, views.features(release.id, level.value), area, _NEAR)
+        points = sections.points(release.id, rows, look)
+        parts = draw_practices(points, None, ramp, where=where, chosen=area, scale=scale, seen=seen)
+        figure = Drawing(parts=[near(parts, view, _NEAR)], width=_NEAR[0], height=_NEAR[1])
+    counts = practice_view.tally(rows, look)
+    items = [
+        (colour, f"{written.key_label(look, code)}: {written.practices(counts[code])}")
+        for code, colour in zip(practice_view.answers_of(look), ramp, strict=True)
+    ]
+    if counts[practice_view.MISSING]:
+        none = written.key_label(look, practice_view.MISSING)
+        items.append((NO_DATA, f"{none}: {written.practices(counts[practice_view.MISSING])}"))
+    entry = INDICATORS[practice_view.fact_of(look).id]
+    line = [written.look_label(look), str(choice.year), written.filter_words(tokens)]
+    name = _(phrases.LEVEL_ONE[Level.VLAANDEREN])
+    if area is not None:
+        name = views.names_today(release.id, choice.level)[area]
+    how = [
+        _(
+            "Eén cirkel per gemeente; de oppervlakte is het aantal praktijken, de ringen zijn de antwoorden, het "
+            "donkerste in het midden."
+        )
+        if area is None
+        else _("Elke punt is een praktijk.")
+    ]
+    unplaced = int(rows["longitude"].isna().sum())
+    if unplaced and area is not None:
+        how.append(_("{practices} zonder ligging staan er niet bij.").format(practices=written.practices(unplaced)))
+    return poster(
+        title=language.pick(entry.question),
+        subtitle=" · ".join(part for part in line if part),
+        figure=stack([figure, keys(items, round_marks=True)], gap=20),
+        facts={**sections.sources(release, choice.year), _("Antwoorden"): _answered(release, choice)},
+        link=link,
+        lead=[f"{name}: {_('{practices} op de kaart').format(practices=written.practices(len(rows)))}"],
+        notes=[" ".join(how)],
+        described=" ".join(f"{text}." for _fill, text in items),
+    )
+
+
+def _answered(release: Release, choice: Choice) -> str:
+    """Write how many practices answered, of all there are in view."""
+    level, area = (choice.level, choice.area) if choice.area else (Level.VLAANDEREN, FLANDERS)
+    counted = in_view.invited(release.id, choice.year, level, area)
+    if counted is None:
+        return phrases.withheld()
+    n, whole = map(numbers.number, counted)
+    return _("{n} van {N} {units}").format(n=n, N=whole, units=phrases.units(UnitCounted.PRACTICE, 2))

@@ -1,0 +1,60 @@
+"""The filters of the screen Praktijken: behind a button, within a fact any answer fits, and every fact must."""
+
+from html import escape
+
+import streamlit as st
+
+from aggregation.indicators import INDICATORS
+from aggregation.shown import practice_view
+from aggregation.shown.practice_view import FACTS, TOKENS
+from pages.components import pieces
+from pages.praktijken import written
+from pages.shell import address
+from pages.words import language
+from pages.words.language import gettext as _
+
+FILTER = "filter"
+
+
+def draw() -> tuple[str, ...]:
+    """Draw the filters and give the tokens that are chosen."""
+    given = address.seed_many(FILTER, TOKENS, called=_("de filters"), most=len(TOKENS))
+    for name, fact in FACTS.items():
+        if _filter_key(name) not in st.session_state:
+            st.session_state[_filter_key(name)] = [token for token in given if token in fact.tokens]
+    number = sum(len(st.session_state[_filter_key(name)]) for name in FACTS)
+    title = _("Filters")
+    chosen: list[str] = []
+    with st.popover(f"{title} ({number})" if number else title), st.container(key="filtervak"):
+        for name, fact in FACTS.items():
+            chosen += st.pills(
+                language.pick(INDICATORS[name].label),
+                fact.tokens,
+                selection_mode="multi",
+                format_func=lambda token: written.answer_label(*token.split(practice_view.IS)),
+                key=_filter_key(name),
+                on_change=address.touch,
+            )
+        st.button(_("Wis alle filters"), on_click=_clear, disabled=not number, type="tertiary")
+    tokens = [token for token in TOKENS if token in chosen]
+    st.session_state[address.key(FILTER)] = tokens
+    return tuple(tokens)
+
+
+def _filter_key(name: str) -> str:
+    return address.key(f"{FILTER}_{name}")
+
+
+def _clear() -> None:
+    address.touch()
+    for name in FACTS:
+        st.session_state[_filter_key(name)] = []
+
+
+def nothing(*, filtered: bool) -> None:
+    """Say why nothing is in view and what to do next."""
+    if filtered:
+        st.button(_("Geen enkele praktijk voldoet: wis alle filters"), key="wis_leeg", on_click=_clear, type="tertiary")
+        return
+    why = _("Geen enkele praktijk hier antwoordde en wil op de kaart staan. Kies een ander gebied of een ander jaar.")
+    pieces.show(f'<p class="zc-quiet">{escape(why)}</p>')

@@ -1,0 +1,272 @@
+"""The forms of the screen Vergelijken as figures that stand alone."""
+
+import math
+from dataclasses import replace
+
+from aggregation.indicators import INDICATORS, Reading
+from aggregation.shown import funnels
+from aggregation.shown.comparing import Verdict
+from aggregation.shown.funnels import NoFunnel
+from aggregation.shown.selection import AreaNumber
+from data.releases import Release
+from geo.figures.drawing import INK, SECONDARY, Drawing, keys, stack, wrap, write
+from geo.figures.on_svg import funnel_drawing, ranking_drawing, scatter_drawing
+from geo.figures.poster import ROOM, Poster
+from geo.figures.rows import Cell, Column, HeatLine, Row, heat_drawing, row_drawing
+from pages.evolutie.charts import shared_start
+from pages.figures.asked import Choice
+from pages.figures.sheet import poster, told, unit_ticks, whole_facts
+from pages.shell import frame
+from pages.vergelijken import comparison, forms, funnel_form, heat_form, ranking_form, say, scatter_form, spine_form
+from pages.vergelijken.comparison import Compared, Picked
+from pages.vergelijken.forms import Against
+from pages.views import choosing, views
+from pages.views.views import AreaView
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+
+_SPINE = (
+    Column(x=0, width=385),
+    Column(x=390, width=84, right=True),
+    Column(x=490, width=400),
+    Column(x=895, width=84, right=True),
+    Column(x=993, width=127),
+)
+
+
+def draw(release: Release, choice: Choice, link: str) -> Poster:
+    """Draw the form that is asked for."""
+    form, level = choice["vorm"], choice.level
+    names = views.names_today(release.id, level)
+    picked = comparison.picked_of(release.id, level, choice.area, names, choice.places)
+    alike = (
+        choice["maatstaf"] == say.ALIKE
+        and form != say.SCATTER
+        and (picked.chosen is not None or form == say.HEAT)
+        and comparison.all_neighbours(release.id, level) is not None
+    )
+    if form == say.SPINE:
+        return _spine(release, choice, link, alike=alike)
+    if form == say.HEAT:
+        return _heat(release, choice, picked, link, alike=alike)
+    indicator = INDICATORS[choice["cijfer"]]
+    shown = choosing.shown_by_code(indicator)[choice["toon"]]
+    compared = comparison.compared(release.id, indicator.id, shown, choice.year, level)
+    if form == say.SCATTER:
+        return _scatter(release, choice, compared, picked, link)
+    against = _against(release, compared, picked.chosen, alike=alike)
+    if form == say.FUNNEL:
+        return _funnel(release, compared, picked, against, link)
+    return _ranking(release, compared, picked, against, link)
+
+
+def _against(release: Release, compared: Compared, area: str | None, *, alike: bool) -> Against:
+    return forms.against_of(release.id, compared, area if alike else None) or Against(
+        name=_("Vlaanderen"), benchmark=comparison.flanders_of(compared.view)
+    )
+
+
+def _key(compared: Compared, said: dict[str, Verdict], against: Against, room: float = ROOM) -> Drawing:
+    items = [
+        (say.tone_of(verdict, compared.reading).value, f"{count} {say.verdict_words(verdict, compared.reading)}")
+        for verdict in (Verdict.HIGHER, Verdict.SAME, Verdict.LOWER, Verdict.UNJUDGED)
+        if (count := sum(1 for found in said.values() if found is verdict))
+    ]
+    title = _("Verschil met {benchmark}:").format(benchmark=against.name)
+    return stack(
+        [Drawing(parts=[write(0, 14, title, size=13.5, fill=SECONDARY)], width=room, height=18),
+         keys(items, round_marks=True, room=room)],
+        gap=2,
+    )  # fmt: skip
+
+
+def _left_out(compared: Compared) -> list[str]:
+    """Count the areas that the chart does not place."""
+    rows = compared.view.numbers.values()
+    many = _(phrases.LEVEL_MANY[compared.view.level])
+    counts = (
+        (sum(row.withheld for row in rows), f"{_(phrases.WITHHELD_SHORT)}: {_(phrases.WHY_WITHHELD)}"),
+        (sum(not row.withheld and not row.known for row in rows), _(phrases.NO_DATA)),
+    )
+    return [
+        f"{_('{n} van {N} {levels} {why}').format(n=n, N=len(compared.view.numbers), levels=many, why=why)}."
+        for n, why in counts
+        if n
+    ]
+
+
+def _facts(release: Release, view: AreaView) -> dict[str, str]:
+    """Give the footer of a chart; only a map has boundaries."""
+    return {name: text for name, text in frame.source_parts(release, view).items() if name != _("Grenzen")}
+
+
+def _about_one(compared: Compared, picked: Picked) -> list[str]:
+    area = picked.chosen if picked.chosen in compared.view.numbers else None
+    return told(compared.view, area)
+
+
+def _ranking(release: Release, compared: Compared, picked: Picked, against: Against, link: str) -> Poster:
+    view = compared.view
+    rows, lines, titles = ranking_form.ranking_parts(release.id, compared, picked, against)
+    said = forms.verdicts_of(compared, against)
+    drawing = ranking_drawing(rows, lines, titles, lambda value: unit_ticks(view, value))
+    return poster(
+        title=language.pick(view.indicator.question),
+        subtitle=forms.subtitle(view),
+        figure=stack([_key(compared, said, against, drawing.width), drawing]) if rows else _nothing(),
+        facts=_facts(release, view),
+        link=link,
+        lead=_about_one(compared, picked),
+        notes=[_("De streep door een punt is het 95 %-interval."), *_left_out(compared)],
+        described="; ".join(f"{row.mark.name} {unit_ticks(view, row.value)}" for row in rows),
+    )
+
+
+def _nothing(why: str = "") -> Drawing:
+    text = why or _("Voor dit cijfer wordt geen enkel gebied getoond.")
+    lines = [write(0, 24 + 24 * i, line, size=16) for i, line in enumerate(wrap(text, 16, ROOM))]
+    return Drawing(parts=lines, width=ROOM, height=24 * len(lines) + 24)
+
+
+def _funnel(release: Release, compared: Compared, picked: Picked, against: Against, link: str) -> Poster:
+    view = compared.view
+    made = funnels.funnel(view.rows, view.indicator, view.shown, against.benchmark.value)
+    lead = _about_one(compared, picked)
+    if isinstance(made, NoFunnel):
+        figure = _nothing(_(say.NO_FUNNEL[made]))
+    else:
+        shown, curves, titles = funnel_form.funnel_parts(release.id, compared, picked, against, made)
+        drawing = funnel_drawing(
+            list(shown.values()),
+            [float(view.numbers[area].answered or 0) for area in shown],
+            [view.numbers[area].value for area in shown],
+            curves,
+            titles,
+            lambda value: unit_ticks(view, value),
+        )
+        figure = stack([_key(compared, made.verdicts, against), drawing])
+        lead = [*lead, funnel_form.beyond_words(made)]
+    return poster(
+        title=language.pick(view.indicator.question),
+        subtitle=forms.subtitle(view),
+        figure=figure,
+        facts=_facts(release, view),
+        link=link,
+        lead=lead,
+        notes=_left_out(compared),
+    )
+
+
+def _scatter(release: Release, choice: Choice, first: Compared, picked: Picked, link: str) -> Poster:
+    entry = INDICATORS[choice["tweede"]]
+    shown = next(iter(choosing.shown_by_code(entry).values()))
+    second = comparison.compared(release.id, entry.id, shown, choice.year, choice.level)
+    one, two = first.view, second.view
+    pair = scatter_form.scatter_parts(first, second, picked)
+    figure = _nothing()
+    if pair.areas:
+        figure = scatter_drawing(
+            pair.dressed,
+            [one.numbers[area].value for area in pair.areas],
+            [two.numbers[area].value for area in pair.areas],
+            x_ends=[(one.numbers[area].lower, one.numbers[area].upper) for area in pair.areas],
+            y_ends=[(two.numbers[area].lower, two.numbers[area].upper) for area in pair.areas],
+            benchmark=pair.benchmark,
+            words=pair.titles,
+            ticks=(lambda value: unit_ticks(one, value), lambda value: unit_ticks(two, value)),
+        )
+    lead = [scatter_form.together(first, second)]
+    if picked.chosen is not None:
+        lead += [f"{forms.what(view)} · {told(view, picked.chosen)[0]}" for view in (one, two)]
+    return poster(
+        title=scatter_form.pair_title(one.indicator, two.indicator),
+        subtitle=forms.subtitle(one),
+        figure=figure,
+        facts=_facts(release, one),
+        link=link,
+        lead=lead,
+        notes=[*_left_out(first), _(say.READ_SCATTER)],
+    )
+
+
+def _spine(release: Release, choice: Choice, link: str, *, alike: bool) -> Poster:
+    area, level = str(choice.area), choice.level
+    against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
+    groups: dict[bool, list[Row]] = {True: [], False: []}
+    hidden = 0
+    for whole, row, benchmark, said in spine_form.spine_rows(release.id, level, choice.year, area, alike=alike):
+        hidden += int(row.withheld)
+        groups[whole.reading is not Reading.NEITHER].append(
+            Row(
+                cells=(
+                    Cell(lines=(spine_form.label(whole), language.pick(whole.indicator.unit)), bold=True),
+                    Cell(lines=_own(whole, row), bold=row.known, fill=INK if row.known else SECONDARY),
+                    Cell(picture=spine_form.spine_picture(whole, row, benchmark, said, against)),
+                    Cell(lines=(spine_form.write(whole, benchmark.value),)),
+                    Cell(
+                        lines=wrap(say.verdict_words(said, whole.reading), 12.5, 127) if row.known else (),
+                        small=True,
+                        fill=say.tone_of(said, whole.reading).value
+                        if said in (Verdict.HIGHER, Verdict.LOWER)
+                        else SECONDARY,
+                    ),
+                )
+            )
+        )
+    rows: list[Row] = []
+    for directed, body in groups.items():
+        if body:
+            title, left, right = spine_form.spine_heads()[directed]
+            rows += [Row(title=f"{title}  ← {left} · {right} →"), *body]
+    heads = ("", _("Dit gebied"), "", _("Maatstaf") if alike else against, "")
+    columns = [replace(column, heading=head) for column, head in zip(_SPINE, heads, strict=True)]
+    beside = _("naast {what}").format(what=against)
+    total = sum(len(body) for body in groups.values())
+    why = _("{n} van {N} cijfers worden in dit gebied niet getoond: {why}.").format(
+        n=hidden, N=total, why=_(phrases.WHY_WITHHELD)
+    )
+    return poster(
+        title=views.names_today(release.id, level)[area],
+        subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {choice.year} · {beside}",
+        figure=row_drawing(columns, rows, tall=40, picture=26),
+        facts=whole_facts(release, choice.year),
+        link=link,
+        notes=[why, _(say.READ_SPINE)],
+    )
+
+
+def _own(whole: comparison.Whole, row: AreaNumber) -> tuple[str, ...]:
+    if row.withheld:
+        return (_(phrases.WITHHELD_SHORT),)
+    if not row.known or math.isnan(row.value):
+        return (_(phrases.NO_DATA),)
+    return spine_form.write(whole, row.value), spine_form.ends(whole, row)
+
+
+def _heat(release: Release, choice: Choice, picked: Picked, link: str, *, alike: bool) -> Poster:
+    level, year = choice.level, choice.year
+    against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
+    beside = _("naast {what}").format(what=against)
+    names = views.names_today(release.id, level)
+    cells = heat_form.all_cells(release.id, level, year, alike, language.current())
+    rest = sorted((area for area in names if area not in picked.all), key=lambda area: names[area].casefold())
+    every = comparison.whole_level(release.id, level, year)
+    columns = [(language.pick(whole.indicator.label), _(heat_form.SUBJECTS[whole.indicator.id[0]])) for whole in every]
+    shared = shared_start(names.values())
+    lines = [
+        HeatLine(
+            name=names[area].removeprefix(shared),
+            shades=[shade for shade, _text in cells[area]],
+            strong=area in picked.all,
+        )
+        for area in (*picked.all, *rest)
+    ]
+    key = [(shade, text) for shade, text, _sign in heat_form.heat_keys(against)]
+    return poster(
+        title=_("Waar verschillen de {levels} duidelijk?").format(levels=_(phrases.LEVEL_MANY[level])),
+        subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {year} · {beside}",
+        figure=heat_drawing(columns, lines, key),
+        facts=whole_facts(release, year),
+        link=link,
+        notes=[_(say.READ_HEAT)],
+    )

@@ -1,0 +1,213 @@
+"""What the charts of one or two numbers on the screen Vergelijken share: benchmark, marks, keys, words around them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from aggregation.shown import comparing
+from aggregation.shown.comparing import Benchmark, Verdict
+from data.terms import Level
+from geo import numbers
+from geo.figures.on_plotly import Marked
+from pages.components.prepared import Prepared, link, link_pattern
+from pages.shell import address
+from pages.vergelijken import comparison, say
+from pages.vergelijken.comparison import Compared, Picked
+from pages.vergelijken.sortable import Table
+from pages.views import choosing, views
+from pages.views.views import AreaView
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+
+CHART = "vergelijking"
+KEPT = 16
+"""Finished forms of each kind that are kept; one of all municipalities with its table takes about a megabyte."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Against:
+    """What the areas are held against: its name, its value, and the areas behind it where they are neighbours."""
+
+    name: str
+    benchmark: Benchmark
+    alike: tuple[str, ...] = ()
+
+
+def against_of(release_id: str, compared: Compared, area: str | None) -> Against | None:
+    """Give the areas alike to one as a benchmark, None where too few of them show the number."""
+    view = compared.view
+    if area is None:
+        return None
+    means = comparison.neighbour_means(release_id, view.level, view.rows, view.indicator)
+    known = comparison.all_neighbours(release_id, view.level) or {}
+    if area not in means:
+        return None
+    return Against(name=_("vergelijkbare gebieden"), benchmark=means[area], alike=known[area])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """A form of one or two numbers, ready to draw.
+
+    ``above`` holds the markup over the chart, piece by piece; ``figure`` is None where nothing can be drawn, and
+    ``described`` is what a screen reader hears of it.
+    """
+
+    above: tuple[str, ...]
+    figure: Prepared | None
+    described: str
+    left_out: str
+    table: Table
+    reading: tuple[str, ...]
+
+
+def what(view: AreaView) -> str:
+    """Name a number in full, with its measure where that is not plain."""
+    name = choosing.full_label(view.indicator, view.shown)
+    if view.shown.measure in phrases.SPREAD:
+        return f"{name}: {language.small(_(phrases.MEASURE[view.shown.measure]))}"
+    return name
+
+
+def subtitle(view: AreaView) -> str:
+    """Give measure, unit, year and level."""
+    unit = language.pick(view.indicator.unit)
+    level = _("per {level}").format(level=_(phrases.LEVEL_ONE[view.level]))
+    return " · ".join((what(view), unit, str(view.year), level))
+
+
+def short_names(names: dict[str, str]) -> dict[str, str]:
+    """Leave out the word that all names of a level begin with: it says nothing in a chart of that level."""
+    first = {name.split(" ", 1)[0] for name in names.values()}
+    if len(first) == 1 and all(" " in name for name in names.values()):
+        return {area: name.split(" ", 1)[1] for area, name in names.items()}
+    return names
+
+
+def chart(form: Form) -> None:
+    """Draw the figure of a form, whose points choose an area."""
+    if form.figure is None:
+        return
+    with st.container(key="vergelijkvak"):
+        st.plotly_chart(
+            form.figure,
+            key=CHART,
+            on_select=_take_click,
+            selection_mode="points",
+            theme=None,
+            config={"displayModeBar": False, "doubleClick": False},
+            alt=form.described,
+        )
+
+
+def _take_click() -> None:
+    """Choose the clicked area."""
+    event: Any = st.session_state.get(CHART)
+    for point in event.selection.points if event else []:
+        given = point.get("customdata")
+        area = given[0] if isinstance(given, list) and given else given
+        if isinstance(area, str):
+            address.put("gebied", area)
+            return
+
+
+def marks(
+    release_id: str,
+    compared: Compared,
+    picked: Picked,
+    against: Against,
+    said: dict[str, Verdict],
+    extra: Sequence[str],
+) -> dict[str, Marked]:
+    """Dress every shown area for a chart."""
+    view = compared.view
+    hover = views.hover_texts(release_id, view.indicator.id, view.shown, view.year, view.level, language.current())
+    names = short_names(view.names)
+    found = {}
+    for area, row in view.numbers.items():
+        if row.known:
+            verdict = said.get(area, Verdict.UNJUDGED)
+            line = say.verdict_words(verdict, compared.reading)
+            found[area] = Marked(
+                area=area,
+                name=names[area],
+                tone=say.tone_of(verdict, compared.reading),
+                hover=f"{hover[area]}<br>{escape(line)}",
+                chosen=area == picked.chosen,
+                named=area in picked.others or area in extra,
+                ringed=area in against.alike,
+            )
+    return found
+
+
+def keys(compared: Compared, said: dict[str, Verdict], against: Against) -> str:
+    """Explain the colours, with how many areas have each."""
+    counts = [
+        (verdict, sum(1 for found in said.values() if found is verdict))
+        for verdict in (Verdict.HIGHER, Verdict.SAME, Verdict.LOWER, Verdict.UNJUDGED)
+    ]
+    items = [
+        f'<span class="zc-key"><i class="zc-dot" style="background:{say.tone_of(verdict, compared.reading).value}"></i>'
+        f"{count}{numbers.NO_BREAK}{escape(say.verdict_words(verdict, compared.reading))}</span>"
+        for verdict, count in counts
+        if count
+    ]
+    if against.alike:
+        items.append(f'<span class="zc-key"><i class="zc-dot zc-ring"></i>{escape(_("vergelijkbaar gebied"))}</span>')
+    title = _("Verschil met {benchmark}:").format(benchmark=against.name)
+    return f'<div class="zc-keys zc-dots-key"><span>{escape(title)}</span>{"".join(items)}</div>'
+
+
+def profiles(level: Level, year: int) -> str:
+    """Give the pattern of the links to the profiles of a level."""
+    return link_pattern("regioprofiel", niveau=level.value, jaar=year)
+
+
+def number_cells(view: AreaView, area: str, pattern: str) -> list[str]:
+    """Give the cells name (a link, filled in from ``pattern``), number and interval."""
+    row = view.numbers[area]
+    value = f'<span class="zc-remark">{escape(_(phrases.WITHHELD_SHORT))}</span>' if row.withheld else ""
+    return [
+        link(pattern, area, view.names[area]),
+        value or escape(view.text(row, short=True)),
+        view.interval(row),
+    ]
+
+
+def row_class(area: str, picked: Picked) -> str:
+    """Give the CSS class of the row of an area."""
+    return "zc-chosen" if area == picked.chosen else "zc-picked" if area in picked.others else ""
+
+
+def left_out(view: AreaView, second: AreaView | None = None) -> str:
+    """List and count the areas that no chart places: withheld, and without data, in one of the two numbers."""
+    both = [view] if second is None else [view, second]
+    hidden = {area for v in both for area, row in v.numbers.items() if row.withheld}
+    empty = {area for v in both for area, row in v.numbers.items() if not row.withheld and not row.known} - hidden
+    parts = []
+    for areas, why in (
+        (hidden, f"{_(phrases.WITHHELD_SHORT)}: {_(phrases.WHY_WITHHELD)}"),
+        (empty, _(phrases.NO_DATA)),
+    ):
+        if areas:
+            names = ", ".join(sorted((view.names[area] for area in areas), key=language.sort_key))
+            title = _("{n} van {N} {levels} {why}").format(
+                n=len(areas), N=len(view.numbers), levels=_(phrases.LEVEL_MANY[view.level]), why=why
+            )
+            parts.append(f"<details><summary>{escape(title)}</summary><p>{escape(names)}</p></details>")
+    return f'<div class="zc-leftout">{"".join(parts)}</div>' if parts else ""
+
+
+def verdicts_of(compared: Compared, against: Against) -> dict[str, Verdict]:
+    """Hold all areas of a number against the benchmark."""
+    return comparing.verdicts(compared.view.rows, compared.errors, against.benchmark)
+
+
+def neighbour_words(names: dict[str, str], area: str, alike: Sequence[str]) -> str:
+    """Name the neighbours of an area."""
+    title = _("Vergelijkbaar met {area}").format(area=names[area])
+    listed = ", ".join(names[name] for name in alike)
+    return f'<p class="zc-alike"><b>{escape(title)}</b>: {escape(listed)}</p>'

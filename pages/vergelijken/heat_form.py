@@ -1,0 +1,184 @@
+"""The heat map of the screen Vergelijken: every area of a level against every number."""
+
+import math
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from aggregation.indicators import Reading
+from aggregation.shown.comparing import Verdict
+from data.terms import Level
+from geo import numbers
+from geo.figures.heat import HeatRow, Shade, heat_table
+from pages.components import pieces
+from pages.components.prepared import link, link_pattern
+from pages.evolutie.charts import shared_start
+from pages.vergelijken import comparison, say
+from pages.vergelijken.comparison import Picked, Whole
+from pages.vergelijken.forms import row_class
+from pages.vergelijken.sortable import Table, TableRow, sortable
+from pages.vergelijken.spine_form import label, write
+from pages.views import views
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+SUBJECTS = {"P": mark("Praktijken"), "M": mark("Het werk"), "A": mark("De artsen"), "D": mark("Het gebied")}
+FIRST_AREAS = 75
+"""Rows of a heat map before the reader asks for all."""
+_SHADES = {Verdict.HIGHER: (Shade.HIGHER, Shade.FAR_HIGHER), Verdict.LOWER: (Shade.LOWER, Shade.FAR_LOWER)}
+_PLAIN = {Verdict.SAME: Shade.SAME, Verdict.UNJUDGED: Shade.UNJUDGED}
+
+
+def heat(
+    release_id: str, level: Level, year: int, names: dict[str, str], picked: Picked, *, alike: bool, against: str
+) -> None:
+    """Draw the heat map: the areas that stand out on top, then all others by name."""
+    rest = sorted((area for area in names if area not in picked.all), key=lambda area: language.sort_key(names[area]))
+    order = [*picked.all, *rest]
+    if len(order) > FIRST_AREAS:
+        text = _("Toon alle {n} {levels}").format(n=len(order), levels=_(phrases.LEVEL_MANY[level]))
+        if not st.toggle(text, key="vergelijk_alle_gebieden"):
+            order = order[:FIRST_AREAS]
+    pattern = link_pattern("vergelijken", vorm=say.SPINE, niveau=level.value, jaar=year)
+    pieces.show(_heat_key(against))
+    pieces.show(_heat_table(release_id, level, year, tuple(order), picked, alike, against, pattern, language.current()))
+    pattern = link_pattern("vergelijken", vorm=say.SPINE, niveau=level.value)
+    sortable(say.HEAT, _summary(release_id, level, year, picked, alike, pattern, language.current()))
+
+
+@lru_cache(maxsize=12)
+def _heat_table(
+    release_id: str,
+    level: Level,
+    year: int,
+    order: tuple[str, ...],
+    picked: Picked,
+    alike: bool,
+    against: str,
+    pattern: str,
+    spoken: str,
+) -> str:
+    every = comparison.whole_level(release_id, level, year)
+    cells = all_cells(release_id, level, year, alike, spoken)
+    names = views.names_today(release_id, level)
+    columns = [(language.pick(whole.indicator.label), _(SUBJECTS[whole.indicator.id[0]])) for whole in every]
+    shared = shared_start(names.values())  # the corner of the table says it
+    rows = [
+        HeatRow(
+            name=link(pattern, area, names[area].removeprefix(shared)), css=row_class(area, picked), cells=cells[area]
+        )
+        for area in order
+    ]
+    caption = _("Verschil van elk gebied met {benchmark}, voor elk cijfer").format(benchmark=against)
+    return heat_table(caption, language.capital(_(phrases.LEVEL_ONE[level])), columns, rows)
+
+
+@lru_cache(maxsize=8)
+def all_cells(
+    release_id: str, level: Level, year: int, alike: bool, spoken: str
+) -> dict[str, tuple[tuple[Shade, str], ...]]:
+    """Prepare the cells of every area; ``spoken`` is the language in use."""
+    every = comparison.whole_level(release_id, level, year)
+    found = comparison.heat_verdicts(release_id, level, year, alike=alike)
+    hidden = {whole.indicator.id: whole.rows["withheld"].to_dict() for whole in every}
+    values = {whole.indicator.id: whole.rows["value"].to_dict() for whole in every}
+    return {
+        area: tuple(
+            _cell(
+                whole,
+                found.get((whole.indicator.id, area)),
+                withheld=bool(hidden[whole.indicator.id].get(area, False)),
+                value=float(values[whole.indicator.id].get(area, math.nan)),
+            )
+            for whole in every
+        )
+        for area in views.names_today(release_id, level)
+    }
+
+
+@lru_cache(maxsize=8)
+def _counts(release_id: str, level: Level, year: int, alike: bool) -> dict[str, dict[str, int]]:
+    """Count per area how many numbers differ clearly, and how many are withheld."""
+    every = comparison.whole_level(release_id, level, year)
+    found = comparison.heat_verdicts(release_id, level, year, alike=alike)
+    hidden = [whole.rows["withheld"].to_dict() for whole in every]
+    counts = {}
+    for area in views.names_today(release_id, level):
+        said = [found[(whole.indicator.id, area)][0] for whole in every if (whole.indicator.id, area) in found]
+        counts[area] = {
+            "hoger": said.count(Verdict.HIGHER),
+            "lager": said.count(Verdict.LOWER),
+            "zelfde": said.count(Verdict.SAME),
+            "open": said.count(Verdict.UNJUDGED),
+            "weg": sum(bool(rows.get(area, False)) for rows in hidden),
+        }
+    return counts
+
+
+def _cell(whole: Whole, found: tuple[Verdict, float] | None, *, withheld: bool, value: float) -> tuple[Shade, str]:
+    name = label(whole)
+    if found is None:
+        return Shade.NO_DATA, f"{name}: {_(phrases.NO_DATA)}"
+    said, far = found
+    if said is Verdict.HIDDEN:
+        if withheld:
+            return Shade.WITHHELD, f"{name}: {_(phrases.WITHHELD_SHORT)}"
+        return Shade.NO_DATA, f"{name}: {_(phrases.NO_DATA)}"
+    near, strong = _SHADES.get(said, (_PLAIN.get(said, Shade.SAME), _PLAIN.get(said, Shade.SAME)))
+    plain = say.verdict_words(said, Reading.NEITHER)  # the colours of this chart say higher or lower, no more
+    return (strong if abs(far) >= 1 else near), f"{name}: {write(whole, value)}, {plain}"
+
+
+def heat_keys(against: str) -> tuple[tuple[Shade, str, str], ...]:
+    """Give shade, meaning and sign of every kind of cell."""
+    return (
+        (Shade.FAR_LOWER, _("veel lager dan {benchmark}").format(benchmark=against), "−−"),
+        (Shade.LOWER, _("lager"), "−"),
+        (Shade.SAME, _("geen duidelijk verschil"), ""),
+        (Shade.HIGHER, _("hoger"), "+"),
+        (Shade.FAR_HIGHER, _("veel hoger"), "++"),
+        (Shade.UNJUDGED, _("geen interval of geen maatstaf"), "·"),
+        (Shade.WITHHELD, _(phrases.WITHHELD_SHORT), ""),
+        (Shade.NO_DATA, _(phrases.NO_DATA), ""),
+    )
+
+
+def _heat_key(against: str) -> str:
+    keys = "".join(
+        f'<span class="zc-key"><i class="{shade.value}">{sign}</i>{escape(text)}</span>'
+        for shade, text, sign in heat_keys(against)
+    )
+    return f'<div class="zc-keys zc-heatkey">{keys}</div>'
+
+
+@lru_cache(maxsize=12)
+def _summary(
+    release_id: str, level: Level, year: int, picked: Picked, alike: bool, pattern: str, _spoken: str
+) -> Table:
+    """Count per area how many numbers differ clearly, and how many are withheld."""
+    counted = _counts(release_id, level, year, alike)
+    rows = [
+        TableRow(
+            name=name,
+            css=row_class(area, picked),
+            cells=[link(pattern, area, name), *map(numbers.number, counted[area].values())],
+            keys={key: float(n) for key, n in counted[area].items()},
+        )
+        for area, name in views.names_today(release_id, level).items()
+    ]
+    columns = [
+        (language.capital(_(phrases.LEVEL_ONE[level])), False),
+        (_("Duidelijk hoger"), True),
+        (_("Duidelijk lager"), True),
+        (_("Geen duidelijk verschil"), True),
+        (_("Niet te beoordelen"), True),
+        (_("Niet getoond"), True),
+    ]
+    sorts = {
+        "hoger": (_("Meest hoger eerst"), True),
+        "lager": (_("Meest lager eerst"), True),
+        "weg": (_("Meest niet getoond eerst"), True),
+    }
+    return Table(title=_("Hoeveel cijfers verschillen?"), columns=columns, rows=rows, sorts=sorts)

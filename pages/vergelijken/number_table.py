@@ -1,0 +1,67 @@
+"""The table of one number under a ranking or a funnel."""
+
+import math
+from collections.abc import Mapping
+from html import escape
+
+from aggregation.indicators import Kind
+from aggregation.shown.comparing import Verdict
+from geo import numbers
+from pages.vergelijken import say
+from pages.vergelijken.comparison import Compared, Picked
+from pages.vergelijken.forms import Against, number_cells, row_class
+from pages.vergelijken.sortable import Table, TableRow
+from pages.views import choosing
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+
+
+def table(compared: Compared, picked: Picked, against: Against, said: Mapping[str, Verdict], pattern: str) -> Table:
+    """Set out the numbers of all areas.
+
+    Parameters
+    ----------
+    said : verdict on every area.
+    pattern : link to the profile of an area.
+    """
+    view = compared.view
+    directed = compared.worst is not None
+    chances = [compared.worst] if compared.worst is not None else [compared.top, compared.bottom]
+    titles = [say.fifth_words(compared.reading, highest=i == 0) for i in range(len(chances))]
+    columns = [
+        (language.capital(_(phrases.LEVEL_ONE[view.level])), False),
+        (choosing.label_of(view.indicator, view.shown), True),
+        (_("95 %-interval"), True),
+        (_("Antwoorden"), True),
+        (_("Van"), True),
+        *((_("Kans op {fifth}").format(fifth=title), True) for title in titles),
+        (_("Naast {benchmark}").format(benchmark=against.name), False),
+    ]
+    rows = [
+        TableRow(
+            name=view.names[area],
+            css=row_class(area, picked),
+            cells=[
+                *number_cells(view, area, pattern),
+                "" if row.answered is None else numbers.number(row.answered),
+                "" if row.frame is None else numbers.number(row.frame),
+                *("" if compared.counted else say.percent_chance(float(c.get(area, math.nan))) for c in chances),
+                f'<span class="zc-said">{escape(say.verdict_words(said[area], compared.reading))}</span>',
+            ],
+            keys={
+                "cijfer": row.value,
+                "kans": float(chances[0].get(area, math.nan)),
+                "n": math.nan if row.answered is None else float(row.answered),
+            },
+        )
+        for area, row in view.numbers.items()
+    ]
+    sorts = {
+        "cijfer": (_("Cijfer, hoogste eerst"), True),
+        "kans": (_("Kans, hoogste eerst"), True),
+        "n": (_("Antwoorden, meeste eerst"), True),
+    }
+    if view.indicator.kind is Kind.RATE and not directed and compared.counted:
+        del sorts["kans"]
+    title = _("Alle {levels}").format(levels=_(phrases.LEVEL_MANY[view.level]))
+    return Table(title=title, columns=columns, rows=rows, sorts=sorts)

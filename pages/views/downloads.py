@@ -1,0 +1,263 @@
+"""The files that leave the product: which there are, and how each is made from released cells."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from data import exports
+from data.exports import Distribution, Dress
+from data.exports.shapes import Shapes
+from data.releases import Release, ReleasedCells
+from data.terms import Level, Text
+from pages.views import choosing, released, views
+from pages.views.selecting import Selection
+from pages.views.sources import API, DESCRIPTION, about, address_of, labels, public_address
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """One kind of file: how it is called, what it is, and the function that makes it.
+
+    ``most_rows`` bounds the work of one request; ``chosen`` tells that it takes a selection of cells; ``drawn`` that it
+    needs one level and one year; ``packed`` that it is compressed already.
+    """
+
+    name: str
+    media: str
+    file_type: str
+    title: Text
+    make: Callable[[Release, Selection], bytes]
+    chosen: bool = False
+    drawn: bool = False
+    packed: bool = False
+    most_rows: int = 600_000
+
+
+def rows_of(release: Release, selection: Selection) -> pd.DataFrame:
+    """Give the chosen numbers as the long table of ``data.exports.flatten``."""
+    cells = release.cells(
+        indicator=selection.indicator or None,
+        year=selection.year or None,
+        level=selection.level or None,
+        area=selection.area or None,
+    )
+    return _long(cells, selection)
+
+
+@lru_cache(maxsize=256)
+def count(release_id: str, selection: Selection) -> int:
+    """Count the rows of a choice without making names for them."""
+    frame = (
+        released.opened(release_id)
+        .cells(
+            indicator=selection.indicator or None,
+            year=selection.year or None,
+            level=selection.level or None,
+            area=selection.area or None,
+            category=selection.category or None,
+            measure=selection.measure or None,
+        )
+        .frame
+    )
+    if selection.content == "main":
+        entries = labels(release_id).entries
+        frame = frame[
+            (frame["category"] + "\n" + frame["measure"]).eq(
+                frame["indicator"].map({n: "\n".join(e.main) for n, e in entries.items()})
+            )
+        ]
+    return len(frame)
+
+
+def _long(cells: ReleasedCells, selection: Selection) -> pd.DataFrame:
+    flat = exports.flatten(cells, labels(cells.release_id), selection.lang, main_only=selection.content == "main")
+    for name in ("category", "measure"):
+        wanted = getattr(selection, name)
+        if wanted:
+            flat = flat[flat[name].isin(wanted)].reset_index(drop=True)
+    return flat
+
+
+def _csv(dress: Dress, name: str) -> Callable[[Release, Selection], bytes]:
+    def make(release: Release, selection: Selection) -> bytes:
+        flat = rows_of(release, replace(selection, lang="nl" if dress is Dress.BELGIAN else "en"))
+        return exports.write_csv(flat, about(release, name, selection, flat), dress)
+
+    return make
+
+
+def _parquet(release: Release, selection: Selection) -> bytes:
+    flat = rows_of(release, selection)
+    return exports.write_parquet(flat, about(release, "cells.parquet", selection, flat))
+
+
+def _xlsx(release: Release, selection: Selection) -> bytes:
+    flat = rows_of(release, selection)
+    return exports.write_workbook(
+        flat, labels(release.id), about(release, "cells.xlsx", selection, flat), selection.lang
+    )
+
+
+def _shapes(release: Release, selection: Selection) -> tuple[Shapes, pd.DataFrame]:
+    """Numbers on the areas of today, as the map shows them."""
+    level, year = selection.level[0], selection.year[0]
+    names = selection.indicator or tuple(labels(release.id).entries)
+    parts, summed = [], set()
+    for name in names:
+        cells, broken = views.on_today(release.id, name)
+        parts.append(cells.where(year=year, level=level, area=selection.area or None).frame)
+        summed |= {area for when, area in broken if when == year and level == Level.GEMEENTE.value}
+    cells = ReleasedCells(release_id=release.id, frame=pd.concat(parts, ignore_index=True))
+    flat = _long(cells, replace(selection, content="main", category=(), measure=()))
+    today = views.names_today(release.id, Level(level))
+    flat = flat.assign(area_name=flat["area"].map(today).fillna(flat["area_name"]))
+    shapes = Shapes(wide=exports.spread(flat), layer=release.layer(level), summed=frozenset(summed))
+    return shapes, flat
+
+
+def _geojson(release: Release, selection: Selection) -> bytes:
+    shapes, flat = _shapes(release, selection)
+    said = about(release, "cells.geojson", selection, flat)
+    return exports.write_geojson(shapes, labels(release.id), said, selection.lang)
+
+
+def _geopackage(release: Release, selection: Selection) -> bytes:
+    shapes, flat = _shapes(release, selection)
+    layer = f"{selection.level[0]}_{selection.year[0]}"
+    said = about(release, "cells.gpkg", selection, flat)
+    return exports.write_geopackage({layer: shapes}, labels(release.id), said, selection.lang)
+
+
+def _table(name: str) -> Callable[[Release, Selection], bytes]:
+    def make(release: Release, _selection: Selection) -> bytes:
+        tables: dict[str, Callable[[], pd.DataFrame]] = {
+            "areas": release.areas,
+            "membership": release.membership,
+            "responses": release.responses,
+        }
+        return exports.write_table_csv(tables[name]())
+
+    return make
+
+
+def _json(thing: object) -> bytes:
+    return json.dumps(thing, ensure_ascii=False, indent=1).encode()
+
+
+def _dictionary(release: Release, selection: Selection) -> bytes:
+    return _json(exports.dictionary(labels(release.id), about(release, "indicators.json", selection)))
+
+
+def _csv_metadata(release: Release, selection: Selection) -> bytes:
+    return _json(exports.csv_metadata(about(release, "cells.csv", selection), "cells.csv"))
+
+
+def _catalogue(release: Release, selection: Selection) -> bytes:
+    home = f"{public_address()}{API}/{release.id}/"
+    files = [
+        Distribution(address=home + file.name, media=file.media, file_type=file.file_type, title=file.title)
+        for file in (*FILES.values(), EVERYTHING)
+        if not file.drawn and file.name != "catalog.jsonld"
+    ]
+    return _json(exports.catalogue(about(release, "catalog.jsonld", selection), DESCRIPTION, home, files))
+
+
+def _certificate(release: Release, _selection: Selection) -> bytes:
+    return _json(release.certificate)
+
+
+def _layers(release: Release, _selection: Selection) -> bytes:
+    levels = [level for level in release.layers() if level in set(Level)]
+    return _json([{"level": level, "address": address_of(release.id, f"layers/{level}.geojson")} for level in levels])
+
+
+_CSV, _JSON, _GEOJSON = "text/csv; charset=utf-8", "application/json", "application/geo+json"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _file(name: str, media: str, kind: str, nl: str, en: str, make: Callable[[Release, Selection], bytes]) -> File:
+    return File(name=name, media=media, file_type=kind, title=Text(nl=nl, en=en), make=make)
+
+
+FILES = {
+    file.name: file
+    for file in (
+        replace(
+            _file("cijfers.csv", _CSV, "CSV", "CSV voor Excel in België", "CSV for Excel in Belgium",
+                  _csv(Dress.BELGIAN, "cijfers.csv")),
+            chosen=True,
+        ),
+        replace(
+            _file("cells.xlsx", _XLSX, "XLSX", "Excel-werkboek", "Excel workbook", _xlsx),
+            chosen=True, packed=True, most_rows=60_000,
+        ),
+        replace(
+            _file("cells.csv", _CSV, "CSV", "CSV voor programma's", "CSV for programs",
+                  _csv(Dress.INTERNATIONAL, "cells.csv")),
+            chosen=True,
+        ),
+        replace(
+            _file("cells.parquet", "application/vnd.apache.parquet", "PARQUET", "Parquet", "Parquet", _parquet),
+            chosen=True, packed=True,
+        ),
+        replace(
+            _file("cells.geojson", _GEOJSON, "GEOJSON", "GeoJSON", "GeoJSON", _geojson), chosen=True, drawn=True
+        ),
+        replace(
+            _file("cells.gpkg", "application/geopackage+sqlite3", "GPKG", "GeoPackage", "GeoPackage", _geopackage),
+            chosen=True, drawn=True,
+        ),
+        _file("areas.csv", _CSV, "CSV", "Namen van gebieden", "Names of areas", _table("areas")),
+        _file("membership.csv", _CSV, "CSV", "Indeling van gebieden", "Which area lies where", _table("membership")),
+        _file("responses.csv", _CSV, "CSV", "Respons", "Response", _table("responses")),
+        _file("indicators.json", _JSON, "JSON", "Betekenis van de cijfers", "Data dictionary", _dictionary),
+        _file("layers.json", _JSON, "JSON", "Lijst van kaartlagen", "List of map layers", _layers),
+        _file("cells.csv-metadata.json", "application/csvm+json", "JSON", "CSV op het web", "CSV on the web",
+              _csv_metadata),
+        _file("catalog.jsonld", "application/ld+json", "JSON_LD", "DCAT-AP", "DCAT-AP", _catalogue),
+        _file("certificate.json", _JSON, "JSON", "Bewijs van bescherming", "Certificate of protection", _certificate),
+    )
+}  # fmt: skip
+"""Files by name, those for people first."""
+
+SHORT = {"areas": "areas.csv", "indicators": "indicators.json", "layers": "layers.json"}
+"""Names without an ending."""
+
+
+def bundle(release: Release, path: Path) -> None:
+    """Write everything in one zip at ``path``."""
+    exports.write_bundle(path, _bundled(release), about(release, EVERYTHING.name, Selection()))
+
+
+def _bundled(release: Release) -> Iterator[tuple[str, bytes]]:
+    whole = Selection()
+    for name in ("cijfers.csv", "cells.csv", "cells.parquet"):
+        yield name, FILES[name].make(release, whole)
+    yield "cijfers.xlsx", _xlsx(release, whole)
+    layers = {}
+    for level in choosing.FINE_LEVELS:
+        for year in release.years():
+            held = tuple(n for n, entry in labels(release.id).entries.items() if level.value in entry.levels)
+            chosen = Selection(indicator=held, level=(level.value,), year=(year,))
+            layers[f"{level.value}_{year}"], _flat = _shapes(release, chosen)
+    said = about(release, EVERYTHING.name, whole)
+    yield "zorgcapaciteit.gpkg", exports.write_geopackage(layers, labels(release.id), said, "nl")
+    for level in choosing.FINE_LEVELS:
+        yield f"layers/{level.value}.geojson", release.layer(level.value)
+    for name, file in FILES.items():
+        if not file.chosen and name != "layers.json":
+            yield name, file.make(release, whole)
+
+
+def _refused(_release: Release, _selection: Selection) -> bytes:
+    raise RuntimeError("expected bundle() to write the zip to a file; it is never made in memory")
+
+
+EVERYTHING = replace(
+    _file("everything.zip", "application/zip", "ZIP", "Alles in één bestand", "Everything in one file", _refused),
+    packed=True,
+)

@@ -1,0 +1,152 @@
+"""Files that were made once: kept per release, bounded in memory, and never made twice at the same time."""
+
+import atexit
+import contextlib
+import gzip
+import shutil
+import tempfile
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pages.views import bundle
+
+MOST_BYTES = 64_000_000
+"""Memory for made files, compressed; the one asked for longest ago goes first."""
+
+MOST_AT_ONCE = 2
+"""Files made at the same time; others wait their turn."""
+
+TURN = 30.0
+"""Seconds to wait for a turn before a request is sent away."""
+
+
+class BusyError(Exception):
+    """Too many files are being made; come back in a moment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A made file: its content, compressed by gzip where ``gzipped``, and its length when it is not."""
+
+    content: bytes
+    gzipped: bool
+    length: int
+
+
+class Cache:
+    """Made files by key, the least recently used go first."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
+        self._made: OrderedDict[str, Made] = OrderedDict()
+        self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(MOST_AT_ONCE)
+        self._gates: dict[str, threading.Lock] = {}
+
+    def get(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float = TURN) -> Made:
+        """Give a made file, making it where needed.
+
+        Raises
+        ------
+        BusyError : no turn came free within ``turn`` seconds.
+        """
+        found = self._look(key)
+        if found is not None:
+            return found
+        with self._lock:
+            gate = self._gates.setdefault(key, threading.Lock())
+        late = time.monotonic() + turn
+        if not gate.acquire(timeout=turn):
+            raise BusyError
+        try:
+            left = max(late - time.monotonic(), 0.0)
+            return self._look(key) or self._make(key, make, packed=packed, turn=left)
+        finally:
+            with self._lock:
+                self._gates.pop(key, None)
+            gate.release()
+
+    def _make(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float) -> Made:
+        if not self._turns.acquire(timeout=turn):
+            raise BusyError
+        try:
+            content = make()
+            kept = content if packed else gzip.compress(content, compresslevel=6, mtime=0)
+            found = Made(content=kept, gzipped=not packed, length=len(content))
+            self._keep(key, found)
+            return found
+        finally:
+            self._turns.release()
+
+    def size(self) -> int:
+        """Give the bytes that are kept."""
+        with self._lock:
+            return sum(len(made.content) for made in self._made.values())
+
+    def _look(self, key: str) -> Made | None:
+        with self._lock:
+            made = self._made.get(key)
+            if made is not None:
+                self._made.move_to_end(key)
+            return made
+
+    def _keep(self, key: str, made: Made) -> None:
+        with self._lock:
+            self._made[key] = made
+            while sum(len(other.content) for other in self._made.values()) > self._most and len(self._made) > 1:
+                self._made.popitem(last=False)
+
+
+class Bundles:
+    """The zip of the published release, in a folder of this process; an earlier one goes when a new one is made.
+
+    ``serving`` is set by a server: nothing else makes the zip before it is asked for.
+    """
+
+    def __init__(self) -> None:
+        self.serving = False
+        self._lock = threading.Lock()
+        self._folder: Path | None = None
+
+    def ready(self, release_id: str) -> Path | None:
+        """Give the zip where it was made already."""
+        path = None if self._folder is None else self._folder / f"{release_id}.zip"
+        return path if path is not None and path.exists() else None
+
+    def begin(self, release_id: str) -> None:
+        """Make the zip in the background, so that it is ready when somebody asks; only in a server."""
+        if self.serving and self.ready(release_id) is None and not self._lock.locked():
+            threading.Thread(target=self._try, args=(release_id,), daemon=True).start()
+
+    def _try(self, release_id: str) -> None:
+        with contextlib.suppress(BusyError):
+            self.get(release_id)
+
+    def get(self, release_id: str) -> Path:
+        """Give the zip, making it the first time; who asks meanwhile waits for the same one.
+
+        Raises
+        ------
+        BusyError : it could not be made.
+        """
+        with self._lock:
+            found = self.ready(release_id)
+            if found is not None:
+                return found
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="zorgcapaciteit-"))
+                atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+            for old in self._folder.iterdir():
+                old.unlink()
+            path = self._folder / f"{release_id}.zip"
+            if not bundle.make(release_id, path):
+                raise BusyError
+            return path
+
+
+FILES = Cache()
+BUNDLES = Bundles()
