@@ -20,9 +20,10 @@ import pandas as pd
 
 from aggregation.attack import Limits, attack, render
 from aggregation.indicators import INDICATORS
+from aggregation.release.certificate import public_certificate
 from aggregation.release.prove import Proof, prove
 from aggregation.year.cube import YearTables, build_year, combine_years, unit_rows
-from cli_releases import releases_group
+from cli_releases import proving, releases_group
 from console import (
     FAULT,
     REFUSED,
@@ -44,7 +45,7 @@ from data.kms import FileKms, KmsError
 from data.linkage import LinkedYear
 from data.settings import Settings, SettingsError, read_settings, thresholds_of
 from data.synth import YearGeography, write_deliveries
-from data.vault import Purpose, ReleasedMaps, Vault, VaultError
+from data.vault import Purpose, ReleasedMaps, Vault, VaultError, keep_certificate
 from geo import reference
 from geo.layers import LayerError, build_context, build_layers, unknown_codes
 
@@ -216,11 +217,12 @@ def run_refresh(
     layers = build_layers(membership.loc[membership["year"].eq(max(year.survey_year for year in years))])
     for dutch, english in layers.warnings:
         output.say(dutch, english)
+    full = proof.certificate()
     release_id = releases.write_release(
         home,
         tables=proof.tables,
         layers={**layers.geojson, "context": build_context()},
-        certificate=proof.certificate(),
+        certificate=public_certificate(full),
         manifest={
             "code_version": version("zorgcapaciteit"),
             "layout": sorted({delivery.layout for delivery in vault.deliveries()}),
@@ -237,9 +239,10 @@ def run_refresh(
         audit=audit,
     )
     kept_maps.keep(release_id, proof.tables["practice"])
+    keep_certificate(home, FileKms(home), release_id, full)
     audit.record(Action.REFRESH, subject=release_id)
     if publish:
-        releases.publish(home, release_id, audit=audit)
+        releases.publish(home, release_id, prove=proving(home, output, compared=shown.keys()), audit=audit)
     said = output.choose(
         f"Uitgave {release_id} {'gepubliceerd' if publish else 'klaar, nog niet gepubliceerd'}.",
         f"Release {release_id} {'published' if publish else 'ready, not published'}.",

@@ -17,6 +17,7 @@ from data.releases import publish, write_release
 from data.terms import FLANDERS, TOTAL, Level, Role
 from geo import reference
 from geo.layers import build_context, build_layers
+from tests.unit.data.release_examples import unchallenged
 
 YEARS = (2024, 2025, 2026)
 USED = ("P01", "A05", "A01", "A10", "D01", "D08", "D02", "D09")
@@ -58,7 +59,7 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
         rng=np.random.default_rng(1),
     )
     if shown:
-        publish(home, release_id)
+        publish(home, release_id, prove=unchallenged)
     return release_id
 
 

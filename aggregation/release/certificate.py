@@ -1,4 +1,8 @@
-"""The certificate of a release: what was tried against its tables and what came out (``docs/certificate.md``)."""
+"""The certificate of a release: what was tried against its tables and what came out (``docs/certificate.md``).
+
+Two copies: the full one stays inside, because a list of withheld cells with few possible values tells what is in them;
+the public one, in the release, names no cell.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -8,9 +12,13 @@ import numpy as np
 import pandas as pd
 
 from aggregation.attack import Verdict
+from data.terms import Level, Measure
 
-SCHEMA = "certificate-1"
+SCHEMA = "certificate-2"
 ATTACKED = ("cell", "membership", "indicator", "response", "practice")
+ALIKE = "P11"
+"""The one question whose answers may be shown where everybody gives the same, on the larger levels."""
+ALIKE_LEVELS = [level.value for level in Level if level is not Level.GEMEENTE]
 NOTHING: Mapping[str, Verdict] = {}
 NONE_KEPT: Mapping[int, str] = {}
 
@@ -22,7 +30,7 @@ def build_certificate(
     beside: Mapping[str, Verdict] = NOTHING,
     kept: Mapping[int, str] = NONE_KEPT,
 ) -> dict[str, Any]:
-    """Build the certificate document of the tables that were attacked.
+    """Build the full certificate of the tables that were attacked; it stays inside.
 
     Parameters
     ----------
@@ -38,7 +46,7 @@ def build_certificate(
     Returns
     -------
     dict
-        Plain values; the schema is described in ``docs/certificate.md``. Holds no count that leaks.
+        Plain values. Holds no count that leaks, but names cells: :func:`public_certificate` is what may leave.
     """
     result = verdict.to_dict()
     cells = _sum_levels(table.cells for table in verdict.tables)
@@ -53,6 +61,7 @@ def build_certificate(
         "attacks": result["attacks"],
         "with_truth": result["with_truth"],
         "linked": result["linked"],
+        "exempt": {**dict(result.get("exempt", {})), "all_alike": _all_alike(tables)},
         "found": result["found"],
         "gave_up": result["gave_up"],
         "reported": result["reported"],
@@ -70,6 +79,69 @@ def build_certificate(
         "kept": {str(year): release_id for year, release_id in sorted(kept.items())},
         "seconds": result["seconds"],
     }
+
+
+def public_certificate(full: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the copy for the release: what was tried, sizes, limits, verdict and exemptions; no cell, no area.
+
+    What was found and what was left at a limit is a number (0 in a release that was written); what is only reported
+    stays inside, and so does how many withheld cells could be computed.
+    """
+    kept = {name: value for name, value in full.items() if name not in ("reported", "found", "gave_up", "tables")}
+    tables = [
+        {name: table[name] for name in ("indicator", "year", "cells", "withheld", "problems") if name in table}
+        for table in full["tables"]
+    ]
+    public = {**kept, "found": len(full["found"]), "gave_up": len(full["gave_up"]), "tables": tables}
+    return {**public, "in_words": _in_words(public)}
+
+
+def _in_words(public: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Say for a reader without statistics what the rest of the certificate says in numbers."""
+    cells, withheld = (sum(public[name].values()) for name in ("cells", "withheld"))
+    tried = sum(public["attacks"].values())
+    earlier = [entry for entry in public["over_time"] if entry["release"] != "all"]
+    limits, alike = public["thresholds_and_limits"], sum(entry["areas"] for entry in public["exempt"]["all_alike"])
+    doctors, practices = limits["k_protected"], limits["practices_protected"]
+    safe = public["verdict"] == "safe"
+    dutch = (
+        f"Deze uitgave telt {cells} aantallen; {withheld} daarvan zijn weggelaten om niemand herkenbaar te maken.",
+        (
+            "Een programma dat los staat van de bescherming probeerde weggelaten aantallen terug te vinden, of een "
+            f"groep van minder dan {doctors} artsen of {practices} praktijken af te zonderen: {tried} berekeningen."
+        ),
+        f"Het legde ze naast {len(earlier)} eerder getoonde uitgaven." if earlier else "Er was nog niets getoond.",
+        "Het vond niets en gaf niets op." if safe else "Het vond iets of gaf iets op: deze uitgave is niet veilig.",
+        f"Uitzondering: in {alike} gebieden (kring of groter) worden alle huisartsen gelijk betaald, en dat staat er."
+        if alike
+        else "Nergens staat dat alle huisartsen van een gebied gelijk betaald worden.",
+    )
+    english = (
+        f"This release has {cells} counts; {withheld} of them are withheld so that nobody can be recognised.",
+        (
+            "A program that shares nothing with the protection tried to find withheld counts again, or to single out a "
+            f"group of fewer than {doctors} doctors or {practices} practices: {tried} computations."
+        ),
+        f"It laid them beside {len(earlier)} releases shown before." if earlier else "Nothing had been shown before.",
+        "It found nothing and gave up nothing." if safe else "It found or gave up something: this is not safe.",
+        f"Exception: in {alike} areas (circle or larger) all GPs are paid alike, and it is shown."
+        if alike
+        else "Nowhere is it shown that all GPs of an area are paid alike.",
+    )
+    return {"nl": list(dutch), "en": list(english)}
+
+
+def _all_alike(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """Count per year the larger areas that show one payment system for all their GPs: the one exemption of its kind."""
+    cell = tables["cell"]
+    shares = cell.loc[
+        cell["indicator"].eq(ALIKE) & cell["measure"].eq(Measure.SHARE.value) & cell["level"].isin(ALIKE_LEVELS)
+    ]
+    full = shares.loc[pd.to_numeric(shares["value"]).eq(100).fillna(False)]
+    return [
+        {"indicator": ALIKE, "year": int(str(year)), "level": str(level), "areas": len(rows)}
+        for (year, level), rows in full.groupby(["year", "level"])
+    ]
 
 
 def digest_table(table: pd.DataFrame) -> str:

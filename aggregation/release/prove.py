@@ -13,6 +13,7 @@ import pandas as pd
 from aggregation.attack import Limits, Truth, Verdict, attack, attack_pair, lay_together
 from aggregation.release.certificate import build_certificate
 from aggregation.release.corrections import keep_years, narrow_years, newest_with
+from aggregation.release.years import is_same_year, of_years, years_of
 
 Tables = Mapping[str, pd.DataFrame]
 Step = Callable[[str, str], AbstractContextManager[Any]]
@@ -95,13 +96,36 @@ def prove(
 
 
 def attack_beside(shown: Mapping[str, Tables], tables: Tables, limits: Limits, step: Step) -> dict[str, Verdict]:
-    """Attack tables together with each release that was shown."""
+    """Attack tables together with each release that was shown; a year that both show alike adds nothing to either."""
     verdicts = {}
     for release_id, earlier in shown.items():
+        years = sorted(years_of(earlier) & years_of(tables))
+        differ = [year for year in years if not is_same_year(earlier, tables, year)]
+        if not differ:
+            verdicts[release_id] = _nothing_to_attack(limits)
+            continue
         dutch, english = ("alle uitgaven", "all releases") if release_id == TOGETHER else (release_id, release_id)
         with step(f"Aanval samen met {dutch}", f"Attacking together with {english}"):
-            verdicts[release_id] = attack_pair(earlier, tables, limits=limits)
+            verdicts[release_id] = attack_pair(of_years(earlier, differ), of_years(tables, differ), limits=limits)
     return verdicts
+
+
+def prove_beside(tables: Tables, shown: Mapping[str, Tables], *, limits: Limits, step: Step) -> dict[str, Verdict]:
+    """Attack the tables of a release that stands beside all that was ever shown, each and all together.
+
+    Returns
+    -------
+    The verdicts that are not safe, by release; empty when the release may be shown now.
+    """
+    together = lay_together(list(shown.values()))
+    known = shown if together is None else {**shown, TOGETHER: together}
+    return {name: one for name, one in attack_beside(known, tables, limits, step).items() if not one.safe}
+
+
+def _nothing_to_attack(limits: Limits) -> Verdict:
+    return Verdict(
+        found=(), reported=(), gave_up=(), tables=(), limits=limits, with_truth=False, linked=(), seconds={"total": 0.0}
+    )
 
 
 def _isolating_years(beside: Mapping[str, Verdict]) -> list[int]:

@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -30,6 +30,9 @@ from data.releases.folder import (
 from data.releases.remembered import kept_digests, remember
 
 _POINTER = "current"
+
+Prove = Callable[[str], None]
+"""Compares a release with everything that was shown by now; raises when the two together are not safe."""
 
 
 class Event(StrEnum):
@@ -163,8 +166,11 @@ def current_id(home: Path) -> str | None:
     return text
 
 
-def publish(home: Path, release_id: str, *, why: str = "", audit: Audit | None = None) -> None:
+def publish(home: Path, release_id: str, *, prove: Prove, why: str = "", audit: Audit | None = None) -> None:
     """Show a release from now on; running dashboards follow at their next interaction.
+
+    ``prove`` is called with the id while nobody else can publish, so that what it compares with is all that there is;
+    what it raises goes through, and what was shown stays.
 
     Raises
     ------
@@ -177,14 +183,15 @@ def publish(home: Path, release_id: str, *, why: str = "", audit: Audit | None =
         check_folder(folder, manifest_digest=shelf.manifest_digest(release_id))
         if shelf.settle() == release_id:
             return
+        prove(release_id)
         kept = remember(home, release_id)
         shelf.point(release_id)
         shelf.record(Event.PUBLISHED, release_id, why=why, kept=kept)
     (audit or Audit(home)).record(Action.RELEASE_PUBLISH, subject=release_id, why=why)
 
 
-def rollback(home: Path, *, why: str = "", audit: Audit | None = None) -> str:
-    """Show the release that was shown before the current one, and return its id.
+def rollback(home: Path, *, prove: Prove, why: str = "", audit: Audit | None = None) -> str:
+    """Show the release that was shown before the current one, and return its id; ``prove`` as for ``publish``.
 
     Raises
     ------
@@ -199,6 +206,7 @@ def rollback(home: Path, *, why: str = "", audit: Audit | None = None) -> str:
             raise ReleaseError("expected an earlier published release to go back to, found none. See releases list.")
         target = earlier[-1]
         check_folder(release_folder(home, target), manifest_digest=shelf.manifest_digest(target))
+        prove(target)
         shelf.point(target)
         shelf.record(Event.ROLLED_BACK, target, why=why, instead_of=current)
     (audit or Audit(home)).record(Action.RELEASE_ROLLBACK, subject=target, why=why)

@@ -6,6 +6,7 @@ kept short. Destroying that key destroys the delivery. Plain rows exist in memor
 practice maps of releases the same way, for later refreshes of the same year.
 """
 
+from data.vault.certificates import keep_certificate, read_certificate
 from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
 from data.vault.maps import ReleasedMaps
 from data.vault.opened import OpenedYear
@@ -20,5 +21,7 @@ __all__ = [
     "ReleasedMaps",
     "Vault",
     "VaultError",
+    "keep_certificate",
     "keep_until",
+    "read_certificate",
 ]

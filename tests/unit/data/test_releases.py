@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,9 @@ from data.releases import (
 from data.releases.folder import releases_folder
 from data.releases.remembered import REMEMBERED
 from data.releases.write import patterns
-from tests.unit.data.release_examples import AREAS, MANIFEST, cell, layer, tables, write
+from tests.unit.data.release_examples import AREAS, MANIFEST, cell, layer, tables, unchallenged, write
+
+publish, rollback = partial(publish, prove=unchallenged), partial(rollback, prove=unchallenged)
 
 TREE = Path(__file__).resolve().parents[3]
 NAMED = '{"type": "FeatureCollection", "features": [{"properties": {"area": "E1", "name": "Zone"}}]}'

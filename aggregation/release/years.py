@@ -1,0 +1,51 @@
+"""Survey years of the tables of a release: which there are, one or some of them apart, and whether two are the same."""
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+Tables = Mapping[str, pd.DataFrame]
+
+_COMPARED = ("cell", "membership", "response", "practice")
+_RANDOM = ("practice",)
+"""Keys of practices are drawn anew in every release and tell nothing."""
+
+
+def years_of(tables: Tables) -> set[int]:
+    """Survey years that the tables hold numbers of."""
+    return {int(year) for year in tables["cell"]["year"].unique()}
+
+
+def of_years(tables: Tables, years: Collection[int]) -> dict[str, pd.DataFrame]:
+    """Give the rows of some years; tables without a year stay whole."""
+    return {
+        name: frame.loc[frame["year"].isin(list(years))] if "year" in frame.columns else frame
+        for name, frame in tables.items()
+    }
+
+
+def is_same_year(one: Tables, other: Tables, year: int) -> bool:
+    """Whether two releases tell the same of a year: cells, areas, response and, where both have one, practice map.
+
+    The order of rows and columns, the types of columns and the random keys of practices play no part.
+    """
+    for name in _COMPARED:
+        if name not in one or name not in other:
+            continue
+        first, second = (_canonical(tables[name].loc[tables[name]["year"] == year]) for tables in (one, other))
+        if not first.equals(second):
+            return False
+    return True
+
+
+def _canonical(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows as texts and floats, in the order of their values."""
+    columns = sorted(set(map(str, frame.columns)) - set(_RANDOM))
+    plain = {}
+    for column in columns:
+        values = frame[column]
+        if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
+            plain[column] = pd.Series(values.to_numpy(dtype=float, na_value=float("nan"))).round(9)
+        else:
+            plain[column] = pd.Series(values.astype(object).where(values.notna(), "").astype(str).to_numpy())
+    return pd.DataFrame(plain, columns=columns).sort_values(columns, ignore_index=True)
