@@ -15,13 +15,8 @@ import plotly.graph_objects as go
 from data.releases import ReleasedCells
 from data.terms import Status
 from geo.figures.classes import Classes
+from geo.figures.palette import HATCH, INK, NO_DATA, PAPER, SECONDARY
 
-INK = "#1d2b34"
-SECONDARY = "#5a6b75"
-PAPER = "#ffffff"
-ACCENT = "#0b6e75"
-NO_DATA = "#d3d9dc"
-HATCH = "#9fabb2"
 SEE_THROUGH = "rgba(255,255,255,0)"
 
 VIEW = {"west": 2.42, "east": 6.04, "south": 48.4, "north": 53.6}

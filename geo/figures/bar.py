@@ -2,8 +2,8 @@
 
 import math
 
+from geo.figures.palette import INK
 from geo.figures.pictures import picture
-from geo.figures.strip import INK
 
 BAR = "#559398"
 """Colour of the bar of a share, on every screen: light enough for the ink of the interval that is drawn on it."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geo.figures.bar import BAR
+from geo.figures.palette import ACCENT, INK, RULE, SECONDARY
 from geo.figures.pictures import picture
-from geo.figures.strip import ACCENT, INK, RULE, SECONDARY
 
 OCHRE = "#8f6200"
 FAINT = "#aebac0"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import unquote
 
-INK, SECONDARY, RULE, PAPER, ACCENT = "#1d2b34", "#5a6b75", "#dfe5e8", "#ffffff", "#0b6e75"
-TINT, HATCH, NO_DATA = "#f5f7f8", "#9fabb2", "#d3d9dc"
+from geo.figures.palette import HATCH, INK, PAPER, RULE
+
 SANS = "'Source Sans 3','Source Sans','Source Sans Pro',Helvetica,Arial,sans-serif"
 SERIF = "'Source Serif 4','Source Serif','Source Serif Pro',Georgia,serif"
 BOLD = 600

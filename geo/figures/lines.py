@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
+from geo.figures.palette import ACCENT, INK, RULE, SECONDARY
 from geo.figures.pictures import picture
-from geo.figures.strip import ACCENT, INK, RULE, SECONDARY
+from geo.figures.scale import Scale
 
 OTHERS = ("#2f5fa8", "#8a4f7d", "#7a6400", "#4d7a2b", "#a8503f", "#54616b")
 """Colours of the areas beside the chosen one: apart for the common colour-vision deficiencies, 4.5:1 on white."""
@@ -43,51 +44,6 @@ class Line:
     texts: Sequence[str]
     colour: str
     strong: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scale:
-    """Ends of the vertical axis and the values at which it is ruled."""
-
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-
-    def share(self, value: float) -> float:
-        """Give how far up a value stands, 0 to 1; what lies outside stays at the edge."""
-        return min(max((value - self.low) / ((self.high - self.low) or 1.0), 0.0), 1.0)
-
-
-def scale_for(values: Sequence[float], *, least: float, most: float | None = None, count: int = 4) -> Scale:
-    """Choose an axis with round ends.
-
-    Parameters
-    ----------
-    values : everything that must fit; NaN is left out.
-    least : smallest range shown, so that noise is not blown up to a mountain.
-    most : an end that the axis never passes, such as 100 for a percentage.
-    count : about how many steps.
-    """
-    known = [float(value) for value in values if not math.isnan(float(value))]
-    if not known:
-        return Scale(low=0.0, high=1.0, ticks=())
-    low, high = min(known), max(known)
-    if high - low < least:
-        middle = (low + high) / 2
-        low, high = middle - least / 2, middle + least / 2
-    step = _round_step((high - low) / count)
-    start, end = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
-    if min(known) >= 0:
-        start = max(start, 0.0)
-    if most is not None and max(known) <= most:
-        end = min(end, most)
-    ticks = tuple(round(start + i * step, 10) for i in range(int((end - start) / step + 1e-6) + 1))
-    return Scale(low=start, high=end, ticks=ticks)
-
-
-def _round_step(wanted: float) -> float:
-    size = 10.0 ** math.floor(math.log10(wanted))
-    return next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= wanted * 0.999)
 
 
 def line_chart(
@@ -307,4 +263,4 @@ def panel(
     return picture([whole], described=described, css="zc-ev-panel", box=PANEL, height=height)
 
 
-__all__ = ["ACCENT", "HEIGHT", "INK", "OTHERS", "PANEL", "Line", "Scale", "line_chart", "panel", "scale_for", "spread"]
+__all__ = ["ACCENT", "HEIGHT", "INK", "OTHERS", "PANEL", "Line", "line_chart", "panel", "spread"]

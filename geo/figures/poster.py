@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from geo.figures.drawing import BOLD, DEFS, INK, PAPER, RULE, SECONDARY, Drawing, moved, text_width, wrap, write
+from geo.figures.drawing import BOLD, DEFS, Drawing, moved, text_width, wrap, write
+from geo.figures.palette import INK, PAPER, RULE, SECONDARY
 
 WIDTH = 1200.0
 MARGIN = 40.0

@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.figures.drawing import BOLD, INK, PAPER, RULE, SECONDARY, Drawing, cut, dot, inset, rule, text_width, write
-from geo.figures.lines import PANEL, Line, Scale, spread
+from geo.figures.drawing import BOLD, Drawing, cut, dot, inset, rule, text_width, write
+from geo.figures.lines import PANEL, Line, spread
+from geo.figures.palette import INK, PAPER, RULE, SECONDARY
 from geo.figures.poster import ROOM
+from geo.figures.scale import Scale
 
 _PLOT = 400.0
 _LEFT, _RIGHT = 78.0, 300.0

@@ -13,7 +13,8 @@ from data.releases import ReleasedCells
 from data.terms import Status
 from geo.figures.area_map import BRUSSELS, MIDDLE, TOWNS, VIEW
 from geo.figures.classes import Classes
-from geo.figures.drawing import DEFS, HATCH, INK, NO_DATA, PAPER, SECONDARY, Drawing, box, text_width, write
+from geo.figures.drawing import DEFS, Drawing, box, text_width, write
+from geo.figures.palette import HATCH, INK, NO_DATA, PAPER, SECONDARY
 from geo.figures.poster import ROOM
 from geo.figures.practice_map import BORDER, GROUND, Marks, rings
 

@@ -14,7 +14,8 @@ import numpy as np
 import plotly.graph_objects as go
 import shapely
 
-from geo.figures.area_map import HEIGHT, INK, MIDDLE, NO_DATA, PAPER, VIEW, MapSources, base_style
+from geo.figures.area_map import HEIGHT, MIDDLE, VIEW, MapSources, base_style
+from geo.figures.palette import INK, NO_DATA, PAPER
 from geo.figures.pictures import picture
 
 GROUND = "#eff3f4"

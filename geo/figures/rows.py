@@ -3,24 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geo.figures.drawing import (
-    BOLD,
-    HATCH,
-    INK,
-    NO_DATA,
-    PAPER,
-    RULE,
-    SECONDARY,
-    Drawing,
-    box,
-    cut,
-    inset,
-    rule,
-    text_width,
-    wrap,
-    write,
-)
+from geo.figures.drawing import BOLD, Drawing, box, cut, inset, rule, text_width, wrap, write
 from geo.figures.heat import SIGNS, Shade
+from geo.figures.palette import HATCH, INK, NO_DATA, PAPER, RULE, SECONDARY
 from geo.figures.poster import ROOM
 
 SHADES = {

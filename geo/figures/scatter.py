@@ -1,81 +1,90 @@
 """Two numbers of the same areas against each other, with Flanders as two thin lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
+from geo.figures.chart import Axis, Chart, Ends, Key, Line, Marked, Point, Tick, name_sides
+from geo.figures.scale import close_scale
 
-from geo.figures.on_plotly import INK, SECONDARY, Marked, dots, name_label, plain
+_TALL = 468.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """One area: its two values, and their intervals, None where there is none."""
+
+    mark: Marked
+    x: float
+    y: float
+    x_ends: Ends | None
+    y_ends: Ends | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScatterWords:
-    """Titles of the axes and the label of the benchmark."""
+    """Titles of the axes, label of the benchmark, text alternative."""
 
     x: str
     y: str
     benchmark: str
+    described: str
 
 
-Ends = tuple[float, float]
-"""Lower and upper end of an interval, NaN where there is none."""
-
-
-def draw_scatter(
-    areas: Sequence[Marked],
-    x: Sequence[float],
-    y: Sequence[float],
-    *,
-    x_ends: Sequence[Ends],
-    y_ends: Sequence[Ends],
+def describe_scatter(
+    pairs: Sequence[Pair],
     benchmark: tuple[float | None, float | None],
     words: ScatterWords,
-) -> go.Figure:
-    """Draw two numbers against each other.
+    ticks: tuple[Callable[[float], str], Callable[[float], str]],
+    key: Key | None = None,
+) -> Chart:
+    """Describe two numbers against each other.
 
     Parameters
     ----------
-    areas, x, y, x_ends, y_ends : one per area that shows both numbers; intervals are drawn where named.
+    pairs : one per area that shows both numbers; intervals are drawn where an area stands out.
     benchmark : the two values of the benchmark, None where not shown.
-
-    Returns
-    -------
-    Figure; the last trace holds one point per area, area id in ``customdata``.
+    ticks : write a value of the one and of the other number.
     """
-    figure = plain(height=540, margin={"l": 10, "r": 20, "t": 26, "b": 46})
-    order = sorted(range(len(areas)), key=lambda i: areas[i].rank)
-    for i in order:
-        if areas[i].chosen or areas[i].named:
-            for ends, across in ((x_ends[i], True), (y_ends[i], False)):
-                if ends[0] == ends[0] and ends[1] == ends[1]:  # NaN is not itself
-                    figure.add_trace(
-                        go.Scatter(
-                            x=list(ends) if across else [x[i], x[i]], y=[y[i], y[i]] if across else list(ends),
-                            mode="lines", hoverinfo="skip", line={"color": "#b9c7cc", "width": 1.6},
-                        )
-                    )  # fmt: skip
-    figure.add_trace(dots([areas[i] for i in order], [x[i] for i in order], [y[i] for i in order], size=9))
-    figure.update_layout(
-        xaxis={"title": {"text": words.x}},
-        yaxis={"title": {"text": words.y}, "automargin": True},
+    points = tuple(
+        Point(
+            mark=pair.mark,
+            x=pair.x,
+            y=pair.y,
+            across=pair.x_ends if pair.mark.loud else None,
+            upward=pair.y_ends if pair.mark.loud else None,
+        )
+        for pair in pairs
     )
-    for value, across in ((benchmark[0], False), (benchmark[1], True)):
-        if value is not None:
-            line = {"line": {"color": INK, "width": 1}, "layer": "below"}
-            figure.add_hline(y=value, **line) if across else figure.add_vline(x=value, **line)
-            place = {"x": 1, "xref": "paper", "y": value} if across else {"x": value, "y": 1, "yref": "paper"}
-            figure.add_annotation(
-                text=words.benchmark,
-                showarrow=False,
-                xanchor="right" if across else "center",
-                yanchor="bottom",
-                font={"size": 13, "color": SECONDARY},
-                **place,
-            )
-    middle = sorted(x)[len(x) // 2] if x else 0.0
-    centre = sorted(y)[len(y) // 2] if y else 0.0
-    for i in order:
-        if areas[i].chosen or areas[i].named:
-            far = x[i] > middle + 0.7 * (max(x) - middle)
-            figure.add_annotation(name_label(areas[i], x[i], y[i], left=far, below=y[i] < centre))
-    return figure
+    across = _axis([(p.x, p.across) for p in points], benchmark[0], words.x, ticks[0])
+    upward = _axis([(p.y, p.upward) for p in points], benchmark[1], words.y, ticks[1])
+    places = [
+        ((p.x - across.low) / (across.high - across.low), (upward.high - p.y) / (upward.high - upward.low))
+        for p in points
+    ]
+    heights = sorted(place[1] for place in places)
+    return Chart(
+        across=across,
+        upward=upward,
+        points=points,
+        lines=tuple(
+            Line(value=value, label=words.benchmark, upright=upright)
+            for value, upright in ((benchmark[0], True), (benchmark[1], False))
+            if value is not None
+        ),
+        labels=name_sides(points, places, tall=_TALL, middle=heights[len(heights) // 2] if heights else 0.5),
+        key=key,
+        described=words.described,
+        tall=_TALL,
+    )
+
+
+def _axis(
+    values: Sequence[tuple[float, Ends | None]],
+    benchmark: float | None,
+    title: str,
+    tick: Callable[[float], str],
+) -> Axis:
+    every = [end for value, ends in values for end in (value, *(ends or ()))]
+    scale = close_scale([*every, *([] if benchmark is None else [benchmark])])
+    ticks = tuple(Tick(value=value, text=tick(value)) for value in scale.ticks)
+    return Axis(title=title, low=scale.low, high=scale.high, ticks=ticks)

@@ -10,8 +10,8 @@ import shapely
 
 from data.releases import ReleasedCells
 from data.terms import Status
-from geo.figures.area_map import HATCH, NO_DATA
 from geo.figures.classes import Classes
+from geo.figures.palette import HATCH, NO_DATA
 from geo.figures.pictures import picture
 
 _WIDTH = 320.0

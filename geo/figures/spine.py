@@ -7,8 +7,8 @@ different units can be read under one another. Drawn by the dozen, so text witho
 import math
 from collections.abc import Sequence
 
+from geo.figures.palette import INK
 from geo.figures.pictures import picture
-from geo.figures.strip import INK
 
 HEIGHT = 26.0
 _HALF = 48.0

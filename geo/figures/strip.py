@@ -7,9 +7,9 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from geo.figures.palette import ACCENT, INK, RULE, SECONDARY
 from geo.figures.pictures import picture
 
-INK, SECONDARY, RULE, ACCENT = "#1d2b34", "#5a6b75", "#dfe5e8", "#0b6e75"
 DOT = "#9db4ba"
 
 _HEIGHT = 34.0

@@ -4,7 +4,8 @@ from aggregation.shown.capacity import BASE, ends_of
 from data.releases import Release
 from data.terms import Level, Status
 from geo.figures.capacity import gaps, mark_of, place, ticks_of
-from geo.figures.drawing import INK, RULE, SECONDARY, Drawing, inset, rule, stack, wrap, write
+from geo.figures.drawing import Drawing, inset, rule, stack, wrap, write
+from geo.figures.palette import INK, RULE, SECONDARY
 from geo.figures.poster import ROOM, Poster
 from geo.figures.rows import Cell, Column, Row, row_drawing
 from pages.capaciteit import cards, differences, people

@@ -10,7 +10,8 @@ from itertools import takewhile
 from aggregation.shown.evolution import CLEAR
 from aggregation.shown.selection import AreaNumber, Shown
 from data.terms import Level
-from geo.figures.lines import ACCENT, INK, OTHERS, Line, Scale, line_chart, panel, scale_for
+from geo.figures.lines import ACCENT, INK, OTHERS, Line, line_chart, panel
+from geo.figures.scale import Scale, scale_for
 from pages.components.prepared import link, link_pattern
 from pages.evolutie.evolution import ARROW, Evolution, evolution
 from pages.views import places

@@ -2,7 +2,8 @@
 
 from aggregation.indicators import INDICATORS
 from data.releases import Release
-from geo.figures.drawing import ACCENT, keys, stack
+from geo.figures.drawing import keys, stack
+from geo.figures.palette import ACCENT
 from geo.figures.poster import Poster
 from geo.figures.poster_lines import Panel, line_drawing, panel_grid
 from pages.evolutie import cards as parts

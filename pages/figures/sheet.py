@@ -1,14 +1,13 @@
 """What all figures that leave the dashboard share: how a number is told, and the frame with source and release."""
 
-import math
 from collections.abc import Mapping, Sequence
 
 from aggregation.indicators import INDICATORS
 from aggregation.shown.selection import AreaNumber
 from data.releases import Release
 from data.terms import Level, Status
-from geo import numbers
-from geo.figures.drawing import SECONDARY, Drawing
+from geo.figures.drawing import Drawing
+from geo.figures.palette import SECONDARY
 from geo.figures.poster import Poster
 from geo.figures.rows import Cell
 from pages.shell import frame
@@ -41,13 +40,6 @@ def _beside(view: AreaView, row: AreaNumber) -> list[str]:
     value = f"{_('Vlaanderen')}: {view.text(row, short=True)}"
     interval = view.interval(row)
     return [f"{value} ({interval})" if interval else value]
-
-
-def unit_ticks(view: AreaView, value: float) -> str:
-    """Write a value of an axis with no more decimals than it needs, and the sign of a percentage."""
-    decimals = next(n for n in (0, 1, 2, 3) if n == 3 or math.isclose(value, round(value, n), abs_tol=1e-9))
-    sign = numbers.percent_sign() if view.sign else ""
-    return f"{numbers.number(value, decimals)}{sign}"
 
 
 def poster(

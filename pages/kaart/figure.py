@@ -4,7 +4,7 @@ from aggregation.indicators import INDICATORS
 from data.releases import Release
 from geo import numbers
 from geo.figures.classes import Method, Palette, colours
-from geo.figures.drawing import NO_DATA
+from geo.figures.palette import NO_DATA
 from geo.figures.poster import Poster
 from geo.figures.poster_map import (
     LEGEND_HEIGHT,

@@ -5,7 +5,8 @@ from aggregation.shown.capacity import RULERS
 from data.releases import Release
 from data.terms import Status
 from geo.figures.bar import share_bar
-from geo.figures.drawing import BOLD, INK, RULE, SECONDARY, Drawing, box, inset, rule, stack, text_width, wrap, write
+from geo.figures.drawing import BOLD, Drawing, box, inset, rule, stack, text_width, wrap, write
+from geo.figures.palette import INK, RULE, SECONDARY
 from geo.figures.poster import ROOM, Poster
 from geo.figures.rows import Cell, Column, Row, row_drawing
 from geo.figures.small_map import area_paths

@@ -5,7 +5,8 @@ from aggregation.shown import practice_view
 from data.releases import Release
 from data.terms import FLANDERS, Level, UnitCounted
 from geo import numbers
-from geo.figures.drawing import NO_DATA, Drawing, keys, stack
+from geo.figures.drawing import Drawing, keys, stack
+from geo.figures.palette import NO_DATA
 from geo.figures.poster import ROOM, Poster
 from geo.figures.poster_map import (
     draw_practices,

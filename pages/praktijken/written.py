@@ -11,7 +11,7 @@ from aggregation.shown import practice_view
 from aggregation.shown.practice_view import FACTS, MISSING, STOP, YES
 from data.terms import BAR, UnitCounted
 from geo import numbers
-from geo.figures.area_map import NO_DATA
+from geo.figures.palette import NO_DATA
 from geo.figures.practice_map import answer_colours, ring_key
 from pages.components import pieces
 from pages.components.prepared import link

@@ -4,7 +4,8 @@ from aggregation.indicators import Indicator
 from aggregation.shown.selection import Shown
 from data.releases import Release
 from data.terms import TOTAL
-from geo.figures.drawing import SECONDARY, wrap
+from geo.figures.drawing import wrap
+from geo.figures.palette import SECONDARY
 from geo.figures.poster import Poster
 from geo.figures.rows import Cell, Column, Row, row_drawing
 from pages.figures.asked import Choice

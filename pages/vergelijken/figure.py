@@ -9,13 +9,15 @@ from aggregation.shown.comparing import Verdict
 from aggregation.shown.funnels import NoFunnel
 from aggregation.shown.selection import AreaNumber
 from data.releases import Release
-from geo.figures.drawing import INK, SECONDARY, Drawing, keys, stack, wrap, write
-from geo.figures.on_svg import funnel_drawing, ranking_drawing, scatter_drawing
+from geo.figures import on_svg
+from geo.figures.chart import Chart
+from geo.figures.drawing import Drawing, wrap, write
+from geo.figures.palette import INK, SECONDARY
 from geo.figures.poster import ROOM, Poster
 from geo.figures.rows import Cell, Column, HeatLine, Row, heat_drawing, row_drawing
 from pages.evolutie.charts import shared_start
 from pages.figures.asked import Choice
-from pages.figures.sheet import poster, told, unit_ticks, whole_facts
+from pages.figures.sheet import poster, told, whole_facts
 from pages.shell import frame
 from pages.vergelijken import comparison, forms, funnel_form, heat_form, ranking_form, say, scatter_form, spine_form
 from pages.vergelijken.comparison import Compared, Picked
@@ -66,33 +68,9 @@ def _against(release: Release, compared: Compared, area: str | None, *, alike: b
     )
 
 
-def _key(compared: Compared, said: dict[str, Verdict], against: Against, room: float = ROOM) -> Drawing:
-    items = [
-        (say.tone_of(verdict, compared.reading).value, f"{count} {say.verdict_words(verdict, compared.reading)}")
-        for verdict in (Verdict.HIGHER, Verdict.SAME, Verdict.LOWER, Verdict.UNJUDGED)
-        if (count := sum(1 for found in said.values() if found is verdict))
-    ]
-    title = _("Verschil met {benchmark}:").format(benchmark=against.name)
-    return stack(
-        [Drawing(parts=[write(0, 14, title, size=13.5, fill=SECONDARY)], width=room, height=18),
-         keys(items, round_marks=True, room=room)],
-        gap=2,
-    )  # fmt: skip
-
-
-def _left_out(compared: Compared) -> list[str]:
+def _left_out(view: AreaView, second: AreaView | None = None) -> list[str]:
     """Count the areas that the chart does not place."""
-    rows = compared.view.numbers.values()
-    many = _(phrases.LEVEL_MANY[compared.view.level])
-    counts = (
-        (sum(row.withheld for row in rows), f"{_(phrases.WITHHELD_SHORT)}: {_(phrases.WHY_WITHHELD)}"),
-        (sum(not row.withheld and not row.known for row in rows), _(phrases.NO_DATA)),
-    )
-    return [
-        f"{_('{n} van {N} {levels} {why}').format(n=n, N=len(compared.view.numbers), levels=many, why=why)}."
-        for n, why in counts
-        if n
-    ]
+    return [f"{text}." for text, _names in forms.left_out_words(view, second)]
 
 
 def _facts(release: Release, view: AreaView) -> dict[str, str]:
@@ -107,19 +85,23 @@ def _about_one(compared: Compared, picked: Picked) -> list[str]:
 
 def _ranking(release: Release, compared: Compared, picked: Picked, against: Against, link: str) -> Poster:
     view = compared.view
-    rows, lines, titles = ranking_form.ranking_parts(release.id, compared, picked, against)
-    said = forms.verdicts_of(compared, against)
-    drawing = ranking_drawing(rows, lines, titles, lambda value: unit_ticks(view, value))
+    chart = ranking_form.describe(release.id, compared, picked, against)
     return poster(
         title=language.pick(view.indicator.question),
         subtitle=forms.subtitle(view),
-        figure=stack([_key(compared, said, against, drawing.width), drawing]) if rows else _nothing(),
+        figure=on_svg.draw(chart) if chart.points else _nothing(),
         facts=_facts(release, view),
         link=link,
         lead=_about_one(compared, picked),
-        notes=[_("De streep door een punt is het 95 %-interval."), *_left_out(compared)],
-        described="; ".join(f"{row.mark.name} {unit_ticks(view, row.value)}" for row in rows),
+        notes=[*_intervals(chart), *_left_out(view)],
+        described=chart.described,
     )
+
+
+def _intervals(chart: Chart) -> list[str]:
+    """Say what the strokes through the marks are, where there are any."""
+    some = any(point.across or point.upward for point in chart.points)
+    return [_("De streep door een punt is het 95 %-interval.")] if some else []
 
 
 def _nothing(why: str = "") -> Drawing:
@@ -131,20 +113,12 @@ def _nothing(why: str = "") -> Drawing:
 def _funnel(release: Release, compared: Compared, picked: Picked, against: Against, link: str) -> Poster:
     view = compared.view
     made = funnels.funnel(view.rows, view.indicator, view.shown, against.benchmark.value)
-    lead = _about_one(compared, picked)
+    lead, described = _about_one(compared, picked), ""
     if isinstance(made, NoFunnel):
         figure = _nothing(_(say.NO_FUNNEL[made]))
     else:
-        shown, curves, titles = funnel_form.funnel_parts(release.id, compared, picked, against, made)
-        drawing = funnel_drawing(
-            list(shown.values()),
-            [float(view.numbers[area].answered or 0) for area in shown],
-            [view.numbers[area].value for area in shown],
-            curves,
-            titles,
-            lambda value: unit_ticks(view, value),
-        )
-        figure = stack([_key(compared, made.verdicts, against), drawing])
+        chart = funnel_form.describe(release.id, compared, picked, against, made)
+        figure, described = on_svg.draw(chart), chart.described
         lead = [*lead, funnel_form.beyond_words(made)]
     return poster(
         title=language.pick(view.indicator.question),
@@ -153,7 +127,8 @@ def _funnel(release: Release, compared: Compared, picked: Picked, against: Again
         facts=_facts(release, view),
         link=link,
         lead=lead,
-        notes=_left_out(compared),
+        notes=_left_out(view),
+        described=described,
     )
 
 
@@ -162,30 +137,19 @@ def _scatter(release: Release, choice: Choice, first: Compared, picked: Picked, 
     shown = next(iter(choosing.shown_by_code(entry).values()))
     second = comparison.compared(release.id, entry.id, shown, choice.year, choice.level)
     one, two = first.view, second.view
-    pair = scatter_form.scatter_parts(first, second, picked)
-    figure = _nothing()
-    if pair.areas:
-        figure = scatter_drawing(
-            pair.dressed,
-            [one.numbers[area].value for area in pair.areas],
-            [two.numbers[area].value for area in pair.areas],
-            x_ends=[(one.numbers[area].lower, one.numbers[area].upper) for area in pair.areas],
-            y_ends=[(two.numbers[area].lower, two.numbers[area].upper) for area in pair.areas],
-            benchmark=pair.benchmark,
-            words=pair.titles,
-            ticks=(lambda value: unit_ticks(one, value), lambda value: unit_ticks(two, value)),
-        )
+    chart = scatter_form.describe(first, second, picked)
     lead = [scatter_form.together(first, second)]
     if picked.chosen is not None:
         lead += [f"{forms.what(view)} · {told(view, picked.chosen)[0]}" for view in (one, two)]
     return poster(
         title=scatter_form.pair_title(one.indicator, two.indicator),
         subtitle=forms.subtitle(one),
-        figure=figure,
+        figure=on_svg.draw(chart) if chart.points else _nothing(),
         facts=_facts(release, one),
         link=link,
         lead=lead,
-        notes=[*_left_out(first), _(say.READ_SCATTER)],
+        notes=[*_left_out(one, two), _(say.READ_SCATTER)],
+        described=chart.described,
     )
 
 

@@ -1,17 +1,20 @@
 """What the charts of one or two numbers on the screen Vergelijken share: benchmark, marks, keys, words around them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import streamlit as st
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from aggregation.shown import comparing
 from aggregation.shown.comparing import Benchmark, Verdict
 from data.terms import Level
 from geo import numbers
-from geo.figures.on_plotly import Marked
+from geo.figures.chart import Key, KeyItem, Marked
+from geo.figures.palette import PAPER
 from pages.components.prepared import Prepared, link, link_pattern
 from pages.shell import address
 from pages.vergelijken import comparison, say
@@ -143,22 +146,43 @@ def marks(
     return found
 
 
-def keys(compared: Compared, said: dict[str, Verdict], against: Against) -> str:
+def key_of(compared: Compared, said: dict[str, Verdict], against: Against) -> Key:
     """Explain the colours, with how many areas have each."""
     counts = [
         (verdict, sum(1 for found in said.values() if found is verdict))
         for verdict in (Verdict.HIGHER, Verdict.SAME, Verdict.LOWER, Verdict.UNJUDGED)
     ]
     items = [
-        f'<span class="zc-key"><i class="zc-dot" style="background:{say.tone_of(verdict, compared.reading).value}"></i>'
-        f"{count}{numbers.NO_BREAK}{escape(say.verdict_words(verdict, compared.reading))}</span>"
+        KeyItem(
+            fill=say.tone_of(verdict, compared.reading).value,
+            text=f"{count}{numbers.NO_BREAK}{say.verdict_words(verdict, compared.reading)}",
+        )
         for verdict, count in counts
         if count
     ]
-    if against.alike:
-        items.append(f'<span class="zc-key"><i class="zc-dot zc-ring"></i>{escape(_("vergelijkbaar gebied"))}</span>')
-    title = _("Verschil met {benchmark}:").format(benchmark=against.name)
-    return f'<div class="zc-keys zc-dots-key"><span>{escape(title)}</span>{"".join(items)}</div>'
+    items += [KeyItem(fill=PAPER, text=_("vergelijkbaar gebied"), ring=True)] if against.alike else []
+    return Key(title=_("Verschil met {benchmark}:").format(benchmark=against.name), items=tuple(items))
+
+
+def sign_of(view: AreaView) -> str:
+    """Give what follows every value of a number."""
+    return numbers.percent_sign() if view.sign else ""
+
+
+def separators() -> str:
+    """Give the decimal sign and the sign between thousands, for a chart on screen."""
+    return f"{get_decimal_symbol(numbers.locale())}{get_group_symbol(numbers.locale())}"
+
+
+def tick(value: float) -> str:
+    """Write a value of an axis with no more decimals than it needs; the unit stands beside the axis."""
+    decimals = next(n for n in (0, 1, 2, 3) if n == 3 or math.isclose(value, round(value, n), abs_tol=1e-9))
+    return numbers.number(value, decimals)
+
+
+def told(view: AreaView, area: str) -> str:
+    """Write the number of an area, for the text alternative of a chart."""
+    return view.text(view.numbers[area], short=True)
 
 
 def profiles(level: Level, year: int) -> str:
@@ -182,22 +206,29 @@ def row_class(area: str, picked: Picked) -> str:
     return "zc-chosen" if area == picked.chosen else "zc-picked" if area in picked.others else ""
 
 
-def left_out(view: AreaView, second: AreaView | None = None) -> str:
-    """List and count the areas that no chart places: withheld, and without data, in one of the two numbers."""
+def left_out_words(view: AreaView, second: AreaView | None = None) -> list[tuple[str, list[str]]]:
+    """Count the areas that no chart places: withheld, and without data, in one of the two numbers; with their names."""
     both = [view] if second is None else [view, second]
     hidden = {area for v in both for area, row in v.numbers.items() if row.withheld}
     empty = {area for v in both for area, row in v.numbers.items() if not row.withheld and not row.known} - hidden
-    parts = []
-    for areas, why in (
-        (hidden, f"{_(phrases.WITHHELD_SHORT)}: {_(phrases.WHY_WITHHELD)}"),
-        (empty, _(phrases.NO_DATA)),
-    ):
-        if areas:
-            names = ", ".join(sorted((view.names[area] for area in areas), key=language.sort_key))
-            title = _("{n} van {N} {levels} {why}").format(
-                n=len(areas), N=len(view.numbers), levels=_(phrases.LEVEL_MANY[view.level]), why=why
-            )
-            parts.append(f"<details><summary>{escape(title)}</summary><p>{escape(names)}</p></details>")
+    told = (hidden, f"{_(phrases.WITHHELD_SHORT)}: {_(phrases.WHY_WITHHELD)}"), (empty, _(phrases.NO_DATA))
+    many = _(phrases.LEVEL_MANY[view.level])
+    return [
+        (
+            _("{n} van {N} {levels} {why}").format(n=len(areas), N=len(view.numbers), levels=many, why=why),
+            sorted((view.names[area] for area in areas), key=language.sort_key),
+        )
+        for areas, why in told
+        if areas
+    ]
+
+
+def left_out(view: AreaView, second: AreaView | None = None) -> str:
+    """List the areas that no chart places, as markup."""
+    parts = [
+        f"<details><summary>{escape(title)}</summary><p>{escape(', '.join(names))}</p></details>"
+        for title, names in left_out_words(view, second)
+    ]
     return f'<div class="zc-leftout">{"".join(parts)}</div>' if parts else ""
 
 

@@ -3,14 +3,13 @@
 from functools import lru_cache
 from html import escape
 
-import plotly.graph_objects as go
-
 from aggregation.shown import funnels
 from aggregation.shown.comparing import Floats, Verdict
 from aggregation.shown.funnels import Funnel, NoFunnel
 from geo import numbers
-from geo.figures.funnel import FunnelCurves, FunnelWords, draw_funnel
-from geo.figures.on_plotly import Marked
+from geo.figures import on_page, on_plotly
+from geo.figures.chart import Chart
+from geo.figures.funnel import FunnelCurves, FunnelWords, describe_funnel
 from pages.components.prepared import Prepared
 from pages.vergelijken import forms, number_table, say
 from pages.vergelijken.comparison import Compared, Picked
@@ -36,9 +35,9 @@ def funnel(release_id: str, compared: Compared, picked: Picked, against: Against
     if isinstance(made, NoFunnel):
         above = (f'<p class="zc-note">{escape(_(say.NO_FUNNEL[made]))}</p>',)
     else:
-        keys = forms.keys(compared, made.verdicts, against)
-        above = (keys, f'<p class="zc-under">{escape(beyond_words(made))}</p>')
-        figure = Prepared(_drawn(release_id, compared, picked, against, made))
+        chart = describe(release_id, compared, picked, against, made)
+        above = (on_page.key_markup(chart.key), f'<p class="zc-under">{escape(beyond_words(made))}</p>')
+        figure = Prepared(on_plotly.draw(chart, separators=forms.separators()))
     described = _("Trechter: {what}. De tabel eronder geeft dezelfde cijfers.")
     return Form(
         above=above,
@@ -50,35 +49,32 @@ def funnel(release_id: str, compared: Compared, picked: Picked, against: Against
     )
 
 
-def _drawn(release_id: str, compared: Compared, picked: Picked, against: Against, made: Funnel) -> go.Figure:
-    rows = compared.view.numbers
-    shown, curves, titles = funnel_parts(release_id, compared, picked, against, made)
-    answers = [float(rows[area].answered or 0) for area in shown]
-    return draw_funnel(list(shown.values()), answers, [rows[area].value for area in shown], curves, titles)
-
-
-def funnel_parts(
-    release_id: str, compared: Compared, picked: Picked, against: Against, made: Funnel
-) -> tuple[dict[str, Marked], FunnelCurves, FunnelWords]:
-    """Give the dressed areas of a funnel by id, those to compare first, its limits and its titles."""
+def describe(release_id: str, compared: Compared, picked: Picked, against: Against, made: Funnel) -> Chart:
+    """Describe the funnel of a number, the areas to compare first."""
     view = compared.view
-    far = _apart(made, {area: row.value for area, row in view.numbers.items() if row.known})
+    rows = view.numbers
+    far = _apart(made, {area: row.value for area, row in rows.items() if row.known})
     dressed = forms.marks(release_id, compared, picked, against, made.verdicts, far)
+    shown = [area for area in sorted(made.verdicts, key=lambda area: area not in picked.others) if area in dressed]
+    value = f"{numbers.number(made.target, view.decimals)}{forms.sign_of(view)}"
     units = phrases.units(view.indicator.unit_counted, 2)
-    value = numbers.number(made.target, view.decimals) + (numbers.percent_sign() if view.sign else "")
-    mine_first = sorted(made.verdicts, key=lambda area: area not in picked.others)
-    return (
-        {area: dressed[area] for area in mine_first if area in dressed},
+    return describe_funnel(
+        [dressed[area] for area in shown],
+        [float(rows[area].answered or 0) for area in shown],
+        [rows[area].value for area in shown],
         FunnelCurves(
             answers=list(made.answers), inner=_curve(made.inner), outer=_curve(made.outer), target=made.target
         ),
         FunnelWords(
             x=_("Antwoorden ({units})").format(units=units),
             y=language.pick(view.indicator.unit),
-            target=f"{against.name.replace(' ', '<br>')}<br>{value}",
+            target="\n".join([*against.name.split(" "), value]),
             inner=_("95 %"),
             outer=_("99,8 %"),
+            described="; ".join(f"{dressed[area].name} {forms.told(view, area)}" for area in shown),
         ),
+        (numbers.number, forms.tick),
+        forms.key_of(compared, made.verdicts, against),
     )
 
 

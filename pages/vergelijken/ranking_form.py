@@ -6,7 +6,9 @@ from functools import lru_cache
 from aggregation.indicators import Reading
 from aggregation.shown import comparing
 from geo import numbers
-from geo.figures.ranking import Line, Ranked, RankingWords, draw_ranking
+from geo.figures import on_page, on_plotly
+from geo.figures.chart import Chart
+from geo.figures.ranking import MOST_NAMED, Ranked, RankingWords, describe_ranking
 from pages.components.prepared import Prepared
 from pages.vergelijken import forms, number_table, say
 from pages.vergelijken.comparison import Compared, Picked
@@ -20,11 +22,11 @@ from pages.words.language import gettext as _
 def ranking(release_id: str, compared: Compared, picked: Picked, against: Against, pattern: str, _spoken: str) -> Form:
     """Make the ranking ready; ``pattern`` is the link to a profile, the last parameter the language in use."""
     view, said = compared.view, forms.verdicts_of(compared, against)
-    rows, lines, titles = ranking_parts(release_id, compared, picked, against)
+    chart = describe(release_id, compared, picked, against)
     described = _("Rangorde met intervallen: {what}. De tabel eronder geeft dezelfde cijfers.")
     return Form(
-        above=(forms.keys(compared, said, against),),
-        figure=Prepared(draw_ranking(rows, lines, titles)) if rows else None,
+        above=(on_page.key_markup(chart.key),),
+        figure=Prepared(on_plotly.draw(chart, separators=forms.separators())) if chart.points else None,
         described=described.format(what=forms.what(view)),
         left_out=forms.left_out(view),
         table=number_table.table(compared, picked, against, said, pattern),
@@ -32,10 +34,8 @@ def ranking(release_id: str, compared: Compared, picked: Picked, against: Agains
     )
 
 
-def ranking_parts(
-    release_id: str, compared: Compared, picked: Picked, against: Against
-) -> tuple[list[Ranked], list[Line], RankingWords]:
-    """Give the rows of a ranking in the order of drawing, its benchmarks and its titles."""
+def describe(release_id: str, compared: Compared, picked: Picked, against: Against) -> Chart:
+    """Describe the ranking of a number."""
     view = compared.view
     said = forms.verdicts_of(compared, against)
     dressed = forms.marks(release_id, compared, picked, against, said, _extremes(compared))
@@ -60,24 +60,29 @@ def ranking_parts(
         for area in order
     ]
     title = _("Kans op het<br>{fifth}").format(fifth=say.fifth_words(compared.reading))
-    axis = language.pick(view.indicator.unit)
-    return rows, _lines(view, against), RankingWords(axis=axis, chance=title, percent=numbers.percent_sign())
+    titles = RankingWords(
+        unit=language.pick(view.indicator.unit),
+        chance=title.replace("<br>", "\n"),
+        described="; ".join(f"{row.mark.name} {forms.told(view, row.mark.area)}" for row in rows),
+        percent=numbers.percent,
+    )
+    key = forms.key_of(compared, said, against)
+    return describe_ranking(rows, _lines(view, against), titles, forms.tick, key)
 
 
 def _extremes(compared: Compared) -> tuple[str, ...]:
     """Give the areas to name along the foot where there are too many for all names; none otherwise."""
     known = compared.view.rows["value"].dropna().sort_values(kind="stable")
-    return () if len(known) <= 75 else (str(known.index[0]), str(known.index[-1]))
+    return () if len(known) <= MOST_NAMED else (str(known.index[0]), str(known.index[-1]))
 
 
-def _lines(view: AreaView, against: Against) -> list[Line]:
+def _lines(view: AreaView, against: Against) -> list[tuple[float, str]]:
     known = [(_("Vlaanderen"), math.nan if view.flanders is None else view.flanders.value)]
     if against.alike:
         known.append((against.name, against.benchmark.value))
-    sign = numbers.percent_sign() if view.sign else ""
     return [
-        Line(value=value, label=f"{name} {numbers.number(value, view.decimals)}{sign}", dashed=i > 0)
-        for i, (name, value) in enumerate(known)
+        (value, f"{name} {numbers.number(value, view.decimals)}{forms.sign_of(view)}")
+        for name, value in known
         if not math.isnan(value)
     ]
 

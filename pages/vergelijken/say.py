@@ -6,7 +6,7 @@ from aggregation.indicators import Reading
 from aggregation.shown.comparing import Verdict
 from aggregation.shown.funnels import NoFunnel
 from geo import numbers
-from geo.figures.on_plotly import Tone
+from geo.figures.palette import Tone
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

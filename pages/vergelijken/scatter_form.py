@@ -1,17 +1,16 @@
 """The scatter of the screen Vergelijken: two numbers of each area, and cautiously how they go together."""
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-
-import plotly.graph_objects as go
 
 from aggregation.indicators import Indicator
 from aggregation.shown import comparing
 from geo import numbers
-from geo.figures.on_plotly import Marked, Tone
-from geo.figures.scatter import ScatterWords, draw_scatter
+from geo.figures import on_plotly
+from geo.figures.chart import Chart, Ends, Marked
+from geo.figures.palette import Tone
+from geo.figures.scatter import Pair, ScatterWords, describe_scatter
 from pages.components.prepared import Prepared
 from pages.vergelijken import forms, say
 from pages.vergelijken.comparison import Compared, Picked
@@ -26,11 +25,11 @@ from pages.words.language import gettext as _
 def scatter(first: Compared, second: Compared, picked: Picked, pattern: str, _spoken: str) -> Form:
     """Make the scatter ready; ``pattern`` is the link to a profile, the last parameter the language in use."""
     one, two = first.view, second.view
-    pair = scatter_parts(first, second, picked)
+    chart = describe(first, second, picked)
     alt = _("Elk gebied als punt: {first} en {second}. De tabel eronder geeft dezelfde cijfers.")
     return Form(
         above=(f'<p class="zc-finding">{escape(together(first, second))}</p>',),
-        figure=Prepared(_drawn(one, two, pair)) if pair.areas else None,
+        figure=Prepared(on_plotly.draw(chart, separators=forms.separators())) if chart.points else None,
         described=alt.format(first=forms.what(one), second=forms.what(two)),
         left_out=forms.left_out(one, two),
         table=_table(first, second, picked, pattern),
@@ -58,28 +57,6 @@ def pair_words(first: Compared, second: Compared, area: str | None) -> str:
     return f'<div class="zc-answer"><h2>{escape(first.view.names[area])}</h2><ul>{"".join(facts)}</ul></div>'
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pair:
-    """What a scatter draws: an entry per area that shows both numbers."""
-
-    areas: list[str]
-    dressed: list[Marked]
-    benchmark: tuple[float | None, float | None]
-    titles: ScatterWords
-
-
-def _drawn(one: AreaView, two: AreaView, pair: Pair) -> go.Figure:
-    return draw_scatter(
-        pair.dressed,
-        [one.numbers[area].value for area in pair.areas],
-        [two.numbers[area].value for area in pair.areas],
-        x_ends=[(one.numbers[area].lower, one.numbers[area].upper) for area in pair.areas],
-        y_ends=[(two.numbers[area].lower, two.numbers[area].upper) for area in pair.areas],
-        benchmark=pair.benchmark,
-        words=pair.titles,
-    )
-
-
 def _both(one: AreaView, two: AreaView) -> list[str]:
     return [area for area, row in one.numbers.items() if row.known and area in two.numbers and two.numbers[area].known]
 
@@ -90,10 +67,10 @@ def together(first: Compared, second: Compared) -> str:
     return association_words(found, first, second, len(_both(first.view, second.view)))
 
 
-def scatter_parts(first: Compared, second: Compared, picked: Picked) -> Pair:
-    """Dress the areas of a scatter."""
+def describe(first: Compared, second: Compared, picked: Picked) -> Chart:
+    """Describe two numbers of all areas that show both."""
     one, two = first.view, second.view
-    both = _both(one, two)
+    both = sorted(_both(one, two), key=lambda area: area not in picked.others)  # their names matter most
     called = [escape(forms.what(view)) for view in (one, two)]
     hover = {
         area: f"<b>{escape(one.names[area])}</b><br>{called[0]}: {one.text(one.numbers[area], short=True)}"
@@ -117,12 +94,30 @@ def scatter_parts(first: Compared, second: Compared, picked: Picked) -> Pair:
         for area in both
     ]
     top = [None if view.flanders is None or not view.flanders.known else view.flanders.value for view in (one, two)]
-    return Pair(
-        areas=both,
-        dressed=dressed,
-        benchmark=(top[0], top[1]),
-        titles=ScatterWords(x=_axis(one), y=_axis(two), benchmark=_("Vlaanderen")),
+    pairs = [
+        Pair(
+            mark=mark,
+            x=one.numbers[mark.area].value,
+            y=two.numbers[mark.area].value,
+            x_ends=_ends(one, mark.area),
+            y_ends=_ends(two, mark.area),
+        )
+        for mark in dressed
+    ]
+    titles = ScatterWords(
+        x=_axis(one),
+        y=_axis(two),
+        benchmark=_("Vlaanderen"),
+        described="; ".join(
+            f"{pair.mark.name} {forms.told(one, pair.mark.area)}, {forms.told(two, pair.mark.area)}" for pair in pairs
+        ),
     )
+    return describe_scatter(pairs, (top[0], top[1]), titles, (forms.tick, forms.tick))
+
+
+def _ends(view: AreaView, area: str) -> Ends | None:
+    row = view.numbers[area]
+    return None if math.isnan(row.lower) or math.isnan(row.upper) else (row.lower, row.upper)
 
 
 def _axis(view: AreaView) -> str:

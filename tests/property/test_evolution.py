@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from aggregation.shown.evolution import CLEAR, FALSE_SHARE, change_between, changes
 from aggregation.shown.selection import AreaNumber
 from data.terms import Measure, Status
-from geo.figures.lines import scale_for, spread
+from geo.figures.lines import spread
+from geo.figures.scale import scale_for
 
 values = st.floats(0, 100).map(lambda value: round(value, 1))
 halves = st.floats(0.2, 20).map(lambda value: round(value, 1))

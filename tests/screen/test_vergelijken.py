@@ -68,7 +68,7 @@ def test_what_is_withheld_is_listed_and_never_placed(form: str, at_home: Path, o
 def test_a_ranking_carries_chances_and_no_rank(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("vergelijken", cijfer="P01", niveau="elz")
     found = comparison.compared(released.current_id() or "", "P01", choices(INDICATORS["P01"])[0], 2026, Level.ELZ)
-    bars = figure_of(screen)["data"][1]
+    bars = next(trace for trace in figure_of(screen)["data"] if trace["type"] == "bar")
     assert sum(map(float, bars["x"])) / 100 == pytest.approx(float(found.top.sum()))  # type: ignore[call-overload]
     assert "Kans op slechtste vijfde" in text_of(screen)
 

@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 import pytest
 
 from data.releases import ReleasedCells
-from geo.figures.area_map import NO_DATA, SEE_THROUGH, MapSources, base_style, draw_map, keyed
+from geo.figures.area_map import SEE_THROUGH, MapSources, base_style, draw_map, keyed
 from geo.figures.bar import share_bar
 from geo.figures.classes import Method, Palette, classify, colours
+from geo.figures.palette import NO_DATA
 from geo.figures.pictures import _SAFE, picture
 from geo.figures.small_map import small_map
 from geo.figures.strip import dot_strip, trend

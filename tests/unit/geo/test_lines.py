@@ -6,7 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from geo.figures.lines import ACCENT, INK, OTHERS, Line, Scale, line_chart, panel, scale_for
+from geo.figures.lines import ACCENT, INK, OTHERS, Line, line_chart, panel
+from geo.figures.scale import Scale, scale_for
 
 NAN = math.nan
 SCALE = Scale(low=0.0, high=100.0, ticks=(0.0, 50.0, 100.0))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.figures import area_map, drawing, lines, on_plotly
+from geo.figures import lines
 from geo.figures.classes import FEWEST, MOST, Palette, colours
+from geo.figures.palette import ACCENT, INK, PAPER, SECONDARY, Tone
 
 STYLES = sorted((Path(__file__).parents[3] / "pages").glob("*/*.css"))
 PAPERS = ("#ffffff", "#f5f7f8", "#e8f2f2", "#e9eef0")
@@ -81,11 +82,11 @@ def test_every_colour_of_letters_can_stand_on_every_ground(name: str) -> None:
 
 def test_lines_that_carry_their_own_name_can_be_read() -> None:
     assert min(contrast(colour, "#fff") for colour in lines.OTHERS) >= LETTERS
-    assert min(contrast(colour, "#fff") for colour in (drawing.INK, drawing.SECONDARY, drawing.ACCENT)) >= LETTERS
+    assert min(contrast(colour, "#fff") for colour in (INK, SECONDARY, ACCENT)) >= LETTERS
 
 
 def test_marks_of_a_judgement_stand_out() -> None:
-    marks = (on_plotly.Tone.CLEAR, on_plotly.Tone.WORSE, on_plotly.Tone.BETTER)
+    marks = (Tone.CLEAR, Tone.WORSE, Tone.BETTER)
     assert min(contrast(str(mark.value), "#fff") for mark in marks) >= SHAPES
 
 
@@ -107,5 +108,5 @@ def test_classes_of_a_map_can_be_told_apart(palette: Palette, size: int) -> None
 def test_the_border_of_a_chosen_area_stands_out_from_the_classes_around_it(palette: Palette) -> None:
     for size in range(FEWEST, MOST + 1):
         for fill in colours(palette, size):
-            best = max(contrast(border, fill) for border in (area_map.INK, area_map.PAPER))
+            best = max(contrast(border, fill) for border in (INK, PAPER))
             assert best >= SHAPES
