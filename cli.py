@@ -4,11 +4,9 @@
 progress to standard error; ``--json`` gives reports to machines.
 """
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -33,6 +31,7 @@ from console import (
     NotSafe,
     Output,
     Refused,
+    calm,
     in_home,
     speaking,
 )
@@ -46,6 +45,7 @@ from data.linkage import LinkedYear
 from data.settings import Settings, SettingsError, read_settings, thresholds_of
 from data.synth import YearGeography, write_deliveries
 from data.vault import Purpose, ReleasedMaps, Vault, VaultError, keep_certificate
+from data.workers import workers
 from geo import reference
 from geo.layers import LayerError, build_context, build_layers, unknown_codes
 
@@ -323,8 +323,7 @@ def _build_years(
     with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
         if len(maps) == 1:
             return [build_survey_year(home, year, settings, of_year, part) for year, of_year in maps.items()]
-        workers = min(os.cpu_count() or 1, len(maps))
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        with workers(min(os.cpu_count() or 1, len(maps))) as pool:
             waiting = [pool.submit(build_survey_year, home, year, settings, of_year) for year, of_year in maps.items()]
             return [future.result() for future in waiting]
 
@@ -404,6 +403,9 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(FAULT)
     except Exception as error:
+        if said := calm(error):
+            click.echo(said, err=True)
+            sys.exit(FAULT)
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next

@@ -3,10 +3,12 @@
 Exit status: 0 done, 1 refused (the data), 2 wrong usage, 3 internal fault, 4 not safe to publish.
 """
 
+import errno
 import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +66,35 @@ class Output:
             self.say(f"{dutch} …", f"{english} …")
             yield lambda _part: None
         self.say(f"{dutch}: {time.monotonic() - started:.0f} s", f"{english}: {time.monotonic() - started:.0f} s")
+
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_WRITING = (errno.EROFS, errno.EACCES, errno.EPERM)
+_STANDS = "Wat gepubliceerd is, staat er nog. / What is published still stands."
+
+
+def calm(error: BaseException) -> str | None:
+    """Say what a fault of the machine is and what to do, in both languages; None for any other fault."""
+    number = error.errno if isinstance(error, OSError) else None
+    text = str(error)
+    if number in _NO_SPACE or "No space left" in text:
+        return (
+            "De schijf is vol. Maak plaats (docs/operations.md zegt wat weg mag) en voer het commando opnieuw uit. / "
+            f"The disk is full. Make room and run the command again. {_STANDS}"
+        )
+    if number in _NO_WRITING or "Read-only file system" in text:
+        return (
+            "Hier mag dit account niet schrijven: controleer de eigenaar en de rechten van de map van --home, en of de "
+            f"schijf niet alleen-lezen is. / This account may not write here: check owner and modes of --home. "
+            f"{_STANDS}"
+        )
+    if isinstance(error, BrokenProcessPool | MemoryError):
+        return (
+            "Een rekenproces werd afgebroken, meestal omdat het geheugen op was. Sluit wat veel geheugen neemt en "
+            "voer het commando opnieuw uit. / A computing process was ended, mostly because memory ran out. Close what "
+            f"takes much of it and run the command again. {_STANDS}"
+        )
+    return None
 
 
 def speaking(command: Callable[..., Any]) -> Callable[..., Any]:

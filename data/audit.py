@@ -24,6 +24,10 @@ from typing import Any
 FIRST = "0" * 64
 """What the first line names as the digest of the line before it."""
 
+_CURE = (
+    "Nothing is added or changed. Keep both files as evidence, and restore them from the last back-up before going on "
+    "(zorgcapaciteit verify shows every place)."
+)
 _TAIL_BYTES = 1 << 16
 _IDENTIFIER = re.compile(r"(?:\d[ .\-/]?){7}\d")
 _HARMLESS = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}|\b20[2-9]\d-[01]\d-[0-3]\d\b")
@@ -71,6 +75,7 @@ def write_synced(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     aside = path.with_name(f".{path.name}.{os.getpid()}.new")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, mode)  # whatever the umask
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -88,10 +93,13 @@ def sync_folder(folder: Path) -> None:
 
 
 class Trail:
-    """An append-only file of JSON lines, chained by digest; one writer at a time, also across processes."""
+    """An append-only file of JSON lines, chained by digest; one writer at a time, also across processes.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    ``mode`` is that of its two files; whoever may read them can check the chain.
+    """
+
+    def __init__(self, path: Path, *, mode: int = 0o600) -> None:
+        self.path, self._mode = path, mode
         self.head_path = path.with_suffix(".head")
 
     def append(self, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,7 +109,7 @@ class Trail:
         ------
         AuditError : the end of the trail does not fit its head file. Nothing is added, because adding would hide it.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._locked(fcntl.LOCK_EX) as descriptor:
             last = self._last_line(descriptor)
             self._check_head(last)
@@ -110,7 +118,8 @@ class Trail:
             line["hash"] = digest_of(line)
             os.write(descriptor, (json.dumps(line, sort_keys=True, ensure_ascii=True) + "\n").encode())
             os.fsync(descriptor)
-            write_synced(self.head_path, json.dumps({"n": number, "hash": line["hash"]}).encode() + b"\n")
+            head = json.dumps({"n": number, "hash": line["hash"]}).encode() + b"\n"
+            write_synced(self.head_path, head, mode=self._mode)
             return line
 
     def entries(self) -> list[dict[str, Any]]:
@@ -124,11 +133,16 @@ class Trail:
             lines: list[bytes] = []
         else:
             with self._locked(fcntl.LOCK_SH):
-                lines = self.path.read_bytes().splitlines()
+                lines = self._lines()
                 problems = self._problems(lines)
             if problems:
                 raise AuditError("\n".join(problems))
         return [json.loads(line) for line in lines]
+
+    def check(self) -> None:
+        """Raise ``AuditError`` with every place where the chain is broken; done before a change that it must record."""
+        if problems := self.verify():
+            raise AuditError("\n".join([*problems, _CURE]))
 
     def verify(self) -> list[str]:
         """Every place where the chain is broken, in words; an empty list means that the trail is whole."""
@@ -137,7 +151,12 @@ class Trail:
                 return []
             return [f"{self.path.name}: expected a trail, because {self.head_path.name} exists; found no file"]
         with self._locked(fcntl.LOCK_SH):
-            return self._problems(self.path.read_bytes().splitlines())
+            return self._problems(self._lines())
+
+    def _lines(self) -> list[bytes]:
+        """Lines that were acknowledged: what a power cut left halfway at the end never happened."""
+        content = self.path.read_bytes()
+        return content[: content.rfind(b"\n") + 1].splitlines()
 
     def _problems(self, lines: list[bytes]) -> list[str]:
         problems: list[str] = []
@@ -163,7 +182,9 @@ class Trail:
         if not self.head_path.exists():
             # Killed between the very first line and its head: nothing was acknowledged yet.
             return [] if len(digests) <= 1 else [f"{self.head_path.name}: expected beside the trail, found no file"]
-        head = json.loads(self.head_path.read_bytes())
+        head = self._head()
+        if head is None:
+            return [f"{self.head_path.name}: expected number and digest of the last line, found something else"]
         if len(digests) < head["n"]:
             return [f"{self.path.name}: expected at least {head['n']} lines, found {len(digests)}: the end was cut off"]
         if digests[head["n"] - 1] != head["hash"]:
@@ -176,16 +197,23 @@ class Trail:
             if last is None or last["n"] == 1:
                 return
         else:
-            head = json.loads(self.head_path.read_bytes())
-            if last is not None and digest_of(last) == last["hash"]:
+            head = self._head()
+            if head is not None and last is not None and digest_of(last) == last["hash"]:
                 if (last["n"], last["hash"]) == (head["n"], head["hash"]):
                     return
                 if (last["n"], last["prev"]) == (head["n"] + 1, head["hash"]):
                     return
         raise AuditError(
             f"{self.path.name} does not end where {self.head_path.name} says it ends. Expected an untouched trail. "
-            "Verify it, keep both files as evidence, and restore them from the last back-up before going on."
+            f"{_CURE}"
         )
+
+    def _head(self) -> dict[str, Any] | None:
+        try:
+            head = json.loads(self.head_path.read_bytes())
+            return {"n": int(head["n"]), "hash": str(head["hash"])}
+        except (ValueError, KeyError, TypeError):
+            return None
 
     def _last_line(self, descriptor: int) -> dict[str, Any] | None:
         size = os.fstat(descriptor).st_size
@@ -210,7 +238,9 @@ class Trail:
     @contextmanager
     def _locked(self, kind: int) -> Iterator[int]:
         flags = os.O_RDONLY if kind == fcntl.LOCK_SH else os.O_RDWR | os.O_APPEND | os.O_CREAT
-        descriptor = os.open(self.path, flags, 0o600)
+        descriptor = os.open(self.path, flags, self._mode)
+        if kind == fcntl.LOCK_EX and os.fstat(descriptor).st_uid == os.geteuid():
+            os.fchmod(descriptor, self._mode)  # whatever the umask, and whatever an earlier version gave it
         try:
             fcntl.flock(descriptor, kind)
             yield descriptor
@@ -274,6 +304,10 @@ class Audit:
     def entries(self) -> list[dict[str, Any]]:
         """All records, oldest first."""
         return self.trail.entries()
+
+    def check(self) -> None:
+        """Raise ``AuditError`` where any line of the trail was tampered with; done before a change it must record."""
+        self.trail.check()
 
     def verify(self) -> list[str]:
         """Every place where the trail was tampered with; empty when it is whole."""

@@ -59,7 +59,7 @@ class KeyManagement(Protocol):
 
 
 class FileKms:
-    """A key-encryption key in a file that only its owner can read; made at first use.
+    """A key-encryption key in a file that only its owner can read; made at first use of a home without wrapped keys.
 
     Parameters
     ----------
@@ -69,7 +69,8 @@ class FileKms:
 
     Raises
     ------
-    KmsError : the path lies in the home or in the source tree, others may read the file, or it holds no key.
+    KmsError : the path lies in the home or in the source tree, others may read the file, it holds no key, or it is
+        missing while the home holds keys that it wrapped.
     """
 
     def __init__(self, home: Path, path: Path | None = None) -> None:
@@ -77,6 +78,12 @@ class FileKms:
         for forbidden, words in ((home, "the home folder"), (_SOURCE_TREE, "the source tree")):
             if self.path.is_relative_to(forbidden.resolve()):
                 raise KmsError(f"expected a key file outside {words}, found a path inside it. Set {KEY_VARIABLE}.")
+        if not self.path.exists() and any((home / "vault" / "keys").glob("*.json")):
+            raise KmsError(
+                f"key file {self.path.name}: expected the key that opens the vault of this home, found no file. "
+                f"Restore it from the safe, or say with {KEY_VARIABLE} where it lies. No new one is made: it would "
+                "open nothing."
+            )
         self.created = _create(self.path)
         key = _read(self.path)
         self._wrapping = AESGCM(_derive(key, "wrap data keys"))

@@ -50,12 +50,13 @@ class Shelf:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.folder = releases_folder(home)
-        self.trail = Trail(self.folder / "ledger.jsonl")
+        self.trail = Trail(self.folder / "ledger.jsonl", mode=0o644)  # the screens read it under their own account
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """One process at a time changes releases; others wait."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o755)  # the screens read it under their own account, whatever the umask
         descriptor = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -133,9 +134,17 @@ class Shelf:
         # Withdrawing what lay between two publications of the same release leaves it twice in a row.
         return [r for i, r in enumerate(stack) if i == 0 or stack[i - 1] != r]
 
-    def settle(self) -> str | None:
-        """Write down a pointer that moved without a line (killed between the two); give the current id."""
-        current = current_id(self.home)
+    def settle(self, *, mend: bool = False) -> str | None:
+        """Write down a pointer that differs from the last line (killed between the two); give the current id.
+
+        ``mend`` takes a damaged pointer for none: the caller moves it.
+        """
+        try:
+            current = current_id(self.home)
+        except ReleaseError:
+            if not mend:
+                raise
+            current = None
         if current is not None and self.published()[-1:] != [current]:
             self.record(Event.PUBLISHED, current, why="found in the pointer", kept=kept_digests(self.home, current))
         return current
@@ -162,12 +171,17 @@ def current_id(home: Path) -> str | None:
     except FileNotFoundError:
         return None
     if not is_release_id(text):
-        raise ReleaseError("releases/current: expected one release id, found something else. Publish a release again.")
+        raise ReleaseError(
+            "releases/current: expected one release id, found something else. "
+            "zorgcapaciteit releases publish ID mends it; releases list shows the ids."
+        )
     return text
 
 
 def publish(home: Path, release_id: str, *, prove: Prove, why: str = "", audit: Audit | None = None) -> None:
-    """Show a release from now on; running dashboards follow at their next interaction.
+    """Show a release from now on; running dashboards follow at their next interaction. A damaged pointer is mended.
+
+    The pointer moves last, after trail and ledger have it.
 
     ``prove`` is called with the id while nobody else can publish, so that what it compares with is all that there is;
     what it raises goes through, and what was shown stays.
@@ -175,19 +189,21 @@ def publish(home: Path, release_id: str, *, prove: Prove, why: str = "", audit: 
     Raises
     ------
     ReleaseError : it does not exist or differs from what was written; what was shown stays.
+    AuditError : the trail is damaged; what was shown stays.
     """
     refuse_identifiers("why", why)
-    shelf = Shelf(home)
+    shelf, audit = Shelf(home), audit or Audit(home)
     with shelf.locked():
+        audit.check()
         folder = release_folder(home, release_id)
         check_folder(folder, manifest_digest=shelf.manifest_digest(release_id))
-        if shelf.settle() == release_id:
+        if shelf.settle(mend=True) == release_id:
             return
         prove(release_id)
         kept = remember(home, release_id)
-        shelf.point(release_id)
+        audit.record(Action.RELEASE_PUBLISH, subject=release_id, why=why)
         shelf.record(Event.PUBLISHED, release_id, why=why, kept=kept)
-    (audit or Audit(home)).record(Action.RELEASE_PUBLISH, subject=release_id, why=why)
+        shelf.point(release_id)
 
 
 def rollback(home: Path, *, prove: Prove, why: str = "", audit: Audit | None = None) -> str:
@@ -198,8 +214,9 @@ def rollback(home: Path, *, prove: Prove, why: str = "", audit: Audit | None = N
     ReleaseError : nothing was shown before, or that release is damaged; what is shown stays.
     """
     refuse_identifiers("why", why)
-    shelf = Shelf(home)
+    shelf, audit = Shelf(home), audit or Audit(home)
     with shelf.locked():
+        audit.check()
         current = shelf.settle()
         earlier = [r for r in shelf.published() if r != current]
         if current is None or not earlier:
@@ -207,9 +224,9 @@ def rollback(home: Path, *, prove: Prove, why: str = "", audit: Audit | None = N
         target = earlier[-1]
         check_folder(release_folder(home, target), manifest_digest=shelf.manifest_digest(target))
         prove(target)
-        shelf.point(target)
+        audit.record(Action.RELEASE_ROLLBACK, subject=target, why=why)
         shelf.record(Event.ROLLED_BACK, target, why=why, instead_of=current)
-    (audit or Audit(home)).record(Action.RELEASE_ROLLBACK, subject=target, why=why)
+        shelf.point(target)
     return target
 
 
@@ -225,10 +242,12 @@ def withdraw(home: Path, release_id: str, *, why: str, audit: Audit | None = Non
     if not why.strip():
         raise ReleaseError("expected a reason (--why), found none: the ledger keeps why a release was withdrawn")
     refuse_identifiers("why", why)
-    shelf = Shelf(home)
+    shelf, audit = Shelf(home), audit or Audit(home)
     with shelf.locked():
+        audit.check()
         folder = release_folder(home, release_id)
         current = shelf.settle()
+        audit.record(Action.RELEASE_WITHDRAW, subject=release_id, why=why)
         if current == release_id:
             current = _previous_whole(shelf, release_id)
             shelf.point(current)
@@ -239,7 +258,6 @@ def withdraw(home: Path, release_id: str, *, why: str, audit: Audit | None = Non
         folder.rename(gone)
         sync_folder(shelf.folder)
         shutil.rmtree(gone, ignore_errors=True)
-    (audit or Audit(home)).record(Action.RELEASE_WITHDRAW, subject=release_id, why=why)
     return current
 
 
@@ -271,7 +289,10 @@ def list_releases(home: Path) -> list[dict[str, Any]]:
     Keys: ``release``, ``written_at``, ``survey_years``, ``published`` (ever shown), ``current`` (shown now),
     ``present`` (its folder is there), ``withdrawn_at`` and ``why`` (empty unless withdrawn).
     """
-    current = current_id(home)
+    try:
+        current = current_id(home)
+    except ReleaseError:  # a damaged pointer: whoever mends it needs this list
+        current = None
     found: dict[str, dict[str, Any]] = {}
     for event in Shelf(home).events():
         release_id = event["release"]

@@ -166,8 +166,10 @@ def _write_json(path: Path, content: Mapping[str, Any]) -> None:
 
 def _settle(folder: Path) -> None:
     """Make files read-only and flush everything to disk before the folder gets its name."""
-    for path in folder.rglob("*"):
-        if path.is_file():
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir():
+            path.chmod(0o755)  # the screens read it under their own account, whatever the umask
+        else:
             path.chmod(0o444)
             descriptor = os.open(path, os.O_RDONLY)
             os.fsync(descriptor)

@@ -176,7 +176,9 @@ class Vault:
                 raise VaultError("expected the id of a delivery that still exists, found another. See the list.")
             self._audit.record(Action.VAULT_DESTROY, subject=delivery_id, tables=delivery.tables, why=why)
             # From this line on it counts as destroyed; if we are killed below, the next change finishes the work.
-            write_synced(self._data / delivery_id / _DESTROYED, datetime.now(UTC).isoformat().encode())
+            mark = {"delivery_id": delivery_id, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+            sealed = {**mark, "seal": self._seal(mark)}
+            write_synced(self._data / delivery_id / _DESTROYED, json.dumps(sealed).encode())
             self._erase(delivery_id)
 
     def _erase(self, delivery_id: str) -> None:
@@ -282,8 +284,17 @@ class Vault:
             layout=facts["layout"],
             tables={table: entry["rows"] for table, entry in facts["tables"].items()},
             digest=facts["digest"],
-            destroyed=(self._data / facts["delivery_id"] / _DESTROYED).exists(),
+            destroyed=self._is_destroyed(facts["delivery_id"]),
         )
+
+    def _is_destroyed(self, delivery_id: str) -> bool:
+        """Whether the mark of destruction is there with its seal; a mark that somebody else made means nothing."""
+        try:
+            mark: dict[str, Any] = json.loads((self._data / delivery_id / _DESTROYED).read_bytes())
+            seal = mark.pop("seal")
+        except (OSError, ValueError, KeyError, AttributeError):
+            return False
+        return bool(seal == self._seal(mark) and mark.get("delivery_id") == delivery_id)
 
     def _key(self, delivery_id: str) -> bytes:
         try:
@@ -320,7 +331,8 @@ class Vault:
                 (self._keys / f"{leftover.name.removeprefix(_BUILDING)}.json").unlink(missing_ok=True)
                 shutil.rmtree(leftover, ignore_errors=True)
             for mark in self._data.glob(f"*/{_DESTROYED}"):
-                self._erase(mark.parent.name)
+                if self._is_destroyed(mark.parent.name):
+                    self._erase(mark.parent.name)
             yield
         finally:
             os.close(descriptor)

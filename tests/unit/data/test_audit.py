@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -131,6 +132,44 @@ def test_a_record_says_who_what_where_when_and_why(tmp_path: Path) -> None:
     assert line["at"].endswith("+00:00")
     assert line["where"]
     assert (tmp_path / "audit.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_change_that_must_be_recorded_is_refused_when_any_line_was_changed(tmp_path: Path) -> None:
+    audit = Audit(tmp_path)
+    for number in range(4):
+        audit.record(Action.REFRESH, subject=f"nummer {number}")
+    audit.check()
+    content = audit.trail.path.read_text(encoding="utf-8")
+    audit.trail.path.write_text(content.replace("nummer 1", "nummer 7"), encoding="utf-8")
+    with pytest.raises(AuditError, match=r"line 2: its content differs(.|\n)*last back-up"):
+        audit.check()
+
+
+@pytest.mark.parametrize("head", ["", "[]", '{"n": "x"}', "niets"])
+def test_a_damaged_head_is_told_and_nothing_is_added(tmp_path: Path, head: str) -> None:
+    trail = trail_of(tmp_path)
+    trail.head_path.write_text(head, encoding="utf-8")
+    assert trail.verify() == ["trail.head: expected number and digest of the last line, found something else"]
+    with pytest.raises(AuditError, match="does not end where"):
+        trail.append({"what": "more"})
+
+
+def test_a_line_cut_by_a_power_failure_is_no_tampering(tmp_path: Path) -> None:
+    trail = trail_of(tmp_path)
+    with trail.path.open("a", encoding="utf-8") as file:
+        file.write('{"what": "half a li')
+    assert trail.verify() == []
+    assert len(trail.entries()) == 4
+
+
+def test_a_trail_has_the_mode_it_was_given_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        trail = Trail(tmp_path / "ledger.jsonl", mode=0o644)
+        trail.append({"what": "act"})
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (trail.path, trail.head_path)} == {0o644}
 
 
 @pytest.mark.parametrize("why", ["over 1-99998-16-003", "over 19999816", "mail van a.b@example.org", "45.01.02-997.21"])

@@ -82,3 +82,14 @@ def test_the_default_place_follows_the_environment(tmp_path: Path, monkeypatch: 
     assert default_key_path() == tmp_path / ".config" / "zorgcapaciteit" / "kek"
     monkeypatch.setenv("ZORGCAPACITEIT_KMS", str(tmp_path / "mine"))
     assert FileKms(tmp_path / "home").path == tmp_path / "mine"
+
+
+def test_a_missing_key_is_never_silently_made_anew(tmp_path: Path) -> None:
+    path = file_kms(tmp_path).path
+    wrapped = tmp_path / "home" / "vault" / "keys" / "2024-abcdefgh.json"
+    wrapped.parent.mkdir(parents=True)
+    wrapped.write_text("{}", encoding="utf-8")
+    path.unlink()
+    with pytest.raises(KmsError, match="opens the vault of this home"):
+        file_kms(tmp_path)
+    assert not path.exists()

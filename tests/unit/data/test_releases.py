@@ -1,6 +1,7 @@
 """A release is complete and blank where withheld before it is written, and shown only as it was written."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.audit import Audit
+from data.audit import Audit, AuditError
 from data.releases import (
     ReleasedCells,
     ReleaseError,
@@ -32,6 +33,7 @@ from data.releases import (
     withdraw,
 )
 from data.releases.folder import releases_folder
+from data.releases.ledger import Shelf
 from data.releases.remembered import REMEMBERED
 from data.releases.write import patterns
 from tests.unit.data.release_examples import AREAS, MANIFEST, cell, layer, tables, unchallenged, write
@@ -335,6 +337,73 @@ def test_a_pointer_that_moved_without_a_line_is_written_down(tmp_path: Path) -> 
     publish(tmp_path, a)
     (releases_folder(tmp_path) / "current").write_text(f"{b}\n", encoding="ascii")
     assert rollback(tmp_path) == a
+
+
+@pytest.mark.parametrize("act", ["publish", "rollback", "withdraw"])
+def test_the_pointer_stays_when_the_trail_was_changed_anywhere(tmp_path: Path, act: str) -> None:
+    a, b, c = write(tmp_path), write(tmp_path), write(tmp_path)
+    publish(tmp_path, a)
+    publish(tmp_path, b)
+    path = Audit(tmp_path).trail.path
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([lines[0].replace('"what": "', '"what": "x'), *lines[1:]]), encoding="utf-8")
+    acts = {
+        "publish": lambda: publish(tmp_path, c),
+        "rollback": lambda: rollback(tmp_path),
+        "withdraw": lambda: withdraw(tmp_path, b, why="proef"),
+    }
+    with pytest.raises(AuditError, match="line 1"):
+        acts[act]()
+    assert current_id(tmp_path) == b
+    assert folder_of(tmp_path, b).is_dir()
+
+
+@pytest.mark.parametrize("act", [publish, lambda home, _: rollback(home)], ids=["publish", "rollback"])
+def test_trail_and_ledger_have_it_before_the_pointer_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Path, str], Any]
+) -> None:
+    a, b, c = write(tmp_path), write(tmp_path), write(tmp_path)
+    publish(tmp_path, a)
+    publish(tmp_path, b)
+    with monkeypatch.context() as killed:
+        killed.setattr(Shelf, "point", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            act(tmp_path, c)
+    assert current_id(tmp_path) == b
+    assert Audit(tmp_path).entries()[-1]["what"] in {"release_publish", "release_rollback"}
+    publish(tmp_path, c)
+    assert current_id(tmp_path) == c
+    assert rollback(tmp_path) == b
+
+
+def test_a_damaged_pointer_is_mended_by_publishing(tmp_path: Path) -> None:
+    a, b = write(tmp_path), write(tmp_path)
+    publish(tmp_path, a)
+    publish(tmp_path, b)
+    pointer = releases_folder(tmp_path) / "current"
+    pointer.write_bytes(b"\xff\x00?")
+    with pytest.raises(ReleaseError, match="publish ID mends it"):
+        current_id(tmp_path)
+    assert [row["current"] for row in list_releases(tmp_path)] == [False, False]
+    publish(tmp_path, b)
+    assert current_id(tmp_path) == b
+    assert rollback(tmp_path) == a
+
+
+def test_whoever_serves_the_screens_may_read_what_they_need(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        release_id = write(tmp_path)
+        publish(tmp_path, release_id)
+    finally:
+        os.umask(before)
+    folder = releases_folder(tmp_path)
+    needed = [folder / name for name in ("current", "ledger.jsonl", "ledger.head")]
+    needed += [path for path in folder_of(tmp_path, release_id).rglob("*") if path.is_file()]
+    assert [path.name for path in needed if path.stat().st_mode & 0o044 != 0o044] == []
+    folders = [folder, folder_of(tmp_path, release_id), folder_of(tmp_path, release_id) / "layers"]
+    assert [path.name for path in folders if path.stat().st_mode & 0o055 != 0o055] == []
+    assert (tmp_path / "audit.jsonl").stat().st_mode & 0o077 == 0
 
 
 def test_what_a_killed_writer_left_is_swept_and_never_listed(tmp_path: Path) -> None:

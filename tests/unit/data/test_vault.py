@@ -155,14 +155,35 @@ def test_a_copy_of_the_files_is_unreadable_once_the_key_is_destroyed(tmp_path: P
         pass
 
 
-def test_a_destruction_that_was_cut_short_is_finished_by_the_next_change(tmp_path: Path) -> None:
+def test_a_destruction_that_was_cut_short_is_finished_by_the_next_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vault = vault_in(tmp_path)
     first = vault.store(Manifest(), frames())
     key = tmp_path / "home" / "vault" / "keys" / f"{first}.json"
-    (tmp_path / "home" / "vault" / "deliveries" / first / "destroyed").touch()
+    with monkeypatch.context() as killed:
+        killed.setattr(Vault, "_erase", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            vault.destroy(first, "verkeerde levering")
+    assert key.exists()
     vault.store(Manifest(survey_year=2025), frames())
     assert not key.exists()
     assert vault.years() == [2025]
+
+
+@pytest.mark.parametrize("forged", ["empty", "of another delivery", "with a made-up seal"])
+def test_a_mark_of_destruction_that_the_vault_did_not_make_erases_nothing(tmp_path: Path, forged: str) -> None:
+    vault = vault_in(tmp_path)
+    first, other = vault.store(Manifest(), frames()), vault.store(Manifest(survey_year=2025), frames())
+    vault.destroy(other, "verkeerde levering")
+    folder = tmp_path / "home" / "vault" / "deliveries"
+    real = (folder / other / "destroyed").read_text(encoding="utf-8")
+    mark = {"empty": "", "of another delivery": real, "with a made-up seal": real.replace(other, first)}[forged]
+    (folder / first / "destroyed").write_text(mark, encoding="utf-8")
+    vault.store(Manifest(survey_year=2026), frames())
+    assert vault.years() == [2024, 2026]
+    with vault.open(2024, PLANNING) as year:
+        assert year.rows == {"contacts": 3, "ima": 2}
 
 
 def test_a_changed_file_fact_or_key_is_refused(tmp_path: Path) -> None:
@@ -196,6 +217,7 @@ def test_a_changed_file_fact_or_key_is_refused(tmp_path: Path) -> None:
 def test_another_key_encryption_key_opens_nothing(tmp_path: Path) -> None:
     vault_in(tmp_path).store(Manifest(), frames())
     home = tmp_path / "home"
+    FileKms(tmp_path / "another home", tmp_path / "other" / "kek")  # makes the key
     stranger = Vault(home, FileKms(home, tmp_path / "other" / "kek"), Audit(home))
     with pytest.raises(VaultError, match="another key"), stranger.open(2024, PLANNING):
         pass

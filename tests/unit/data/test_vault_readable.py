@@ -7,11 +7,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from data.audit import Audit, Channel
 from data.contracts import check_delivery
 from data.kms import FileKms
 from data.synth import write_deliveries
-from data.vault import Purpose, Vault, VaultError
+from data.vault import Purpose, VaultError
 from data.vault.files import read_encrypted
 from tests.unit.data.synth_world import country
 from tests.unit.data.vault_examples import File, Manifest, contacts, frames, vault_in
@@ -101,11 +100,6 @@ def test_an_encrypted_table_opens_with_its_own_key_alone(tmp_path: Path) -> None
     with pytest.raises(VaultError, match="table contacts: cannot be opened") as caught:
         read_encrypted(path, b"k" * 32)
     assert caught.value.__suppress_context__
-    other = Vault(
-        tmp_path / "home", FileKms(tmp_path / "home", tmp_path / "other"), Audit(tmp_path, channel=Channel.TEST)
-    )
-    with pytest.raises(VaultError):
-        other.deliveries()
 
 
 @pytest.mark.parametrize("scale", [0.01, 1.0, 3.0])
