@@ -7,6 +7,7 @@ decides only how many pixels things take.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from geo.figures.apart import Box, Named, Side, sides
 from geo.figures.drawing import text_width
@@ -133,21 +134,38 @@ class Bars:
     ticks: tuple[Tick, ...]
 
 
+class Sign(Enum):
+    """What stands before a text in a key."""
+
+    DOT = auto()
+    RING = auto()
+    """The rim of areas alike to the chosen one."""
+    INTERVAL = auto()
+    HATCHED = auto()
+    """Withheld."""
+    EMPTY = auto()
+    """No data."""
+    THIN = auto()
+    """A line to hold others against."""
+    CLEAR = auto()
+    """The line of a clear change."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class KeyItem:
-    """A colour and what it means; ``ring`` is a rim without colour inside."""
+    """A sign and what it means; ``fill`` is the colour of a dot."""
 
-    fill: str
     text: str
-    ring: bool = False
+    sign: Sign = Sign.DOT
+    fill: str = PAPER
 
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """What the colours mean, after a few words."""
+    """What the signs of a chart mean, after a few words; only signs that occur."""
 
-    title: str
     items: tuple[KeyItem, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,31 +1,37 @@
-"""Numbers over the years: one chart of a few named lines, and small panels that share one scale.
+"""Numbers over the years: one chart of a few named lines, described once and drawn on screen and as a file.
 
-The marks are an image that stretches to any width; all words are text over it, in the type of the page. Nothing is
-bridged: a year without a number leaves a gap, and a sign in it says whether it is withheld or missing.
+The marks are one image that stretches to any width; all words are text over it, in the type of the page or of the file.
+Nothing is bridged: a year without a number leaves a gap, and a sign in it says whether it is withheld or missing.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from geo.figures.palette import ACCENT, INK, RULE, SECONDARY
+from geo.figures.chart import Key, Tick
+from geo.figures.drawing import BOLD, Drawing, cut, inset, stack, write
+from geo.figures.on_page import line_key
+from geo.figures.on_svg import key_drawing
+from geo.figures.palette import RULE, SECONDARY
 from geo.figures.pictures import picture
+from geo.figures.poster import ROOM
 from geo.figures.scale import Scale
 
 OTHERS = ("#2f5fa8", "#8a4f7d", "#7a6400", "#4d7a2b", "#a8503f", "#54616b")
 """Colours of the areas beside the chosen one: apart for the common colour-vision deficiencies, 4.5:1 on white."""
 
-HEIGHT = 330.0
+_SCREEN, _FILE = 330.0, 430.0
+"""Height of the marks on screen and in a file, pixels."""
 _TOP, _FLOOR = 26.0, 30.0
 """Pixels above the highest and below the lowest possible mark; signs of missing years stand in the lower strip."""
 _BEFORE, _AFTER = 15.0, 8.5
 """Percent of the width left free before the first year, where the axis has its words, and after the last."""
-_APART = 37.0
+_APART, _FILE_APART = 37.0, 44.0
 """Pixels between two labels at the end of the lines: two lines of text."""
-PANEL = (136.0, 58.0)
-"""Width and height of a small panel."""
+_ENDS = 300.0
+"""Room for those labels in a file, pixels."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,102 +51,114 @@ class Line:
     colour: str
     strong: bool = False
 
+    @property
+    def last(self) -> float:
+        """Give the value at which its name stands: that of the last year, else the last known one; NaN without any."""
+        return next((value for value in reversed(self.values) if not math.isnan(value)), math.nan)
 
-def line_chart(
-    lines: Sequence[Line],
-    *,
-    years: Sequence[tuple[str, str]],
-    scale: Scale,
-    tick: Callable[[float], str],
-    described: str,
-    breaks: Sequence[tuple[int, str]] = (),
-    interrupted: Sequence[int] = (),
-) -> str:
-    """Draw a few named lines with their intervals.
 
-    Parameters
-    ----------
-    lines : the first is drawn on top of the others; the value of a ``strong`` line stands at each point.
-    years : text under each year, and a smaller one below it.
-    tick : writes a value of the axis.
-    described : what a screen reader says; the words over the drawing are hidden from it.
-    breaks : a dotted stroke before the year with that index, and its mark.
-    interrupted : indices of the years before which the lines stop: before and after are not the same number.
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """A chart of lines.
 
-    Returns
-    -------
-    Markup that fills the width of its place; its look stands in ``style_evolutie.css``.
+    ``lines`` : the first is drawn on top of the others; the value of a ``strong`` line stands at each point.
+    ``years`` : text under each year, and a smaller one below it.
+    ``ticks`` : values of the axis with their texts.
+    ``breaks`` : a dotted stroke before the year with that index, and its mark.
+    ``interrupted`` : indices of the years before which the lines stop: before and after are not the same number.
+    ``key`` and ``notes`` : the signs that occur, and what else there is to know.
+    ``described`` : what a screen reader says; the words over the drawing are hidden from it.
     """
-    places = _places(len(years))
-    drawn = [f'<line x1="0" x2="100%" y1="{_y(scale, t)}" y2="{_y(scale, t)}" stroke="{RULE}"/>' for t in scale.ticks]
-    words = [f'<span class="zc-ev-tick" style="top:{_y(scale, t)}px">{escape(tick(t))}</span>' for t in scale.ticks]
-    for index, mark in breaks:
-        at = (places[index - 1] + places[index]) / 2
-        drawn.append(
-            f'<line x1="{at:.2f}%" x2="{at:.2f}%" y1="14" y2="{HEIGHT - 4:g}" stroke="{SECONDARY}" '
-            'stroke-dasharray="2 4"/>'
-        )
-        words.append(f'<span class="zc-ev-break" style="left:{at:.2f}%">{escape(mark)}</span>')
-    for order, line in reversed(list(enumerate(lines))):
-        drawn.append(_drawn_line(line, places, scale, _dodge(order, len(lines)), interrupted))
-    for order, line in enumerate(lines):
-        if line.strong:
-            words += _point_words(line, places, scale, _dodge(order, len(lines)))
-    below = "".join(
-        f'<span class="zc-ev-year" style="left:{at:.2f}%"><b>{escape(first)}</b>{escape(second)}</span>'
-        for at, (first, second) in zip(places, years, strict=True)
-    )
-    image = picture(drawn, described=described, css="zc-ev-marks", box=None, height=HEIGHT)
-    return (
-        f'<div class="zc-ev-lines"><div class="zc-ev-plot">{image}<div aria-hidden="true">{"".join(words)}</div>'
-        f'<div class="zc-ev-years" aria-hidden="true">{below}</div></div>'
-        f'<div class="zc-ev-ends" aria-hidden="true" style="height:{HEIGHT:g}px">{_end_words(lines, scale)}</div></div>'
-    )
+
+    lines: tuple[Line, ...]
+    years: tuple[tuple[str, str], ...]
+    scale: Scale
+    ticks: tuple[Tick, ...]
+    described: str
+    key: Key
+    notes: tuple[str, ...] = ()
+    breaks: tuple[tuple[int, str], ...] = ()
+    interrupted: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> list[float]:
+        """Give where each year stands, percent of the width."""
+        count = len(self.years)
+        if count == 1:
+            return [50.0]
+        return [_BEFORE + i * (100 - _BEFORE - _AFTER) / (count - 1) for i in range(count)]
+
+    def up(self, value: float, tall: float) -> float:
+        """Give how far under the top a value stands in marks of ``tall`` pixels."""
+        return round(tall - _FLOOR - self.scale.share(value) * (tall - _TOP - _FLOOR), 1)
+
+    def aside(self, order: int) -> float:
+        """Give the pixels by which a line is moved, so that intervals of one year stand beside each other."""
+        return (order - (len(self.lines) - 1) / 2) * min(7.0, 34.0 / max(len(self.lines) - 1, 1))
+
+    def broken(self) -> list[tuple[float, str]]:
+        """Give where the breaks stand, percent of the width, with their marks."""
+        places = self.places
+        return [((places[index - 1] + places[index]) / 2, mark) for index, mark in self.breaks]
+
+    def points(self, tall: float) -> list[tuple[float, float, float, str, str]]:
+        """Give the numbers that stand at points: percent of the width, pixels aside and down, text and colour."""
+        found = []
+        for order, line in enumerate(self.lines):
+            for at, value, high, text in zip(self.places, line.values, line.upper, line.texts, strict=True):
+                if line.strong and not math.isnan(value):
+                    top = value if math.isnan(high) else max(high, value)
+                    found.append((at, self.aside(order), self.up(top, tall), text, line.colour))
+        return found
+
+    def ends(self, tall: float, apart: float) -> list[float]:
+        """Give how far down the name of each line stands, pushed apart; one without any number stands lowest."""
+        wanted = [tall - _FLOOR if math.isnan(line.last) else self.up(line.last, tall) for line in self.lines]
+        return spread(wanted, apart=apart, low=14.0, high=tall - 14.0)
 
 
-def _places(count: int) -> list[float]:
-    if count == 1:
-        return [50.0]
-    return [_BEFORE + i * (100 - _BEFORE - _AFTER) / (count - 1) for i in range(count)]
+def marks(chart: Lines, tall: float) -> str:
+    """Draw everything of a chart of lines but its words, as an image that stretches to any width."""
+    drawn = [
+        f'<line x1="0" x2="100%" y1="{chart.up(t.value, tall)}" y2="{chart.up(t.value, tall)}" stroke="{RULE}"/>'
+        for t in chart.ticks
+    ]
+    drawn += [
+        f'<line x1="{at:.2f}%" x2="{at:.2f}%" y1="14" y2="{tall - 4:g}" stroke="{SECONDARY}" stroke-dasharray="2 4"/>'
+        for at, _mark in chart.broken()
+    ]
+    drawn += [_series(chart, order, tall) for order in reversed(range(len(chart.lines)))]
+    return picture(drawn, described=chart.described, css="zc-ev-marks", box=None, height=tall)
 
 
-def _y(scale: Scale, value: float) -> float:
-    return round(HEIGHT - _FLOOR - scale.share(value) * (HEIGHT - _TOP - _FLOOR), 1)
-
-
-def _dodge(order: int, count: int) -> float:
-    """Pixels aside, so that intervals of one year stand beside each other."""
-    return (order - (count - 1) / 2) * min(7.0, 34.0 / max(count - 1, 1))
-
-
-def _drawn_line(line: Line, places: Sequence[float], scale: Scale, aside: float, interrupted: Sequence[int]) -> str:
-    parts = []
-    for i, (low, high) in enumerate(zip(line.lower, line.upper, strict=True)):
+def _series(chart: Lines, order: int, tall: float) -> str:
+    line, places, parts = chart.lines[order], chart.places, []
+    for at, low, high in zip(places, line.lower, line.upper, strict=True):
         if not (math.isnan(low) or math.isnan(high)):
             parts.append(
-                f'<line x1="{places[i]:.2f}%" x2="{places[i]:.2f}%" y1="{_y(scale, low)}" y2="{_y(scale, high)}" '
+                f'<line x1="{at:.2f}%" x2="{at:.2f}%" y1="{chart.up(low, tall)}" y2="{chart.up(high, tall)}" '
                 f'stroke="{line.colour}" stroke-opacity="0.26" stroke-width="{7 if line.strong else 5}"/>'
             )
     for i, (first, second) in enumerate(pairwise(line.values)):
-        if not (math.isnan(first) or math.isnan(second) or i + 1 in interrupted):
+        if not (math.isnan(first) or math.isnan(second) or i + 1 in chart.interrupted):
             parts.append(
-                f'<line x1="{places[i]:.2f}%" x2="{places[i + 1]:.2f}%" y1="{_y(scale, first)}" '
-                f'y2="{_y(scale, second)}" stroke="{line.colour}" stroke-width="{2.6 if line.strong else 1.6}"/>'
+                f'<line x1="{places[i]:.2f}%" x2="{places[i + 1]:.2f}%" y1="{chart.up(first, tall)}" '
+                f'y2="{chart.up(second, tall)}" stroke="{line.colour}" stroke-width="{2.6 if line.strong else 1.6}"/>'
             )
-    for i, value in enumerate(line.values):
+    for at, value, hidden in zip(places, line.values, line.hidden, strict=True):
         if not math.isnan(value):
             parts.append(
-                f'<circle cx="{places[i]:.2f}%" cy="{_y(scale, value)}" r="{4.6 if line.strong else 3.6}" '
+                f'<circle cx="{at:.2f}%" cy="{chart.up(value, tall)}" r="{4.6 if line.strong else 3.6}" '
                 f'fill="{line.colour}" stroke="#fff" stroke-width="1.4"/>'
             )
         else:
-            parts.append(_gap_sign(places[i], line.colour, hidden=line.hidden[i]))
-    return f'<g transform="translate({aside:g} 0)">{"".join(parts)}</g>'
+            parts.append(_gap_sign(at, line.colour, tall, hidden=hidden))
+    return f'<g transform="translate({chart.aside(order):g} 0)">{"".join(parts)}</g>'
 
 
-def _gap_sign(at: float, colour: str, *, hidden: bool) -> str:
+def _gap_sign(at: float, colour: str, tall: float, *, hidden: bool) -> str:
     """Hatched square for a withheld year, open circle for a year without data, in the strip under the axis."""
-    up = HEIGHT - 11
+    up = tall - 11
     if not hidden:
         return f'<circle cx="{at:.2f}%" cy="{up}" r="4" fill="#fff" stroke="{colour}" stroke-width="1.2"/>'
     strokes = "".join(f'<line x1="0" y1="{y + 4}" x2="6" y2="{y}"/>' for y in (-1, 3, 7))
@@ -150,32 +168,53 @@ def _gap_sign(at: float, colour: str, *, hidden: bool) -> str:
     )
 
 
-def _point_words(line: Line, places: Sequence[float], scale: Scale, aside: float) -> list[str]:
-    words = []
-    for i, value in enumerate(line.values):
-        if math.isnan(value):
-            continue
-        high = line.upper[i] if not math.isnan(line.upper[i]) else value
-        top = _y(scale, max(high, value)) - 25
-        words.append(
-            f'<span class="zc-ev-point" style="left:calc({places[i]:.2f}% + {aside:g}px);top:{top:.1f}px;'
-            f'color:{line.colour}">{escape(line.texts[i])}</span>'
-        )
-    return words
-
-
-def _end_words(lines: Sequence[Line], scale: Scale) -> str:
-    """Names at the end of the lines, pushed apart where they would touch; a line without end stands lowest."""
-    wanted = []
-    for line in lines:
-        known = [value for value in line.values if not math.isnan(value)]
-        last = line.values[-1] if not math.isnan(line.values[-1]) else known[-1] if known else math.nan
-        wanted.append(HEIGHT - _FLOOR if math.isnan(last) else _y(scale, last))
-    return "".join(
+def markup(chart: Lines) -> str:
+    """Draw a chart of lines for a screen: it fills the width of its place, its look stands in the style sheet."""
+    words = [
+        f'<span class="zc-ev-tick" style="top:{chart.up(t.value, _SCREEN)}px">{escape(t.text)}</span>'
+        for t in chart.ticks
+    ]
+    words += [f'<span class="zc-ev-break" style="left:{at:.2f}%">{escape(mark)}</span>' for at, mark in chart.broken()]
+    words += [
+        f'<span class="zc-ev-point" style="left:calc({at:.2f}% + {aside:g}px);top:{down - 25:.1f}px;color:{colour}">'
+        f"{escape(text)}</span>"
+        for at, aside, down, text, colour in chart.points(_SCREEN)
+    ]
+    below = "".join(
+        f'<span class="zc-ev-year" style="left:{at:.2f}%"><b>{escape(first)}</b>{escape(second)}</span>'
+        for at, (first, second) in zip(chart.places, chart.years, strict=True)
+    )
+    ends = "".join(
         f'<span class="zc-ev-end{" zc-ev-strong" if line.strong else ""}" style="top:{top:.1f}px;'
         f'color:{line.colour}"><b>{escape(line.label)}</b><i>{escape(line.note)}</i></span>'
-        for line, top in zip(lines, spread(wanted, apart=_APART, low=14.0, high=HEIGHT - 14.0), strict=True)
+        for line, top in zip(chart.lines, chart.ends(_SCREEN, _APART), strict=True)
     )
+    return (
+        f'<div class="zc-ev-lines"><div class="zc-ev-plot">{marks(chart, _SCREEN)}<div aria-hidden="true">'
+        f'{"".join(words)}</div><div class="zc-ev-years" aria-hidden="true">{below}</div></div>'
+        f'<div class="zc-ev-ends" aria-hidden="true" style="height:{_SCREEN:g}px">{ends}</div></div>'
+        f"{line_key(chart.key, after=chart.notes)}"
+    )
+
+
+def drawing(chart: Lines) -> Drawing:
+    """Draw a chart of lines with its key for a file."""
+    wide, foot = ROOM - _ENDS, _FILE
+    parts = [inset(marks(chart, _FILE), 0, 0, wide, _FILE)]
+    parts += [write(0, chart.up(t.value, _FILE) - 4, t.text, size=14, fill=SECONDARY) for t in chart.ticks]
+    parts += [write(wide * at / 100, 10, mark, size=13, fill=SECONDARY, anchor="middle") for at, mark in chart.broken()]
+    for at, aside, down, text, colour in chart.points(_FILE):
+        x = wide * at / 100 + aside
+        parts.append(write(x, down - 8, text, size=15, fill=colour, anchor="middle", weight=BOLD, halo=True))
+    for at, (first, second) in zip(chart.places, chart.years, strict=True):
+        parts.append(write(wide * at / 100, foot + 18, first, size=15, anchor="middle", weight=BOLD))
+        parts.append(write(wide * at / 100, foot + 36, second, size=13, fill=SECONDARY, anchor="middle"))
+    for line, down in zip(chart.lines, chart.ends(_FILE, _FILE_APART), strict=True):
+        name = cut(line.label, 15, _ENDS - 14, bold=True)
+        parts.append(write(wide + 14, down, name, size=15, fill=line.colour, weight=BOLD))
+        parts.append(write(wide + 14, down + 19, cut(line.note, 14, _ENDS - 14), size=14, fill=line.colour))
+    whole = Drawing(parts=parts, width=ROOM, height=foot + 44)
+    return stack([whole, key_drawing(chart.key, ROOM)]) if chart.key.items else whole
 
 
 def spread(wanted: Sequence[float], *, apart: float, low: float, high: float) -> list[float]:
@@ -200,67 +239,3 @@ def spread(wanted: Sequence[float], *, apart: float, low: float, high: float) ->
         placed[i] = min(placed[i], edge)
         edge = placed[i] - apart
     return placed
-
-
-def panel(
-    line: Line,
-    *,
-    reference: Sequence[float],
-    scale: Scale,
-    described: str,
-    breaks: Sequence[int] = (),
-    interrupted: Sequence[int] = (),
-) -> str:
-    """Draw one area over the years at the size of a stamp: its line on the reference, both on the shared scale.
-
-    Parameters
-    ----------
-    reference : values of Flanders, thin and grey.
-    breaks : indices of the years before which a dotted stroke stands.
-    interrupted : those of them before which the lines stop.
-    """
-    width, height = PANEL
-    steps = max(len(line.values) - 1, 1)
-
-    def point(i: int, value: float) -> str:
-        return f"{12 + i * (width - 24) / steps:.1f} {height - 6 - scale.share(value) * (height - 12):.1f}"
-
-    def joined(values: Sequence[float]) -> str:
-        return "".join(
-            f"M{point(i, a)}L{point(i + 1, b)}"
-            for i, (a, b) in enumerate(pairwise(values))
-            if not (math.isnan(a) or math.isnan(b) or i + 1 in interrupted)
-        )
-
-    ends = [
-        f"M{point(i, low)}L{point(i, high)}"
-        for i, (low, high) in enumerate(zip(line.lower, line.upper, strict=True))
-        if not (math.isnan(low) or math.isnan(high))
-    ]
-    dots = "".join(f"M{point(i, value)}h0" for i, value in enumerate(line.values) if not math.isnan(value))
-    hatch, rings = [], []
-    for i, value in enumerate(line.values):
-        at = 12 + i * (width - 24) / steps
-        if math.isnan(value) and line.hidden[i]:
-            hatch += [f"M{at - 5:.1f} {y:g}l10 -10" for y in range(14, int(height) - 1, 6)]
-        elif math.isnan(value):
-            rings.append(f'<circle cx="{at:.1f}" cy="{height / 2:g}" r="3"/>')
-    parts = [
-        f'<path d="M0 {height - 2:g}H{width:g}" stroke="{RULE}"/>',
-        f'<path d="{"".join(hatch)}" stroke="#9fabb2" stroke-width="0.8"/>' if hatch else "",
-        f'<g fill="none" stroke="{SECONDARY}">{"".join(rings)}</g>' if rings else "",
-        *(
-            f'<path d="M{12 + (i - 0.5) * (width - 24) / steps:.1f} 3V{height - 3:g}" stroke="{SECONDARY}" '
-            'stroke-dasharray="1.5 2.5"/>'
-            for i in breaks
-        ),
-        f'<path d="{joined(reference)}" stroke="{INK}" stroke-opacity=".4"/>',
-        f'<path d="{"".join(ends)}" stroke="{line.colour}" stroke-opacity=".22" stroke-width="5"/>' if ends else "",
-        f'<path d="{joined(line.values)}" stroke="{line.colour}" stroke-width="1.8"/>',
-        f'<path d="{dots}" stroke="{line.colour}" stroke-width="5" stroke-linecap="round"/>' if dots else "",
-    ]
-    whole = f'<g fill="none">{"".join(part for part in parts if part)}</g>'
-    return picture([whole], described=described, css="zc-ev-panel", box=PANEL, height=height)
-
-
-__all__ = ["ACCENT", "HEIGHT", "INK", "OTHERS", "PANEL", "Line", "line_chart", "panel", "spread"]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from geo.figures.chart import Axis, Bars, Chart, Key, Label, Limits, Line, Marked, Point, Tick
+from geo.figures.chart import Axis, Bars, Chart, Key, KeyItem, Label, Limits, Line, Marked, Point, Sign, Tick
 from geo.figures.drawing import BOLD, Drawing, box, dot, rule, stack, text_width, write
 from geo.figures.palette import (
     ACCENT,
@@ -14,6 +14,7 @@ from geo.figures.palette import (
     INTERVAL,
     NAMED_ROW,
     OWN_ROW,
+    PAPER,
     QUIET,
     SECONDARY,
     WITHIN,
@@ -85,15 +86,27 @@ def draw(chart: Chart) -> Drawing:
 
 def key_drawing(key: Key, room: float) -> Drawing:
     """Draw a key: a few words, and under them each colour with its meaning."""
-    parts, x, y = [write(0, 14, key.title, size=_SIZE, fill=SECONDARY)], 0.0, 20.0
+    parts, x, y = ([write(0, 14, key.title, size=_SIZE, fill=SECONDARY)], 0.0, 20.0) if key.title else ([], 0.0, 0.0)
     for item in key.items:
         wide = 28 + text_width(item.text, _SIZE) + 26
         if x and x + wide > room:
             x, y = 0.0, y + 24
-        edge, width = (ACCENT, 2.0) if item.ring else (HATCH, 1.0)
-        parts += [dot(x + 8, y + 9, 6, item.fill, edge=edge, width=width), write(x + 26, y + 14, item.text, size=_SIZE)]
+        parts += [_sign(item, x, y), write(x + 26, y + 14, item.text, size=_SIZE)]
         x += wide
     return Drawing(parts=parts, width=room, height=y + 22)
+
+
+def _sign(item: KeyItem, x: float, y: float) -> str:
+    """Draw what stands before a text of a key, in a place of 18 by 18 pixels."""
+    return {
+        Sign.DOT: dot(x + 8, y + 9, 6, item.fill, edge=HATCH),
+        Sign.RING: dot(x + 8, y + 9, 6, PAPER, edge=ACCENT, width=2),
+        Sign.INTERVAL: box(x + 5, y + 1, 7, 16, "#c9ced2"),
+        Sign.HATCHED: box(x + 1, y + 3, 14, 13, "url(#h)", edge=HATCH),
+        Sign.EMPTY: dot(x + 8, y + 9, 4.4, PAPER, edge=SECONDARY, width=1.4),
+        Sign.THIN: rule(x, y + 9, x + 18, y + 9, colour="#8e979c"),
+        Sign.CLEAR: rule(x, y + 9, x + 18, y + 9, colour=ACCENT, width=2),
+    }[item.sign]
 
 
 def _field(chart: Chart, wide: float) -> _Field:

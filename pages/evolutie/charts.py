@@ -1,16 +1,17 @@
 """Figures of the screen Evolutie: the chart of named lines, and a small panel for every area of the level."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from html import escape
 from itertools import takewhile
 
 from aggregation.shown.evolution import CLEAR
 from aggregation.shown.selection import AreaNumber, Shown
 from data.terms import Level
-from geo.figures.lines import ACCENT, INK, OTHERS, Line, line_chart, panel
+from geo.figures.chart import Key, KeyItem, Sign, Tick
+from geo.figures.lines import OTHERS, Line, Lines
+from geo.figures.palette import ACCENT, INK
+from geo.figures.panels import Panel, Panels, markup, stamp
 from geo.figures.scale import Scale, scale_for
 from pages.components.prepared import link, link_pattern
 from pages.evolutie.evolution import ARROW, Evolution, evolution
@@ -45,43 +46,22 @@ def drawn_series(release_id: str, whole: Evolution, area: str | None, basket: Se
     return found, left
 
 
+def own_areas(whole: Evolution, area: str | None, basket: Sequence[str]) -> list[str | None]:
+    """Give the areas of the level that are the reader's: the chosen one and those of the basket."""
+    return [area, *(key.partition(":")[2] for key in basket if key.startswith(f"{whole.level.value}:"))]
+
+
 def name_of(series: Drawn) -> str:
     """Name a series."""
     whole, area = series
     return _("Vlaanderen") if area is None else whole.names[area]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Chart:
-    """What the chart of lines draws; the first series is the strong one."""
-
-    lines: list[Line]
-    years: list[tuple[str, str]]
-    scale: Scale
-    breaks: list[tuple[int, str]]
-    interrupted: list[int]
-    described: str
-
-
-def chart(series: Sequence[Drawn], chosen: str | None, heading: str) -> str:
-    """Draw the lines."""
-    parts = chart_parts(series, chosen, heading)
-    return line_chart(
-        parts.lines,
-        years=parts.years,
-        scale=parts.scale,
-        tick=lambda value: tick(series[0][0], value),
-        described=parts.described,
-        breaks=parts.breaks,
-        interrupted=parts.interrupted,
-    )
-
-
-def chart_parts(series: Sequence[Drawn], chosen: str | None, heading: str) -> Chart:
-    """Give the lines with their scale, years and breaks."""
+def describe_lines(series: Sequence[Drawn], chosen: str | None, heading: str, left: int) -> Lines:
+    """Describe the chart of lines; the first series is the strong one, ``left`` of the basket lack the number."""
     whole = series[0][0]
     colours = iter(OTHERS)
-    lines = [
+    drawn = [
         _line(one, ACCENT if i == 0 and chosen else INK if one[1] is None else next(colours), strong=i == 0)
         for i, one in enumerate(series)
     ]
@@ -91,13 +71,17 @@ def chart_parts(series: Sequence[Drawn], chosen: str | None, heading: str) -> Ch
     marks = [(whole.years.index(mark.after), letter(i)) for i, mark in enumerate(whole.breaks)]
     if chosen is not None and (merged := merged_at(whole, chosen)) is not None:
         marks.append((whole.years.index(merged), _("fusie")))
-    return Chart(
-        lines=lines,
-        years=years,
-        scale=_chart_scale(whole, lines),
-        breaks=marks,
-        interrupted=interrupted(whole),
+    scale = _chart_scale(whole, drawn)
+    return Lines(
+        lines=tuple(drawn),
+        years=tuple(years),
+        scale=scale,
+        ticks=tuple(Tick(value=value, text=tick(whole, value)) for value in scale.ticks),
+        breaks=tuple(marks),
+        interrupted=tuple(interrupted(whole)),
         described=f"{heading}. {'; '.join(told(one) for one in series)}.",
+        key=_line_key(series),
+        notes=_line_notes(whole, left),
     )
 
 
@@ -166,22 +150,22 @@ def letter(index: int) -> str:
     return _("breuk {letter}").format(letter="abcdefgh"[index])
 
 
-def signs(whole: Evolution, series: Sequence[Drawn], left: int) -> str:
+def _line_key(series: Sequence[Drawn]) -> Key:
     """Explain the signs that occur in the chart, and nothing else."""
     rows: list[AreaNumber | None] = [row for there, area in series for row in there.series(area)]
-    keys = []
+    items = []
     if any(row is not None and row.has_interval for row in rows):
-        keys.append(f'<span class="zc-key"><i class="zc-ev-bar"></i>{escape(_("95 %-interval"))}</span>')
+        items.append(KeyItem(sign=Sign.INTERVAL, text=_("95 %-interval")))
     if any(row is not None and row.withheld for row in rows):
-        keys.append(f'<span class="zc-key"><i class="zc-hatch zc-ev-sq"></i>{escape(phrases.withheld())}</span>')
+        items.append(KeyItem(sign=Sign.HATCHED, text=phrases.withheld()))
     if any(row is None or row.no_data for row in rows):
-        keys.append(f'<span class="zc-key"><i class="zc-ev-ring"></i>{escape(_(phrases.NO_DATA))}</span>')
-    if left:
-        said = _("Te vergelijken gebieden zonder dit cijfer op hun niveau: {n}").format(n=left)
-        keys.append(f"<span>{escape(said)}</span>")
-    if whole.is_counted:
-        keys.append(f"<span>{escape(_('Volledige telling: dit cijfer heeft geen interval.'))}</span>")
-    return f'<div class="zc-ev-keys">{"".join(keys)}</div>' if keys else ""
+        items.append(KeyItem(sign=Sign.EMPTY, text=_(phrases.NO_DATA)))
+    return Key(items=tuple(items))
+
+
+def _line_notes(whole: Evolution, left: int) -> tuple[str, ...]:
+    notes = [_("Te vergelijken gebieden zonder dit cijfer op hun niveau: {n}").format(n=left)] if left else []
+    return (*notes, *([_("Volledige telling: dit cijfer heeft geen interval.")] if whole.is_counted else []))
 
 
 @lru_cache(maxsize=24)
@@ -195,7 +179,7 @@ def panel_pictures(release_id: str, indicator: str, shown: Shown, level: Level, 
     for area in whole.whole:
         tested = whole.whole[area].verdict in CLEAR and not whole.whole[area].exact
         merged = merged_at(whole, area)
-        found[area] = panel(
+        found[area] = stamp(
             _line((whole, area), ACCENT if tested else CALM, strong=False),
             reference=flanders,
             scale=scale,
@@ -230,35 +214,47 @@ def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequ
 def _panels(
     release_id: str, whole: Evolution, areas: tuple[str, ...], marked: frozenset[str | None], pattern: str, spoken: str
 ) -> str:
-    pictures = panel_pictures(release_id, whole.indicator.id, whole.shown, whole.level, spoken)
+    chart = describe_panels(release_id, whole, areas, marked)
+    return markup(chart, lambda panel: link(pattern, panel.area, panel.name))
+
+
+def describe_panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Collection[str | None]) -> Panels:
+    """Describe the panels of some areas; ``marked`` are the reader's own."""
+    pictures = panel_pictures(release_id, whole.indicator.id, whole.shown, whole.level, language.current())
     shown = [area for area in areas if any(row is not None and row.known for row in whole.series(area))]
-    empty = [whole.names[area] for area in areas if area not in shown]
+    empty = sorted((whole.names[area] for area in areas if area not in shown), key=language.sort_key)
     shared = shared_start(whole.names.values())
-    items = "".join(
-        _panel(whole, area, pictures[area], link(pattern, area, whole.names[area].removeprefix(shared)), area in marked)
-        for area in shown
-    )
+    drawn = []
+    for area in shown:
+        said, moved, sure = panel_words(whole, area)
+        name = whole.names[area].removeprefix(shared)
+        own = area in marked
+        drawn.append(Panel(area=area, name=name, marks=pictures[area], under=said, change=moved, own=own, sure=sure))
     scale = panel_scale(whole)
-    said = _("Alle figuren hebben dezelfde schaal, van {low} tot {high}.").format(
-        low=whole.written(scale.low, whole.decimals), high=whole.written(scale.high, whole.decimals)
+    none = _("Zonder getoond cijfer in deze jaren ({n}): {names}.").format(n=len(empty), names=", ".join(empty))
+    return Panels(
+        panels=tuple(drawn),
+        key=_panel_key(whole, shown),
+        scale=_("Alle figuren hebben dezelfde schaal, van {low} tot {high}.").format(
+            low=whole.written(scale.low, whole.decimals), high=whole.written(scale.high, whole.decimals)
+        ),
+        empty=none if empty else "",
+        described="; ".join(told((whole, area)) for area in shown),
     )
-    keys = [f"<span>{escape(said)}</span>"]
+
+
+def _panel_key(whole: Evolution, shown: Sequence[str]) -> Key:
+    items = []
     if any(row is not None and row.known for row in whole.series(None)):
-        keys.append(f'<span class="zc-key"><i class="zc-ev-thin"></i>{escape(_("Vlaanderen"))}</span>')
+        items.append(KeyItem(sign=Sign.THIN, text=_("Vlaanderen")))
     if whole.tally.clear:
-        keys.append(f'<span class="zc-key"><i class="zc-ev-clear"></i>{escape(_("duidelijk veranderd"))}</span>')
+        items.append(KeyItem(sign=Sign.CLEAR, text=_("duidelijk veranderd")))
     rows = [row for area in shown for row in whole.series(area)]
     if any(row is not None and row.withheld for row in rows):
-        keys.append(f'<span class="zc-key"><i class="zc-hatch zc-ev-sq"></i>{escape(_(phrases.WITHHELD_SHORT))}</span>')
+        items.append(KeyItem(sign=Sign.HATCHED, text=_(phrases.WITHHELD_SHORT)))
     if any(row is None or row.no_data for row in rows):
-        keys.append(f'<span class="zc-key"><i class="zc-ev-ring"></i>{escape(_(phrases.NO_DATA))}</span>')
-    none = ""
-    if empty:
-        many = _("Zonder getoond cijfer in deze jaren ({n}): {names}.").format(
-            n=len(empty), names=", ".join(sorted(empty, key=language.sort_key))
-        )
-        none = f'<p class="zc-ev-empty">{escape(many)}</p>'
-    return f'<div class="zc-ev-keys">{"".join(keys)}</div><ul class="zc-ev-panels">{items}</ul>{none}'
+        items.append(KeyItem(sign=Sign.EMPTY, text=_(phrases.NO_DATA)))
+    return Key(items=tuple(items))
 
 
 def shared_start(names: Iterable[str]) -> str:
@@ -282,10 +278,3 @@ def panel_words(whole: Evolution, area: str) -> tuple[str, str, bool]:
         return f"{whole.text(rows[0])} {ARROW} {whole.text(rows[-1])}", whole.change_text(change), sure
     known = [(year, row) for year, row in zip(whole.years, rows, strict=True) if row is not None and row.known]
     return f"{known[-1][0]}: {whole.text(known[-1][1])}", "", sure
-
-
-def _panel(whole: Evolution, area: str, drawn: str, linked: str, own: bool) -> str:
-    said, moved, sure = panel_words(whole, area)
-    css = " ".join(name for name, on in (("zc-ev-mine", own), ("zc-ev-sure", sure)) if on)
-    end = f"<b>{escape(moved)}</b>" if whole.whole[area].known else ""
-    return f'<li class="{css}"><h3>{linked}</h3>{drawn}<p><span>{escape(said)}</span>{end}</p></li>'

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data.releases import Release
+from geo.figures import lines
 from pages.components import pieces
 from pages.evolutie import cards as parts
 from pages.evolutie import charts as figures
@@ -48,7 +49,7 @@ def _answer(release: Release, whole: Evolution, area: str | None, by: str) -> No
     layouts = release.manifest.get("layout", [])
     under = parts.broken(whole, area, layouts=len(layouts) if isinstance(layouts, list) else 1)
     if series:
-        under = figures.chart(series, area, parts.subtitle(whole)) + figures.signs(whole, series, left) + under
+        under = lines.markup(figures.describe_lines(series, area, parts.subtitle(whole), left)) + under
     pieces.show(under)
     pieces.show(pieces.source_line(parts.source(release, whole)))
     names = {"lijnen": _("Lijnen"), "panelen": _("Alle gebieden")}
@@ -78,7 +79,7 @@ def _all_areas(release: Release, whole: Evolution, area: str | None, by: str) ->
         )
         return
     some = found if st.session_state.get("evolutie_alles") or len(found) <= FIRST * 1.2 else found[:FIRST]
-    marked = [area, *(key.partition(":")[2] for key in areabar.basket() if key.startswith(f"{whole.level.value}:"))]
+    marked = figures.own_areas(whole, area, areabar.basket())
     pieces.show(figures.panels(release.id, whole, some, marked))
     pieces.show(f'<h2 class="zc-ev-tabletitle">{_("Dezelfde cijfers in een tabel")}</h2>')
     pieces.show(tables.table(whole, some, marked, parts.subtitle(whole)))

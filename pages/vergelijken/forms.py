@@ -13,8 +13,7 @@ from aggregation.shown import comparing
 from aggregation.shown.comparing import Benchmark, Verdict
 from data.terms import Level
 from geo import numbers
-from geo.figures.chart import Key, KeyItem, Marked
-from geo.figures.palette import PAPER
+from geo.figures.chart import Key, KeyItem, Marked, Sign
 from pages.components.prepared import Prepared, link, link_pattern
 from pages.shell import address
 from pages.vergelijken import comparison, say
@@ -160,7 +159,7 @@ def key_of(compared: Compared, said: dict[str, Verdict], against: Against) -> Ke
         for verdict, count in counts
         if count
     ]
-    items += [KeyItem(fill=PAPER, text=_("vergelijkbaar gebied"), ring=True)] if against.alike else []
+    items += [KeyItem(sign=Sign.RING, text=_("vergelijkbaar gebied"))] if against.alike else []
     return Key(title=_("Verschil met {benchmark}:").format(benchmark=against.name), items=tuple(items))
 
 

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from geo.figures import on_page, on_plotly, on_svg
-from geo.figures.chart import Axis, Bars, Chart, Key, KeyItem, Line, Marked, Point, Tick, name_sides
+from geo.figures.chart import Axis, Bars, Chart, Key, KeyItem, Line, Marked, Point, Sign, Tick, name_sides
 from geo.figures.funnel import FunnelCurves, FunnelWords, describe_funnel
 from geo.figures.palette import ACCENT, INK, INTERVAL, PAPER, QUIET, Tone
 from geo.figures.poster import Poster, frame
@@ -29,7 +29,7 @@ KEY = Key(
     items=(
         KeyItem(fill=Tone.WORSE.value, text="3 hoger & slechter"),
         KeyItem(fill=Tone.PALE.value, text="4 <geen>"),
-        KeyItem(fill=PAPER, text="vergelijkbaar", ring=True),
+        KeyItem(sign=Sign.RING, text="vergelijkbaar"),
     ),
 )
 
@@ -165,7 +165,7 @@ def on_screen(chart: Chart) -> Seen:
     texts += [note.text for note in figure.layout.annotations]
     texts += [text for trace in bars for text in trace.text or ()]
     key = on_page.key_markup(chart.key)
-    found = re.findall(r'<i class="zc-dot[^"]*" style="background:([^"]*)"></i>([^<]*)<', key)
+    found = re.findall(r'<i class="zc-dot[^"]*"(?: style="background:([^"]*)")?></i>([^<]*)<', key)
     return Seen(
         marks=[(*at(x, y), fill, rim) for x, y, fill, rim in zip(dots.x, dots.y, fills, rims, strict=True)],
         sizes=list(dots.marker.size),
@@ -177,7 +177,7 @@ def on_screen(chart: Chart) -> Seen:
             for value, colour in zip(trace.x if trace.orientation == "h" else trace.y, trace.marker.color, strict=True)
         ],
         words=_words([unescape(re.sub(r"<(br|/?b|/?span[^>]*)>", " ", text)) for text in texts]),
-        key=[(fill, unescape(text)) for fill, text in found],
+        key=[(fill or PAPER, unescape(text)) for fill, text in found],
     )
 
 

@@ -2,11 +2,20 @@
 
 import math
 import re
+from html import escape, unescape
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 
-from geo.figures.lines import ACCENT, INK, OTHERS, Line, line_chart, panel
+from geo.figures.chart import Key, KeyItem, Sign, Tick
+from geo.figures.drawing import Drawing
+from geo.figures.lines import OTHERS, Line, Lines, markup
+from geo.figures.lines import drawing as lines_drawing
+from geo.figures.palette import ACCENT, INK
+from geo.figures.panels import Panel, Panels, stamp
+from geo.figures.panels import drawing as panels_drawing
+from geo.figures.panels import markup as panels_markup
 from geo.figures.scale import Scale, scale_for
 
 NAN = math.nan
@@ -28,15 +37,80 @@ def line(*values: float, hidden: tuple[bool, ...] = (False, False, False), stron
     )
 
 
+def described(*lines: Line, **more: object) -> Lines:
+    return Lines(
+        lines=lines,
+        years=tuple(YEARS),
+        scale=SCALE,
+        ticks=tuple(Tick(value=value, text=f"{value:g} %") for value in SCALE.ticks),
+        described="zegt alles",
+        key=Key(items=(KeyItem(sign=Sign.INTERVAL, text="interval"), KeyItem(sign=Sign.HATCHED, text="niet getoond"))),
+        **more,  # type: ignore[arg-type]
+    )
+
+
 def drawn(*lines: Line, **more: object) -> tuple[str, str]:
     """Give the marks and the words of a chart."""
-    markup = line_chart(lines, years=YEARS, scale=SCALE, tick="{:g} %".format, described="zegt alles", **more)  # type: ignore[arg-type]
-    return unquote(markup.split('src="')[1].split('"')[0]), markup
+    shown = markup(described(*lines, **more))
+    return unquote(shown.split('src="')[1].split('"')[0]), shown
 
 
 def joints(marks: str) -> int:
     """Count the strokes between two years."""
     return len(re.findall(r"stroke-width='2.6'", marks))
+
+
+def words(texts: list[str]) -> list[str]:
+    return sorted(word for text in texts for word in text.split())
+
+
+def written(drawing: Drawing) -> list[str]:
+    """Give the words of a drawing for a file."""
+    root = ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(drawing.parts)}</svg>')  # noqa: S314 -- our own
+    return words([element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")])
+
+
+def seen(markup_: str) -> list[str]:
+    """Give the words of a markup for a screen."""
+    return words([unescape(part) for part in re.split(r"<[^>]*>", markup_)])
+
+
+def test_lines_show_the_same_on_screen_and_as_a_file() -> None:
+    lines = line(51, NAN, 60, hidden=(False, True, False)), line(40, 45, NAN, strong=False)
+    chart = described(*lines, breaks=((1, "breuk a"),), interrupted=(1,))
+    shown, drawing = markup(chart), lines_drawing(chart)
+    assert seen(shown) == written(drawing)
+    kinds = r"<(circle|rect|line) "
+    marks = unquote(shown.split('src="')[1].split('"')[0])
+    inside = "".join(drawing.parts)
+    inside = inside[inside.index("<svg") :]
+    assert re.findall(kinds, marks) == re.findall(kinds, inside)[: len(re.findall(kinds, marks))]
+    assert re.findall(r"cx='([\d.]+)%'", marks) == re.findall(r"cx='([\d.]+)%'", inside)
+    heights = [[float(y) for y in re.findall(r"cy='([\d.]+)' r='4.6'", text)] for text in (marks, inside)]
+    assert [y / 330 for y in heights[0]] == pytest.approx([y / 430 for y in heights[1]], abs=0.05)
+    colours = [re.findall(r"fill='(#\w+)' stroke='#fff'", text) for text in (marks, inside)]
+    assert colours[0] == colours[1] == [ACCENT] * 4
+
+
+def test_panels_show_the_same_on_screen_and_as_a_file() -> None:
+    def one(i: int, **more: bool) -> Panel:
+        image = stamp(line(20, 30 + i, 80), reference=[50, 50, 50], scale=SCALE, described=f"zegt {i}")
+        return Panel(area=f"a{i}", name=f"Zone <{i}>", marks=image, under=f"2{i} % → 80 %", change=f"+{i}", **more)
+
+    chart = Panels(
+        panels=(one(1), one(2, own=True), one(3, sure=True)),
+        key=described(line(1, 2, 3)).key,
+        scale="van 0 tot 100",
+        empty="Zonder cijfer: Zone 4.",
+        described="d",
+    )
+    shown, drawing = panels_markup(chart, lambda panel: f"<a>{escape(panel.name)}</a>"), panels_drawing(chart)
+    assert seen(shown) == sorted(written(drawing) + words([chart.scale, chart.empty]))  # those stand in its notes
+    images = [unquote(part.split('"')[0]).split("<g fill='none'>")[1] for part in shown.split('src="')[1:]]
+    whole = "".join(drawing.parts)
+    places = [whole.index(image.removesuffix("</svg>")) for image in images]
+    assert places == sorted(places)
+    assert len(set(places)) == 3
 
 
 def test_a_line_has_a_point_and_an_interval_per_year() -> None:
@@ -65,11 +139,11 @@ def test_a_year_without_data_has_another_sign_than_a_withheld_one() -> None:
 
 
 def test_a_break_is_named_and_stops_the_line() -> None:
-    marks, markup = drawn(line(51, 52, 60), breaks=[(1, "breuk a")], interrupted=[1])
+    marks, markup = drawn(line(51, 52, 60), breaks=((1, "breuk a"),), interrupted=(1,))
     assert joints(marks) == 1
     assert "stroke-dasharray" in marks
     assert "breuk a" in markup
-    assert joints(drawn(line(51, 52, 60), breaks=[(1, "fusie")])[0]) == 2
+    assert joints(drawn(line(51, 52, 60), breaks=((1, "fusie"),))[0]) == 2
 
 
 def test_a_higher_value_stands_higher() -> None:
@@ -81,7 +155,7 @@ def test_a_higher_value_stands_higher() -> None:
 
 def test_a_panel_keeps_its_gaps_and_its_scale() -> None:
     text = unquote(
-        panel(line(20, NAN, 80, hidden=(False, True, False)), reference=[50, 50, 50], scale=SCALE, described="zegt")
+        stamp(line(20, NAN, 80, hidden=(False, True, False)), reference=[50, 50, 50], scale=SCALE, described="zegt")
     )
     assert "l10 -10" in text
     assert "d=''" in text  # nothing joins the two years
