@@ -106,7 +106,10 @@ def test_a_faulty_delivery_is_refused_and_nothing_changes(demo: DemoHome, tmp_pa
     before = tree_digest(home / "releases"), tree_digest(home / "vault")
     result = run("refresh", bad, "--home", home, "--publish", env=demo.environment)
     assert result.returncode == 1
-    assert "delivery.toml" in result.stdout or "sha256" in result.stdout
+    faults, _, notes = result.stdout.partition("\nOpgelet\n")
+    named = {path.stem for path in bad.glob("*.csv")}
+    assert set(re.findall(r"kolom files\.(\w+)\.sha256", faults)) == named
+    assert "extra.txt: staat in de map maar niet in delivery.toml: niet gelezen" in notes
     assert (tree_digest(home / "releases"), tree_digest(home / "vault")) == before
     assert audit.exists()
 

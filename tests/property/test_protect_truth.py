@@ -9,7 +9,6 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from aggregation.protect import Question, Thresholds, protect
-from aggregation.protect.areas import Areas
 from data.terms import Disclosure, Level, UnitCounted
 
 LEVELS = (Level.VLAANDEREN, Level.ELZ, Level.KRING, Level.GEMEENTE)
@@ -74,6 +73,18 @@ def tables_of(total: int, cells: int) -> np.ndarray:
     return np.diff(edges, axis=1) - 1
 
 
+def areas_of(membership: pd.DataFrame) -> list[tuple[Level, str, frozenset[str]]]:
+    """Every area with its atoms as the delivery has them, Flanders first; not the product's own list."""
+    found = [(Level.VLAANDEREN, "VL", frozenset(membership["atom"]))]
+    for level in LEVELS[1:]:
+        for area in sorted(set(membership[level.value])):
+            inside = [
+                atom for atom, where in zip(membership["atom"], membership[level.value], strict=True) if where == area
+            ]
+            found.append((level, area, frozenset(inside)))
+    return found
+
+
 class Outsider:
     """Somebody who knows the shown cells, which atoms hold nobody, and can list every table that fits."""
 
@@ -81,8 +92,8 @@ class Outsider:
         self.known = question.totals_public
         filled = counts.sum(axis=0) > 0
         self.truth = counts[:, filled]
-        self.areas = Areas.of(membership)
-        self.holds = self.areas.holds[:, filled]
+        self.areas = areas_of(membership)
+        self.holds = np.array([[atom in atoms for atom in membership["atom"]] for *_, atoms in self.areas])[:, filled]
         options = question.options
         self.choices = {"total": tuple(range(len(options)))} | {code: (number,) for number, code in enumerate(options)}
         if question.headline:
@@ -90,7 +101,7 @@ class Outsider:
         flags = shown[shown["aspect"] == "count"].set_index(["level", "area", "category"])["shown"]
         self.shown = {
             (row, code): bool(flags[level.value, area, code])
-            for row, (level, area) in enumerate(zip(self.areas.level, self.areas.area, strict=True))
+            for row, (level, area, _atoms) in enumerate(self.areas)
             for code in self.choices
         }
         tables = tables_of(int(self.truth.sum()), self.truth.size).reshape(-1, *self.truth.shape)

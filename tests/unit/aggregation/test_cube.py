@@ -117,18 +117,28 @@ def test_the_practice_map_holds_allowed_answers_of_practices_that_did_not_opt_ou
     assert not set(other["practice"]) & set(practices["practice"])
 
 
-def test_a_norm_that_lacks_a_surface_is_withheld_where_the_surface_decides() -> None:
+def norm_of(residents: list[int], first_km2: float | None) -> dict[str, float | str]:
+    """Give D03 of the first two municipalities, 'withheld' where it is; only the first has a surface, or none has."""
     tables = tiny.tables()
-    tables["areas"]["area_km2"] = None
-    tables["population"]["residents"] = [4500, 4500, 2000, 3000, 1000]
+    tables["areas"]["area_km2"] = [first_km2 if area == "20001" else None for area in tables["areas"]["area_id"]]
+    tables["population"]["residents"] = residents
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
         linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
         built = build(linked)
+    rows = {area: cell(built, "D03", area, "total", "rate") for area in ("20001", "20002")}
+    return {area: "withheld" if row["confidentiality"] == "C" else row["value"] for area, row in rows.items()}
+
+
+def test_a_norm_that_lacks_a_surface_is_withheld_only_where_the_surface_decides() -> None:
     # 2 GPs on 9,000 residents are under 90 per 100,000 whatever the density; 6 on 5,000 are above 120.
-    assert cell(built, "D03", "20001", "total", "rate")["value"] == 1
-    assert cell(built, "D03", "20002", "total", "rate")["value"] == 0
+    assert norm_of([4500, 4500, 2000, 3000, 1000], None) == {"20001": 1, "20002": 0}
+    # 2 GPs on 2,000 residents are 100 per 100,000: enough in a dense municipality, too few in a sparse one.
+    few = [1000, 1000, 2000, 3000, 1000]
+    assert norm_of(few, None) == {"20001": "withheld", "20002": 0}
+    assert norm_of(few, 10.0) == {"20001": 0, "20002": 0}
+    assert norm_of(few, 100.0) == {"20001": 1, "20002": 0}
 
 
 def test_the_number_of_responding_gps_is_shown_under_another_name_only_where_the_response_shows_it(

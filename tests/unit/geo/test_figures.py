@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from data.releases import ReleasedCells
+from data.releases import ReleasedCells, ReleaseError
 from geo.figures.area_map import SEE_THROUGH, MapSources, base_style, draw_map, keyed
 from geo.figures.bar import share_bar
 from geo.figures.classes import Method, Palette, classify, colours
@@ -102,9 +102,29 @@ def test_a_map_carries_no_geometry_and_no_outside_address() -> None:
 
 
 def test_nothing_withheld_is_in_the_figure() -> None:
-    trace = drawn()["data"][0]
-    assert len(trace["customdata"]) == 4
-    assert trace["customdata"][2] == "c"  # its id only: no hover text was given
+    """Whatever the trace holds per area (place, class, text, hover, data): of a withheld one it is what was given."""
+    cells = released()
+    classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
+    hover = {"a": "<b>A</b> 50 %", "c": "<b>C</b> niet getoond"}
+    figure = draw_map(cells, classes, colours(Palette.TEAL, classes.size), sources=SOURCES, hover=hover)
+    trace = figure.to_dict()["data"][0]
+    each = {name: held[2] for name, held in trace.items() if isinstance(held, (list, tuple)) and len(held) == 4}
+    assert each.pop("locations") == "c"
+    assert set(each) <= {"z", "customdata", "text", "hovertext", "ids"}
+    if "z" in each:
+        assert each.pop("z") == classes.size + 1  # the hatch shows
+    assert each
+    assert set(each.values()) == {hover["c"]}
+    assert "%{z" not in str(trace.get("hovertemplate"))
+    assert "%{customdata" not in str(trace.get("texttemplate"))
+
+
+def test_a_withheld_row_with_a_number_reaches_no_figure() -> None:
+    frame = released().frame
+    for name, told in {"value": 77.125, "lower": 71.5, "upper": 81.5, "count": 31337}.items():
+        leaky = frame.assign(**{name: frame[name].where(frame["area"].ne("c"), told)})
+        with pytest.raises(ReleaseError, match="a withheld row carries a number"):
+            ReleasedCells(release_id="r", frame=leaky)
 
 
 def test_a_chosen_area_is_outlined() -> None:

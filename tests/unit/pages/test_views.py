@@ -9,7 +9,7 @@ from aggregation.indicators import INDICATORS
 from aggregation.shown.selection import AreaNumber, Shown
 from data.releases import ReleasedCells
 from data.terms import TOTAL, Level, Measure, Status
-from pages.views.views import AreaView
+from pages.views.views import AreaView, _hover
 from pages.words import language
 
 
@@ -43,3 +43,11 @@ def test_a_withheld_number_says_why_and_shows_nothing() -> None:
     assert "niet getoond" in text
     assert "herkenbaar" in text
     assert not any(letter.isdigit() for letter in text)
+
+
+def test_no_text_of_a_withheld_number_holds_it() -> None:
+    seen, hidden = view("D01"), number(77.125, withheld=True)
+    for text in (seen.text(hidden), seen.text(hidden, short=True), _hover(seen, "x", hidden)):
+        assert "77" not in text
+        assert text
+    assert "77" in _hover(seen, "x", number(77.125))
