@@ -1,21 +1,13 @@
 """The forms of the screen Vergelijken as figures that stand alone."""
 
-import math
-from dataclasses import replace
-
-from aggregation.indicators import INDICATORS, Reading
+from aggregation.indicators import INDICATORS
 from aggregation.shown import funnels
-from aggregation.shown.comparing import Verdict
 from aggregation.shown.funnels import NoFunnel
-from aggregation.shown.selection import AreaNumber
 from data.releases import Release
-from geo.figures import on_svg
+from geo.figures import heat, on_svg, spine
 from geo.figures.chart import Chart
 from geo.figures.drawing import Drawing, wrap, write
-from geo.figures.palette import INK, SECONDARY
 from geo.figures.poster import ROOM, Poster
-from geo.figures.rows import Cell, Column, HeatLine, Row, heat_drawing, row_drawing
-from pages.evolutie.charts import shared_start
 from pages.figures.asked import Choice
 from pages.figures.sheet import poster, told, whole_facts
 from pages.shell import frame
@@ -26,14 +18,6 @@ from pages.views import choosing, views
 from pages.views.views import AreaView
 from pages.words import language, phrases
 from pages.words.language import gettext as _
-
-_SPINE = (
-    Column(x=0, width=385),
-    Column(x=390, width=84, right=True),
-    Column(x=490, width=400),
-    Column(x=895, width=84, right=True),
-    Column(x=993, width=127),
-)
 
 
 def draw(release: Release, choice: Choice, link: str) -> Poster:
@@ -156,55 +140,16 @@ def _scatter(release: Release, choice: Choice, first: Compared, picked: Picked, 
 def _spine(release: Release, choice: Choice, link: str, *, alike: bool) -> Poster:
     area, level = str(choice.area), choice.level
     against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
-    groups: dict[bool, list[Row]] = {True: [], False: []}
-    hidden = 0
-    for whole, row, benchmark, said in spine_form.spine_rows(release.id, level, choice.year, area, alike=alike):
-        hidden += int(row.withheld)
-        groups[whole.reading is not Reading.NEITHER].append(
-            Row(
-                cells=(
-                    Cell(lines=(spine_form.label(whole), language.pick(whole.indicator.unit)), bold=True),
-                    Cell(lines=_own(whole, row), bold=row.known, fill=INK if row.known else SECONDARY),
-                    Cell(picture=spine_form.spine_picture(whole, row, benchmark, said, against)),
-                    Cell(lines=(spine_form.write(whole, benchmark.value),)),
-                    Cell(
-                        lines=wrap(say.verdict_words(said, whole.reading), 12.5, 127) if row.known else (),
-                        small=True,
-                        fill=say.tone_of(said, whole.reading).value
-                        if said in (Verdict.HIGHER, Verdict.LOWER)
-                        else SECONDARY,
-                    ),
-                )
-            )
-        )
-    rows: list[Row] = []
-    for directed, body in groups.items():
-        if body:
-            title, left, right = spine_form.spine_heads()[directed]
-            rows += [Row(title=f"{title}  ← {left} · {right} →"), *body]
-    heads = ("", _("Dit gebied"), "", _("Maatstaf") if alike else against, "")
-    columns = [replace(column, heading=head) for column, head in zip(_SPINE, heads, strict=True)]
     beside = _("naast {what}").format(what=against)
-    total = sum(len(body) for body in groups.values())
-    why = _("{n} van {N} cijfers worden in dit gebied niet getoond: {why}.").format(
-        n=hidden, N=total, why=_(phrases.WHY_WITHHELD)
-    )
+    chart = spine_form.describe(spine_form.spine_rows(release.id, level, choice.year, area, alike=alike), against)
     return poster(
         title=views.names_today(release.id, level)[area],
         subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {choice.year} · {beside}",
-        figure=row_drawing(columns, rows, tall=40, picture=26),
+        figure=spine.drawing(chart),
         facts=whole_facts(release, choice.year),
         link=link,
-        notes=[why, _(say.READ_SPINE)],
+        notes=[chart.note, _(say.READ_SPINE)],
     )
-
-
-def _own(whole: comparison.Whole, row: AreaNumber) -> tuple[str, ...]:
-    if row.withheld:
-        return (_(phrases.WITHHELD_SHORT),)
-    if not row.known or math.isnan(row.value):
-        return (_(phrases.NO_DATA),)
-    return spine_form.write(whole, row.value), spine_form.ends(whole, row)
 
 
 def _heat(release: Release, choice: Choice, picked: Picked, link: str, *, alike: bool) -> Poster:
@@ -212,24 +157,12 @@ def _heat(release: Release, choice: Choice, picked: Picked, link: str, *, alike:
     against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
     beside = _("naast {what}").format(what=against)
     names = views.names_today(release.id, level)
-    cells = heat_form.all_cells(release.id, level, year, alike, language.current())
-    rest = sorted((area for area in names if area not in picked.all), key=lambda area: names[area].casefold())
-    every = comparison.whole_level(release.id, level, year)
-    columns = [(language.pick(whole.indicator.label), _(heat_form.SUBJECTS[whole.indicator.id[0]])) for whole in every]
-    shared = shared_start(names.values())
-    lines = [
-        HeatLine(
-            name=names[area].removeprefix(shared),
-            shades=[shade for shade, _text in cells[area]],
-            strong=area in picked.all,
-        )
-        for area in (*picked.all, *rest)
-    ]
-    key = [(shade, text) for shade, text, _sign in heat_form.heat_keys(against)]
+    order = heat_form.order_of(names, picked)
+    chart = heat_form.describe(release.id, level, year, order, picked, alike=alike, against=against)
     return poster(
         title=_("Waar verschillen de {levels} duidelijk?").format(levels=_(phrases.LEVEL_MANY[level])),
         subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {year} · {beside}",
-        figure=heat_drawing(columns, lines, key),
+        figure=heat.drawing(chart),
         facts=whole_facts(release, year),
         link=link,
         notes=[_(say.READ_HEAT)],

@@ -2,7 +2,6 @@
 
 import math
 from functools import lru_cache
-from html import escape
 
 import streamlit as st
 
@@ -10,7 +9,7 @@ from aggregation.indicators import Reading
 from aggregation.shown.comparing import Verdict
 from data.terms import Level
 from geo import numbers
-from geo.figures.heat import HeatRow, Shade, heat_table
+from geo.figures.heat import Heat, HeatRow, Shade, key_markup, markup
 from pages.components import pieces
 from pages.components.prepared import link, link_pattern
 from pages.evolutie.charts import shared_start
@@ -35,21 +34,26 @@ def heat(
     release_id: str, level: Level, year: int, names: dict[str, str], picked: Picked, *, alike: bool, against: str
 ) -> None:
     """Draw the heat map: the areas that stand out on top, then all others by name."""
-    rest = sorted((area for area in names if area not in picked.all), key=lambda area: language.sort_key(names[area]))
-    order = [*picked.all, *rest]
+    order = order_of(names, picked)
     if len(order) > FIRST_AREAS:
         text = _("Toon alle {n} {levels}").format(n=len(order), levels=_(phrases.LEVEL_MANY[level]))
         if not st.toggle(text, key="vergelijk_alle_gebieden"):
             order = order[:FIRST_AREAS]
     pattern = link_pattern("vergelijken", vorm=say.SPINE, niveau=level.value, jaar=year)
-    pieces.show(_heat_key(against))
-    pieces.show(_heat_table(release_id, level, year, tuple(order), picked, alike, against, pattern, language.current()))
+    for piece in _drawn(release_id, level, year, order, picked, alike, against, pattern, language.current()):
+        pieces.show(piece)
     pattern = link_pattern("vergelijken", vorm=say.SPINE, niveau=level.value)
     sortable(say.HEAT, _summary(release_id, level, year, picked, alike, pattern, language.current()))
 
 
+def order_of(names: dict[str, str], picked: Picked) -> tuple[str, ...]:
+    """Put the areas that stand out on top, then all others by name."""
+    rest = sorted((area for area in names if area not in picked.all), key=lambda area: language.sort_key(names[area]))
+    return (*picked.all, *rest)
+
+
 @lru_cache(maxsize=12)
-def _heat_table(
+def _drawn(
     release_id: str,
     level: Level,
     year: int,
@@ -58,21 +62,36 @@ def _heat_table(
     alike: bool,
     against: str,
     pattern: str,
-    spoken: str,
-) -> str:
+    _spoken: str,
+) -> tuple[str, str]:
+    chart = describe(release_id, level, year, order, picked, alike=alike, against=against)
+    return key_markup(chart), markup(chart, lambda row: link(pattern, row.area, row.name))
+
+
+def describe(
+    release_id: str, level: Level, year: int, order: tuple[str, ...], picked: Picked, *, alike: bool, against: str
+) -> Heat:
+    """Describe the heat map of some areas."""
     every = comparison.whole_level(release_id, level, year)
-    cells = all_cells(release_id, level, year, alike, spoken)
+    cells = all_cells(release_id, level, year, alike, language.current())
     names = views.names_today(release_id, level)
-    columns = [(language.pick(whole.indicator.label), _(SUBJECTS[whole.indicator.id[0]])) for whole in every]
     shared = shared_start(names.values())  # the corner of the table says it
-    rows = [
-        HeatRow(
-            name=link(pattern, area, names[area].removeprefix(shared)), css=row_class(area, picked), cells=cells[area]
-        )
-        for area in order
-    ]
-    caption = _("Verschil van elk gebied met {benchmark}, voor elk cijfer").format(benchmark=against)
-    return heat_table(caption, language.capital(_(phrases.LEVEL_ONE[level])), columns, rows)
+    return Heat(
+        caption=_("Verschil van elk gebied met {benchmark}, voor elk cijfer").format(benchmark=against),
+        corner=language.capital(_(phrases.LEVEL_ONE[level])),
+        columns=[(language.pick(whole.indicator.label), _(SUBJECTS[whole.indicator.id[0]])) for whole in every],
+        rows=[
+            HeatRow(
+                area=area,
+                name=names[area].removeprefix(shared),
+                cells=cells[area],
+                chosen=area == picked.chosen,
+                picked=area in picked.others,
+            )
+            for area in order
+        ],
+        key=_key(against),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -131,26 +150,18 @@ def _cell(whole: Whole, found: tuple[Verdict, float] | None, *, withheld: bool, 
     return (strong if abs(far) >= 1 else near), f"{name}: {write(whole, value)}, {plain}"
 
 
-def heat_keys(against: str) -> tuple[tuple[Shade, str, str], ...]:
-    """Give shade, meaning and sign of every kind of cell."""
+def _key(against: str) -> tuple[tuple[Shade, str], ...]:
+    """Say what each kind of cell means."""
     return (
-        (Shade.FAR_LOWER, _("veel lager dan {benchmark}").format(benchmark=against), "−−"),
-        (Shade.LOWER, _("lager"), "−"),
-        (Shade.SAME, _("geen duidelijk verschil"), ""),
-        (Shade.HIGHER, _("hoger"), "+"),
-        (Shade.FAR_HIGHER, _("veel hoger"), "++"),
-        (Shade.UNJUDGED, _("geen interval of geen maatstaf"), "·"),
-        (Shade.WITHHELD, _(phrases.WITHHELD_SHORT), ""),
-        (Shade.NO_DATA, _(phrases.NO_DATA), ""),
+        (Shade.FAR_LOWER, _("veel lager dan {benchmark}").format(benchmark=against)),
+        (Shade.LOWER, _("lager")),
+        (Shade.SAME, _("geen duidelijk verschil")),
+        (Shade.HIGHER, _("hoger")),
+        (Shade.FAR_HIGHER, _("veel hoger")),
+        (Shade.UNJUDGED, _("geen interval of geen maatstaf")),
+        (Shade.WITHHELD, _(phrases.WITHHELD_SHORT)),
+        (Shade.NO_DATA, _(phrases.NO_DATA)),
     )
-
-
-def _heat_key(against: str) -> str:
-    keys = "".join(
-        f'<span class="zc-key"><i class="{shade.value}">{sign}</i>{escape(text)}</span>'
-        for shade, text, sign in heat_keys(against)
-    )
-    return f'<div class="zc-keys zc-heatkey">{keys}</div>'
 
 
 @lru_cache(maxsize=12)

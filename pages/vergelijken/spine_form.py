@@ -1,6 +1,7 @@
 """The spine chart of the screen Vergelijken: all numbers of one area, each among those of all other areas."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -11,7 +12,7 @@ from aggregation.shown.comparing import Benchmark, Verdict
 from aggregation.shown.selection import AreaNumber, numbers_by_area
 from data.terms import Level
 from geo import numbers
-from geo.figures.spine import spine_row
+from geo.figures.spine import Spine, SpineGroup, SpineLine, markup, stretched
 from pages.components import pieces
 from pages.vergelijken import comparison, say
 from pages.vergelijken.comparison import Whole
@@ -20,6 +21,8 @@ from pages.views import choosing
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
+Held = tuple[Whole, AreaNumber, Benchmark, Verdict]
+"""A number of an area, held against its benchmark."""
 _NOTHING = Benchmark(value=math.nan, half=0.0)
 
 
@@ -52,13 +55,13 @@ def ends(whole: Whole, row: AreaNumber) -> str:
 def spine(release_id: str, level: Level, year: int, area: str, *, alike: bool, against: str) -> None:
     """Draw the spine chart of an area: first the numbers with a direction, worst on the left, then the others."""
     made = _spine(release_id, level, year, area, alike, against, language.current())
-    for markup in made.markup:
-        pieces.show(markup)
+    for piece in made.markup:
+        pieces.show(piece)
     sortable(say.SPINE, made.table)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spine:
+class Drawn:
     """The spine chart of an area, ready to draw: its pieces of markup, and its table."""
 
     markup: tuple[str, ...]
@@ -66,19 +69,8 @@ class Spine:
 
 
 @lru_cache(maxsize=32)
-def _spine(release_id: str, level: Level, year: int, area: str, alike: bool, against: str, _spoken: str) -> Spine:
-    parts: dict[bool, list[str]] = {True: [], False: []}
-    lines, withheld = [], 0
-    for whole, row, benchmark, said in spine_rows(release_id, level, year, area, alike=alike):
-        withheld += int(row.withheld)
-        directed = whole.reading is not Reading.NEITHER
-        parts[directed].append(_line(whole, row, benchmark, said, against))
-        lines.append(_table_row(whole, row, benchmark, said))
-    heads = spine_heads()
-    markup = [_section(heads[directed], against, body) for directed, body in parts.items() if body]
-    text = _("{n} van {N} cijfers worden in dit gebied niet getoond: {why}.").format(
-        n=withheld, N=len(lines), why=_(phrases.WHY_WITHHELD)
-    )
+def _spine(release_id: str, level: Level, year: int, area: str, alike: bool, against: str, _spoken: str) -> Drawn:
+    rows = spine_rows(release_id, level, year, area, alike=alike)
     columns = [
         (_("Cijfer"), False),
         (_("Dit gebied"), True),
@@ -90,33 +82,35 @@ def _spine(release_id: str, level: Level, year: int, area: str, alike: bool, aga
         (_("Verschil"), False),
     ]
     sorts = {"afstand": (_("Grootste afstand eerst"), True)}
-    return Spine(
-        markup=(*markup, f'<p class="zc-under">{escape(text)}</p>'),
-        table=Table(title=_("Alle cijfers van dit gebied"), columns=columns, rows=lines, sorts=sorts),
+    return Drawn(
+        markup=tuple(markup(describe(rows, against))),
+        table=Table(
+            title=_("Alle cijfers van dit gebied"),
+            columns=columns,
+            rows=[_table_row(*row) for row in rows],
+            sorts=sorts,
+        ),
     )
 
 
-def _section(heads: tuple[str, str, str], against: str, body: list[str]) -> str:
-    title, left, right = heads
-    return (
-        f'<section class="zc-part zc-spines"><h2>{escape(title)}</h2><div class="zc-srow zc-scols">'
-        f'<span></span><span></span><span class="zc-sends"><i>← {escape(left)}</i><b>{escape(against)}</b>'
-        f"<i>{escape(right)} →</i></span><span>{escape(against)}</span><span></span></div>"
-        f"{''.join(body)}</section>"
-    )
-
-
-def spine_heads() -> dict[bool, tuple[str, str, str]]:
-    """Give title, left and right end of the numbers with and without a direction."""
-    return {
+def describe(rows: Sequence[Held], against: str) -> Spine:
+    """Describe the spine chart of an area: first the numbers with a direction, worst on the left, then the others."""
+    heads = {
         True: (_("Cijfers met een richting"), _("slechter"), _("beter")),
         False: (_("Cijfers zonder richting"), _("lager"), _("hoger")),
     }
+    groups = []
+    for directed, (title, left, right) in heads.items():
+        lines = [_line(*row, against) for row in rows if (row[0].reading is not Reading.NEITHER) is directed]
+        if lines:
+            groups.append(SpineGroup(title=title, left=left, right=right, lines=tuple(lines)))
+    note = _("{n} van {N} cijfers worden in dit gebied niet getoond: {why}.").format(
+        n=sum(row.withheld for _whole, row, _benchmark, _said in rows), N=len(rows), why=_(phrases.WHY_WITHHELD)
+    )
+    return Spine(groups=tuple(groups), own=_("Dit gebied"), against=against, note=note)
 
 
-def spine_rows(
-    release_id: str, level: Level, year: int, area: str, *, alike: bool
-) -> list[tuple[Whole, AreaNumber, Benchmark, Verdict]]:
+def spine_rows(release_id: str, level: Level, year: int, area: str, *, alike: bool) -> list[Held]:
     """Hold every number of an area against its benchmark."""
     known = comparison.benchmarks(release_id, level, year, alike=alike)
     found = []
@@ -129,32 +123,25 @@ def spine_rows(
     return found
 
 
-def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, against: str) -> str:
-    name = escape(label(whole))
-    unit = escape(language.pick(whole.indicator.unit))
-    verdict = say.verdict_words(said, whole.reading)
-    if row.withheld:
-        value, verdict = f'<em class="zc-hide">{escape(_(phrases.WITHHELD_SHORT))}</em>', ""
-    elif not row.known:
-        value, verdict = f"<em>{escape(_(phrases.NO_DATA))}</em>", ""
-    else:
-        value = f"<b>{escape(write(whole, row.value))}</b><span>{escape(ends(whole, row))}</span>"
-    drawing = spine_picture(whole, row, benchmark, said, against)
-    if not drawing:
-        drawing = f'<span class="zc-remark">{escape(_("te weinig gebieden worden getoond"))}</span>'
-    colour = (
-        f' style="color:{say.tone_of(said, whole.reading).value}"' if said in (Verdict.HIGHER, Verdict.LOWER) else ""
-    )
-    return (
-        f'<div class="zc-srow"><span class="zc-sname">{name}<small>{unit}</small></span>'
-        f'<span class="zc-sval">{value}</span><span class="zc-sdraw">{drawing}</span>'
-        f'<span class="zc-svl"><span class="zc-vlname">{escape(against)} </span>'
-        f"{escape(write(whole, benchmark.value))}</span>"
-        f'<span class="zc-ssaid"{colour}>{escape(verdict)}</span></div>'
+def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, against: str) -> SpineLine:
+    known = row.known and not math.isnan(row.value)
+    value = write(whole, row.value) if known else _(phrases.WITHHELD_SHORT) if row.withheld else _(phrases.NO_DATA)
+    return SpineLine(
+        name=label(whole),
+        unit=language.pick(whole.indicator.unit),
+        marks=_marks(whole, row, benchmark, said, against),
+        remark=_("te weinig gebieden worden getoond"),
+        value=value,
+        interval=ends(whole, row) if known else "",
+        known=known,
+        withheld=row.withheld,
+        benchmark=write(whole, benchmark.value),
+        verdict=say.verdict_words(said, whole.reading) if known else "",
+        colour=say.tone_of(said, whole.reading).value if said in (Verdict.HIGHER, Verdict.LOWER) else "",
     )
 
 
-def spine_picture(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, against: str) -> str:
+def _marks(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, against: str) -> str:
     """Draw the place of an area among all others on one number, '' where too few are shown."""
     if whole.spread is None:
         return ""
@@ -168,7 +155,7 @@ def spine_picture(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Ver
         low=write(whole, spread.lowest),
         high=write(whole, spread.highest),
     )
-    return spine_row(
+    return stretched(
         (spread.lowest, spread.quarter, spread.three_quarters, spread.highest),
         described=described,
         benchmark=centre,

@@ -2,17 +2,25 @@
 
 import math
 import re
+from html import escape, unescape
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
-from geo.figures.heat import HeatRow, Shade, heat_table
-from geo.figures.spine import spine_row
+from geo.figures.heat import SHADES, Heat, HeatRow, Shade, key_markup
+from geo.figures.heat import drawing as heat_drawing
+from geo.figures.heat import markup as heat_markup
+from geo.figures.palette import HATCH
+from geo.figures.spine import Spine, SpineGroup, SpineLine, stretched
+from geo.figures.spine import drawing as spine_drawing
+from geo.figures.spine import markup as spine_markup
 
 NAN = math.nan
+SVG = "{http://www.w3.org/2000/svg}"
 
 
-def spine(value: float = 8.0, *, mirrored: bool = False, marked: bool = True) -> str:
-    return unquote(
-        spine_row(
+def spine(value: float = 8.0, *, mirrored: bool = False, marked: bool = True, quoted: bool = False) -> str:
+    return (str if quoted else unquote)(
+        stretched(
             (0.0, 4.0, 7.0, 20.0), described="d", benchmark=10.0, value=value, lower=NAN, upper=NAN, colour="#000",
             mirrored=mirrored, marked=marked,
         )
@@ -34,11 +42,94 @@ def test_a_spine_puts_the_benchmark_in_the_middle_and_the_farthest_at_an_end() -
     assert "x1='50%' x2='50%'" not in spine(marked=False)
 
 
+def heat() -> Heat:
+    rows = [
+        HeatRow(
+            area="a",
+            name="Aalst <&>",
+            chosen=True,
+            cells=[(Shade.FAR_HIGHER, "A: 5, hoger"), (Shade.WITHHELD, 'B: "niet" getoond'), (Shade.SAME, "C: 1")],
+        ),
+        HeatRow(
+            area="b",
+            name="Brugge",
+            picked=True,
+            cells=[(Shade.LOWER, "A: 2"), (Shade.NO_DATA, "B: geen"), (Shade.UNJUDGED, "C: 1")],
+        ),
+    ]
+    key = [(Shade.FAR_HIGHER, "veel hoger"), (Shade.WITHHELD, "niet getoond"), (Shade.UNJUDGED, "open")]
+    columns = [("<A>", "Praktijken"), ("B", "Werk"), ("C", "Werk")]
+    return Heat(caption="c", corner="Gebied", columns=columns, rows=rows, key=key)
+
+
+def root_of(parts: str) -> ElementTree.Element:
+    return ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{parts}</svg>')  # noqa: S314 -- our own
+
+
+def words(texts: list[str]) -> list[str]:
+    return sorted(word for text in texts for word in text.split())
+
+
+def written(parts: str) -> list[str]:
+    return words([element.text or "" for element in root_of(parts).iter(f"{SVG}text")])
+
+
+def seen(markup: str) -> list[str]:
+    return words([unescape(part) for part in re.split(r"<[^>]*>", re.sub(r"<caption.*?</caption>", "", markup))])
+
+
 def test_a_heat_map_says_without_colour_what_it_shows_and_escapes() -> None:
-    cells = [(Shade.FAR_HIGHER, "A: 5, hoger"), (Shade.WITHHELD, 'B: "niet" getoond')]
-    text = heat_table("c", "Gebied", [("<A>", "P"), ("B", "M")], [HeatRow(name="Aalst", css="zc-chosen", cells=cells)])
+    text = heat_markup(heat(), lambda row: escape(row.name))
     assert ">++</td>" in text
     assert 'class="zc-hatch zc-new"' in text
     assert "&lt;A&gt;" in text
     assert "&quot;niet&quot;" in text
     assert text.count("colspan") == 2
+    assert text.index("zc-chosen") < text.index("zc-picked")
+
+
+def test_a_heat_map_shows_the_same_on_screen_and_as_a_file() -> None:
+    chart = heat()
+    screen = key_markup(chart) + heat_markup(chart, lambda row: escape(row.name))
+    parts = "".join(heat_drawing(chart).parts)
+    assert seen(screen) == written(parts)
+    shades = {shade.value: shade for shade in Shade}
+    told = [shades[css] for css in re.findall(r'<(?:i|td) class="(zc-[a-z0-9]+)', screen)]
+    fills = [
+        Shade.WITHHELD if e.get("stroke") == HATCH else next(s for s, fill in SHADES.items() if fill == e.get("fill"))
+        for e in root_of(parts).iter(f"{SVG}rect")
+    ]
+    assert told == fills
+    assert len(told) == len(chart.key) + 6
+
+
+def spine_chart() -> Spine:
+    def line(i: int, **more: object) -> SpineLine:
+        plain: dict[str, object] = {
+            "name": f"Cijfer & <{i}>", "unit": "% van", "marks": spine(5.0 + i, quoted=True), "remark": "te weinig",
+            "value": f"{i} %", "interval": f"{i}-9", "known": True, "withheld": False, "benchmark": f"{i + 1} %",
+            "verdict": "hoger, dus slechter", "colour": "#b4541a",
+        }  # fmt: skip
+        return SpineLine(**{**plain, **more})  # type: ignore[arg-type]
+
+    hidden = {"value": "niet getoond", "interval": "", "known": False, "withheld": True, "verdict": "", "colour": ""}
+    groups = (
+        SpineGroup(title="Met richting", left="slechter", right="beter", lines=(line(1), line(2, **hidden))),
+        SpineGroup(title="Zonder", left="lager", right="hoger", lines=(line(3, marks=""),)),
+    )
+    return Spine(groups=groups, own="Dit gebied", against="vergelijkbare gebieden", note="1 van 3 niet getoond.")
+
+
+def test_a_spine_shows_the_same_on_screen_and_as_a_file() -> None:
+    chart = spine_chart()
+    screen = "".join(spine_markup(chart))
+    parts = "".join(spine_drawing(chart).parts)
+    # beside each value a phone repeats what it is held against, and the last sentence stands in the notes of a file
+    narrow = re.sub(r'<span class="zc-vlname">[^<]*</span>', "", screen).replace(chart.note, "")
+    assert seen(narrow) == written(parts)
+    marks = [unquote(part.split('"')[0]) for part in screen.split('src="')[1:]]
+    places = [parts.index(re.sub(r"^.*?<svg [^>]*>|</svg>$", "", mark)) for mark in marks]
+    assert len(places) == 2
+    assert places == sorted(places)
+    assert "#b4541a" in screen
+    assert 'fill="#b4541a"' in parts
