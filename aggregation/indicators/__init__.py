@@ -4,7 +4,6 @@ from aggregation.indicators import activity, area, doctor, practice, practice_te
 from aggregation.indicators.frames import FRAMES
 from aggregation.indicators.model import (
     Frame,
-    Guard,
     Indicator,
     Kind,
     Number,
@@ -41,7 +40,6 @@ __all__ = [
     "FRAMES",
     "INDICATORS",
     "Frame",
-    "Guard",
     "Indicator",
     "Kind",
     "Number",

@@ -1,7 +1,7 @@
 """Indicators about the work done (M01-M10), from IMA where IMA has a value, else from the survey."""
 
 from aggregation.indicators.frames import GPS_WITH_IMA, GPS_WITH_VALUE
-from aggregation.indicators.model import Frame, Guard, Indicator, Kind, Number, Source, Subject
+from aggregation.indicators.model import Frame, Indicator, Kind, Number, Source, Subject
 from aggregation.indicators.shared import AVERAGE_MINUTES, MEDICAL_HOUSES, PER_GP, TWO_YEARS, VKE, VKEG
 from data.terms import Disclosure, Level, Measure, Text
 
@@ -18,12 +18,6 @@ _ONLY_IMA = (
         en="Only IMA knows this figure, of two years before the survey; whoever has no contacts at IMA is not counted.",
     ),
 )
-_CONTACTS_BY_ORIGIN = Guard(
-    id="contacts_by_origin",
-    groups="CASE WHEN role = 'huisarts' AND contacts_total IS NOT NULL THEN contacts_origin END",
-    codes=("ima", "survey"),
-)
-"""M03, M04 and M05 together are the visits at IMA; beside M02, M07 and M08 they would leave those of the others."""
 
 
 def _activity(
@@ -40,7 +34,6 @@ def _activity(
     caveats: tuple[Text, ...] = _CAVEATS,
     frame: Frame = GPS_WITH_VALUE,
     source: Source = Source.IMA,
-    guard: Guard | None = None,
 ) -> Indicator:
     return Indicator(
         id=indicator_id,
@@ -58,7 +51,6 @@ def _activity(
         measures=measures,
         levels=levels,
         disclosure=Disclosure.PROTECTED,
-        guard=guard,
         mixed_years=True,
         caveats=caveats,
     )
@@ -140,7 +132,6 @@ ENTRIES = (
         frame=GPS_WITH_IMA,
         source=Source.IMA_ALONE,
         caveats=_ONLY_IMA,
-        guard=_CONTACTS_BY_ORIGIN,
     ),
     _activity(
         "M06",

@@ -1,7 +1,7 @@
 """Indicators about areas (D01-D09): capacity against residents."""
 
 from aggregation.indicators.frames import GPS, GPS_WITH_HOURS, GPS_WITH_VALUE, PRACTICES, RESPONDENTS
-from aggregation.indicators.model import PROCESS, Guard, Indicator, Kind, Number, Reading, Source, Subject
+from aggregation.indicators.model import PROCESS, Indicator, Kind, Number, Reading, Source, Subject
 from aggregation.indicators.shared import (
     KG,
     MEDICAL_HOUSES,
@@ -16,13 +16,6 @@ from data.terms import Disclosure, Measure, Text
 
 _PER_10000 = Text(nl="per 10.000 inwoners", en="per 10,000 residents")
 _RATE = (Measure.RATE,)
-_FILES_AND_HOURS = Guard(
-    id="files_and_hours",
-    groups="CASE WHEN role <> 'huisarts' OR (gmd_count IS NULL AND fte IS NULL) THEN NULL "
-    "WHEN fte IS NULL THEN 'alleen_gmd' WHEN gmd_count IS NULL THEN 'alleen_uren' ELSE 'beide' END",
-    codes=("beide", "alleen_gmd", "alleen_uren"),
-)
-"""D05 counts GPs with both; beside M01 (files) and D02 (hours) it would leave those with only one of them."""
 
 ENTRIES = (
     Indicator(
@@ -76,8 +69,7 @@ ENTRIES = (
         measures=_RATE,
         levels=VKE,
         disclosure=Disclosure.PROTECTED,
-        partition="role",
-        partition_codes=("huisarts", "haio"),
+        states="CASE WHEN role = 'huisarts' THEN fte END",
         estimated=True,
         reading=Reading.HIGHER_BETTER,
         caveats=(WORKING_DEFINITION,),
@@ -170,7 +162,8 @@ ENTRIES = (
         measures=_RATE,
         levels=VKE,
         disclosure=Disclosure.PROTECTED,
-        guard=_FILES_AND_HOURS,
+        states="CASE WHEN role = 'huisarts' AND fte IS NOT NULL THEN gmd_count END",
+        over="fte",
         mixed_years=True,
         caveats=(TWO_YEARS, WORKING_DEFINITION),
     ),
@@ -198,6 +191,8 @@ ENTRIES = (
         disclosure=Disclosure.SENSITIVE,
         partition="CASE WHEN career_5y = 'stoppen' THEN 'stoppen' ELSE 'andere' END",
         partition_codes=("stoppen", "andere"),
+        states="CASE WHEN career_5y = 'stoppen' THEN fte WHEN career_5y IS NOT NULL THEN 0.0 * fte END",
+        over="fte",
         reading=Reading.HIGHER_WORSE,
         caveats=(
             WORKING_DEFINITION,
@@ -289,8 +284,7 @@ ENTRIES = (
         measures=_RATE,
         levels=VKE,
         disclosure=Disclosure.PROTECTED,
-        partition="contacts_origin",
-        partition_codes=("ima", "survey"),
+        states="CASE WHEN role = 'huisarts' AND contacts_origin = 'ima' THEN contacts_total END",
         estimated=True,
         mixed_years=True,
         reading=Reading.HIGHER_BETTER,

@@ -130,28 +130,13 @@ class Frame:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Guard:
-    """Groups of doctors that a reader could tell apart by combining several published numbers.
-
-    A guarded indicator is shown only where every group is empty or passes the thresholds, alone and in every
-    combination of areas. ``groups`` is SQL over ``person`` that gives the group of a doctor, NULL for whoever is in
-    none of the numbers. Nothing about a guard leaves the process; the pairs stand in ``docs/data-protection.md``.
-    """
-
-    id: str
-    groups: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """One row of the registry.
 
     ``answer`` is SQL over the rows of ``frame``: an option code, codes joined by a bar, or a number; NULL
-    means not answered. ``partition``, where set, splits the answering units in two groups that a reader could
-    separate by combining this indicator with another one; the number is shown only where both groups are safe.
-    ``guard`` does the same for groups that are not the answering units, and for every cell. ``follows`` names an
-    indicator whose headline says the same thing: this one is shown only where that one is.
+    means not answered. ``partition``, where set, splits the answering units in two groups that the number tells
+    apart by itself; it is shown only where both are safe. ``follows`` names an indicator whose headline says the same
+    thing: this one is shown only where that one is.
     """
 
     id: str
@@ -180,7 +165,10 @@ class Indicator:
     """SQL of the band a practice stands in on the practice map, where ``practice_map`` is ``class``."""
     partition: str | None = None
     partition_codes: tuple[str, ...] = ()
-    guard: Guard | None = None
+    states: str | None = None
+    """SQL over ``person`` of what a shown number adds up, where that is not the answer itself; NULL adds nothing."""
+    over: str | None = None
+    """SQL over ``person`` of what ``states`` is divided by, sum by sum, where the number is a ratio."""
     follows: str | None = None
     signed: bool = False
     """True where a value below zero has a meaning; intervals of other numbers stop at zero."""
@@ -305,7 +293,7 @@ def _problems(entry: Indicator) -> list[str]:
         ),
         ((entry.partition is None) == (not entry.partition_codes), "partition without codes"),
         (entry.classes is None or entry.kind is Kind.MAGNITUDE, "classes of something that is no number"),
-        (entry.guard is None or len(entry.guard.codes) > 1, "a guard with fewer than two groups"),
+        (entry.over is None or entry.states is not None, "a ratio without its numerator"),
         (len(entry.headline) <= 1 or entry.headline_label is not None, "headline without a label"),
     ]
     return [text for holds, text in checks if not holds]

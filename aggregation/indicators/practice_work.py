@@ -1,7 +1,7 @@
 """Indicators about payment and work of practices (P11, P17-P20), from IMA."""
 
 from aggregation.indicators.frames import GPS_WITH_VALUE, PRACTICES_WITH_IMA
-from aggregation.indicators.model import Guard, Indicator, Kind, Number, Source, Subject
+from aggregation.indicators.model import Indicator, Kind, Number, Source, Subject
 from aggregation.indicators.shared import TWO_YEARS, VKE, VKEG, option
 from data.terms import Disclosure, Measure, Text
 
@@ -20,21 +20,6 @@ _HOUSE_OF_MOST = Text(
 _MEAN_FIRST = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
 _MEDIAN_FIRST = (Measure.MEDIAN, Measure.MEAN, Measure.P25, Measure.P75)
 
-# Beside M08 and D09, which hold the same contacts per GP, and M01, which holds the same files per GP.
-_CONTACTS_BY_ANSWER = Guard(
-    id="contacts_by_answer",
-    groups="CASE WHEN contacts_total IS NULL OR (contacts_ima IS NULL AND role = 'haio') THEN NULL "
-    "WHEN contacts_ima IS NULL THEN 'vragenlijst' "
-    "WHEN practice_answered THEN 'ima_' || role WHEN role = 'huisarts' THEN 'ima_stil' END",
-    codes=("ima_huisarts", "ima_haio", "ima_stil", "vragenlijst"),
-)
-_FILES_BY_ANSWER = Guard(
-    id="files_by_answer",
-    groups="CASE WHEN gmd_billed IS NOT NULL AND practice_answered THEN 'ima_' || role "
-    "WHEN gmd_count IS NOT NULL AND role = 'huisarts' THEN 'andere' END",
-    codes=("ima_huisarts", "ima_haio", "andere"),
-)
-
 
 def _work(
     indicator_id: str,
@@ -45,7 +30,7 @@ def _work(
     column: str,
     unit: Text,
     measures: tuple[Measure, ...],
-    guard: Guard | None = None,
+    states: str | None = None,
     caveats: tuple[Text, ...] = (),
 ) -> Indicator:
     """Enter work of a practice at IMA; answering practices with a value are counted."""
@@ -65,7 +50,7 @@ def _work(
         measures=measures,
         levels=VKE,
         disclosure=Disclosure.PROTECTED,
-        guard=guard,
+        states=states,
         mixed_years=True,
         caveats=(TWO_YEARS, _ANSWERING, *caveats),
     )
@@ -119,7 +104,7 @@ ENTRIES = (
         column="appointments_week",
         unit=Text(nl="afspraken per week per praktijk", en="appointments per week per practice"),
         measures=_MEAN_FIRST,
-        guard=_CONTACTS_BY_ANSWER,
+        states="CASE WHEN practice_answered THEN contacts_ima END",
         caveats=(
             _MAIN_PRACTICE,
             Text(
@@ -141,7 +126,7 @@ ENTRIES = (
         column="gmd_practice",
         unit=Text(nl="dossiers per praktijk", en="files per practice"),
         measures=_MEDIAN_FIRST,
-        guard=_FILES_BY_ANSWER,
+        states="CASE WHEN practice_answered THEN gmd_billed END",
         caveats=(_MAIN_PRACTICE,),
     ),
     _work(

@@ -91,7 +91,7 @@ class Echelon:
         after: dict[int, Row] = {}
         for number in sorted(set().union(*(self._watchers.get(pivot, ()) for pivot in fresh))):
             rest = dict(self._secrets[number])
-            _clear(rest, fresh)
+            clear(rest, fresh)
             if not rest and not force:
                 return False
             after[number] = rest
@@ -102,7 +102,7 @@ class Echelon:
                 del self._secrets[number]
         for owner in sorted(set().union(*(self._users.get(pivot, ()) for pivot in fresh))):
             rest = dict(self._basis[owner])
-            _clear(rest, fresh)
+            clear(rest, fresh)
             _move(self._users, owner, self._basis[owner], rest)
             self._basis[owner] = rest
         for pivot, row in fresh.items():
@@ -118,7 +118,7 @@ class Echelon:
     def _reduced(self, row: Row) -> Row:
         """Subtract from a row what the space explains of it."""
         rest = dict(row)
-        _clear(rest, self._basis)
+        clear(rest, self._basis)
         return rest
 
     def _fresh(self, rows: Iterable[Row]) -> dict[int, Row]:
@@ -126,7 +126,7 @@ class Echelon:
         fresh: dict[int, Row] = {}
         for row in rows:
             rest = self._reduced(row)
-            _clear(rest, fresh)
+            clear(rest, fresh)
             if not rest:
                 continue
             # The column that fewest others hold keeps the rows short.
@@ -142,7 +142,7 @@ class Echelon:
         return len(self._users.get(column, ())) + len(self._watchers.get(column, ()))
 
 
-def _clear(rest: Row, basis: dict[int, Row]) -> None:
+def clear(rest: Row, basis: dict[int, Row]) -> None:
     """Make a row zero on the pivots of a basis in reduced form, in place."""
     pivots = (
         [column for column in rest if column in basis]

@@ -39,6 +39,9 @@ class Question:
         doctors in the practice (1 where the unit is a doctor); ``answer`` code, missing for magnitudes, joined by a
         bar where several are allowed; ``value`` number of the magnitude, else missing; ``hidden`` true for a practice
         that is kept off the public practice map (matters for public questions only).
+    sums : what a shown number adds up, doctor by doctor, where that is not ``value`` of ``units``: one row per doctor
+        with something to add; ``unit``, ``atom``, ``practice``, ``doctors``, ``value``, for a ratio of two sums
+        ``under``, and ``group`` where doctors of several groups add something else.
     """
 
     indicator: str
@@ -51,6 +54,7 @@ class Question:
     levels: tuple[Level, ...]
     totals_public: bool
     units: pd.DataFrame
+    sums: pd.DataFrame | None = None
 
     @property
     def headline_code(self) -> str:

@@ -10,9 +10,10 @@ from aggregation.protect.answers import Table, answer_cells
 from aggregation.protect.areas import Areas, Flags, Matrix
 from aggregation.protect.model import Limits, Protected, Question, Thresholds, check_input
 from aggregation.protect.repair import Decision
+from aggregation.protect.sums import shown_sums
 from aggregation.protect.tallies import folded_tally, tally
-from aggregation.protect.totals import frame_totals, is_uniform, magnitude_cells
-from data.terms import TOTAL, Disclosure
+from aggregation.protect.totals import frame_totals, is_uniform, sums_of
+from data.terms import TOTAL, Disclosure, UnitCounted
 
 DEFAULT_LIMITS = Limits()
 
@@ -51,7 +52,7 @@ def protect(
     frames: dict[str, list[Question]] = {}
     for question in questions:
         frames.setdefault(question.frame, []).append(question)
-    columns: list[pd.DataFrame] = []
+    patterns: list[_Pattern] = []
     report: list[dict[str, object]] = []
     for name, members in frames.items():
         caps = _caps(known, name, areas)
@@ -65,8 +66,9 @@ def protect(
             pattern = _Pattern(question, areas)
             pattern.set(TOTAL, "count", totals)
             _protect_question(pattern, totals, public, caps, thresholds, limits, report)
-            columns.append(pattern.frame())
-    shown = pd.concat(columns, ignore_index=True) if columns else pd.DataFrame()
+            patterns.append(pattern)
+    _protect_sums(patterns, areas, thresholds, limits, report)
+    shown = pd.concat([pattern.frame() for pattern in patterns], ignore_index=True) if patterns else pd.DataFrame()
     return Protected(shown, pd.DataFrame(report, columns=["table", "rounds", "gave_up"]))
 
 
@@ -133,31 +135,41 @@ def _protect_question(
         report.append(_line(question.indicator if option is None else f"{question.indicator} {option}", decision))
         for category, flags in shown.items():
             pattern.set(category, "count", flags)
-    if (len(question.units) and question.units["value"].notna().all()) or not question.options:
-        _protect_magnitude(pattern, hidden, totals, thresholds, limits, report)
 
 
-def _protect_magnitude(
-    pattern: _Pattern,
-    hidden: Question,
-    totals: Flags,
+def _has_sums(question: Question) -> bool:
+    """Whether a question shows means or a rate that nobody may know: public numbers of doctors are head counts."""
+    if question.disclosure is Disclosure.PUBLIC and question.unit_counted is UnitCounted.DOCTOR:
+        return False
+    return not question.options or bool(len(question.units) and question.units["value"].notna().all())
+
+
+def _protect_sums(
+    patterns: Sequence["_Pattern"],
+    areas: Areas,
     thresholds: Thresholds,
     limits: Limits,
     report: list[dict[str, object]],
 ) -> None:
-    question, areas = pattern.question, pattern.areas
-    shown = totals
-    if len(hidden.units):
-        shown, decision = magnitude_cells(hidden, areas, totals, thresholds, limits)
+    """Decide all means and rates together: what one does not tell, two may tell together."""
+    asked = [pattern for pattern in patterns if _has_sums(pattern.question)]
+    stated = [sums_of(_guarded(one.question), areas, one.flags[TOTAL, "count"], thresholds) for one in asked]
+    shown = shown_sums(stated, areas, limits.nodes)
+    for pattern in asked:
+        question, totals = pattern.question, pattern.flags[TOTAL, "count"]
+        flags, decision = shown[question.indicator]
+        counts = areas.holds @ np.bincount(areas.positions(question.units["atom"]), minlength=len(areas.atoms))
+        quantile = totals & (counts >= thresholds.quantile_units)
+        if len(question.units):
+            quantile &= ~is_uniform(question, areas)
+        pattern.set(TOTAL, "magnitude", flags | (totals & (counts == 0)))
+        pattern.set(TOTAL, "quantile", quantile)
         report.append(_line(f"{question.indicator} magnitude", decision))
-    counts = areas.holds @ np.bincount(areas.positions(question.units["atom"]), minlength=len(areas.atoms))
-    quantile = totals & (counts >= thresholds.quantile_units)
-    if question.disclosure is Disclosure.PUBLIC:
-        quantile &= shown
-    elif len(question.units):
-        quantile &= ~is_uniform(question, areas)
-    pattern.set(TOTAL, "magnitude", shown)
-    pattern.set(TOTAL, "quantile", quantile)
+
+
+def _guarded(question: Question) -> Question:
+    """Protect a number that stands on the practice map in classes: the map does not give it away."""
+    return replace(question, disclosure=Disclosure.PROTECTED) if question.disclosure is Disclosure.PUBLIC else question
 
 
 def _caps(known: pd.DataFrame | None, frame: str, areas: Areas) -> Matrix | None:

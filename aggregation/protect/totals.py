@@ -1,7 +1,6 @@
-"""Where a frame shows how many answered, and where a magnitude may be shown."""
+"""Where a frame shows how many answered, and which sums an area by itself allows to show."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,9 +8,10 @@ import pandas as pd
 from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
 from aggregation.protect.model import IMPORTANCE, Limits, Question, Thresholds
 from aggregation.protect.repair import Decision, decide
+from aggregation.protect.sums import Sums
 from aggregation.protect.system import Candidate, System, worth_of
 from aggregation.protect.tallies import Measure, Tally, totals_tally
-from data.terms import TOTAL, Level
+from data.terms import TOTAL, Level, UnitCounted
 
 EXACT = 1 - 1e-9
 """Leaves room for the rounding of a sum."""
@@ -47,20 +47,26 @@ def frame_totals(
     return _decide_rows(tallies, areas, allowed, small, np.ones(len(allowed), dtype=bool), caps, thresholds, limits)
 
 
-def magnitude_cells(
-    question: Question, areas: Areas, totals_shown: Flags, thresholds: Thresholds, limits: Limits
-) -> tuple[Flags, Decision]:
-    """Decide where the mean (with the count: the sum) of a question may be shown.
+def sums_of(question: Question, areas: Areas, totals_shown: Flags, thresholds: Thresholds) -> Sums:
+    """State what the means or rates of a question add up, and where each area by itself allows to show it.
 
-    Withheld are sums of few units, sums that one or two practices dominate, and sums of equal values; nothing that is
-    shown adds up to one of these. Sums of derived small groups are kept out of reach like counts.
+    Not allowed are sums of few units, sums that one or two practices dominate, and sums of equal values; no combination
+    of shown sums may be one of the latter two.
     """
     part = totals_tally(question, areas, thresholds)
-    allowed = areas.of_levels(question.levels)
+    of_doctors = question.sums is not None or question.unit_counted is UnitCounted.DOCTOR
     risky = is_dominated(question, areas, thresholds) | is_uniform(question, areas)
-    small = (_is_small(part, areas.holds, [part]) | risky)[None]
-    loose = replace(thresholds, interval_width=0)
-    return _decide_rows([part], areas, allowed, small, totals_shown, None, loose, limits)
+    small = _is_small(part, areas.holds, [part])
+    columns = ["unit", "atom", "practice", "doctors", "value"]
+    return Sums(
+        name=question.indicator,
+        units=question.units[columns] if question.sums is None else question.sums,
+        of_doctors=of_doctors,
+        least=part.measures[0].least if question.unit_counted is UnitCounted.DOCTOR else part.measures[1].least,
+        fewest=part.measures[1].least if question.unit_counted is UnitCounted.DOCTOR else part.measures[0].least,
+        eligible=areas.of_levels(question.levels) & totals_shown & ~small & ~risky,
+        risky=risky & ~small,
+    )
 
 
 def _is_small(part: Tally, holds: Flags, blocks: Sequence[Tally]) -> Flags:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from aggregation.indicators import Guard, Indicator, Kind
+from aggregation.indicators import Indicator, Kind
 from data.terms import FLANDERS, Level
 
 
@@ -72,16 +72,23 @@ def read_answers(indicator: Indicator, linked: LinkedRows) -> Answers:
     return Answers(indicator=indicator, units=units, frame_counts=counts)
 
 
-def read_guard(guard: Guard, linked: LinkedRows) -> pd.DataFrame:
-    """Read the doctors that a guard watches, one row each, in the columns of ``Answers.units`` without ``role``.
+def read_sums(indicator: Indicator, linked: LinkedRows) -> pd.DataFrame | None:
+    """Read what a shown number of an area adds up, doctor by doctor; None where that is the answer itself.
 
-    ``answer`` is the group of the doctor; whoever is in no group is left out.
+    Returns
+    -------
+    [unit, atom, practice, doctors, value], for a ratio of two sums also ``under``; ``group`` is the partition.
     """
+    if indicator.states is None:
+        return None
+    numbers = f"CAST({indicator.states} AS DOUBLE) AS value"
+    numbers += f", CAST({indicator.over} AS DOUBLE) AS under" if indicator.over else ""
+    numbers += f', CAST({indicator.partition} AS VARCHAR) AS "group"' if indicator.partition else ""
     units = linked.read(
-        f"SELECT unit, atom, practice, doctors, hidden, CAST({guard.groups} AS VARCHAR) AS answer, "  # noqa: S608 - registry only
-        f"NULL::DOUBLE AS value FROM person WHERE ({guard.groups}) IS NOT NULL ORDER BY unit"
+        f"SELECT unit, atom, practice, doctors, {numbers} FROM person "  # noqa: S608 - registry only
+        f"WHERE ({indicator.states}) IS NOT NULL ORDER BY unit"
     )
-    return units.astype({"unit": "int64", "practice": "int64", "doctors": "int64", "hidden": "bool"})
+    return units.astype({"unit": "int64", "practice": "int64", "doctors": "int64", "value": "float64"})
 
 
 def by_level(rows: pd.DataFrame, membership: pd.DataFrame, level: Level) -> pd.Series:

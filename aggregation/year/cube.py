@@ -21,8 +21,6 @@ from aggregation.year.questions import (
     RESPONSE,
     ROLES,
     frame_sizes,
-    guard_name,
-    guard_question,
     indicator_question,
     response_question,
 )
@@ -84,11 +82,9 @@ def build_year(
     )
     answers = [_with_companions(entry, companions) for entry in answers]
     response = response_question(linked)
-    questions = (*(indicator_question(entry) for entry in answers), response)
+    questions = (*(indicator_question(entry, linked) for entry in answers), response)
     progress("bescherming")
-    guards = {entry.guard.id: entry.guard for entry in indicators if entry.guard is not None}
-    watched = [guard_question(guard, linked) for guard in guards.values()]
-    protected = protect((*questions, *watched), linked.membership, thresholds, known=frame_sizes(answers))
+    protected = protect(questions, linked.membership, thresholds, known=frame_sizes(answers))
     progress("cijfers")
     twins = find_twins(answers, response, thresholds.k_sensitive)
     cells = pd.concat(
@@ -130,9 +126,6 @@ def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected, t
     free = _is_shown(cells, indicator.id, aspect, protected)
     if indicator.kind is Kind.RATE:
         free = _rate_follows_its_parts(cells, indicator, free, protected)
-    if indicator.guard is not None:
-        for code in indicator.guard.codes:
-            free &= _is_shown(cells.assign(category=code), guard_name(indicator.guard), count_aspect, protected)
     if indicator.follows is not None:
         same = cells.assign(category=INDICATORS[indicator.follows].headline_category)
         free &= _is_shown(same, indicator.follows, count_aspect, protected) | cells["category"].eq(TOTAL)
@@ -164,11 +157,9 @@ def _is_shown(cells: pd.DataFrame, indicator: str, aspect: pd.Series, protected:
 def _rate_follows_its_parts(
     cells: pd.DataFrame, indicator: Indicator, free: pd.Series, protected: Protected
 ) -> pd.Series:
-    """Withhold a rate wherever one of the groups it would give back is withheld.
+    """Withhold a rate wherever the sum that it gives, or one of the groups it tells apart, is withheld.
 
-    Residents are public, so a rate gives its numerator. D08 gives the active GPs; D02 beside the mean hours gives
-    the hours of the trainees; D09 beside the mean contacts gives those of GPs whom IMA does not know; D06 gives the
-    full-time equivalents of those who stop.
+    Residents are public, so a rate gives its numerator: D08 the active GPs, D02 the hours, D09 the contacts.
     """
     parts = indicator.partition_codes or (indicator.codes if indicator.options else ())
     is_rate = cells["measure"] == Measure.RATE.value
@@ -176,7 +167,7 @@ def _rate_follows_its_parts(
         table = cells.loc[is_rate].assign(category=code)
         count_aspect = pd.Series("count", index=table.index)
         free[is_rate] &= _is_shown(table, indicator.id, count_aspect, protected)
-    if indicator.partition_codes or indicator.guard is not None:
+    if indicator.states is not None:
         magnitude = pd.Series("magnitude", index=cells.index[is_rate])
         free[is_rate] &= _is_shown(cells.loc[is_rate], indicator.id, magnitude, protected)
     return free

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from aggregation.indicators import FRAMES, Guard, Kind
+from aggregation.indicators import FRAMES, Kind
 from aggregation.indicators.shared import VKE
 from aggregation.protect import Question
-from aggregation.year.answers import Answers, LinkedRows, read_guard
+from aggregation.year.answers import Answers, LinkedRows, read_sums
 from data.terms import Disclosure, Role, UnitCounted
 
 RESPONSE = "response"
@@ -17,7 +17,7 @@ ROLES = (Role.HUISARTS.value, Role.HAIO.value)
 """Who gets a personal questionnaire."""
 
 
-def indicator_question(answers: Answers) -> Question:
+def indicator_question(answers: Answers, linked: LinkedRows) -> Question:
     """Ask for the table of one indicator; a rate is asked for by the groups that it would give back."""
     indicator = answers.indicator
     return Question(
@@ -31,6 +31,7 @@ def indicator_question(answers: Answers) -> Question:
         levels=indicator.levels,
         totals_public=indicator.frame.totals_public,
         units=answers.units.drop(columns="role"),
+        sums=read_sums(indicator, linked),
     )
 
 
@@ -41,27 +42,6 @@ def frame_sizes(answers: Sequence[Answers]) -> pd.DataFrame:
         for entry in answers
     }
     return pd.concat([table.assign(frame=frame) for frame, table in parts.items()], ignore_index=True)
-
-
-def guard_question(guard: Guard, linked: LinkedRows) -> Question:
-    """Set groups that combined numbers would tell apart as one more table of the year, which never leaves."""
-    return Question(
-        indicator=guard_name(guard),
-        frame=guard_name(guard),
-        unit_counted=UnitCounted.DOCTOR,
-        disclosure=Disclosure.PROTECTED,
-        options=guard.codes,
-        multiple=False,
-        headline=(),
-        levels=VKE,
-        totals_public=False,
-        units=read_guard(guard, linked),
-    )
-
-
-def guard_name(guard: Guard) -> str:
-    """Name under which the protection knows a guard."""
-    return f"guard {guard.id}"
 
 
 def response_question(linked: LinkedRows) -> Question:

@@ -91,7 +91,8 @@ def _contacts_rate(
     units: pd.DataFrame, base: pd.DataFrame, residents: pd.Series, linked: LinkedRows, level: Level
 ) -> Rate:
     """D09: contacts at IMA, grossed up to all listed GPs of the area, per resident."""
-    grouped = units.loc[units["answer"] == "ima"].groupby("area")["value"]
+    billing = linked.read("SELECT unit FROM person WHERE contacts_ima IS NOT NULL")["unit"]
+    grouped = units.loc[units["unit"].isin(billing)].groupby("area")["value"]
     billed = grouped.count().reindex(base.index).fillna(0)
     mean, deviation = grouped.mean().reindex(base.index), grouped.std().reindex(base.index)
     lower, upper = mean_interval(mean, deviation, billed, base["frame"])

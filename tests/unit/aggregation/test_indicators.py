@@ -1,4 +1,4 @@
-"""The registry is the list of the deliberation, nothing more is public, and guards withhold what combinations give."""
+"""The registry is the list of the deliberation, nothing more is public, and what rates add up is declared."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation.indicators import INDICATORS, Guard, Indicator, Number, RegistryError, Source, build_registry
-from aggregation.protect import Protected, Question, Thresholds, protect
+from aggregation.indicators import INDICATORS, Indicator, Number, RegistryError, Source, build_registry
+from aggregation.protect import Protected, Question, Thresholds
 from aggregation.year import cube
-from aggregation.year.answers import read_answers, read_guard
+from aggregation.year.answers import read_answers, read_sums
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
-from data.terms import TOTAL, Disclosure, Level, UnitCounted
+from data.terms import TOTAL, Disclosure, Level
 from tests import tiny
 
 ALL = tuple(INDICATORS.values())
@@ -113,27 +113,20 @@ def test_outflow_is_a_part_of_the_hours_and_not_of_the_heads(linked: LinkedYear)
     assert units["value"].to_list() == [1.5, 1.0, 0.5, 0.0, 0.5]
 
 
-GUARDED: dict[str, list[str]] = {
-    "P17": ["ima_huisarts", "vragenlijst", "ima_huisarts", "vragenlijst", "ima_huisarts"],
-    "P18": ["ima_huisarts", "andere", "ima_huisarts", "ima_huisarts", "andere"],
-    "M05": ["ima", "survey", "ima", "survey", "ima"],
-    "D05": ["beide", "beide", "alleen_gmd", "beide", "beide"],
-}
-
-
-@pytest.mark.parametrize("indicator", GUARDED)
-def test_a_guard_names_the_group_of_everybody_in_one_of_the_numbers(indicator: str, linked: LinkedYear) -> None:
-    guard = INDICATORS[indicator].guard
-    assert guard is not None
-    groups = read_guard(guard, linked)["answer"].to_list()
-    assert groups == GUARDED[indicator]
-    assert set(groups) <= set(guard.codes)
-
-
-def test_an_indicator_is_guarded_where_a_combination_gives_a_group_back() -> None:
-    assert {entry.id for entry in ALL if entry.guard is not None} == {"P17", "P18", "M05", "D05"}
-    assert {entry.id for entry in ALL if entry.partition is not None} == {"D02", "D06", "D09"}
+def test_what_a_rate_adds_up_is_declared_where_it_is_not_the_answer() -> None:
+    assert {entry.id for entry in ALL if entry.states is not None} == {"P17", "P18", "D02", "D05", "D06", "D09"}
+    assert {entry.id for entry in ALL if entry.over is not None} == {"D05", "D06"}
+    assert {entry.id for entry in ALL if entry.partition is not None} == {"D06"}
     assert {entry.id: entry.follows for entry in ALL if entry.follows} == {"D04": "P01"}
+
+
+@pytest.mark.parametrize(("indicator", "factor"), [("P17", 1 / 46), ("P18", 1.0)])
+def test_the_work_of_a_practice_is_the_sum_over_its_doctors(indicator: str, factor: float, linked: LinkedYear) -> None:
+    sums = read_sums(INDICATORS[indicator], linked)
+    assert sums is not None
+    whole = read_answers(INDICATORS[indicator], linked).units.set_index("practice")["value"]
+    per_practice = factor * sums.groupby("practice")["value"].sum()
+    assert per_practice.reindex(whole.index).to_list() == pytest.approx(whole.to_list())
 
 
 def everything_but(hidden: tuple[str, str], membership: pd.DataFrame, questions: tuple[Question, ...]) -> Protected:
@@ -148,34 +141,6 @@ def everything_but(hidden: tuple[str, str], membership: pd.DataFrame, questions:
     return Protected(shown=pd.DataFrame(rows, columns=["indicator", "level", "area", "category", "aspect", "shown"]))
 
 
-@pytest.mark.parametrize(
-    ("hidden", "indicators"),
-    [
-        (("guard contacts_by_answer", "vragenlijst"), {"P17"}),
-        (("guard files_by_answer", "andere"), {"P18"}),
-        (("guard contacts_by_origin", "survey"), {"M05"}),
-        (("guard files_and_hours", "alleen_gmd"), {"D05"}),
-    ],
-)
-def test_a_number_is_withheld_with_any_group_of_its_guard(
-    hidden: tuple[str, str], indicators: set[str], linked: LinkedYear, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def pattern(
-        questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds, **_known: object
-    ) -> Protected:
-        return everything_but(hidden, membership, questions)
-
-    monkeypatch.setattr(cube, "protect", pattern)
-    year = cube.build_year(linked, ALL, Thresholds(), rng=np.random.default_rng(3))
-    cells = year.tables["cell"]
-    counts = cells.loc[cells["measure"] == "count"]
-    assert set(counts.loc[counts["confidentiality"] == "C", "indicator"]) == indicators
-    withheld = cells.loc[cells["indicator"].isin(indicators)]
-    assert withheld["value"].isna().all()
-    assert not any(question.indicator.startswith("guard") for question in year.questions)
-    assert not cells["indicator"].str.startswith("guard").any()
-
-
 def test_the_same_answer_under_two_names_has_one_pattern(linked: LinkedYear, monkeypatch: pytest.MonkeyPatch) -> None:
     def pattern(
         questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds, **_known: object
@@ -188,47 +153,12 @@ def test_the_same_answer_under_two_names_has_one_pattern(linked: LinkedYear, mon
     assert set(twin["confidentiality"]) == {"C"}
 
 
-def test_a_small_group_that_numbers_leave_over_withholds_the_number() -> None:
-    """Forty GPs of eight practices in one kring, two of them without hours: D05 beside M01 would give their files."""
-    units = pd.DataFrame(
-        {
-            "unit": range(40),
-            "atom": "20001",
-            "practice": [number % 8 for number in range(40)],
-            "doctors": 1,
-            "hidden": False,
-            "answer": ["alleen_gmd"] * 2 + ["beide"] * 38,
-            "value": float("nan"),
-        }
-    )
-    guard = Question(
-        indicator="guard",
-        frame="guard",
-        unit_counted=UnitCounted.DOCTOR,
-        disclosure=Disclosure.PROTECTED,
-        options=("beide", "alleen_gmd", "alleen_uren"),
-        multiple=False,
-        headline=(),
-        levels=(Level.VLAANDEREN,),
-        totals_public=False,
-        units=units,
-    )
-    membership = pd.DataFrame([("20001", "20001", "K1", "Z1")], columns=["atom", "gemeente", "kring", "elz"])
-    small = protect([guard], membership, Thresholds()).shown.set_index("category")["shown"]
-    assert not small[list(guard.options)].all()
-    units["answer"] = ["alleen_gmd"] * 8 + ["beide"] * 32
-    large = protect([guard], membership, Thresholds()).shown.set_index("category")["shown"]
-    assert large[list(guard.options)].all()
-
-
 def test_the_registry_refuses_what_contradicts_itself() -> None:
     entry = INDICATORS["D04"]
     with pytest.raises(RegistryError, match="D04: follows P01, which has no headline"):
         build_registry([entry])
-    guarded = INDICATORS["D05"]
-    alone = Guard(id="x", groups="'a'", codes=("a",))
-    with pytest.raises(RegistryError, match="fewer than two groups"):
-        build_registry([_with(guarded, guard=alone)])
+    with pytest.raises(RegistryError, match="a ratio without its numerator"):
+        build_registry([_with(INDICATORS["D05"], states=None)])
     with pytest.raises(RegistryError, match="classes of something that is no number"):
         build_registry([_with(INDICATORS["P01"], classes="'geen'")])
     with pytest.raises(RegistryError, match="P01: kind of number and unit do not fit"):
