@@ -1,4 +1,4 @@
-"""The four rulers as markup: of one area, of the areas to compare, and of all areas of a level."""
+"""The four rulers: of one area, of the areas to compare, and of all areas of a level."""
 
 from html import escape
 
@@ -6,7 +6,10 @@ from aggregation.shown.capacity import BASE, Index, ends_of
 from aggregation.shown.selection import AreaNumber
 from data.terms import Level, Status
 from geo import numbers
-from geo.figures.capacity import Mark, lanes, mark_of, place, ticks_of
+from geo.figures.capacity import Mark, lanes, ticks_of
+from geo.figures.chart import Tick
+from geo.figures.gaps import axis_markup
+from geo.figures.ruler_cards import LANE, Card, Lane, Lanes
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
 from pages.overzicht.sections import RULERS
@@ -49,7 +52,7 @@ COMPARED_LEAD = mark(
     "Elke tekening heeft dezelfde as; de donkere streep is Vlaanderen. Van boven naar onder: geteld, aan het werk, "
     "voltijds gerekend, in geleverde zorg."
 )
-LANE, SMALL_LANE = 46, 24
+SMALL_LANE = 24
 LEAST_AROUND = 12
 """Index points that an axis shows on each side of Flanders at least: small differences must look small."""
 
@@ -106,28 +109,29 @@ def finding(view: Capacity, area: str) -> str:
     return " ".join(texts)
 
 
-def cards(view: Capacity, area: str | None) -> str:
-    """Draw the four rulers of an area with Flanders beside each; of Flanders itself without an area."""
+def cards(view: Capacity, area: str | None) -> tuple[Card, ...]:
+    """Describe the four rulers of an area with Flanders beside each; of Flanders itself without an area."""
     items = []
     for name, ruler in view.rulers.items():
         row = ruler.flanders if area is None else ruler.numbers.get(area)
         if row is None:
             continue
-        index = None if area is None else view.indices[area][name]
-        value = f'<span class="zc-value">{escape(ruler.text(row, short=True))}</span>'
-        if not row.known:
-            value = f'<span class="zc-value zc-muted">{escape(ruler.text(row, short=True))}</span>'
-        rest = [pick(ruler.indicator.unit), *_sure(view, name, row)]
-        lines = "".join(f"<span class='zc-of'>{escape(text)}</span>" for text in rest if text)
-        beside = ""
+        beside = None
         if area is not None and ruler.flanders is not None:
             whole = _("Vlaanderen {value}").format(value=ruler.text(ruler.flanders, short=True))
-            beside = f"<span class='zc-vlaanderen'><b>{escape(whole)}</b>{escape(_side(index))}</span>"
+            beside = whole, _side(view.indices[area][name])
         items.append(
-            f"<li><h3>{mark_of(name)}{escape(_(TITLES[name]))}</h3>{value}{lines}{beside}"
-            f"<p>{escape(_(EXPLAINED[name]))}</p></li>"
+            Card(
+                ruler=name,
+                title=_(TITLES[name]),
+                value=ruler.text(row, short=True),
+                known=row.known,
+                lines=(pick(ruler.indicator.unit), *_sure(view, name, row)),
+                beside=beside,
+                text=_(EXPLAINED[name]),
+            )
         )
-    return f'<ul class="zc-rulers zc-cap-cards">{"".join(items)}</ul>'
+    return tuple(items)
 
 
 def _sure(view: Capacity, name: str, row: AreaNumber) -> list[str]:
@@ -154,16 +158,31 @@ def _side(index: Index | None) -> str:
     return _("verschil niet te toetsen") if index.half is None else _(SIDES[index.side])
 
 
-def figure(view: Capacity, area: str) -> str:
-    """Draw the rulers of one area in lanes on one axis, Flanders at 100."""
+def lanes_of(view: Capacity, area: str) -> Lanes:
+    """Describe the rulers of one area in lanes on one axis, Flanders at 100."""
     ends = ends_of(list(view.indices[area].values()), least=LEAST_AROUND)
-    left = "".join(f"<li>{mark_of(name)}{escape(_(TITLES[name]))}</li>" for name in view.rulers)
-    right = "".join(f"<li>{_index_text(view.indices[area][name])}</li>" for name in view.rulers)
-    return (
-        f'<figure class="zc-cap-lanes" style="--lane:{LANE}px"><figcaption><b>{escape(_(LANES_TITLE))}</b>'
-        f"<span>{escape(_(LANES_LEAD))}</span></figcaption>"
-        f"<ul>{left}</ul><div>{drawn(view, area, ends, LANE)}{axis_ticks(ends, BASE)}</div>"
-        f"<ul>{right}</ul></figure>"
+    lanes_ = []
+    for name in view.rulers:
+        index = view.indices[area][name]
+        value, _space, interval = index_plain(index).partition(" ")
+        known = index is not None
+        lanes_.append(
+            Lane(
+                ruler=name,
+                title=_(TITLES[name]),
+                index=value if known else index_plain(index),
+                interval=interval if known else "",
+                known=known,
+            )
+        )
+    return Lanes(
+        title=_(LANES_TITLE),
+        lead=_(LANES_LEAD),
+        lanes=tuple(lanes_),
+        marks=drawn(view, area, ends, LANE),
+        ticks=axis_values(ends),
+        ends=ends,
+        middle=BASE,
     )
 
 
@@ -193,21 +212,9 @@ def index_plain(index: Index | None) -> str:
     return text
 
 
-def _index_text(index: Index | None) -> str:
-    if index is None:
-        return f"<em>{escape(_(phrases.WITHHELD_SHORT))}</em>"
-    value, _space, interval = index_plain(index).partition(" ")
-    return f"<b>{value}</b> <span>{interval}</span>"
-
-
-def axis_ticks(ends: tuple[float, float], middle: float, *, signed: bool = False) -> str:
-    """Write the values of an axis under a drawing that has the same width."""
-    spans = "".join(
-        f'<span style="left:{place(tick, ends)}%" class="{"zc-at" if tick == middle else ""}">'
-        f"{_tick(tick, signed)}</span>"
-        for tick in ticks_of(ends, most=9 if signed else 7)
-    )
-    return f'<div class="zc-ticks" aria-hidden="true">{spans}</div>'
+def axis_values(ends: tuple[float, float], *, signed: bool = False) -> tuple[Tick, ...]:
+    """Write the values of an axis of indices, or of differences between them with their sign."""
+    return tuple(Tick(value=value, text=_tick(value, signed)) for value in ticks_of(ends, most=9 if signed else 7))
 
 
 def _tick(value: float, signed: bool) -> str:
@@ -233,7 +240,7 @@ def comparison(own: Capacity, area: str | None, others: list[tuple[Capacity, str
 
 def _small(view: Capacity, area: str, ends: tuple[float, float]) -> str:
     if view.level is not Level.GEMEENTE:
-        return f"<div>{drawn(view, area, ends, SMALL_LANE)}{axis_ticks(ends, BASE)}</div>"
+        return f"<div>{drawn(view, area, ends, SMALL_LANE)}{axis_markup(axis_values(ends), ends, BASE)}</div>"
     text = _("Per gemeente bestaat alleen het aantal huisartsen: index {index}.")
     index = index_plain(view.indices[area].get("D01"))
     return f'<p class="zc-of">{escape(text.format(index=index))}</p>'

@@ -5,8 +5,9 @@ from html import escape
 
 from aggregation.shown.capacity import RULERS, Disagreement
 from geo import numbers
-from geo.figures.capacity import gaps, mark_of
-from pages.capaciteit.cards import TITLES, as_mark, axis_ticks, cell, columns, index_plain
+from geo.figures.capacity import gaps
+from geo.figures.gaps import Gap, Gaps, markup
+from pages.capaciteit.cards import TITLES, as_mark, axis_values, cell, columns, index_plain
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
 from pages.components.prepared import link, link_pattern
@@ -51,18 +52,31 @@ def figure(view: Capacity, area: str | None, *, whole: bool) -> str:
 
 @lru_cache(maxsize=24)
 def _figure(view: Capacity, area: str | None, whole: bool, pattern: str, _spoken: str) -> str:
+    return markup(describe(view, area, whole=whole), lambda row: link(pattern, row.area, row.name))
+
+
+def describe(view: Capacity, area: str | None, *, whole: bool) -> Gaps:
+    """Describe where the rulers disagree: in the first areas, or in all; in the chosen area always."""
     order = view.order if whole else view.order[:FIRST]
     if area in view.order and area not in order:
         order = (*order, area)
     ends = gap_ends(view)
-    rows = "".join(_gap_row(view, each, ends, pattern, chosen=each == area) for each in order)
     alone = [view.names[each] for each in view.names if each not in view.order]
-    under = ""
+    told = ""
     if alone:
-        text = _(ALONE).format(n=len(alone), areas=_(phrases.LEVEL_MANY[view.level]))
-        text += f" {', '.join(alone)}." if whole else ""
-        under = f'<p class="zc-lead zc-alone">{escape(text)}</p>'
-    return f'{gap_axis(view)}<ol class="zc-gaps">{rows}</ol>{under}'
+        told = _(ALONE).format(n=len(alone), areas=_(phrases.LEVEL_MANY[view.level]))
+        told += f" {', '.join(alone)}." if whole else ""
+    name, heads, apart, fewer, more = (_(text) for text in _HEADS)
+    rows = (_gap(view, each, ends, chosen=each == area) for each in order)
+    return Gaps(
+        rows=tuple(row for row in rows if row is not None),
+        rulers=tuple((ruler, _(TITLES[ruler])) for ruler in RULERS if ruler in view.rulers),
+        ticks=axis_values(ends, signed=True),
+        ends=ends,
+        heads=(name, heads, apart),
+        sides=(fewer, more),
+        alone=told,
+    )
 
 
 def headline(view: Capacity) -> str:
@@ -87,33 +101,24 @@ def gap_ends(view: Capacity) -> tuple[float, float]:
     return -end, end
 
 
-def gap_axis(view: Capacity) -> str:
-    """Draw the key of the marks and the axis over the rows of differences."""
-    keys = "".join(f"<span>{mark_of(name)}{escape(_(TITLES[name]))}</span>" for name in RULERS if name in view.rulers)
-    name, heads, apart, fewer, more = (escape(_(text)) for text in _HEADS)
-    return (
-        f'<div class="zc-cap-key">{keys}</div><div class="zc-gap zc-gap-head" aria-hidden="true"><span>{name}</span>'
-        f'<span class="zc-num">{heads}</span><div><p><span>← {fewer}</span><span>{more} →</span></p>'
-        f"{axis_ticks(gap_ends(view), 0.0, signed=True)}</div>"
-        f'<span class="zc-num">{apart}</span><span></span></div>'
-    )
-
-
-def _gap_row(view: Capacity, area: str, ends: tuple[float, float], pattern: str, *, chosen: bool) -> str:
-    """Draw one area: name, index of the heads, the other rulers as differences from it, how far they lie apart."""
+def _gap(view: Capacity, area: str, ends: tuple[float, float], *, chosen: bool) -> Gap | None:
+    """Describe one area: name, index of the heads, the other rulers as differences from it, how far they lie apart."""
     indices, found = view.indices[area], view.found[area]
     heads = indices.get("D01")
     if found is None or heads is None:
-        return ""
+        return None
     marks = [m for name, index in indices.items() if (m := as_mark(name, index, less=heads.value)) is not None]
     said = "; ".join(f"{_(TITLES[name])} {index_plain(index)}" for name, index in indices.items())
-    name = view.names[area][_without_shared(view) :]
-    drawing = gaps(marks, ends=ends, clear=found.clear, described=f"{view.names[area]}: {said}")
-    return (
-        f'<li class="zc-gap{" zc-gap-own" if chosen else ""}"><span>{link(pattern, area, name)}</span>'
-        f'<span class="zc-num">{numbers.number(heads.value)}</span><div>{drawing}</div>'
-        f'<span class="zc-num">{points(found, len(view.rulers))}</span>'
-        f"{remark(found, len(view.rulers))}</li>"
+    doubt, few = doubts(found, len(view.rulers))
+    return Gap(
+        area=area,
+        name=view.names[area][_without_shared(view) :],
+        first=numbers.number(heads.value),
+        marks=gaps(marks, ends=ends, clear=found.clear, described=f"{view.names[area]}: {said}"),
+        apart=points(found, len(view.rulers)),
+        doubt=doubt,
+        few=few,
+        own=chosen,
     )
 
 
@@ -123,15 +128,17 @@ def points(found: Disagreement, whole: int) -> str:
     return f"≥{numbers.NO_BREAK}{text}" if found.shown < whole else text
 
 
+def doubts(found: Disagreement, whole: int) -> tuple[str, str]:
+    """Say why a difference is not clear, and how many rulers are shown where some are not; '' for neither."""
+    doubt = "" if found.clear else _("kan toeval zijn") if found.testable else _("niet te toetsen")
+    return doubt, _("{n} van {N} maten").format(n=found.shown, N=whole) if found.shown < whole else ""
+
+
 def remark(found: Disagreement, whole: int) -> str:
     """Write how much a difference can be trusted, as markup."""
-    parts = []
-    if not found.clear:
-        parts.append(escape(_("kan toeval zijn") if found.testable else _("niet te toetsen")))
-    if found.shown < whole:
-        few = _("{n} van {N} maten").format(n=found.shown, N=whole)
-        parts.append(f'<span class="zc-few">{escape(few)}</span>')
-    return f'<span class="zc-remark">{"<i>, </i>".join(parts)}</span>'
+    doubt, few = map(escape, doubts(found, whole))
+    parts = (doubt, f'<span class="zc-few">{few}</span>' if few else "")
+    return f'<span class="zc-remark">{"<i>, </i>".join(part for part in parts if part)}</span>'
 
 
 def _without_shared(view: Capacity) -> int:

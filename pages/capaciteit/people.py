@@ -11,6 +11,7 @@ from aggregation.shown.selection import AreaNumber
 from aggregation.year.rates import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
 from data.terms import Level, Status
 from geo import numbers
+from geo.figures.bar_blocks import Block, Section, ShareBar, markup
 from geo.figures.capacity import bar_beside
 from pages.capaciteit.measured import main_view, share_view
 from pages.shell import frame
@@ -35,7 +36,7 @@ CLASSES_HIDDEN = mark("De antwoorden apart worden niet getoond: {why}.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block:
+class Wanted:
     """One indicator as bars: which answers, one after another; none for a single number."""
 
     name: str
@@ -45,20 +46,20 @@ class Block:
 
 
 DOCTORS = (
-    Block(name="A10", answers=("-34", "35-44", "45-54", "55-64", "65-"), together="55-64|65-"),
-    Block(
+    Wanted(name="A10", answers=("-34", "35-44", "45-54", "55-64", "65-"), together="55-64|65-"),
+    Wanted(
         name="A08",
         answers=("blijven", "verminderen", "stoppen", "weet_niet"),
         together="verminderen|stoppen",
     ),
-    Block(name="D06"),
+    Wanted(name="D06"),
 )
 OPEN = (
-    Block(name="D04", answers=("open",)),
-    Block(name="P01", answers=("gedeeltelijk", "volledig")),
-    Block(name="P22", answers=("ja",)),
-    Block(name="P21", answers=("ja",)),
-    Block(name="D05"),
+    Wanted(name="D04", answers=("open",)),
+    Wanted(name="P01", answers=("gedeeltelijk", "volledig")),
+    Wanted(name="P22", answers=("ja",)),
+    Wanted(name="P21", answers=("ja",)),
+    Wanted(name="D05"),
 )
 
 
@@ -71,31 +72,40 @@ def behind(release_id: str, year: int, level: Level, area: str | None) -> str:
 @lru_cache(maxsize=64)
 def _behind(release_id: str, year: int, level: Level, area: str | None, _carried: str, _spoken: str) -> str:
     """Do so; as long as one link to the map takes the same along, all links here do."""
-    parts = [
-        section(release_id, DOCTORS_TITLE, DOCTORS, year, level, area),
-        section(release_id, OPEN_TITLE, OPEN, year, level, area),
-        norm(release_id, year, level, area),
-    ]
-    return "".join(parts)
+
+    def link(block: Block) -> str:
+        return frame.anchor(
+            "kaart", block.title, cijfer=block.name, toon=block.code, jaar=year, niveau=level.value, gebied=area
+        )
+
+    drawn = [markup(part, link) for part in sections(release_id, year, level, area)]
+    return "".join((*drawn, norm(release_id, year, level, area)))
 
 
-def section(release_id: str, title: str, blocks: tuple[Block, ...], year: int, level: Level, area: str | None) -> str:
-    """Draw a part of the page: a few indicators as bars with Flanders beside."""
+def section(
+    release_id: str, title: str, wanted: tuple[Wanted, ...], year: int, level: Level, area: str | None
+) -> Section | None:
+    """Describe a part of the page: a few indicators as bars with Flanders beside; None where there are none."""
     known = choosing.known_indicators(release_id)
-    drawn = [_block(release_id, block, year, level, area) for block in blocks if block.name in known]
-    if not any(drawn):
-        return ""
-    lead = f'<p class="zc-lead">{escape(_(BARS_LEAD))}</p>' if area is not None else ""
-    return (
-        f'<section class="zc-part"><h2>{escape(_(title))}</h2>{lead}<div class="zc-cap-blocks">{"".join(drawn)}</div>'
-        "</section>"
-    )
+    found = (bars_of(release_id, each, year, level, area) for each in wanted if each.name in known)
+    blocks = tuple(_block(bars, area) for bars in found if bars is not None)
+    if not blocks:
+        return None
+    return Section(title=_(title), lead=_(BARS_LEAD) if area is not None else "", blocks=blocks)
+
+
+def sections(release_id: str, year: int, level: Level, area: str | None) -> list[Section]:
+    """Describe the bars of the doctors and of the open practices."""
+    parts = ((DOCTORS_TITLE, DOCTORS), (OPEN_TITLE, OPEN))
+    made = (section(release_id, title, wanted, year, level, area) for title, wanted in parts)
+    return [each for each in made if each is not None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bars:
     """One indicator of an area, or of Flanders: the views whose bars are drawn, on one axis up to ``most``."""
 
+    wanted: Wanted
     first: AreaView
     row: AreaNumber
     shown: tuple[AreaView, ...]
@@ -110,7 +120,7 @@ class Bars:
         return " · ".join(text for text in parts if text)
 
 
-def bars_of(release_id: str, block: Block, year: int, level: Level, area: str | None) -> Bars | None:
+def bars_of(release_id: str, block: Wanted, year: int, level: Level, area: str | None) -> Bars | None:
     """Gather what the bars of a block show; None where the area has no such number."""
     first = (
         share_view(release_id, block.name, block.together or block.answers[0], year, level)
@@ -125,36 +135,20 @@ def bars_of(release_id: str, block: Block, year: int, level: Level, area: str | 
     apart = [row_of(view, area) for view in views]
     hidden = bool(block.together) and all(each is not None and each.withheld for each in apart)
     shown += [] if hidden else views
-    return Bars(first=first, row=row, shown=tuple(shown), most=_most(shown, area), apart_hidden=hidden)
+    return Bars(wanted=block, first=first, row=row, shown=tuple(shown), most=_most(shown, area), apart_hidden=hidden)
 
 
-def _block(release_id: str, block: Block, year: int, level: Level, area: str | None) -> str:
-    bars = bars_of(release_id, block, year, level, area)
-    if bars is None:
-        return ""
-    indicator = INDICATORS[block.name]
-    link = frame.anchor(
-        "kaart",
-        pick(indicator.label),
-        cijfer=block.name,
-        toon=bars.first.shown.code,
-        jaar=year,
-        niveau=level.value,
-        gebied=area,
+def _block(found: Bars, area: str | None) -> Block:
+    together = bool(found.wanted.together)
+    bars = (_bar(view, area, found.most, strong=view is found.first and together) for view in found.shown)
+    return Block(
+        name=found.wanted.name,
+        code=found.first.shown.code,
+        title=pick(found.first.indicator.label),
+        based=found.based,
+        bars=tuple(bar for bar in bars if bar is not None),
+        hidden=_(CLASSES_HIDDEN).format(why=_(phrases.WHY_WITHHELD)) if found.apart_hidden else "",
     )
-    hidden = f'<p class="zc-of">{escape(classes_hidden())}</p>' if bars.apart_hidden else ""
-    drawn = "".join(
-        _bar(view, area, bars.most, strong=view is bars.first and bool(block.together)) for view in bars.shown
-    )
-    return (
-        f'<div class="zc-cap-block"><h3>{link}</h3><p class="zc-of">{escape(bars.based)}</p>'
-        f'<ul class="zc-cap-bars">{drawn}</ul>{hidden}</div>'
-    )
-
-
-def classes_hidden() -> str:
-    """Say that the separate answers are not shown, and why."""
-    return _(CLASSES_HIDDEN).format(why=_(phrases.WHY_WITHHELD))
 
 
 def _years(view: AreaView, row: AreaNumber) -> str:
@@ -183,19 +177,20 @@ def _most(views: list[AreaView], area: str | None) -> float:
     return float(next((step for step in steps if step >= max(values)), max(values)))
 
 
-def _bar(view: AreaView, area: str | None, most: float, *, strong: bool) -> str:
+def _bar(view: AreaView, area: str | None, most: float, *, strong: bool) -> ShareBar | None:
     row = row_of(view, area)
     if row is None:
-        return ""
-    label, drawn = answer_of(view), bar_of(view, row, area, most)
-    value, interval = view.text(row, short=True), view.interval(row)
-    low = f" <em>{escape(_(phrases.LOW_RELIABILITY))}</em>" if row.status is Status.LOW_RELIABILITY else ""
-    name = f"<span class='zc-label'>{escape(label)}</span>" if label else ""
-    beside = beside_words(view, area)
-    return (
-        f'<li class="{"zc-strong" if strong else ""}{"" if label else " zc-bare"}">{name}<div>{drawn}</div>'
-        f'<b class="{"zc-hidden" if row.withheld else ""}">{escape(value)}</b>'
-        f'<span class="zc-of">{escape(interval)}{low}{f"<span>{escape(beside)}</span>" if beside else ""}</span></li>'
+        return None
+    return ShareBar(
+        label=answer_of(view),
+        marks=bar_of(view, row, area, most),
+        value=view.text(row, short=True),
+        known=row.known,
+        withheld=row.withheld,
+        interval=view.interval(row),
+        low=_(phrases.LOW_RELIABILITY) if row.status is Status.LOW_RELIABILITY else "",
+        beside=beside_words(view, area),
+        strong=strong,
     )
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from aggregation.indicators import Source
 from data.releases import Release
+from geo.figures import ruler_cards
 from pages.capaciteit import cards, differences
 from pages.capaciteit.measured import Capacity, capacity
 from pages.components import pieces
@@ -21,10 +22,13 @@ def rulers(release: Release, view: Capacity, area: str | None) -> None:
         text = _(
             "Hieronder staat heel Vlaanderen. Kies een gebied, hierboven of in de figuur, om het ernaast te zetten."
         )
-        pieces.show(f'<p class="zc-lead zc-cap-say">{escape(text)}</p>{cards.cards(view, None)}')
+        pieces.show(
+            f'<p class="zc-lead zc-cap-say">{escape(text)}</p>{ruler_cards.cards_markup(cards.cards(view, None))}'
+        )
     else:
         say = f'<p class="zc-lead zc-cap-say">{escape(cards.finding(view, area))}</p>'
-        pieces.show(f"{say}{cards.cards(view, area)}{cards.figure(view, area)}")
+        rulers = ruler_cards.cards_markup(cards.cards(view, area))
+        pieces.show(f"{say}{rulers}{ruler_cards.lanes_markup(cards.lanes_of(view, area))}")
     others = []
     for code in areabar.basket():
         level, other = places.area_of(code)

@@ -2,9 +2,8 @@
 
 import math
 import re
-from html import escape, unescape
+from html import escape
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 from geo.figures.heat import SHADES, Heat, HeatRow, Shade, key_markup
 from geo.figures.heat import drawing as heat_drawing
@@ -13,9 +12,9 @@ from geo.figures.palette import HATCH
 from geo.figures.spine import Spine, SpineGroup, SpineLine, stretched
 from geo.figures.spine import drawing as spine_drawing
 from geo.figures.spine import markup as spine_markup
+from tests.unit.geo.both import SVG, root_of, same_images, seen, written
 
 NAN = math.nan
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def spine(value: float = 8.0, *, mirrored: bool = False, marked: bool = True, quoted: bool = False) -> str:
@@ -62,22 +61,6 @@ def heat() -> Heat:
     return Heat(caption="c", corner="Gebied", columns=columns, rows=rows, key=key)
 
 
-def root_of(parts: str) -> ElementTree.Element:
-    return ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{parts}</svg>')  # noqa: S314 -- our own
-
-
-def words(texts: list[str]) -> list[str]:
-    return sorted(word for text in texts for word in text.split())
-
-
-def written(parts: str) -> list[str]:
-    return words([element.text or "" for element in root_of(parts).iter(f"{SVG}text")])
-
-
-def seen(markup: str) -> list[str]:
-    return words([unescape(part) for part in re.split(r"<[^>]*>", re.sub(r"<caption.*?</caption>", "", markup))])
-
-
 def test_a_heat_map_says_without_colour_what_it_shows_and_escapes() -> None:
     text = heat_markup(heat(), lambda row: escape(row.name))
     assert ">++</td>" in text
@@ -91,13 +74,13 @@ def test_a_heat_map_says_without_colour_what_it_shows_and_escapes() -> None:
 def test_a_heat_map_shows_the_same_on_screen_and_as_a_file() -> None:
     chart = heat()
     screen = key_markup(chart) + heat_markup(chart, lambda row: escape(row.name))
-    parts = "".join(heat_drawing(chart).parts)
-    assert seen(screen) == written(parts)
+    drawing = heat_drawing(chart)
+    assert seen(screen) == written(drawing)
     shades = {shade.value: shade for shade in Shade}
     told = [shades[css] for css in re.findall(r'<(?:i|td) class="(zc-[a-z0-9]+)', screen)]
     fills = [
         Shade.WITHHELD if e.get("stroke") == HATCH else next(s for s, fill in SHADES.items() if fill == e.get("fill"))
-        for e in root_of(parts).iter(f"{SVG}rect")
+        for e in root_of(drawing).iter(f"{SVG}rect")
     ]
     assert told == fills
     assert len(told) == len(chart.key) + 6
@@ -123,13 +106,10 @@ def spine_chart() -> Spine:
 def test_a_spine_shows_the_same_on_screen_and_as_a_file() -> None:
     chart = spine_chart()
     screen = "".join(spine_markup(chart))
-    parts = "".join(spine_drawing(chart).parts)
+    drawing = spine_drawing(chart)
     # beside each value a phone repeats what it is held against, and the last sentence stands in the notes of a file
     narrow = re.sub(r'<span class="zc-vlname">[^<]*</span>', "", screen).replace(chart.note, "")
-    assert seen(narrow) == written(parts)
-    marks = [unquote(part.split('"')[0]) for part in screen.split('src="')[1:]]
-    places = [parts.index(re.sub(r"^.*?<svg [^>]*>|</svg>$", "", mark)) for mark in marks]
-    assert len(places) == 2
-    assert places == sorted(places)
+    assert seen(narrow) == written(drawing)
+    assert same_images(screen, drawing) == 2
     assert "#b4541a" in screen
-    assert 'fill="#b4541a"' in parts
+    assert 'fill="#b4541a"' in "".join(drawing.parts)

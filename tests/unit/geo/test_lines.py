@@ -2,14 +2,12 @@
 
 import math
 import re
-from html import escape, unescape
+from html import escape
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 import pytest
 
 from geo.figures.chart import Key, KeyItem, Sign, Tick
-from geo.figures.drawing import Drawing
 from geo.figures.lines import OTHERS, Line, Lines, markup
 from geo.figures.lines import drawing as lines_drawing
 from geo.figures.palette import ACCENT, INK
@@ -17,6 +15,7 @@ from geo.figures.panels import Panel, Panels, stamp
 from geo.figures.panels import drawing as panels_drawing
 from geo.figures.panels import markup as panels_markup
 from geo.figures.scale import Scale, scale_for
+from tests.unit.geo.both import same_images, seen, words, written
 
 NAN = math.nan
 SCALE = Scale(low=0.0, high=100.0, ticks=(0.0, 50.0, 100.0))
@@ -60,21 +59,6 @@ def joints(marks: str) -> int:
     return len(re.findall(r"stroke-width='2.6'", marks))
 
 
-def words(texts: list[str]) -> list[str]:
-    return sorted(word for text in texts for word in text.split())
-
-
-def written(drawing: Drawing) -> list[str]:
-    """Give the words of a drawing for a file."""
-    root = ElementTree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(drawing.parts)}</svg>')  # noqa: S314 -- our own
-    return words([element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")])
-
-
-def seen(markup_: str) -> list[str]:
-    """Give the words of a markup for a screen."""
-    return words([unescape(part) for part in re.split(r"<[^>]*>", markup_)])
-
-
 def test_lines_show_the_same_on_screen_and_as_a_file() -> None:
     lines = line(51, NAN, 60, hidden=(False, True, False)), line(40, 45, NAN, strong=False)
     chart = described(*lines, breaks=((1, "breuk a"),), interrupted=(1,))
@@ -106,11 +90,7 @@ def test_panels_show_the_same_on_screen_and_as_a_file() -> None:
     )
     shown, drawing = panels_markup(chart, lambda panel: f"<a>{escape(panel.name)}</a>"), panels_drawing(chart)
     assert seen(shown) == sorted(written(drawing) + words([chart.scale, chart.empty]))  # those stand in its notes
-    images = [unquote(part.split('"')[0]).split("<g fill='none'>")[1] for part in shown.split('src="')[1:]]
-    whole = "".join(drawing.parts)
-    places = [whole.index(image.removesuffix("</svg>")) for image in images]
-    assert places == sorted(places)
-    assert len(set(places)) == 3
+    assert same_images(shown, drawing) == 3
 
 
 def test_a_line_has_a_point_and_an_interval_per_year() -> None:
