@@ -1,7 +1,7 @@
 """The letters of a figure, in the figure itself: without them it would look different on every machine.
 
-Three faces are cut once per process from the Source Sans and Source Serif of Adobe (SIL Open Font License) that
-Streamlit ships, down to European letters and one weight each. A figure takes only the letters it writes.
+Three faces are cut once per process from the Source Sans and Source Serif of Adobe (SIL Open Font License) that stand
+in ``fonts/``, down to European letters and one weight each. A figure takes only the letters it writes.
 """
 
 import re
@@ -11,7 +11,6 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 
-import streamlit
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -25,17 +24,14 @@ LETTERS = (
     0x2030, 0x2032, 0x2033, 0x20AC, 0x2190, 0x2192, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265,
 )  # fmt: skip
 """Code points of the faces; a figure that writes another one leaves it to the machine."""
-SHIPPED = {SANS: "SourceSansVF-Upright", SERIF: "SourceSerifVariable-Roman"}
-"""Start of the name of the file in which Streamlit has a family, in all weights."""
+FOLDER = Path(__file__).parent / "fonts"
+FILES = {family: FOLDER / name for family, name in ((SANS, "SourceSans3.woff2"), (SERIF, "SourceSerif4.woff2"))}
+"""The file of a family, in all weights; ``fonts/OFL.txt`` is its licence."""
 
 _WRITTEN = re.compile(r"<text([^>]*)>([^<]*)</text>")
 _FAMILY = re.compile(r"font-family=\"'([^']+)'")
 _WEIGHT = re.compile(r'font-weight="(\d+)"')
 _KEPT_NAMES = [0, 13, 14]  # the copyright and the license; the reserved name of the family goes
-
-
-class FontError(RuntimeError):
-    """A font file that figures need is not where the screens have it."""
 
 
 def embedded(svg: str) -> str:
@@ -97,31 +93,10 @@ def _packed(font: TTFont) -> bytes:
     return out.getvalue()
 
 
-def shipped(family: str) -> Path:
-    """Give the file in which Streamlit has a family.
-
-    Raises
-    ------
-    FontError : it no longer has it.
-    """
-    folder = Path(streamlit.__file__).parent / "static" / "static" / "media"
-    found = sorted(folder.glob(f"{SHIPPED[family]}*.woff2"))
-    if not found:
-        raise FontError(
-            f"expected a file {SHIPPED[family]}*.woff2 in {folder.name} of Streamlit, found none: pin its version"
-        )
-    return found[0]
-
-
 @cache
 def face(family: str, weight: int) -> bytes:
-    """Cut one weight of a family down to European letters; WOFF2. Takes about a second, once per process.
-
-    Raises
-    ------
-    FontError : Streamlit no longer ships the family.
-    """
-    with TTFont(shipped(family), recalcTimestamp=False) as font:
+    """Cut one weight of a family down to European letters; WOFF2. Takes about a second, once per process."""
+    with TTFont(FILES[family], recalcTimestamp=False) as font:
         cutter = Subsetter(_options())
         cutter.populate(unicodes=LETTERS)
         cutter.subset(font)

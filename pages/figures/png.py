@@ -1,6 +1,6 @@
 """A poster as an image for slides and mail: the same drawing as points, in the type of the screens.
 
-The letters come from the files that Streamlit ships for the browser; nothing of the machine is used, so that every
+The letters come from the files in ``fonts/``; nothing of the machine is used, so that every
 server draws the same image.
 """
 
@@ -24,12 +24,7 @@ _lock = threading.Lock()
 
 
 def rasterise(svg: str) -> bytes:
-    """Draw a poster as PNG.
-
-    Raises
-    ------
-    FontError : Streamlit no longer ships the type of the screens; an image without words is not sent.
-    """
+    """Draw a poster as PNG."""
     with _lock:
         fonts = _fonts()
     return resvg_py.svg_to_bytes(
@@ -49,13 +44,13 @@ def _fonts() -> tuple[str, ...]:
     folder = Path(tempfile.mkdtemp(prefix="zorgcapaciteit-type-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     made = []
-    for family, start in letters.SHIPPED.items():
-        with TTFont(letters.shipped(family)) as font:
+    for family, file in letters.FILES.items():
+        with TTFont(file) as font:
             font.flavor = None
             for record in font["name"].names:
                 if record.nameID in _NAMED:
                     record.string = family
-            path = folder / f"{start}.ttf"
+            path = folder / f"{file.stem}.ttf"
             font.save(path)
         made.append(str(path))
     return tuple(made)

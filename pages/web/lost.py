@@ -14,9 +14,20 @@ from pages.words.language import gettext as _
 
 _PLACE = re.compile(r"/[^/.]+(?:/[^/.]+)*/?")
 """An address like that of a screen: words only, no file."""
-_SERVED = ("/_stcore", "/app/static", "/component", "/media", "/static", "/vendor", "/healthz", "/api", "/figures")
+_SERVED = (
+    "/_stcore",
+    "/app/static",
+    "/component",
+    "/media",
+    "/static",
+    "/vendor",
+    "/healthz",
+    "/api",
+    "/figures",
+    "/fonts",
+)
 """Addresses that something else than a screen answers."""
-_FACE = "@font-face{{font-family:'{name}';font-weight:200 900;src:url(/static/media/{file}) format('woff2')}}"
+_FACE = "@font-face{{font-family:'{name}';font-weight:200 900;src:url(/fonts/{file}) format('woff2')}}"
 _STYLE = (
     "body{margin:0;background:#fff;color:#1d2b34;font:17px/1.5 'Source Sans 3',sans-serif}"
     "main{max-width:34rem;margin:14vh auto 0;padding:0 1.2rem}"
@@ -58,5 +69,5 @@ def answer(spoken: str) -> HTMLResponse:
 
 @cache
 def _faces() -> str:
-    """Name the two families of the screens and where Streamlit serves them."""
-    return "".join(_FACE.format(name=name, file=letters.shipped(name).name) for name in letters.SHIPPED)
+    """Name the two families of the screens and where they are served."""
+    return "".join(_FACE.format(name=name, file=file.name) for name, file in letters.FILES.items())

@@ -15,7 +15,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -23,6 +24,7 @@ from data.terms import Level
 from geo import layers
 from pages.api import answers as machine
 from pages.figures import answers as figures
+from pages.figures import letters
 from pages.shell import frame
 from pages.views import released
 from pages.web import first_picture, kept_view, labels, lost, packed, preloads
@@ -207,6 +209,7 @@ def build_app(script: Path) -> st.App:
             Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"]),
             Route(kept_view.ADDRESS, kept_view.answer, methods=["GET"]),
             Route(labels.ADDRESS, labels.answer, methods=["GET"]),
+            Mount("/fonts", StaticFiles(directory=letters.FOLDER)),
             *first_picture.routes(),
             *figures.routes(),
             *machine.routes(),

@@ -62,7 +62,12 @@ def test_a_face_has_every_letter_and_bears_its_license_but_not_the_reserved_name
         assert text_width("m", 1) == pytest.approx(wide, abs=0.001)
 
 
-def test_the_faces_are_those_that_the_screens_have() -> None:
-    for family in (SANS, SERIF):
-        with TTFont(letters.shipped(family), lazy=True) as font:
+def test_the_families_stand_in_the_tree_with_their_licence() -> None:
+    licence = (letters.FOLDER / "OFL.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+    for file in letters.FILES.values():
+        with TTFont(file, lazy=True) as font:
             assert "fvar" in font
+            holder = font["name"].getDebugName(0).split(" Adobe")[0]  # copyright sign and years
+            assert holder in licence
+            assert file.name in licence
