@@ -5,7 +5,7 @@ leave that ground open: so a withheld area is hatched without sending a line of 
 """
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,38 +52,74 @@ class MapSources:
     wide: str
 
 
-def draw_map(
-    cells: ReleasedCells,
-    classes: Classes,
-    colours: tuple[str, ...],
-    *,
-    sources: MapSources,
-    hover: Mapping[str, str],
-    chosen: Mapping[str, Any] | None = None,
-) -> go.Figure:
-    """Draw one number for every area of a level.
+@dataclass(frozen=True, kw_only=True)
+class AreaMap:
+    """One number for every area of a level: the class of each, in the order of the cells.
+
+    ``members`` are the classes, light to dark, then one for no data (``empty``) and one for withheld (``hidden``);
+    ``colours`` one per class.
+    """
+
+    areas: tuple[str, ...]
+    members: tuple[int, ...]
+    colours: tuple[str, ...]
+
+    @property
+    def empty(self) -> int:
+        """Give the class of areas without data."""
+        return len(self.colours)
+
+    @property
+    def hidden(self) -> int:
+        """Give the class of withheld areas."""
+        return len(self.colours) + 1
+
+    def fills(self, hatch: str) -> dict[str, str]:
+        """Give the fill of every area; ``hatch`` is that of the withheld ones."""
+        every = (*self.colours, NO_DATA, hatch)
+        return {area: every[member] for area, member in zip(self.areas, self.members, strict=True)}
+
+
+def describe_map(cells: ReleasedCells, classes: Classes, colours: Sequence[str]) -> AreaMap:
+    """Describe the map of one number.
 
     Parameters
     ----------
     cells : one row per area of the level: one indicator, year, category and measure.
     classes : classes of their values, members on the position in ``cells.frame`` replaced by area ids.
     colours : one per class, light to dark.
+    """
+    areas = tuple(cells.frame["area"].astype(str))
+    no_data = cells.frame["status"].eq(Status.NO_DATA.value)
+    empty = len(colours)
+    members = tuple(
+        empty + 1 if withheld else empty if missing else int(classes.members.get(area, 0))
+        for area, withheld, missing in zip(areas, cells.withheld, no_data, strict=True)
+    )
+    return AreaMap(areas=areas, members=members, colours=tuple(colours))
+
+
+def draw_map(
+    described: AreaMap,
+    *,
+    sources: MapSources,
+    hover: Mapping[str, str],
+    chosen: Mapping[str, Any] | None = None,
+) -> go.Figure:
+    """Draw a map for a screen.
+
+    Parameters
+    ----------
     hover : what is read over an area, HTML of Plotly, by area id.
     chosen : GeoJSON feature of the chosen area, None where none is chosen.
 
     Returns
     -------
-    Figure with one trace; each point's ``location`` is its area id and its ``z`` its class, then one for no data (grey)
-    and one for withheld (see-through: the hatch shows).
+    Figure with one trace; each point's ``location`` is its area id and its ``z`` its class; no data is grey, and what
+    is withheld see-through: the hatch shows.
     """
-    areas = list(cells.frame["area"].astype(str))
-    no_data = cells.frame["status"].eq(Status.NO_DATA.value)
-    empty, hidden = len(colours), len(colours) + 1
-    members = [
-        hidden if withheld else empty if missing else int(classes.members.get(area, 0))
-        for area, withheld, missing in zip(areas, cells.withheld, no_data, strict=True)
-    ]
-    fill = _fill(areas, members, (*colours, NO_DATA, SEE_THROUGH), sources.areas, hover)
+    colours = (*described.colours, NO_DATA, SEE_THROUGH)
+    fill = _fill(list(described.areas), list(described.members), colours, sources.areas, hover)
     layout = {
         "map": {
             "style": base_style(sources),

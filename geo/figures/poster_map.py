@@ -1,4 +1,4 @@
-"""Maps that stand alone: areas in classes or practices as circles, drawn as SVG from the layers of a release."""
+"""Maps in a file: areas in classes or practices as circles, drawn as SVG from the layers of a release."""
 
 import json
 import math
@@ -9,11 +9,9 @@ from typing import Any
 
 import shapely
 
-from data.releases import ReleasedCells
-from data.terms import Status
-from geo.figures.area_map import BRUSSELS, MIDDLE, TOWNS, VIEW
-from geo.figures.classes import Classes
-from geo.figures.drawing import DEFS, Drawing, box, text_width, write
+from geo.figures.area_map import BRUSSELS, MIDDLE, TOWNS, VIEW, AreaMap
+from geo.figures.drawing import DEFS, Drawing, write
+from geo.figures.legend import HEIGHT, Legend, elements
 from geo.figures.palette import HATCH, INK, NO_DATA, PAPER, SECONDARY
 from geo.figures.poster import ROOM
 from geo.figures.practice_map import BORDER, GROUND, Marks, rings
@@ -86,30 +84,14 @@ def _point(at: tuple[float, float]) -> str:
     return f"{at[0]:.1f} {at[1]:.1f}"
 
 
-def draw_areas(
-    cells: ReleasedCells,
-    classes: Classes,
-    colours: Sequence[str],
-    *,
-    where: Ground,
-    chosen: str | None = None,
-    names: bool = True,
-) -> list[str]:
-    """Draw one number for all areas of a level: classes in colour, withheld hatched, no data grey.
+def draw_areas(described: AreaMap, *, where: Ground, chosen: str | None = None, names: bool = True) -> list[str]:
+    """Draw a map for a file: classes in colour, withheld hatched, no data grey.
 
     Parameters
     ----------
-    cells : one row per area.
-    classes : members by area id.
     names : write the towns too.
     """
-    fills = dict.fromkeys(where.paths, NO_DATA)
-    states = zip(cells.frame["area"].astype(str), cells.withheld, cells.frame["status"], strict=True)
-    for area, withheld, status in states:
-        if withheld:
-            fills[area] = "url(#h)"
-        elif status != Status.NO_DATA.value:
-            fills[area] = colours[int(classes.members.get(area, 0))]
+    fills = dict.fromkeys(where.paths, NO_DATA) | described.fills("url(#h)")
     drawn = [
         f'<path d="{line}" fill="{fills[area]}" stroke="{HATCH if fills[area] == "url(#h)" else PAPER}"/>'
         for area, line in sorted(where.paths.items(), key=lambda item: fills[item[0]] != "url(#h)")
@@ -154,44 +136,10 @@ def _names(where: Ground) -> list[str]:
     ]
 
 
-def legend(
-    classes: Classes,
-    colours: Sequence[str],
-    bounds: Sequence[str],
-    *,
-    caption: str,
-    others: Sequence[tuple[str, str]],
-    top: float,
-) -> list[str]:
-    """Draw the classes as a strip that is a small histogram, and the keys of withheld and no data beside it.
-
-    Parameters
-    ----------
-    bounds : edges of the classes as text, one more than classes.
-    others : fill and text of each further key.
-    """
-    parts = [write(2, top + 12, caption, size=13, fill=SECONDARY)]
-    wide, foot, tallest = 84.0, top + 72, max(classes.counts, default=1) or 1
-    for i, (count, colour) in enumerate(zip(classes.counts, colours, strict=False)):
-        tall = 6 + 30 * count / tallest
-        parts.append(box(8 + i * wide, foot - tall, wide - 1, tall, colour))
-        parts.append(write(8 + (i + 0.5) * wide, foot - tall - 5, str(count), size=13, anchor="middle"))
-    for i, text in enumerate(bounds):
-        parts.append(write(8 + i * wide, foot + 17, text, size=13, fill=SECONDARY, anchor="middle" if i else "start"))
-    x = 8 + wide * len(classes.counts) + 60
-    for fill, text in others:
-        parts.append(box(x, foot - 14, 24, 14, fill, edge=HATCH if fill.startswith("url") else NO_DATA))
-        parts.append(write(x + 32, foot - 2, text, size=13))
-        x += 32 + text_width(text, 13) + 30
-    return parts
-
-
-LEGEND_HEIGHT = 94.0
-
-
-def map_drawing(parts: Iterable[str], where: Ground, under: Sequence[str], room: float) -> Drawing:
-    """Put a map and what stands under it together."""
-    return Drawing(parts=[*parts, *under], width=ROOM, height=where.height + room)
+def map_drawing(parts: Iterable[str], where: Ground, legend: Legend) -> Drawing:
+    """Put a map and its legend together."""
+    under = elements(legend, where.height + 6)
+    return Drawing(parts=[*parts, *under], width=ROOM, height=where.height + HEIGHT + 6)
 
 
 def draw_practices(

@@ -2,14 +2,14 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import shapely
 
 from data.releases import ReleasedCells
-from data.terms import Status
+from geo.figures.area_map import describe_map
 from geo.figures.classes import Classes
 from geo.figures.palette import HATCH, NO_DATA
 from geo.figures.pictures import picture
@@ -74,7 +74,7 @@ def small_map(
     An ``img`` element; withheld areas are hatched, areas without data grey.
     """
     paths, height = area_paths(layer)
-    fills = _fills(cells, classes, colours)
+    fills = describe_map(cells, classes, colours).fills("url(#zc-hatch)")
     drawn = "".join(
         f'<path d="{path}" fill="{fills.get(area, NO_DATA)}"/>' for area, path in paths.items() if area != chosen
     )
@@ -89,17 +89,3 @@ def small_map(
     return picture(
         [f"<defs>{pattern}</defs>", group], described=described, css="zc-map", box=(_WIDTH, height), height=height
     )
-
-
-def _fills(cells: ReleasedCells, classes: Classes, colours: Sequence[str]) -> Mapping[str, str]:
-    fills = {}
-    for area, withheld, status in zip(
-        cells.frame["area"].astype(str), cells.withheld, cells.frame["status"], strict=True
-    ):
-        if withheld:
-            fills[area] = "url(#zc-hatch)"
-        elif status == Status.NO_DATA.value:
-            fills[area] = NO_DATA
-        else:
-            fills[area] = colours[int(classes.members.get(area, 0))]
-    return fills

@@ -1,14 +1,11 @@
 """Pieces of a screen as HTML text: legend, table, source line, notices. Everything that is not ours is escaped."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
-from geo.figures.classes import Classes
-from geo.numbers import NO_BREAK, number
-from pages.words.language import gettext as _
+from geo.numbers import NO_BREAK
 
 Row = Sequence[str]
 
@@ -37,56 +34,6 @@ def empty_state(title: str, *lines: str) -> None:
     """Draw a whole page that has nothing to show: what is going on, and what to do next."""
     body = "".join(f"<p>{line}</p>" for line in lines)
     show(f'<section class="zc-empty"><h1>{escape(title)}</h1>{body}</section>')
-
-
-@dataclass(frozen=True, kw_only=True)
-class LegendWords:
-    """What stands around a legend."""
-
-    caption: str
-    withheld: str
-    no_data: str
-
-
-def legend(
-    classes: Classes,
-    colours: Sequence[str],
-    *,
-    decimals: int,
-    sign: str,
-    withheld: int,
-    no_data: int,
-    words: LegendWords,
-) -> str:
-    """Draw the classes as a strip that is a small histogram: areas per class above, bounds below."""
-    tallest = max(classes.counts, default=1) or 1
-    spoken = _("{low} tot {high}")
-    ends = [
-        spoken.format(low=number(low, decimals), high=number(high, decimals))
-        for low, high in zip(classes.edges, classes.edges[1:], strict=False)
-    ]
-    bars = "".join(
-        f'<li><span class="zc-bar" style="height:{6 + 34 * count / tallest:.0f}px;background:{colour}"></span>'
-        f'<span class="zc-n">{count}</span>'
-        f'<span class="zc-read">: {between} {sign}</span></li>'
-        for count, colour, between in zip(classes.counts, colours, ends, strict=False)
-    )
-    bounds = "".join(f"<span>{number(edge, decimals)}</span>" for edge in classes.edges)
-    unit = f'<span class="zc-unit">{escape(sign)}</span>' if sign else ""
-    strip = (
-        f'<div class="zc-scale" style="--n:{classes.size}"><ol>{bars}</ol>'
-        f'<div class="zc-bounds" aria-hidden="true">{bounds}</div></div>{unit}'
-        if classes.size
-        else ""
-    )
-    keys = (
-        f'<span class="zc-key"><i class="zc-hatch"></i>{withheld}{NO_BREAK}{escape(words.withheld)}</span>'
-        f'<span class="zc-key"><i class="zc-none"></i>{no_data}{NO_BREAK}{escape(words.no_data)}</span>'
-    )
-    return (
-        f'<figure class="zc-legend"><figcaption>{escape(words.caption)}</figcaption>{strip}'
-        f'<div class="zc-keys">{keys}</div></figure>'
-    )
 
 
 def table(

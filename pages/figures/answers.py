@@ -31,7 +31,7 @@ from pages.words.language import gettext as _
 
 PREFIX = "/figures"
 MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
-FORMAT = "2"
+FORMAT = "3"
 """Counts up when the same figure is drawn in another way, so that no cache keeps the old one."""
 FRESH = "public, max-age=300"
 MOST_BYTES = 24_000_000

@@ -1,7 +1,9 @@
 """The answer above a map in words, the map itself, and its legend."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import streamlit as st
@@ -10,8 +12,9 @@ from aggregation.shown.selection import AreaNumber, Shown
 from data.releases import Release
 from data.terms import Level, Status
 from geo import numbers
-from geo.figures.area_map import MapSources, draw_map
-from geo.figures.classes import Method, Palette, colours
+from geo.figures.area_map import MapSources, describe_map, draw_map
+from geo.figures.classes import Classes, Method, Palette, colours
+from geo.figures.legend import Legend, markup
 from geo.figures.strip import dot_strip
 from pages.components import pieces
 from pages.components.prepared import Prepared
@@ -147,21 +150,23 @@ def area_map(release: Release, view: AreaView, method: Method, size: int, palett
             config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
             alt=said,
         )
+    pieces.show(markup(legend_of(view, classes, ramp, size)))
+
+
+def legend_of(view: AreaView, classes: Classes, ramp: Sequence[str], asked: int) -> Legend:
+    """Describe the legend of a map of which ``asked`` classes were asked."""
     caption = _("Aantal {levels} per klasse").format(levels=_(phrases.LEVEL_MANY[view.level]))
-    pieces.show(
-        pieces.legend(
-            classes,
-            ramp,
-            decimals=view.decimals,
-            sign=view.sign or language.pick(view.indicator.unit),
-            withheld=int(view.rows["withheld"].sum()),
-            no_data=int(view.rows["no_data"].sum()),
-            words=pieces.LegendWords(
-                caption=caption if classes.size in (0, size) else f"{caption} {_(FEWER)}",
-                withheld=_(phrases.WITHHELD_SHORT),
-                no_data=_(phrases.NO_DATA),
-            ),
-        )
+    bounds = [numbers.number(edge, view.decimals) for edge in classes.edges]
+    withheld, no_data = (numbers.number(int(view.rows[name].sum())) for name in ("withheld", "no_data"))
+    return Legend(
+        caption=caption if classes.size in (0, asked) else f"{caption} {_(FEWER)}",
+        colours=tuple(ramp)[: len(classes.counts)],
+        counts=classes.counts,
+        bounds=bounds,
+        between=[_("{low} tot {high}").format(low=low, high=high) for low, high in pairwise(bounds)],
+        unit=view.sign or language.pick(view.indicator.unit),
+        withheld=f"{withheld}{numbers.NO_BREAK}{_(phrases.WITHHELD_SHORT)}",
+        no_data=f"{no_data}{numbers.NO_BREAK}{_(phrases.NO_DATA)}",
     )
 
 
@@ -182,9 +187,7 @@ def _figure(
     view = views.area_view(release_id, name, shown, year, level)
     classes = views.class_view(release_id, name, shown, year, level, method, size)
     figure = draw_map(
-        view.cells,
-        classes,
-        colours(palette, classes.size),
+        describe_map(view.cells, classes, colours(palette, classes.size)),
         sources=MapSources(
             areas=layer_address(release_id, level.value),
             context=layer_address(release_id, "context"),

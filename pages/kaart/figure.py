@@ -2,17 +2,10 @@
 
 from aggregation.indicators import INDICATORS
 from data.releases import Release
-from geo import numbers
+from geo.figures.area_map import describe_map
 from geo.figures.classes import Method, Palette, colours
-from geo.figures.palette import NO_DATA
 from geo.figures.poster import Poster
-from geo.figures.poster_map import (
-    LEGEND_HEIGHT,
-    draw_areas,
-    ground,
-    legend,
-    map_drawing,
-)
+from geo.figures.poster_map import draw_areas, ground, map_drawing
 from pages.figures.asked import Choice
 from pages.figures.sheet import poster, told
 from pages.kaart import area_map
@@ -32,26 +25,14 @@ def draw(release: Release, choice: Choice, link: str) -> Poster:
     )
     ramp = colours(Palette(choice["kleur"]), classes.size)
     where = ground(released.layer_text(release.id, choice.level.value), released.layer_text(release.id, "context"))
-    sign = numbers.percent_sign() if view.sign else ""
     many = _(phrases.LEVEL_MANY[view.level])
-    withheld, empty = int(view.rows["withheld"].sum()), int(view.rows["no_data"].sum())
-    others = [("url(#h)", f"{withheld}{numbers.NO_BREAK}{_(phrases.WITHHELD_SHORT)}")] if withheld else []
-    others += [(NO_DATA, f"{empty}{numbers.NO_BREAK}{_(phrases.NO_DATA)}")] if empty else []
-    caption = _("Aantal {levels} per klasse").format(levels=many)
-    under = legend(
-        classes,
-        ramp,
-        [f"{numbers.number(edge, view.decimals)}{sign}" for edge in classes.edges],
-        caption=f"{caption} · {language.pick(indicator.unit)}",
-        others=others,
-        top=where.height + 6,
-    )
-    parts = draw_areas(view.cells, classes, ramp, where=where, chosen=choice.area)
-    why = [f"{_('Niet getoond')}: {_(phrases.WHY_WITHHELD)}."] if withheld else []
+    legend = area_map.legend_of(view, classes, ramp, int(choice["klassen"]))
+    parts = draw_areas(describe_map(view.cells, classes, ramp), where=where, chosen=choice.area)
+    why = [f"{_('Niet getoond')}: {_(phrases.WHY_WITHHELD)}."] if view.rows["withheld"].any() else []
     return poster(
         title=language.pick(indicator.question),
         subtitle=area_map.subtitle(view),
-        figure=map_drawing(parts, where, under, LEGEND_HEIGHT + 6),
+        figure=map_drawing(parts, where, legend),
         facts=frame.source_parts(release, view),
         link=link,
         lead=told(view, choice.area),

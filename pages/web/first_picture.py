@@ -18,6 +18,7 @@ from starlette.routing import Route
 from aggregation.indicators import INDICATORS
 from data.releases import ReleaseError
 from data.terms import Level
+from geo.figures.area_map import describe_map
 from geo.figures.classes import Method, Palette, colours
 from geo.figures.poster_map import at_first_sight, draw_areas, ground
 from pages.components import pieces
@@ -97,5 +98,5 @@ def _draw(
     classes = views.class_view(release_id, name, shown, year, level, method, size)
     where = ground(released.layer_text(release_id, level.value), released.layer_text(release_id, "context"))
     ramp = colours(palette, classes.size)
-    parts = draw_areas(view.cells, classes, ramp, where=where, chosen=area, names=False)
+    parts = draw_areas(describe_map(view.cells, classes, ramp), where=where, chosen=area, names=False)
     return gzip.compress(at_first_sight(parts, where).encode(), compresslevel=4, mtime=0)

@@ -1,6 +1,7 @@
 """Figures as data: what a map sends to the browser, and what the small drawings say."""
 
 import json
+import re
 from urllib.parse import quote, unquote
 
 import pandas as pd
@@ -8,13 +9,19 @@ import plotly.graph_objects as go
 import pytest
 
 from data.releases import ReleasedCells, ReleaseError
-from geo.figures.area_map import SEE_THROUGH, MapSources, base_style, draw_map, keyed
+from geo.figures.area_map import SEE_THROUGH, MapSources, base_style, describe_map, draw_map, keyed
 from geo.figures.bar import share_bar
 from geo.figures.classes import Method, Palette, classify, colours
+from geo.figures.drawing import Drawing
+from geo.figures.legend import Legend
+from geo.figures.legend import elements as legend_elements
+from geo.figures.legend import markup as legend_markup
 from geo.figures.palette import NO_DATA
 from geo.figures.pictures import _SAFE, picture
-from geo.figures.small_map import small_map
+from geo.figures.poster_map import draw_areas, ground
+from geo.figures.small_map import area_paths, small_map
 from geo.figures.strip import dot_strip, trend
+from tests.unit.geo.both import SVG, root_of, seen, written
 
 SOURCES = MapSources(
     areas="/layers/r/elz.geojson",
@@ -65,7 +72,7 @@ def drawn() -> dict[str, object]:
     cells = released()
     classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
     ramp = colours(Palette.TEAL, classes.size)
-    return draw_map(cells, classes, ramp, sources=SOURCES, hover={"a": "<b>A</b>"}).to_dict()
+    return draw_map(describe_map(cells, classes, ramp), sources=SOURCES, hover={"a": "<b>A</b>"}).to_dict()
 
 
 def test_a_small_map_has_a_hatch_of_fewer_lines_and_never_two_at_once() -> None:
@@ -90,7 +97,9 @@ def test_the_figure_is_one_that_plotly_accepts() -> None:
     classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
     outline = {"type": "Feature", "properties": {"area": "a"}, "geometry": {"type": "Point", "coordinates": [4, 51]}}
     for chosen in (None, outline):
-        figure = draw_map(cells, classes, ("#000",) * classes.size, sources=SOURCES, hover={}, chosen=chosen)
+        figure = draw_map(
+            describe_map(cells, classes, ("#000",) * classes.size), sources=SOURCES, hover={}, chosen=chosen
+        )
         assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
 
 
@@ -106,7 +115,7 @@ def test_nothing_withheld_is_in_the_figure() -> None:
     cells = released()
     classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
     hover = {"a": "<b>A</b> 50 %", "c": "<b>C</b> niet getoond"}
-    figure = draw_map(cells, classes, colours(Palette.TEAL, classes.size), sources=SOURCES, hover=hover)
+    figure = draw_map(describe_map(cells, classes, colours(Palette.TEAL, classes.size)), sources=SOURCES, hover=hover)
     trace = figure.to_dict()["data"][0]
     each = {name: held[2] for name, held in trace.items() if isinstance(held, (list, tuple)) and len(held) == 4}
     assert each.pop("locations") == "c"
@@ -131,7 +140,7 @@ def test_a_chosen_area_is_outlined() -> None:
     cells = released()
     classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
     feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [4, 51]}}
-    figure = draw_map(cells, classes, ("#000",) * classes.size, sources=SOURCES, hover={}, chosen=feature)
+    figure = draw_map(describe_map(cells, classes, ("#000",) * classes.size), sources=SOURCES, hover={}, chosen=feature)
     assert figure.to_dict()["layout"]["map"]["layers"][-1]["source"] == feature
 
 
@@ -179,3 +188,42 @@ def test_a_drawing_stands_in_its_address_as_the_standard_quotes_it(words: str) -
     inner = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 5'>{drawing}</svg>"
     assert address == f"data:image/svg+xml,{quote(inner, safe=_SAFE)}"
     assert unquote(address).endswith(inner)
+
+
+def test_a_map_shows_every_area_alike_on_screen_in_a_file_and_as_a_stamp() -> None:
+    cells = released()
+    classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
+    ramp = colours(Palette.TEAL, classes.size)
+    described = describe_map(cells, classes, ramp)
+    trace = draw_map(described, sources=SOURCES, hover={}).to_dict()["data"][0]
+    scale = [colour for _place, colour in trace["colorscale"][::2]]
+    on_screen = {area: scale[z] for area, z in zip(trace["locations"], trace["z"], strict=True)}
+    where = ground(SQUARES, '{"features": []}')
+    paths = {line: area for area, line in where.paths.items()}
+    drawn_ = re.findall(r'<path d="([^"]*)" fill="([^"]*)" stroke', draw_areas(described, where=where, names=False)[0])
+    in_file = {paths[line]: fill for line, fill in drawn_}
+    small, _height = area_paths(SQUARES)
+    stamp = unquote(small_map(cells, classes, ramp, layer=SQUARES, described="x"))
+    as_stamp = {
+        area: re.search(rf"<path d='{re.escape(line)}' fill='([^']*)'", stamp)[1]  # type: ignore[index]
+        for area, line in small.items()
+    }
+    assert set(in_file) == set(on_screen) == {"a", "b", "c", "d"}
+    assert {a: SEE_THROUGH if f == "url(#h)" else f for a, f in in_file.items()} == on_screen
+    assert {a: SEE_THROUGH if f == "url(#zc-hatch)" else f for a, f in as_stamp.items()} == on_screen
+    assert len(set(on_screen.values())) == 4
+
+
+def test_a_legend_shows_the_same_on_screen_and_in_a_file() -> None:
+    told = Legend(
+        caption="Aantal zones per klasse", colours=("#abc", "#456", "#123"), counts=(3, 0, 12), between=("a", "b", "c"),
+        bounds=("1", "2,5", "3", "4"), unit="% van <alle>", withheld="2 niet getoond", no_data="0 geen gegevens",
+    )  # fmt: skip
+    screen = legend_markup(told)
+    drawing = Drawing(parts=legend_elements(told, 0), width=1120, height=94)
+    assert seen(screen) == written(drawing)
+    bars = re.findall(r"height:(\d+)px;background:(#\w+)", screen)
+    boxes = [e for e in root_of(drawing).iter(f"{SVG}rect") if str(e.get("fill")) in told.colours]
+    assert [colour for _height, colour in bars] == [e.get("fill") for e in boxes] == list(told.colours)
+    heights = [(float(high) - 6) / 34 for high, _colour in bars]
+    assert heights == pytest.approx([(float(e.get("height", 0)) - 6) / 30 for e in boxes], abs=0.02)
