@@ -13,7 +13,7 @@ from data.contracts.layout import CANONICAL, load_layout
 from data.engine import Engine
 from data.settings import LinkageSettings as LinkageSettings  # what a linked year is given
 
-OPTIONAL_TABLES = ("survey_practice", "survey_individual", "ima")
+OPTIONAL_TABLES = ("survey_practice", "survey_individual", "ima", "area_facts")
 """Tables a survey year may lack; an empty one takes their place, so that nobody has answered."""
 
 _DTYPES = {"integer": "Int64", "number": "Float64"}

@@ -16,6 +16,7 @@ _CELL = ["indicator", "level", "area", "category", "measure"]
 _ANSWERED = ["level", "area", "role"]
 _NUMBERS = ["count", "value", "lower", "upper"]
 _MAP, _KEY = "practice", "practice"
+_FACT = "fact"  # published totals: nobody's answers, so the newest stand
 
 
 def narrow_years(
@@ -77,7 +78,7 @@ def keep_years(
     kept: dict[str, pd.DataFrame] = dict(tables)
     for year, old in published.items():
         for name, frame in kept.items():
-            if "year" not in frame.columns:
+            if "year" not in frame.columns or name == _FACT:
                 continue
             rest, own = frame.loc[frame["year"] != year], frame.loc[frame["year"] == year]
             if name == _MAP:

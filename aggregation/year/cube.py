@@ -15,6 +15,7 @@ from aggregation.protect import Protected, Question, Thresholds, protect
 from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level, read_answers
 from aggregation.year.cells import compute_cells
 from aggregation.year.companions import choose_companions, still_off
+from aggregation.year.facts import FACT, fact_table, newest
 from aggregation.year.practice_map import map_rows, practice_table
 from aggregation.year.quality import quality_table
 from aggregation.year.questions import (
@@ -99,6 +100,12 @@ def build_year(
         "response": _response_table(linked, protected),
         "practice": practice_table(linked, indicators, rng, kept_off=companions),
         "quality": quality_table(linked),
+        FACT: fact_table(
+            linked.membership,
+            linked.read("SELECT * FROM population"),
+            linked.read("SELECT * FROM area_facts"),
+            survey_year=year,
+        ),
     }
     return YearTables(survey_year=year, tables=tables, questions=questions)
 
@@ -241,6 +248,7 @@ def combine_years(
     """Put the tables of all survey years together, as a release holds them."""
     names = list(years[0].tables)
     tables = {name: pd.concat([year.tables[name] for year in years], ignore_index=True) for name in names}
+    tables[FACT] = newest([each.tables[FACT] for each in sorted(years, key=lambda each: each.survey_year)])
     order = ["indicator", "year", "level", "area", "category", "measure", "count", "frame", *BLANKED[1:]]
     tables["cell"] = tables["cell"][[*order, "status", "confidentiality", "ima_year"]]
     tables["indicator"] = indicator_table(indicators, thresholds)

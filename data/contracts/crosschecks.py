@@ -50,6 +50,7 @@ class CrossCheck:
             (self._practices_in_geography, ("practices", "geography")),
             (self._areas_of_geography, ("geography", "areas")),
             (self._population, ("population", "geography")),
+            (self._area_facts, ("area_facts", "geography")),
         )
         for check, names in checks:
             known = [self._tables[name] for name in names if name in self._tables]
@@ -162,21 +163,44 @@ class CrossCheck:
         if not has(population.frame, "nis", "age_class") or not has(places, "postcode", "nis", "kring_id", "elz_id"):
             return
         places = places.dropna(subset=["postcode", "nis"])
-        frame = population.frame
-        postcode = frame["postcode"].fillna("") if has(frame, "postcode") else pd.Series("", index=frame.index)
-        split = _split_municipalities(places)
+        self._placed(population, places)
+        self._population_complete(population, _postcodes(population.frame), places, _split_municipalities(places))
+
+    def _area_facts(self, facts: Known, geography: Known) -> None:
+        """Hold published totals to the places of residents, and every projection to all age classes."""
+        places = geography.frame
+        if not has(facts.frame, "nis", "year", "fact") or not has(places, "postcode", "nis", "kring_id", "elz_id"):
+            return
+        self._placed(facts, places.dropna(subset=["postcode", "nis"]))
+        codes = self._layout.tables["area_facts"].columns["fact"].order
+        kind, _, age = (part.astype("string") for part in _partition(facts.frame["fact"]))
+        for wanted in {code.partition(":")[0] for code in codes if ":" in code}:
+            classes = [code.partition(":")[2] for code in codes if code.startswith(f"{wanted}:")]
+            rows = facts.frame[kind.eq(wanted).fillna(False)]
+            unit = rows["nis"] + " " + _postcodes(rows).astype("string") + " " + rows["year"].astype("string")
+            found = age[rows.index].groupby(unit).nunique()
+            partial = set(found[found < len(classes)].index)
+            if partial:
+                detail = safe_codes({part.split(" ")[0] for part in partial})
+                mask = pd.Series(facts.frame.index.isin(unit.index[unit.isin(partial)]), index=facts.frame.index)
+                details = {"codes": " | ".join(classes), "count": len(partial), "detail": detail}
+                self._fault("age_classes", facts, mask, "fact", **details)
+
+    def _placed(self, table: Known, places: pd.DataFrame) -> None:
+        """Every row lies in a known municipality, and in a part of it exactly where geography splits it."""
+        frame = table.frame
+        postcode = _postcodes(frame)
         unknown = frame["nis"].notna() & ~frame["nis"].isin(places["nis"])
         detail = safe_codes(frame.loc[unknown, "nis"].unique())
         count = frame.loc[unknown, "nis"].nunique()
-        self._fault("nis_without_geography", population, unknown, "nis", count=count, detail=detail)
-        is_split, parted = frame["nis"].isin(split), postcode != ""
+        self._fault("nis_without_geography", table, unknown, "nis", count=count, detail=detail)
+        is_split, parted = frame["nis"].isin(_split_municipalities(places)), postcode != ""
         known = frame["nis"].notna() & ~unknown
-        self._fault("population_split", population, is_split & ~parted, "postcode")
-        self._fault("population_not_split", population, known & ~is_split & parted, "postcode")
+        self._fault("population_split", table, is_split & ~parted, "postcode")
+        self._fault("population_not_split", table, known & ~is_split & parted, "postcode")
         parts = places["nis"] + " " + places["postcode"]
         strange = is_split & parted & ~(frame["nis"] + " " + postcode).isin(parts)
-        self._fault("population_part", population, strange, "postcode", count=int(strange.sum()))
-        self._population_complete(population, postcode, places, split)
+        self._fault("population_part", table, strange, "postcode", count=int(strange.sum()))
 
     def _population_complete(
         self, population: Known, postcode: pd.Series, places: pd.DataFrame, split: set[str]
@@ -206,6 +230,17 @@ class CrossCheck:
         if mask.any():
             rows = table.frame.index[mask] if table.delivered else ()
             self._findings.fault(code, file=table.file, column=column, rows=rows, **details)
+
+
+def _postcodes(frame: pd.DataFrame) -> pd.Series:
+    """Postcode of every row, empty where there is none."""
+    return frame["postcode"].fillna("") if has(frame, "postcode") else pd.Series("", index=frame.index)
+
+
+def _partition(codes: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Split codes at their colon: what is told, the colon, of whom."""
+    parts = codes.fillna("").astype("object").str.partition(":")
+    return parts[0], parts[1], parts[2]
 
 
 def _split_municipalities(places: pd.DataFrame) -> set[str]:

@@ -31,6 +31,7 @@ TABLES = (
     "geography",
     "areas",
     "population",
+    "area_facts",
 )
 """Tables of a delivery, in the order of a report."""
 

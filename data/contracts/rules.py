@@ -15,6 +15,8 @@ from data.terms import Role, Text
 SHARE_TOLERANCE = 0.005
 _CONTACT_COUNTS = ("RAADPL", "BEZAVOND", "BEZOEKIND", "INSTEL", "ADVIES", "DIGICONT")
 _MEDICAL_HOUSE = "805"
+SHARES = ("vt_under_65",)
+"""Facts of an area that are a share of its residents (0-1); all others are counts."""
 
 
 def check_table(frame: pd.DataFrame, table: Table, layout: Layout, findings: Findings, *, file: str) -> None:
@@ -29,6 +31,8 @@ def check_table(frame: pd.DataFrame, table: Table, layout: Layout, findings: Fin
         _check_ima(frame, findings, file=file)
     elif table.name == "areas":
         _check_areas(frame, findings, file=file)
+    elif table.name == "area_facts":
+        _check_area_facts(frame, findings, file=file)
 
 
 def last_answers(frame: pd.DataFrame, table: Table, findings: Findings, *, file: str) -> pd.DataFrame:
@@ -136,6 +140,12 @@ def _check_areas(frame: pd.DataFrame, findings: Findings, *, file: str) -> None:
     if has(frame, "level", "area_km2"):
         blank = (frame["level"] == "gemeente").fillna(False) & frame["area_km2"].isna()
         _rows_fault("area_surface", frame, blank, findings, file, "area_km2")
+
+
+def _check_area_facts(frame: pd.DataFrame, findings: Findings, *, file: str) -> None:
+    if has(frame, "fact", "value"):
+        above = frame["fact"].isin(SHARES).fillna(False) & (frame["value"].astype("Float64") > 1).fillna(False)
+        _rows_fault("fact_share", frame, above, findings, file, "value", count=int(above.sum()))
 
 
 def _rows_fault(

@@ -21,7 +21,7 @@ from data.engine import to_pandas
 from data.releases.checks import ReleaseError
 from data.releases.folder import CERTIFICATE, CUBE, LAYERS, check_folder, release_folder
 from data.releases.ledger import Shelf, current_id
-from data.releases.schema import CELL, QUALITY, Kind
+from data.releases.schema import CELL, FACT, QUALITY, Kind, Table
 from data.terms import Confidentiality
 
 Choice = str | int | Sequence[str] | Sequence[int] | None
@@ -193,10 +193,17 @@ class Release:
 
     def quality(self) -> pd.DataFrame:
         """Numbers on the answers themselves, by year, topic and item; no row in a release of before they were made."""
-        if "quality" not in self._names():
+        return self._optional(QUALITY)
+
+    def facts(self) -> pd.DataFrame:
+        """Give published totals of areas, by year, level, area and fact; no row where a release has none."""
+        return self._optional(FACT)
+
+    def _optional(self, table: Table) -> pd.DataFrame:
+        if table.name not in self._names():
             kinds = {Kind.TEXT: "str", Kind.INTEGER: "Int64", Kind.NUMBER: "Float64", Kind.FLAG: "boolean"}
-            return pd.DataFrame({column.name: pd.Series(dtype=kinds[column.kind]) for column in QUALITY.columns})
-        return self._rows("quality", order=QUALITY.key)
+            return pd.DataFrame({column.name: pd.Series(dtype=kinds[column.kind]) for column in table.columns})
+        return self._rows(table.name, order=table.key)
 
     def _names(self) -> set[str]:
         return set(self._query("SELECT table_name FROM duckdb_tables()", [], "release")["table_name"])

@@ -255,8 +255,27 @@ QUALITY = Table(
     ),
 )
 
+FACT = Table(
+    name="fact",
+    one_row_per="year, area and published total that need is made of",
+    key=("year", "level", "area", "fact"),
+    required=False,
+    columns=(
+        Column(name="year", kind=Kind.INTEGER, meaning="year the fact is of", at_least=1990, at_most=2100),
+        Column(name="level", kind=Kind.TEXT, meaning="area level", allowed=_values(Level)),
+        Column(name="area", kind=Kind.TEXT, meaning="area id, as in `area` of the newest survey year that tells it"),
+        Column(
+            name="fact",
+            kind=Kind.TEXT,
+            meaning="`residents:<age class>`, or a fact of the delivery, summed or (a share) weighted by residents",
+        ),
+        Column(name="value", kind=Kind.NUMBER, meaning="persons, places or contacts; a share 0-1", at_least=0),
+        Column(name="source", kind=Kind.TEXT, meaning="who published it"),
+    ),
+)
+
 TABLES: dict[str, Table] = {
-    table.name: table for table in (CELL, AREA, MEMBERSHIP, INDICATOR, RESPONSE, PRACTICE, QUALITY)
+    table.name: table for table in (CELL, AREA, MEMBERSHIP, INDICATOR, RESPONSE, PRACTICE, QUALITY, FACT)
 }
 """The tables that the caller of ``write_release`` gives; ``release`` is added by the writer."""
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.synth import files
+from data.synth.area_facts import area_facts
 from data.synth.arrays import Texts, stream
 from data.synth.careers import simulate
 from data.synth.files import BELGIAN, BELGIAN_BOM, PARQUET, PLAIN, SPREADSHEET, Style
@@ -121,6 +122,7 @@ def _tables(
         "geography": here.geography,
         "areas": here.areas,
         "population": here.population,
+        "area_facts": area_facts(here.population, year, seed),
     }
 
 

@@ -58,6 +58,7 @@ def sample_tables(year: int = 2024) -> dict[str, pd.DataFrame]:
         "geography": pd.DataFrame(PLACES, columns=["postcode", "nis", "kring_id", "elz_id"]),
         "areas": _areas(),
         "population": _population(),
+        "area_facts": _area_facts(year),
     }
     return {name: frame.astype("object") for name, frame in tables.items()}
 
@@ -260,6 +261,17 @@ def _areas() -> pd.DataFrame:
     rows += [("elz", "E1", "Zone Noord", ""), ("elz", "E2", "Zone Zuid", "")]
     rows += [("gemeente", nis, f"Gemeente {nis[-3:]}", "42.5") for nis in sorted({place[1] for place in PLACES})]
     return pd.DataFrame(rows, columns=["level", "area_id", "name", "area_km2"])
+
+
+def _area_facts(year: int) -> pd.DataFrame:
+    """Residents five years on by age class, and the share of under-65s with increased reimbursement."""
+    rows = []
+    for postcode, nis, _, _ in PLACES:
+        part = postcode if nis == SPLIT_NIS else ""
+        ahead = [(f"residents_projected:{age}", str(1100 + 260 * place)) for place, age in enumerate(AGE_CLASSES)]
+        rows += [(nis, part, str(year + 5), fact, value, "Projection") for fact, value in ahead]
+        rows.append((nis, part, str(year - 1), "vt_under_65", "0.12", "Register"))
+    return pd.DataFrame(rows, columns=["nis", "postcode", "year", "fact", "value", "source"])
 
 
 def _population() -> pd.DataFrame:

@@ -321,6 +321,7 @@ def test_optional_columns_may_be_absent(tmp_path: Path) -> None:
     tables["population"] = tables["population"].iloc[:16].drop(columns="postcode")
     tables["areas"] = tables["areas"][tables["areas"]["area_id"] != "44011"]
     tables["practices"][["postcode", "nis"]] = ["9700", "45035"]
+    del tables["area_facts"]
     report = check_delivery(write_delivery(tmp_path, tables))
     assert report.accepted, report.to_text()
     assert set(report.frames["practices"]["map_opt_out"]) == {"nee"}

@@ -490,6 +490,36 @@ CASES = [
         tables_case(f"no {table}", leave_out(table), "table_missing", M, f"files.{table}")
         for table in ("contacts", "practices", "geography", "areas", "population")
     ],
+    tables_case(
+        "fact of nowhere",
+        put("area_facts", "nis", 6, "99999"),
+        "nis_without_geography",
+        "area_facts.csv",
+        "nis",
+        (6,),
+    ),
+    tables_case(
+        "share as percentage", put("area_facts", "value", 6, "12"), "fact_share", "area_facts.csv", "value", (6,)
+    ),
+    tables_case(
+        "projection without an age class",
+        remove("area_facts", lambda f: f.index == 0),
+        "age_classes",
+        "area_facts.csv",
+        "fact",
+        (2, 3, 4),
+    ),
+    tables_case(
+        "fact of a split municipality as a whole",
+        put("area_facts", "postcode", 26, ""),
+        "population_split",
+        "area_facts.csv",
+        "postcode",
+        (26,),
+    ),
+    cell("area_facts", "fact", 6, "vt", "unknown_code"),
+    cell("area_facts", "value", 6, "-0.1", "out_of_range"),
+    cell("area_facts", "year", 6, "1990", "out_of_range"),
 ]
 
 

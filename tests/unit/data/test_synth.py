@@ -25,6 +25,7 @@ TABLES = {
     "ima",
     "geography",
     "areas",
+    "area_facts",
     "population",
 }
 World = dict[int, dict[str, pd.DataFrame]]

@@ -1,0 +1,119 @@
+"""Published totals of every area: residents by age class, and the facts that a delivery brings, on every level.
+
+Nothing here is of a doctor or a practice, so nothing is withheld. Format: table ``fact`` in ``docs/release-format.md``.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data.terms import FLANDERS, Level
+
+FACT = "fact"
+"""Name of the table."""
+
+RESIDENTS = "residents"
+"""Begins the name of the facts that hold residents by age class, ``residents:80+``."""
+
+SHARE_UNDER_65 = "vt_under_65"
+UNDER_65 = ("0-17", "18-64")
+POPULATION_SOURCE = "population"
+_KEY = ["year", "level", "area", "fact"]
+
+
+def fact_table(
+    membership: pd.DataFrame, population: pd.DataFrame, facts: pd.DataFrame, *, survey_year: int
+) -> pd.DataFrame:
+    """Bring published totals of municipalities, or of parts of split ones, to every level.
+
+    Parameters
+    ----------
+    membership : one row per atom [gemeente, postcode, one column per level]; ``postcode`` missing where not split.
+    population : [nis, postcode, age_class, residents] on 1 January of the survey year.
+    facts : [nis, postcode, year, fact, value, source] as delivered; may be empty.
+
+    Returns
+    -------
+    One row per year, level, area and fact: ``value`` a sum, or for a share the mean weighted by residents under 65;
+    ``source`` as delivered, joined where it differs. An area of which a part is missing has no row: a sum without it
+    would be wrong.
+    """
+    atoms = membership.assign(postcode=_text(membership["postcode"]))
+    people = pd.DataFrame(
+        {
+            "gemeente": population["nis"].astype(str),
+            "postcode": _text(population["postcode"]) if "postcode" in population else "",
+            "year": survey_year,
+            "fact": RESIDENTS + ":" + population["age_class"].astype(str),
+            "value": population["residents"].astype(float),
+            "source": POPULATION_SOURCE,
+        }
+    )
+    brought = pd.DataFrame(
+        {
+            "gemeente": facts["nis"].astype(str),
+            "postcode": _text(facts["postcode"]) if "postcode" in facts else "",
+            "year": facts["year"].astype("int64"),
+            "fact": facts["fact"].astype(str),
+            "value": facts["value"].astype(float),
+            "source": facts["source"].astype(str),
+        }
+    )
+    counts = pd.concat([people, brought[brought["fact"] != SHARE_UNDER_65]], ignore_index=True)
+    shares = brought[brought["fact"] == SHARE_UNDER_65]
+    weights = people[people["fact"].isin([f"{RESIDENTS}:{age}" for age in UNDER_65])]
+    weight = weights.groupby(["gemeente", "postcode"])["value"].sum().rename("weight").reset_index()
+    parts = []
+    for level in Level:
+        placed = _placed(atoms, level)
+        parts.append(_summed(counts, placed).assign(level=level.value))
+        if not shares.empty:
+            parts.append(_averaged(shares.merge(weight, how="left"), placed).assign(level=level.value))
+    table = pd.concat(parts, ignore_index=True)
+    return table[[*_KEY, "value", "source"]].sort_values(_KEY, ignore_index=True)
+
+
+def newest(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put the facts of all survey years together, oldest first; what two years tell of one year, the newest tells.
+
+    Areas are those of the survey year that tells it: a later delivery replaces a fact of a year as a whole, so that
+    areas of before and after a merger never stand beside each other.
+    """
+    told: dict[tuple[int, str], pd.DataFrame] = {}
+    for table in tables:
+        told |= {(rows["year"].iloc[0], rows["fact"].iloc[0]): rows for _, rows in table.groupby(["year", "fact"])}
+    return pd.concat(list(told.values()), ignore_index=True).sort_values(_KEY, ignore_index=True)
+
+
+def _text(postcodes: pd.Series) -> pd.Series:
+    return postcodes.astype("object").where(postcodes.notna(), "").astype(str)
+
+
+def _placed(atoms: pd.DataFrame, level: Level) -> pd.DataFrame:
+    area = FLANDERS if level is Level.VLAANDEREN else atoms[level.value].astype(str)
+    return pd.DataFrame({"gemeente": atoms["gemeente"].astype(str), "postcode": atoms["postcode"], "area": area})
+
+
+def _spread(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    """Give every atom every fact of every year, missing where it was not delivered."""
+    told = rows[["year", "fact"]].drop_duplicates()
+    return placed.merge(told, how="cross").merge(rows, on=["gemeente", "postcode", "year", "fact"], how="left")
+
+
+def _summed(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    by = _spread(rows, placed).groupby(["area", "year", "fact"])
+    table = pd.DataFrame({"value": by["value"].sum(min_count=1), "source": by["source"].agg(_sources)})
+    return table[by["value"].apply(lambda values: values.notna().all())].reset_index()
+
+
+def _averaged(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    spread = _spread(rows, placed)
+    spread["product"] = spread["value"] * spread["weight"]
+    by = spread.groupby(["area", "year", "fact"])
+    table = pd.DataFrame({"value": by["product"].sum() / by["weight"].sum(), "source": by["source"].agg(_sources)})
+    whole = by["product"].apply(lambda values: values.notna().all())
+    return table[whole & table["value"].notna()].reset_index()
+
+
+def _sources(sources: pd.Series) -> str:
+    return "; ".join(sorted({str(source) for source in sources.dropna()}))
