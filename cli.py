@@ -54,6 +54,7 @@ SEED = 2026
 PORT = 8501
 ATTACKED_TABLES = ("cell", "membership", "indicator", "response", "practice")
 
+_SYNTHETIC = click.IntRange(min(reference.POPULATION_YEARS), max(reference.POPULATION_YEARS))
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -82,10 +83,10 @@ def demo(home: Path, port: int, no_serve: bool, as_json: bool, lang: Language) -
 
 @cli.command()
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--years", multiple=True, type=click.IntRange(2024, 2034), help="Herhaalbaar; standaard 2024 2025 2026.")
+@click.option("--years", multiple=True, type=_SYNTHETIC, help="Herhaalbaar; standaard 2024 2025 2026.")
 @click.option("--seed", default=SEED, show_default=True)
 @click.option("--scale", default=1.0, show_default=True, type=click.FloatRange(0.01, 10))
-@click.argument("more_years", nargs=-1, type=click.IntRange(2024, 2034))
+@click.argument("more_years", nargs=-1, type=_SYNTHETIC)
 @speaking
 def synth(
     out: Path,

@@ -24,7 +24,7 @@ _PHONE_LIKE = re.compile(
 )
 _PHONE = re.compile(r"\+32(4[5-9]\d{7}|[1-9]\d{7})")
 _BARE_MOBILE = re.compile(r"4[5-9]\d{7}")
-_MAIL = re.compile(r"[^@\s,;:<>()\[\]\"']+\s?(?:@|\(at\)|\[at\])\s?[^@\s,;:<>()\[\]\"']+\.[A-Za-z]{2,}")
+_MAIL = re.compile(r"[^@\s,;:<>()\[\]\"']\s?(?:@|\(at\)|\[at\])\s?[^@\s,;:<>()\[\]\"']+\.[A-Za-z]{2,}")
 _FULL_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[./\-\s]\s?(\d{1,2})\s?[./\-\s]\s?((?:19|20)\d{2})(?!\d)")
 _ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[./\-](\d{1,2})[./\-](\d{1,2})(?!\d)")
 _COMPACT_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")

@@ -27,6 +27,7 @@ _ID = re.compile(r"[^\s|][^\r\n\t|]{0,63}")
 _FOUR, _FIVE, _THREE = (re.compile(rf"\d{{{count}}}", re.ASCII) for count in (4, 5, 3))
 _LONG_DIGITS = 8
 _DETAILS_SHOWN = 4
+_CODE_SHOWN = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,8 +207,10 @@ def _digits(digits: str, text: str, length: int) -> Text:
 
 def _nearly(text: str, codes: Mapping[str, str]) -> Text:
     """Show an unknown code when it is a misspelling or a short number, and only its length otherwise."""
+    if len(text) > _CODE_SHOWN:
+        return _length(text)
     close = difflib.get_close_matches(text.casefold(), [code.casefold() for code in codes], n=1, cutoff=0.75)
-    if (close or (text.isascii() and text.isdigit() and len(text) <= 3)) and len(text) <= 30:
+    if close or (text.isascii() and text.isdigit() and len(text) <= 3):
         return Text(nl=f"'{text}'", en=f"'{text}'") if sum(map(str.isdigit, text)) < _LONG_DIGITS else _length(text)
     return _length(text)
 

@@ -1,16 +1,19 @@
 """Check a delivery: every fault of every file in one report, or the canonical frames."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from data.contracts.authorisation import AUTHORISATION, Authorisation
 from data.contracts.crosschecks import CrossCheck, Known
 from data.contracts.forbidden import scan_asides, scan_header
 from data.contracts.layout import LAYOUTS, TABLES, Layout
+from data.contracts.limits import CELL_CHARACTERS, FILE_BYTES, UnreadableError, too_much
 from data.contracts.manifest import MANIFEST, DeliveredFile, Manifest, read_manifest
-from data.contracts.reading import RawTable, UnreadableError, read_csv
+from data.contracts.reading import RawTable, read_csv
 from data.contracts.report import DeliveryReport, Findings, safe_header, safe_name
 from data.contracts.rules import check_table, last_answers
 from data.contracts.spreadsheet import read_parquet, read_xlsx
@@ -81,16 +84,34 @@ def _read_table(file: DeliveredFile, layout: Layout, findings: Findings, *, surv
         return None
     if raw is None:
         return None
+    raw = _without_long_cells(raw, findings, file=file.name)
     frame = canonical_table(raw, table, layout, findings, file=file.name, survey_year=survey_year)
     check_table(frame, table, layout, findings, file=file.name)
     return last_answers(frame, table, findings, file=file.name)
 
 
+def _without_long_cells(raw: RawTable, findings: Findings, *, file: str) -> RawTable:
+    """Refuse cells that are longer than any answer, and leave them out: nothing needs to be searched in them."""
+    columns = []
+    for column in raw.columns:
+        long = np.array([len(cell) > CELL_CHARACTERS for cell in column.cells], dtype=bool)
+        if long.any():
+            shown = safe_header(column.header, column.position)
+            findings.fault("long_cell", file=file, column=shown, rows=raw.rows[long], most=CELL_CHARACTERS)
+            columns.append(replace(column, cells=np.where(long, "", column.cells)))
+        else:
+            columns.append(column)
+    return replace(raw, columns=tuple(columns))
+
+
 def _read(file: DeliveredFile, headers: tuple[str, ...], findings: Findings, *, survey_year: int) -> RawTable | None:
     suffix = file.path.suffix.lower()
-    if file.path.stat().st_size == 0:
+    size = file.path.stat().st_size
+    if size == 0:
         findings.fault("empty_file", file=file.name)
         return None
+    if size > FILE_BYTES:
+        raise too_much("meer dan 100 MB", "more than 100 MB")
     if suffix == ".csv":
         return read_csv(file.path, headers, findings, file=file.name)
     if suffix == ".parquet":
@@ -146,11 +167,19 @@ def _known(
     return known
 
 
+def _resolved(path: Path) -> Path | None:
+    """Give the file that a path leads to; None for links in a loop."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return None
+
+
 def _note_strangers(folder: Path, manifest: Manifest, findings: Findings) -> None:
     """Warn of files that lie in the folder but that the manifest does not name; they are not read."""
     named = {file.path for file in manifest.files.values()}
     for number, path in enumerate(sorted(folder.rglob("*"))):
-        if path.name == MANIFEST or path.is_dir() or path.resolve() in named:
+        if path.name == MANIFEST or path.is_dir() or _resolved(path) in named:
             continue
         text = Text(
             nl="staat in de map maar niet in delivery.toml: niet gelezen",

@@ -12,6 +12,7 @@ from typing import Any
 from data.contracts.authorisation import AUTHORISATION, Authorisation
 from data.contracts.forbidden import scan_manifest
 from data.contracts.layout import LAYOUTS, TABLES, Layout, LayoutError, layout_versions, load_layout
+from data.contracts.limits import MANIFEST_BYTES
 from data.contracts.report import Findings, safe_header, safe_name
 from data.terms import Text
 
@@ -20,6 +21,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 _TOP_KEYS = ("survey_year", "received_on", "sender", "layout", "files")
 _FILE_KEYS = ("path", "sha256", "sender", "received_on")
+_DOTS = 100
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _TYPES = {".csv", ".xlsx", ".parquet"}
 _WANTED = {
@@ -108,7 +110,14 @@ def _document(folder: Path, findings: Findings) -> dict[str, Any] | None:
         findings.fault("manifest_missing", file=MANIFEST, detail=detail)
         return None
     try:
+        if path.stat().st_size > MANIFEST_BYTES:
+            detail = Text(nl=": te groot voor een manifest", en=": too large for a manifest")
+            findings.fault("manifest_unreadable", file=MANIFEST, detail=detail)
+            return None
         text = path.read_text(encoding="utf-8-sig")
+        if any(line.count(".") > _DOTS for line in text.splitlines()):  # keys of keys: the parser takes minutes
+            findings.fault("manifest_unreadable", file=MANIFEST, detail="")
+            return None
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
@@ -119,7 +128,7 @@ def _document(folder: Path, findings: Findings) -> dict[str, Any] | None:
             detail=Text(nl=f": fout op regel {line}", en=f": error on line {line}"),
         )
         return None
-    except (UnicodeDecodeError, OSError):
+    except (OSError, ValueError, RecursionError):  # no UTF-8, a number of thousands of digits, tables in tables
         findings.fault("manifest_unreadable", file=MANIFEST, detail="")
         return None
     scan_manifest(text, findings, file=MANIFEST)
@@ -270,15 +279,14 @@ def _locate(folder: Path, given: str, prefix: str, findings: Findings) -> Path |
     try:
         path = (home / given).resolve()
         inside = path.is_relative_to(home) and not Path(given).is_absolute()
-        there = path.is_file()
-    except (OSError, ValueError, RuntimeError):
-        inside, there = True, False
+        there, a_folder = path.is_file(), bool(given) and path.is_dir()
+    except (OSError, ValueError, RuntimeError):  # a name that is too long, a NUL in it, links in a loop
+        inside, there, a_folder = True, False, False
     if not inside:
         findings.fault("path_outside", file=MANIFEST, column=f"{prefix}path")
         return None
     if not there:
-        folder_there = given and (home / given).is_dir() if "\0" not in given else False
-        detail = Text(nl="een map", en="a folder") if folder_there else Text(nl="geen bestand", en="no file")
+        detail = Text(nl="een map", en="a folder") if a_folder else Text(nl="geen bestand", en="no file")
         findings.fault("file_missing", file=name, column=f"{prefix}path", detail=detail)
         return None
     return path

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.contracts.limits import UnreadableError, check_cells, check_size, too_much
 from data.contracts.report import Findings
 from data.terms import Text
 
@@ -42,14 +43,6 @@ class RawTable:
     rows: NDArray[np.int64]
 
 
-class UnreadableError(Exception):
-    """A file cannot be read at all; ``detail`` says why without repeating anything from it."""
-
-    def __init__(self, nl: str, en: str) -> None:
-        super().__init__(en)
-        self.detail = Text(nl=nl, en=en)
-
-
 def read_csv(path: Path, headers: Iterable[str], findings: Findings, *, file: str) -> RawTable | None:
     """CSV in UTF-8 or Windows-1252, separated by ``,`` or ``;``; None, with faults, when it is no table.
 
@@ -68,15 +61,28 @@ def read_csv(path: Path, headers: Iterable[str], findings: Findings, *, file: st
     if not text.strip():
         findings.fault("empty_file", file=file)
         return None
-    separator = _separator(text, set(headers))
+    check_size(text.count("\n"), 1)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        separator = _separator(text, set(headers))
+        lines = _lines(text, separator)
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise too_much("een cel van meer dan 100.000 tekens", "a cell of over 100,000 characters") from error
         raise UnreadableError(
             "aanhalingstekens die niet sluiten of niet rond een hele cel staan",
             "quotes that do not close or do not stand around a whole cell",
         ) from error
     return _table(lines, findings, file=file)
+
+
+def _lines(text: str, separator: str) -> list[list[str]]:
+    lines, cells = [], 0
+    for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        cells += len(line)
+        check_size(1, len(line))
+        check_cells(cells)
+        lines.append(line)
+    return lines
 
 
 def _decode(content: bytes) -> str:

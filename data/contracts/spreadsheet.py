@@ -15,7 +15,16 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.contracts.reading import RawColumn, RawTable, UnreadableError
+from data.contracts.limits import (
+    CELL_CHARACTERS,
+    UNPACKED_BYTES,
+    Budget,
+    UnreadableError,
+    check_package,
+    check_size,
+    too_much,
+)
+from data.contracts.reading import RawColumn, RawTable
 from data.contracts.report import Findings
 
 _FORMULA = re.compile(rb"<f[ >/]")
@@ -26,7 +35,6 @@ _SHEET_MARGIN = re.compile(r"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
 _LINK = re.compile(r'Target="((?:mailto|tel):[^"]*)"')
 _DEFINED_NAME = re.compile(r'<definedName name="([^"]*)"[^>]*>([^<]*)<')
 _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z?")
-_MAX_PART = 200_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +65,7 @@ def read_xlsx(path: Path, findings: Findings, *, file: str) -> Workbook:
     """
     try:
         with zipfile.ZipFile(path) as package:
-            _check_package(package)
+            check_package(package)
             asides = list(_package_texts(package))
             formulas = any(
                 _FORMULA.search(package.read(name))
@@ -67,11 +75,12 @@ def read_xlsx(path: Path, findings: Findings, *, file: str) -> Workbook:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         sheets = book.worksheets
         asides += [Aside(place=f"sheet {n}", row=0, text=sheet.title) for n, sheet in enumerate(sheets, start=1)]
-        rows = _sheet_rows(sheets[0])
+        budget = Budget()
+        rows = _sheet_rows(sheets[0], budget)
         table = _sheet_table(rows, findings, file=file)
         others = 0
         for number, sheet in enumerate(sheets[1:], start=2):
-            found = list(_sheet_asides(sheet, number))
+            found = list(_sheet_asides(sheet, number, budget))
             others += bool(found)
             asides += found
         book.close()
@@ -92,7 +101,10 @@ def read_parquet(path: Path) -> tuple[RawTable | None, tuple[Aside, ...]]:
     UnreadableError : the file is no Parquet, is damaged, or holds nested or binary columns.
     """
     try:
-        content = pq.ParquetFile(path).read()
+        with pq.ParquetFile(path) as file:
+            content = _parquet_content(file, path)
+    except UnreadableError:
+        raise
     except Exception as error:  # pyarrow raises many kinds of errors on damaged files
         raise UnreadableError("geen Parquet, of een beschadigd bestand", "no Parquet, or a damaged file") from error
     metadata = content.schema.metadata or {}
@@ -106,23 +118,47 @@ def read_parquet(path: Path) -> tuple[RawTable | None, tuple[Aside, ...]]:
     return RawTable(columns=columns, rows=np.arange(2, content.num_rows + 2)), asides
 
 
-def _check_package(package: zipfile.ZipFile) -> None:
-    if any(part.file_size > _MAX_PART for part in package.infolist()) or package.testzip() is not None:
-        raise UnreadableError("een beschadigd werkboek", "a damaged workbook")
+def _parquet_content(file: pq.ParquetFile, path: Path) -> pa.Table:
+    """Read the columns, texts as dictionaries: one long text may stand for a million of them."""
+    facts = file.metadata
+    check_size(facts.num_rows, facts.num_columns)
+    groups = [facts.row_group(n) for n in range(facts.num_row_groups)]
+    unpacked = sum(group.column(n).total_uncompressed_size for group in groups for n in range(facts.num_columns))
+    if unpacked > UNPACKED_BYTES:
+        raise too_much("uitgepakt meer dan 400 MB", "more than 400 MB once unpacked")
+    texts = [field.name for field in file.schema_arrow if _is_text(_kind(field.type))]
+    for field in file.schema_arrow:
+        kind = _kind(field.type)
+        if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+            raise UnreadableError("kolommen met lijsten, structuren of bytes", "columns of lists, structures or bytes")
+    with pq.ParquetFile(path, read_dictionary=texts) as packed:
+        return packed.read()
+
+
+def _kind(type_: pa.DataType) -> pa.DataType:
+    return type_.value_type if pa.types.is_dictionary(type_) else type_
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def _parquet_column(content: pa.Table, place: int) -> RawColumn:
     field, column = content.schema.field(place), content.column(place)
-    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-    if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        raise UnreadableError("kolommen met lijsten, structuren of bytes", "columns of lists, structures or bytes")
-    cells = [_cell(value) for value in column.to_pylist()]
+    if not pa.types.is_dictionary(field.type):
+        return _column(str(field.name), place, [_cell(value) for value in column.to_pylist()])
+    cells: list[tuple[str, str]] = []
+    for chunk in column.chunks:
+        known = [*(_cell(value) for value in chunk.dictionary.to_pylist()), ("", "")]
+        if any(len(text) > CELL_CHARACTERS for text, _ in known):
+            known = [(text[: CELL_CHARACTERS + 1], sort) for text, sort in known]  # long enough to be refused
+        cells += [known[-1 if index is None else index] for index in chunk.indices.to_pylist()]
     return _column(str(field.name), place, cells)
 
 
-def _sheet_rows(sheet: Any) -> list[tuple[Any, ...]]:
+def _sheet_rows(sheet: Any, budget: Budget) -> list[tuple[Any, ...]]:
     sheet.reset_dimensions()
-    return list(sheet.iter_rows(values_only=True))
+    return [budget.take(row) for row in sheet.iter_rows(values_only=True)]
 
 
 def _sheet_table(rows: list[tuple[Any, ...]], findings: Findings, *, file: str) -> RawTable | None:
@@ -148,7 +184,9 @@ def _check_formulas(path: Path, values: list[tuple[Any, ...]], findings: Finding
     book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
     missing = [
         number
-        for number, (formulas, cached) in enumerate(zip(_sheet_rows(book.worksheets[0]), values, strict=False), start=1)
+        for number, (formulas, cached) in enumerate(
+            zip(_sheet_rows(book.worksheets[0], Budget()), values, strict=False), start=1
+        )
         if any(_is_formula(cell) and (len(cached) <= n or cached[n] is None) for n, cell in enumerate(formulas))
     ]
     book.close()
@@ -156,8 +194,8 @@ def _check_formulas(path: Path, values: list[tuple[Any, ...]], findings: Finding
         findings.fault("formula", file=file, rows=missing)
 
 
-def _sheet_asides(sheet: Any, number: int) -> Iterator[Aside]:
-    for row_number, row in enumerate(_sheet_rows(sheet), start=1):
+def _sheet_asides(sheet: Any, number: int, budget: Budget) -> Iterator[Aside]:
+    for row_number, row in enumerate(_sheet_rows(sheet, budget), start=1):
         for cell in row:
             if text := _cell(cell)[0]:
                 yield Aside(place=f"sheet {number}", row=row_number, text=text, header=True)
