@@ -55,8 +55,8 @@ class Lanes:
     middle: float
 
 
-def cards_markup(cards: tuple[Card, ...]) -> str:
-    """Draw the cards for a screen."""
+def cards_markup(cards: tuple[Card, ...], *, css: str = "zc-rulers zc-cap-cards") -> str:
+    """Draw the cards for a screen; ``css`` are their classes in the style sheets."""
     items = []
     for card in cards:
         muted = "" if card.known else " zc-muted"
@@ -70,7 +70,7 @@ def cards_markup(cards: tuple[Card, ...]) -> str:
             f'<li><h3>{mark}{escape(card.title)}</h3><span class="zc-value{muted}">{escape(card.value)}</span>{lines}'
             f"{beside}<p>{escape(card.text)}</p></li>"
         )
-    return f'<ul class="zc-rulers zc-cap-cards">{"".join(items)}</ul>'
+    return f'<ul class="{css}">{"".join(items)}</ul>'
 
 
 def cards_drawing(cards: tuple[Card, ...]) -> Drawing:

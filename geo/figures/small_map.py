@@ -14,7 +14,7 @@ from geo.figures.classes import Classes
 from geo.figures.palette import HATCH, NO_DATA
 from geo.figures.pictures import picture
 
-_WIDTH = 320.0
+WIDTH = 320.0
 _TOLERANCE = 0.006
 """Degrees; about half a pixel of a small map per 400 m."""
 _STRETCH = 1 / math.cos(math.radians(51.0))
@@ -31,7 +31,7 @@ def area_paths(layer: str) -> tuple[dict[str, str], float]:
     features = json.loads(layer)["features"]
     shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features]
     west, south, east, north = shapely.total_bounds(shapes)
-    scale = _WIDTH / (east - west)
+    scale = WIDTH / (east - west)
     simple = shapely.coverage_simplify(shapes, _TOLERANCE)
 
     def place(lon: float, lat: float) -> str:
@@ -87,5 +87,5 @@ def small_map(
     )
     group = f'<g stroke="#fff" stroke-width="0.6" stroke-linejoin="round">{drawn}</g>'
     return picture(
-        [f"<defs>{pattern}</defs>", group], described=described, css="zc-map", box=(_WIDTH, height), height=height
+        [f"<defs>{pattern}</defs>", group], described=described, css="zc-map", box=(WIDTH, height), height=height
     )

@@ -7,9 +7,7 @@ from aggregation.shown.selection import AreaNumber
 from data.releases import Release
 from data.terms import Level, Status
 from geo.figures.drawing import Drawing
-from geo.figures.palette import SECONDARY
 from geo.figures.poster import Poster
-from geo.figures.rows import Cell
 from pages.shell import frame
 from pages.views import sources
 from pages.views.views import AreaView
@@ -78,14 +76,3 @@ def whole_facts(release: Release, year: int, ima: str = "") -> dict[str, str]:
         _("Grenzen"): _("schematisch"),
         _("Uitgave"): frame.release_words(release),
     }
-
-
-def number_words(view: AreaView, row: AreaNumber) -> Cell:
-    """Write a number with its interval and n of N, or why it is not shown."""
-    if row.withheld:
-        return Cell(lines=(_(phrases.WITHHELD_SHORT),), fill=SECONDARY)
-    if not row.known:
-        return Cell(lines=(_(phrases.NO_DATA),), fill=SECONDARY)
-    low = _(phrases.LOW_RELIABILITY) if row.status is Status.LOW_RELIABILITY else ""
-    rest = " · ".join(part for part in (view.interval(row), view.based_on(row)) if part)
-    return Cell(lines=(view.text(row, short=True), rest, low), bold=True)

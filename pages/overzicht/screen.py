@@ -23,9 +23,7 @@ def render() -> None:
     shown = {name: sections.flanders_view(release, name, year) for name in known}
     pieces.show(pieces.heading(_("Hoeveel huisartsenzorg is er in Vlaanderen?"), sections.subtitle(shown, year)))
     _own(release.id)
-    sections.rulers(shown)
-    sections.answers(release, shown, year)
-    sections.maps(release, year)
+    sections.draw(release, shown, year)
     sections.changes(release, known, year)
     facts = {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),

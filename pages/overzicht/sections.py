@@ -9,9 +9,14 @@ from aggregation.shown.selection import Shown
 from data.releases import Release
 from data.terms import FLANDERS, Level, Status
 from geo import numbers
+from geo.figures import shares, stamps
 from geo.figures.bar import share_bar
 from geo.figures.classes import Classes, Method, Palette, colours
-from geo.figures.small_map import small_map
+from geo.figures.ruler_cards import Card, cards_markup
+from geo.figures.shares import Share
+from geo.figures.small_map import WIDTH as SMALL_WIDTH
+from geo.figures.small_map import area_paths, small_map
+from geo.figures.stamps import Stamp
 from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, released, views
@@ -64,8 +69,8 @@ def subtitle(shown: dict[str, AreaView], year: int) -> str:
     return asked + (" · " + _("cijfers van IMA over {year}").format(year=max(used)) if used else "")
 
 
-def rulers(shown: dict[str, AreaView]) -> None:
-    """Draw the four rulers side by side."""
+def rulers(shown: dict[str, AreaView]) -> tuple[Card, ...]:
+    """Describe the four rulers of Flanders."""
     items = []
     for name, (title, told) in RULERS.items():
         view = shown.get(name)
@@ -73,93 +78,93 @@ def rulers(shown: dict[str, AreaView]) -> None:
             continue
         row = view.flanders
         interval = view.interval(row, between=_(" en "))
-        if interval:
-            sure = _("tussen {interval}").format(interval=interval)
-        else:
-            sure = _("geraamd") if row.status is Status.ESTIMATED else _(COMPLETE)
+        sure = _("geraamd") if row.status is Status.ESTIMATED else _(COMPLETE)
         items.append(
-            f"<li><h3>{escape(_(title))}</h3><span class='zc-value'>{escape(view.text(row, short=True))}</span>"
-            f"<span class='zc-of'>{escape(language.pick(view.indicator.unit))}</span>"
-            f"<span class='zc-int'>{sure}</span>"
-            f"<p>{escape(_(told))}</p></li>"
+            Card(
+                title=_(title),
+                value=view.text(row, short=True),
+                known=row.known,
+                lines=(
+                    language.pick(view.indicator.unit),
+                    _("tussen {interval}").format(interval=interval) if interval else sure,
+                ),
+                text=_(told),
+            )
         )
-    pieces.show(
-        f'<section class="zc-part"><h2>{_(RULERS_TITLE)}</h2><p class="zc-lead">{_(RULERS_LEAD)}</p>'
-        f'<ul class="zc-rulers">{"".join(items)}</ul></section>'
-    )
+    return tuple(items)
 
 
-def answers(release: Release, shown: dict[str, AreaView], year: int) -> None:
-    """Draw the headline shares with interval and response."""
-    rows = []
+def answers(release: Release, shown: dict[str, AreaView], year: int) -> tuple[Share, ...]:
+    """Describe the headline shares with interval and response."""
+    found = []
     for name in HEADLINES:
         view = shown.get(name)
         if view is None or view.flanders is None:
             continue
         row = view.flanders
-        label = choosing.full_label(view.indicator, view.shown)
-        value = view.text(row, short=True)
-        bar = (
-            share_bar(row.value, row.lower, row.upper, described=f"{label}: {value}, {view.interval(row)}")
-            if row.known
-            else ""
-        )
-        link = frame.anchor("kaart", label, cijfer=name, toon=view.shown.code, jaar=year, niveau=None, gebied=None)
-        what = f"{language.pick(view.indicator.label)}, {language.pick(view.indicator.unit)}"
+        label, value = choosing.full_label(view.indicator, view.shown), view.text(row, short=True)
+        said = f"{label}: {value}, {view.interval(row)}"
         response = frame.response_words(release.id, view.indicator, year).partition(" (")[0]
-        answered = _("respons {share}").format(share=response)
-        rows.append(
-            f"<li><div class='zc-what'>{link}<span>{escape(what)}"
-            f"</span></div><b class='zc-big'>{escape(value)}</b><div class='zc-barbox'>{bar}</div>"
-            f"<span class='zc-int'>{view.interval(row)}<br>{escape(answered)}</span></li>"
+        found.append(
+            Share(
+                name=name,
+                code=view.shown.code,
+                label=label,
+                what=f"{language.pick(view.indicator.label)}, {language.pick(view.indicator.unit)}",
+                value=value,
+                bar=share_bar(row.value, row.lower, row.upper, described=said) if row.known else "",
+                interval=view.interval(row),
+                response=_("respons {share}").format(share=response) if response else "",
+            )
         )
-    pieces.show(
-        f'<section class="zc-part"><h2>{_(ANSWERS_TITLE)}</h2><ul class="zc-shares">{"".join(rows)}</ul></section>'
-    )
+    return tuple(found)
 
 
-def maps(release: Release, year: int) -> None:
-    """Draw small maps that lead to the large one."""
-    stamps = []
-    for name in MAPS:
-        if name not in choosing.mappable(release.id):
-            continue
-        indicator = INDICATORS[name]
-        view, classes, ramp, drawing = stamp(release.id, indicator, year)
-        main, level = view.shown, view.level
-        label = choosing.full_label(indicator, main)
-        steps = "".join(f'<i style="background:{colour}"></i>' for colour in ramp)
-        ends = (
-            f"{numbers.number(classes.edges[0], view.decimals)}{steps}{end_words(view, classes.edges[-1])}"
-            if classes.size
-            else ""
-        )
-        if hidden := hidden_words(view):
-            ends += f'<span class="zc-key"><i class="zc-hatch"></i>{escape(hidden)}</span>'
-        link = frame.anchor("kaart", label, cijfer=name, toon=main.code, jaar=year, niveau=level.value, gebied=None)
-        stamps.append(
-            f"<li><h3>{link}</h3><span class='zc-of'>{escape(language.pick(indicator.unit))}</span>{drawing}"
-            f"<div class='zc-ends'>{ends}</div></li>"
-        )
-    pieces.show(
-        f'<section class="zc-part"><h2>{_(MAPS_TITLE)}</h2><ul class="zc-stamps">{"".join(stamps)}</ul></section>'
-    )
+def maps(release: Release, year: int) -> tuple[Stamp, ...]:
+    """Describe the small maps."""
+    return tuple(_stamp(release.id, INDICATORS[name], year) for name in MAPS if name in choosing.mappable(release.id))
 
 
-def stamp(release_id: str, indicator: Indicator, year: int) -> tuple[AreaView, Classes, tuple[str, ...], str]:
-    """Draw the main number of an indicator as a small map: its view, classes, colours and picture."""
+def _stamp(release_id: str, indicator: Indicator, year: int) -> Stamp:
     levels = choosing.levels_of(indicator)
     level = Level.ELZ if Level.ELZ in levels else levels[0]
     main = _main(indicator)
     view = views.area_view(release_id, indicator.id, main, year, level)
     classes = views.class_view(release_id, indicator.id, main, year, level, Method.QUANTILES, MAP_CLASSES)
-    drawing = _drawn_stamp(release_id, indicator.id, year, level, language.current())
-    return view, classes, colours(Palette.TEAL, classes.size), drawing
+    _paths, tall = area_paths(released.layer_text(release_id, level.value))
+    return Stamp(
+        name=indicator.id,
+        code=main.code,
+        level=level.value,
+        label=choosing.full_label(indicator, main),
+        unit=language.pick(indicator.unit),
+        image=_drawn_stamp(release_id, indicator.id, year, level, language.current()),
+        shape=tall / SMALL_WIDTH,
+        ends=(end_words(view, classes.edges[0]), end_words(view, classes.edges[-1])) if classes.size else None,
+        colours=colours(Palette.TEAL, classes.size),
+        hidden=hidden_words(view),
+    )
+
+
+def draw(release: Release, shown: dict[str, AreaView], year: int) -> None:
+    """Draw the rulers, the answers and the small maps; their names lead to the large map."""
+
+    def link(what: Share | Stamp) -> str:
+        level = what.level if isinstance(what, Stamp) else None
+        return frame.anchor("kaart", what.label, cijfer=what.name, toon=what.code, jaar=year, niveau=level, gebied=None)
+
+    cards = cards_markup(rulers(shown), css="zc-rulers")
+    pieces.show(
+        f'<section class="zc-part"><h2>{escape(_(RULERS_TITLE))}</h2>'
+        f'<p class="zc-lead">{escape(_(RULERS_LEAD))}</p>{cards}</section>'
+    )
+    pieces.show(shares.markup(_(ANSWERS_TITLE), answers(release, shown, year), link))
+    pieces.show(stamps.markup(_(MAPS_TITLE), maps(release, year), link))
 
 
 @lru_cache(maxsize=64)
 def _drawn_stamp(release_id: str, name: str, year: int, level: Level, spoken: str) -> str:
-    """Draw the picture of ``stamp`` once per language; ``spoken`` is the one in use."""
+    """Draw the image of a small map once per language; ``spoken`` is the one in use."""
     main = _main(INDICATORS[name])
     view = views.area_view(release_id, name, main, year, level)
     classes = views.class_view(release_id, name, main, year, level, Method.QUANTILES, MAP_CLASSES)

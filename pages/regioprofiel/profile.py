@@ -14,6 +14,7 @@ from data.releases import Release
 from data.terms import TOTAL, Level, Role, Status
 from geo import numbers
 from geo.figures.classes import Classes
+from geo.figures.profile_rows import Profile, ProfileGroup, ProfileRow, markup
 from geo.figures.small_map import small_map
 from geo.figures.strip import dot_strip, trend
 from pages.components import pieces
@@ -99,67 +100,64 @@ def profile(release_id: str, level: Level, area: str, year: int) -> str:
 @lru_cache(maxsize=64)  # of about 300 kB each
 def _profile(release_id: str, level: Level, area: str, year: int, link: str, spoken: str) -> str:
     """Write the profile once for all who take the same choices along in ``link``; ``spoken`` is the language in use."""
-    parts: list[str] = []
-    known = choosing.known_indicators(release_id)
-    years = released.opened(release_id).years()
+
+    def named(row: ProfileRow) -> str:
+        filled = {quote_plus(_NUMBER): row.name, quote_plus(_CODE): quote_plus(row.code), _LABEL: escape(row.label)}
+        made = link
+        for mark_of, text in filled.items():
+            made = made.replace(mark_of, text)
+        return made
+
+    return markup(describe(release_id, level, area, year), named)
+
+
+def describe(release_id: str, level: Level, area: str, year: int) -> Profile:
+    """Describe every number of an area that may be shown, in groups."""
+    known, years = choosing.known_indicators(release_id), released.opened(release_id).years()
+    groups = []
     for title, wanted in GROUPS.items():
         members = [indicator for start in wanted for name, indicator in known.items() if name.startswith(start)]
-        rows = [
-            _row(release_id, indicator, level, area, year, link) for indicator in members if level in indicator.levels
-        ]
-        if rows:
-            body = _columns(level, years) + "".join(rows)  # on screen only the first group has its headings
-            parts.append(
-                f'<section class="zc-part zc-group"><h2>{_(title)}</h2><div class="zc-rows">{body}</div></section>'
-            )
-    return "".join(parts)
-
-
-def _columns(level: Level, years: list[int]) -> str:
-    """Headings over a group."""
+        found = (_row(release_id, each, level, area, year) for each in members if level in each.levels)
+        rows = tuple(row for row in found if row is not None)
+        groups += [ProfileGroup(title=_(title), rows=rows)] if rows else []
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
     among = _("Tussen alle {levels}").format(levels=_(phrases.LEVEL_MANY[level]))
-    titles = ("", _("Dit gebied"), among, _("Vlaanderen"), span)
-    cells = "".join(f"<div>{title}</div>" for title in titles)
-    return f'<div class="zc-row zc-columns" aria-hidden="true">{cells}</div>'
-
-
-def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: int, link: str) -> str:
-    shown = _main(indicator)
-    view = views.area_view(release_id, indicator.id, shown, year, level)
-    label = choosing.full_label(indicator, shown)
-    named = shown.category == TOTAL or label.startswith(language.pick(indicator.label))
-    unit = choosing.unit_words(indicator)
-    under = unit if named else f"{language.pick(indicator.label)}, {unit}"
-    if area not in view.numbers:
-        return ""
-    row = view.numbers[area]
-    filled = {quote_plus(_NUMBER): indicator.id, quote_plus(_CODE): quote_plus(shown.code), _LABEL: escape(label)}
-    for mark_of, text in filled.items():
-        link = link.replace(mark_of, text)
-    return (
-        f'<div class="zc-row"><div class="zc-what">{link}<span>{escape(under)}</span></div>'
-        f"{_value(view, row)}"
-        f'<div class="zc-dots">{dots_of(view, row, label)}</div>'
-        f'<div class="zc-vl">{_beside(view, area)}</div>'
-        f'<div class="zc-years">{trend_of(release_id, indicator, shown, level, area, label)}</div></div>'
+    return Profile(
+        groups=tuple(groups),
+        heads=(_("Dit gebied"), among, _("Vlaanderen"), span),
+        flanders=_("Vlaanderen"),
+        years=(str(years[0]), str(years[-1])),
     )
 
 
-def _value(view: AreaView, row: AreaNumber) -> str:
-    if row.withheld:
-        return (
-            f'<div class="zc-cell zc-hidden"><b>{_(phrases.WITHHELD_SHORT)}</b>'
-            f"<span>{_(phrases.WHY_WITHHELD)}</span></div>"
-        )
-    if not row.known:
-        return f'<div class="zc-cell zc-hidden"><b>{_(phrases.NO_DATA)}</b></div>'
-    interval = view.interval(row)
-    low = f"<em>{_(phrases.LOW_RELIABILITY)}</em>" if row.status is Status.LOW_RELIABILITY else ""
-    certain = f"<span>{escape(bounds_short(view, row))}</span>" if bounds_short(view, row) else ""
-    return (
-        f'<div class="zc-cell"><b>{escape(view.text(row, short=True))}</b><span>{interval}</span>'
-        f"<span>{escape(view.based_on(row))}</span>{certain}{low}</div>"
+def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: int) -> ProfileRow | None:
+    shown = _main(indicator)
+    view = views.area_view(release_id, indicator.id, shown, year, level)
+    row = view.numbers.get(area)
+    if row is None:
+        return None
+    label = choosing.full_label(indicator, shown)
+    unit, called = choosing.unit_words(indicator), language.pick(indicator.label)
+    said = view.verdicts[area]
+    value = _(phrases.WITHHELD_SHORT) if row.withheld else _(phrases.NO_DATA)
+    low = row.known and row.status is Status.LOW_RELIABILITY
+    details = (view.interval(row), view.based_on(row), bounds_short(view, row)) if row.known else ()
+    return ProfileRow(
+        name=indicator.id,
+        code=shown.code,
+        label=label,
+        under=unit if shown.category == TOTAL or label.startswith(called) else f"{called}, {unit}",
+        value=view.text(row, short=True) if row.known else value,
+        known=row.known,
+        why=_(phrases.WHY_WITHHELD) if row.withheld else "",
+        details=tuple(text for text in details[:2]) + tuple(text for text in details[2:] if text),
+        low=_(phrases.LOW_RELIABILITY) if low else "",
+        dots=dots_of(view, row, label),
+        flanders="" if view.flanders is None else view.text(view.flanders, short=True),
+        verdict=_(VERDICTS[said]) if said in VERDICTS else "",
+        same=said is Verdict.SAME,
+        trend=trend_of(release_id, indicator, shown, level, area, label),
+        few=_(TOO_FEW_YEARS),
     )
 
 
@@ -179,31 +177,20 @@ def dots_of(view: AreaView, row: AreaNumber, label: str) -> str:
     )
 
 
-def _beside(view: AreaView, area: str) -> str:
-    """Flanders, and whether this area differs from it."""
-    if view.flanders is None:
-        return ""
-    said = view.verdicts[area]
-    verdict = _(VERDICTS[said]) if said in VERDICTS else ""
-    css = ' class="zc-same"' if said is Verdict.SAME else ""
-    value = escape(view.text(view.flanders, short=True))
-    return f'<b><span class="zc-vlname">{_("Vlaanderen")} </span>{value}</b><span{css}>{verdict}</span>'
-
-
 def trend_of(release_id: str, indicator: Indicator, shown: Shown, level: Level, area: str, label: str) -> str:
-    """Draw a number over the years, or say that too few are shown."""
+    """Draw a number over the years, '' where too few are shown."""
     years = released.opened(release_id).years()
     series = [views.area_view(release_id, indicator.id, shown, year, level) for year in years]
     rows = [view.numbers.get(area) for view in series]
     values = [NAN if row is None else row.value for row in rows]
     if sum(not math.isnan(value) for value in values) < 2:
-        return f'<span class="zc-quiet">{_(TOO_FEW_YEARS)}</span>'
+        return ""
     said = "; ".join(
         f"{year}: {view.text(row, short=True)}"
         for year, view, row in zip(years, series, rows, strict=True)
         if row is not None
     )
-    drawing = trend(
+    return trend(
         years,
         values,
         described=f"{label}, {said}",
@@ -212,4 +199,3 @@ def trend_of(release_id: str, indicator: Indicator, shown: Shown, level: Level, 
         flanders=[NAN if view.flanders is None else view.flanders.value for view in series],
         breaks=[year for year, view in zip(years, series, strict=True) if area in view.broken],
     )
-    return f"{drawing}<span class='zc-span'><i>{years[0]}</i><i>{years[-1]}</i></span>"

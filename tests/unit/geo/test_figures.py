@@ -19,9 +19,18 @@ from geo.figures.legend import markup as legend_markup
 from geo.figures.palette import NO_DATA
 from geo.figures.pictures import _SAFE, picture
 from geo.figures.poster_map import draw_areas, ground
+from geo.figures.profile_rows import Profile, ProfileGroup, ProfileRow
+from geo.figures.profile_rows import drawing as profile_drawing
+from geo.figures.profile_rows import markup as profile_markup
+from geo.figures.shares import Share
+from geo.figures.shares import drawing as shares_drawing
+from geo.figures.shares import markup as shares_markup
 from geo.figures.small_map import area_paths, small_map
+from geo.figures.stamps import Stamp
+from geo.figures.stamps import drawing as stamps_drawing
+from geo.figures.stamps import markup as stamps_markup
 from geo.figures.strip import dot_strip, trend
-from tests.unit.geo.both import SVG, root_of, seen, written
+from tests.unit.geo.both import SVG, root_of, same_images, seen, written
 
 SOURCES = MapSources(
     areas="/layers/r/elz.geojson",
@@ -227,3 +236,65 @@ def test_a_legend_shows_the_same_on_screen_and_in_a_file() -> None:
     assert [colour for _height, colour in bars] == [e.get("fill") for e in boxes] == list(told.colours)
     heights = [(float(high) - 6) / 34 for high, _colour in bars]
     assert heights == pytest.approx([(float(e.get("height", 0)) - 6) / 30 for e in boxes], abs=0.02)
+
+
+def test_a_profile_shows_the_same_on_screen_and_in_a_file() -> None:
+    def row(i: int, **more: object) -> ProfileRow:
+        dots = dot_strip([1, 2, i], described="d", value=i)
+        line = trend([2024, 2025], [1, i], described="d", lower=[0, i - 1], upper=[2, i + 1], flanders=[1, 2])
+        plain: dict[str, object] = {
+            "name": f"P0{i}", "code": "ja", "label": f"Cijfer <{i}>", "under": "% van & meer", "value": f"{i} %",
+            "known": True, "why": "", "details": (f"{i}-9 %", "3 van 4", "zeker 10-90 %"), "low": "weinig antwoorden",
+            "dots": dots, "flanders": "5 %", "verdict": "hoger dan Vlaanderen", "same": False, "trend": line,
+            "few": "te weinig jaren",
+        }  # fmt: skip
+        return ProfileRow(**{**plain, **more})  # type: ignore[arg-type]
+
+    hidden = {"value": "niet getoond", "known": False, "why": "te weinig antwoorden", "details": (), "low": ""}
+    rows = (row(1), row(2, **hidden), row(3, trend="", flanders="", verdict="", same=True))
+    profile = Profile(
+        groups=(ProfileGroup(title="Praktijken & meer", rows=rows),),
+        heads=("Dit gebied", "Tussen alle zones", "Vlaanderen", "2024-2025"),
+        flanders="Vlaanderen",
+        years=("2024", "2025"),
+    )
+    screen = profile_markup(profile, lambda each: each.label.replace("<", "&lt;").replace(">", "&gt;"))
+    drawing = profile_drawing(profile)
+    # a phone repeats Flanders, the years stand in the heading of their column, and why is told once in the notes
+    narrow = re.sub(r"<span class=.zc-(vlname|span).>.*?</span>", "", screen).replace(
+        "<span>te weinig antwoorden</span>", ""
+    )
+    assert seen(narrow) == [word for word in written(drawing) if word != "·"]
+    assert same_images(screen, drawing) == 5
+
+
+def test_the_overview_shows_the_same_on_screen_and_in_a_file() -> None:
+    bar = share_bar(40, 30, 50, described="d")
+    told = tuple(
+        Share(
+            name=f"P{i}", code="ja", label=f"Aandeel {i}", what="% van", value=f"{i} %", bar=bar if i else "",
+            interval="30-50 %", response="respons 60 %" if i else "",
+        )
+        for i in range(2)
+    )  # fmt: skip
+    screen = shares_markup("Wat ze & antwoorden", told, lambda share: f"<a>{share.label}</a>")
+    drawing = shares_drawing("Wat ze & antwoorden", told)
+    assert seen(screen) == written(drawing)
+    assert same_images(screen, drawing) == 1
+    cells = released()
+    classes = keyed(classify(cells.frame["value"].astype(float), Method.EQUAL, 4, decimals=0), cells.frame["area"])
+    ramp = colours(Palette.TEAL, classes.size)
+    image = small_map(cells, classes, ramp, layer=SQUARES, described="x")
+    stamps = tuple(
+        Stamp(
+            name="D01", code="rate", level="elz", label=f"Huisartsen <{i}>", unit="per 10.000", image=image, shape=0.5,
+            ends=("1", "9") if i else None, colours=ramp, hidden="1 niet getoond" if i else "",
+        )
+        for i in range(3)
+    )  # fmt: skip
+    screen = stamps_markup("Waar?", stamps, lambda stamp: stamp.label.replace("<", "&lt;").replace(">", "&gt;"))
+    drawing = stamps_drawing("Waar?", stamps)
+    assert seen(screen) == written(drawing)
+    assert same_images(screen, drawing) == 3
+    boxes = [e.get("fill") for e in root_of(drawing).iter(f"{SVG}rect") if e.get("fill") in ramp]
+    assert boxes == re.findall(r'<i style="background:(#\w+)"', screen) == [*ramp, *ramp]
