@@ -1,6 +1,6 @@
 """Exact linear algebra modulo a prime: which sums follow from the shown sums, and what they are worth.
 
-Every shown cell is one equation over the unknown counts. Reduced modulo the prime 2³¹−1 there is no rounding and no
+Every shown cell is one equation over the unknown counts. Reduced modulo a prime there is no rounding and no
 tolerance: a sum of unknowns follows from the shown cells exactly when it reduces to nothing. Counts are integers far
 below the prime, so the residue of a derived sum *is* that sum. The coefficients that occur are quotients of very
 small integers; a coefficient that the prime divides would be needed to go wrong.
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-PRIME = 2**31 - 1
-"""Modulus: the largest prime whose products still fit in 64-bit integers."""
+PRIME = 2**31 - 19
+"""Modulus: a prime whose products fit in 64-bit integers, and not the one that the protection computes with, so that no
+rank is lost to one blind spot."""
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
