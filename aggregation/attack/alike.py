@@ -1,12 +1,28 @@
-"""Groups in which everybody gave the same answer to a sensitive question, however they can be told apart."""
+"""Groups in which everybody gave the same answer, however they can be told apart."""
 
 import numpy as np
 
 from aggregation.attack.algebra import Mask
 from aggregation.attack.bounds import SLACK, Tables
 from aggregation.attack.phrases import SAME_ANSWER
+from aggregation.attack.reading import Table
 from aggregation.attack.verdict import Kind
 from aggregation.attack.work import Attack
+from data.terms import Level
+
+ALIKE_ALLOWED = frozenset({"P11"})
+"""Questions that may say that all of a kring or a larger area answer alike: the payment system is the same nearly
+everywhere, and withholding it would leave nothing."""
+
+
+def two_way(table: Table) -> list[tuple[int, ...]]:
+    """Options, or several together, whose absence is an answer too: a collapse in two, yes or no, named or not."""
+    every = len(table.options)
+    return [
+        positions
+        for positions in table.categories.values()
+        if len(positions) < every and (every == 2 or len(positions) > 1)
+    ]
 
 
 def seek_alike(attack: Attack, zero: Mask) -> None:
@@ -23,18 +39,38 @@ def seek_alike(attack: Attack, zero: Mask) -> None:
         Unknowns that must be 0, all of them (:func:`aggregation.attack.single.settle`).
     """
     table, system = attack.table, attack.system
-    if not table.sensitive or system.options < 2:
+    if not attack.guards_alike or system.options < 2:
         return
     left = ~zero.reshape(-1, system.options)
-    told = np.zeros(len(left), dtype=bool)
-    for category, positions in sorted(table.categories.items(), key=lambda entry: len(entry[1])):
+    told = _allowed(attack)
+    answers = {positions: category for category, positions in table.categories.items()}
+    if attack.limits.second_edition:
+        every = range(system.options)
+        for positions in two_way(table):
+            others = tuple(position for position in every if position not in positions)
+            answers.setdefault(others, " + ".join(table.options[position] for position in others))
+    for positions, category in sorted(answers.items(), key=lambda entry: len(entry[0])):
         if len(positions) == system.options:
             continue
-        others = np.delete(left, positions, axis=1)
-        alike = left.any(axis=1) & ~others.any(axis=1) & ~told
+        others_left = np.delete(left, positions, axis=1)
+        alike = left.any(axis=1) & ~others_left.any(axis=1) & ~told
         if alike.any() and _somebody(attack, zero, left & alike[:, None]):
             told |= alike
-            attack.tell(Kind.EXACT, system.municipalities(alike), category, SAME_ANSWER, attack.found)
+            attack.tell(Kind.ALIKE, system.municipalities(alike), category, SAME_ANSWER, attack.found)
+
+
+def _allowed(attack: Attack) -> Mask:
+    """Classes of atoms that lie in a kring or larger area that may say that all in it answer alike, and says so."""
+    table, system = attack.table, attack.system
+    allowed = np.zeros(len(system.classes), dtype=bool)
+    if table.indicator in ALIKE_ALLOWED:
+        totals = table.shown_totals()
+        for (level, area, category), count in table.counts.items():
+            total = totals.get((level, area))
+            if count and count == total and len(table.categories[category]) == 1 and level != str(Level.GEMEENTE):
+                allowed |= system.areas.members[level, area]
+                attack.report.exempt += 1
+    return np.asarray(np.bincount(system.classes, weights=~allowed) == 0, dtype=bool)
 
 
 def _somebody(attack: Attack, zero: Mask, part: Mask) -> bool:

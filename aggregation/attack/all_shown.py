@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from aggregation.attack.reading import levels_of
 from aggregation.attack.two_maps import complete_maps
 
 Release = Mapping[str, pd.DataFrame]
@@ -51,7 +52,9 @@ def lay_together(releases: Sequence[Release]) -> Release | None:
 
 def _same_areas(one: Release, other: Release, year: int) -> bool:
     """Whether two releases draw the areas of a year alike."""
-    columns = ["atom", "gemeente", "kring", "elz"]
+    if levels_of(one["membership"]) != levels_of(other["membership"]):
+        return False
+    columns = ["atom", *levels_of(one["membership"])]
     first, second = (
         table.loc[table["year"] == year, columns].astype(str).drop_duplicates().sort_values(columns, ignore_index=True)
         for table in (one["membership"], other["membership"])

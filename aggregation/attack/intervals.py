@@ -29,11 +29,13 @@ class Ranges:
     solved: int
 
 
-def bound_cells(matrix: Ints, values: Ints, cells: tuple[Sparse, Sparse], *, width: int, most_low: int) -> Ranges:
+def bound_cells(
+    matrix: Ints, values: Ints, cells: tuple[Sparse, Sparse], *, width: Ints, most_low: int | None
+) -> Ranges:
     """Ranges of the cells over all tables that agree with the equations.
 
     Most cells are shown to be wide by a few tables that push many counts up or down at once; the others get
-    programs of their own. A cell whose least count is above ``most_low`` cannot be small and is left.
+    programs of their own. A cell whose least count is above ``most_low``, if given, cannot be small and is left.
 
     Parameters
     ----------
@@ -43,11 +45,11 @@ def bound_cells(matrix: Ints, values: Ints, cells: tuple[Sparse, Sparse], *, wid
         0/1 vectors over the unknowns, one per withheld cell: what the cell holds for certain, and what it holds at
         most (unknowns of which it may take a part included).
     width
-        Fewest possible values.
+        Fewest possible values of each cell.
     most_low
         Largest small count.
     """
-    tables = Tables(matrix, values, float(width))
+    tables = Tables(matrix, values, float(width.max()))
     unbounded = ~np.any(matrix, axis=0)
     loose = np.asarray(cells[1] @ unbounded.astype(float)) > 0  # takes an unknown that no shown cell bounds
     low, high = np.where(loose, 0.0, np.inf), np.where(loose, np.inf, -np.inf)
@@ -69,14 +71,14 @@ def bound_cells(matrix: Ints, values: Ints, cells: tuple[Sparse, Sparse], *, wid
         if (_narrow(low, high, width) == before).all():
             break
     for cell in np.flatnonzero(_narrow(low, high, width)):
-        if not _narrow(low[cell], high[cell], width):
+        if not _narrow(low[cell], high[cell], width[cell]):
             continue
         weights = least[[cell]].toarray()[0]
         see(tables.maximise(-weights, -weights))
-        if np.ceil(low[cell] - SLACK) > most_low:
+        if most_low is not None and np.ceil(low[cell] - SLACK) > most_low:
             high[cell] = np.inf
             continue
-        if _narrow(low[cell], high[cell], width):
+        if _narrow(low[cell], high[cell], width[cell]):
             weights = most[[cell]].toarray()[0]
             see(tables.maximise(weights, weights))
     narrow = np.asarray(_narrow(low, high, width), dtype=bool)
@@ -89,7 +91,7 @@ def bound_cells(matrix: Ints, values: Ints, cells: tuple[Sparse, Sparse], *, wid
     )
 
 
-def _narrow(low: Floats, high: Floats, width: int) -> Mask:
+def _narrow(low: Floats, high: Floats, width: Ints) -> Mask:
     """Fewer whole counts between the bounds than wanted."""
     with np.errstate(invalid="ignore"):
         return np.asarray(np.floor(high + SLACK) - np.ceil(low - SLACK) < width - 1)

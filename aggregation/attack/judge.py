@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from aggregation.attack.algebra import Ints, Mask
 from aggregation.attack.phrases import ALL_EQUAL, DOMINATED, FEW_FOR_QUANTILE
 from aggregation.attack.reading import NOT, Areas, Place, Table
 from aggregation.attack.verdict import Finding, Kind, Limits
 from data.terms import BAR, Measure
+
+Floats = NDArray[np.float64]
 
 QUANTILES = (str(Measure.MEDIAN), str(Measure.P25), str(Measure.P75))
 
@@ -26,7 +29,8 @@ class Truth:
     Attributes
     ----------
     units
-        One row per unit that answered a question: indicator, year, atom, practice (any key), doctors (in the
+        One row per unit that answered a question: indicator, year, unit (the same key in all questions and years that
+        count the same units), atom, practice (any key), doctors (in the
         practice; 1 for a doctor), answer (code, codes joined by a bar, missing for magnitudes), value (number,
         missing unless a magnitude), hidden (practice kept off the map). ``response`` is the indicator of who sent in
         the personal questionnaire, with the role as answer.
@@ -150,27 +154,42 @@ def judge_magnitudes(cell: pd.DataFrame, areas: Areas, year: int, truth: Truth |
     if truth is None:
         return found
     means = rows.loc[rows["measure"] == str(Measure.MEAN)]
+    position = {atom: number for number, atom in enumerate(areas.atoms)}
     for indicator, shown in means.groupby("indicator"):
         units = truth.of(str(indicator), year)
-        units = units.assign(atom=units["atom"].astype(str))
+        atom = units["atom"].astype(str).map(position).to_numpy(dtype=np.int64)
+        values = pd.to_numeric(units["value"]).to_numpy(dtype=float, na_value=np.nan)
+        practice = np.unique(units["practice"].to_numpy(), return_inverse=True)[1]
         for level, area in zip(shown["level"].astype(str), shown["area"].astype(str), strict=True):
-            inside = set(np.asarray(areas.atoms)[areas.members[level, area]])
-            part = units.loc[units["atom"].isin(inside)]
-            message = _dominated(part, limits)
+            inside = areas.members[level, area][atom]
+            message = _dominated(values[inside], practice[inside], limits)
             if message is not None:
                 found.append(_tell(str(indicator), year, f"{level}:{area}", message))
     return found
 
 
-def _dominated(units: pd.DataFrame, limits: Limits) -> tuple[str, str] | None:
-    values = pd.to_numeric(units["value"]).astype(float)
+def largest_values(cell: pd.DataFrame, areas: Areas, year: int, truth: Truth) -> dict[tuple[str, Place], float]:
+    """Largest true value behind every shown mean, by question and area."""
+    rows = cell.loc[(cell["year"] == year) & (cell["measure"] == str(Measure.MEAN)) & cell["value"].notna()]
+    position = {atom: number for number, atom in enumerate(areas.atoms)}
+    found: dict[tuple[str, Place], float] = {}
+    for indicator, shown in rows.groupby("indicator"):
+        units = truth.of(str(indicator), year)
+        top = np.full(len(areas.atoms), -np.inf)
+        places = units["atom"].astype(str).map(position).to_numpy(dtype=np.int64)
+        np.maximum.at(top, places, pd.to_numeric(units["value"]).to_numpy(dtype=float, na_value=-np.inf))
+        for place in zip(shown["level"].astype(str), shown["area"].astype(str), strict=True):
+            if place in areas.members:
+                found[str(indicator), place] = float(top[areas.members[place]].max())
+    return found
+
+
+def _dominated(values: Floats, practice: Ints, limits: Limits) -> tuple[str, str] | None:
     if len(values) and values.min() == values.max():
         return ALL_EQUAL
-    largest = values.abs().groupby(units["practice"].to_numpy()).sum().sort_values(ascending=False)
+    largest = np.sort(np.bincount(practice, weights=np.abs(values)))[::-1]
     total = float(largest.sum())
-    if total > 0 and (
-        largest.iloc[0] > limits.dominance_one * total or largest.iloc[:2].sum() > limits.dominance_two * total
-    ):
+    if total > 0 and (largest[0] > limits.dominance_one * total or largest[:2].sum() > limits.dominance_two * total):
         return DOMINATED
     return None
 

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from aggregation.attack.algebra import PRIME, Ints, reduce_rows
-from aggregation.attack.reading import NOT, Areas, Place, Table
+from aggregation.attack.reading import NOT, RESPONSE, Areas, Place, Table
 from aggregation.attack.verdict import Limits
 from data.terms import BAR, TOTAL, Role
 
@@ -163,9 +163,9 @@ def read_response(response: pd.DataFrame | None, areas: Areas, year: int, limits
         if (str(level), str(area)) in areas.members
     }
     return Table(
-        indicator="response",
+        indicator=RESPONSE,
         year=year,
-        frame="response",
+        frame=RESPONSE,
         options=roles,
         categories={TOTAL: (0, 1), roles[0]: (0,), roles[1]: (1,)},
         counts=counts,

@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from aggregation.attack.reading import Areas, Place, Table, read_areas
+from aggregation.attack.reading import Areas, Place, Table, levels_of, read_areas
 from data.terms import FLANDERS, Level
 
 EARLIER = " (earlier)"
 """Marks an area of the older release that the newer one draws differently."""
 
-_LEVELS = (str(Level.KRING), str(Level.ELZ), str(Level.GEMEENTE))
-_COLUMNS = ["gemeente", "postcode", "kring", "elz"]
+_PARTS = ["gemeente", "postcode"]
+"""What a line of either map is known by."""
 
 
 def lay_maps(old: pd.DataFrame, new: pd.DataFrame, year: int) -> tuple[Areas, Mapping[Place, Place]] | None:
@@ -34,15 +34,16 @@ def lay_maps(old: pd.DataFrame, new: pd.DataFrame, year: int) -> tuple[Areas, Ma
     before, after = read_areas(old, year), read_areas(new, year)
     if before.atoms == after.atoms and before.lookup.equals(after.lookup):
         return after, {}
-    lines = _common_lines(_lines(old, year), _lines(new, year))
+    levels = [level for level in levels_of(new) if level in levels_of(old)]
+    lines = _common_lines(_lines(old, year, levels), _lines(new, year, levels))
     if lines is None:
         return None
     members: dict[Place, np.ndarray] = {(str(Level.VLAANDEREN), FLANDERS): np.ones(len(lines), dtype=bool)}
     renamed: dict[Place, Place] = {}
-    for level in _LEVELS:
+    for level in levels:
         codes = lines[level].to_numpy(dtype=object)
         members.update({(level, str(area)): codes == area for area in sorted(set(codes))})
-    for level in _LEVELS:
+    for level in levels:
         codes = lines[f"{level}_old"].to_numpy(dtype=object)
         for area in sorted(set(codes)):
             mask, place = codes == area, (level, str(area))
@@ -50,7 +51,7 @@ def lay_maps(old: pd.DataFrame, new: pd.DataFrame, year: int) -> tuple[Areas, Ma
                 renamed[place] = (level, str(area) + EARLIER)
                 members[renamed[place]] = mask
     atoms = tuple(f"{place}" for place in range(len(lines)))
-    return Areas(atoms=atoms, members=members, lookup=lines[["gemeente", "kring", "elz"]]), renamed
+    return Areas(atoms=atoms, members=members, lookup=lines[levels]), renamed
 
 
 def rename_places(table: Table, renamed: Mapping[Place, Place]) -> Table:
@@ -61,8 +62,8 @@ def rename_places(table: Table, renamed: Mapping[Place, Place]) -> Table:
     return replace(table, counts=counts)
 
 
-def _lines(membership: pd.DataFrame, year: int) -> pd.DataFrame:
-    rows = membership.loc[membership["year"] == year, _COLUMNS].astype(object)
+def _lines(membership: pd.DataFrame, year: int, levels: list[str]) -> pd.DataFrame:
+    rows = membership.loc[membership["year"] == year, list(dict.fromkeys([*_PARTS, *levels]))].astype(object)
     return rows.where(rows.notna(), "").astype(str).drop_duplicates()
 
 

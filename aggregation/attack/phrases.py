@@ -45,8 +45,28 @@ GROUP_LIMIT = (
     "het zoeken naar kleine groepen stopte aan zijn grens, voor het volledig was",
 )
 NARROW = (
-    "a withheld small count has too few possible values left",
-    "een weggelaten klein aantal heeft te weinig mogelijke waarden over",
+    "a withheld count has too few possible values left",
+    "een weggelaten aantal heeft te weinig mogelijke waarden over",
+)
+DERIVED = (
+    "a withheld count can be computed from shown cells",
+    "een weggelaten aantal is te berekenen uit getoonde cellen",
+)
+FEW_ANSWERING = (
+    "answers are shown where so few practices answered that withholding them elsewhere says they differ",
+    "er staan antwoorden waar zo weinig praktijken antwoordden dat weglaten elders zegt dat ze verschillen",
+)
+SMALL_DIFFERENCE = (
+    "one shown count minus another rests on fewer units than the threshold and says more than who answered",
+    "het ene getoonde aantal min het andere steunt op minder eenheden dan de drempel en zegt meer dan wie antwoordde",
+)
+PINNED = (
+    "the class on the map, with the counts, mean and interval shown, leaves one value for a practice",
+    "de klasse op de kaart laat met de getoonde aantallen, gemiddelde en interval één waarde over voor een praktijk",
+)
+BOUNDED = (
+    "a mean has an interval although few values stand behind it, or the two leave the largest value hardly any room",
+    "een gemiddelde van weinig waarden heeft een interval, of de twee laten de grootste waarde nauwelijks ruimte",
 )
 MAYBE_NARROW = (
     "a withheld count has few possible values left; zero is one of them",
@@ -67,4 +87,16 @@ DOMINATED = (
 ALL_EQUAL = (
     "a mean is shown where all values are equal: it is the value of each",
     "een gemiddelde staat er waar alle waarden gelijk zijn: het is de waarde van elk",
+)
+FEW_VALUES = (
+    "shown means and rates of these areas combine to a sum over fewer units than the threshold",
+    "getoonde gemiddelden en cijfers van deze gebieden geven samen een som over minder eenheden dan de drempel",
+)
+FEW_VALUES_BEHIND = (
+    "shown means and rates combine to a sum over too few practices, or over practices with too few doctors",
+    "getoonde gemiddelden en cijfers geven samen een som over te weinig praktijken, of praktijken met te weinig artsen",
+)
+LIGHT_LIMIT = (
+    "the search for sums of few values reached its limit before it was complete",
+    "het zoeken naar sommen van weinig waarden stopte aan zijn grens, voor het volledig was",
 )

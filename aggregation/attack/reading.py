@@ -14,6 +14,12 @@ Mask = NDArray[np.bool_]
 Place = tuple[str, str]
 """A level and an area id."""
 
+RESPONSE = "response"
+"""The table of who answered, as one more question."""
+
+FROM_ANSWERS = frozenset({"D02", "D02U", "D02T", "D06"})
+"""Derived numbers that are made of answers to the questionnaire alone, by their definitions."""
+
 NOT = "¬"
 """Marks the complement of an option where several answers are allowed."""
 
@@ -29,12 +35,16 @@ class Areas:
     members
         For every (level, area) the mask over ``atoms``.
     lookup
-        Index: the atom position; columns gemeente, kring, elz.
+        Index: the atom position; one column per level.
     """
 
     atoms: tuple[str, ...]
     members: Mapping[Place, Mask]
     lookup: pd.DataFrame
+
+    def municipalities(self, inside: Mask) -> list[Place]:
+        """Municipalities in which some atoms lie."""
+        return [(str(Level.GEMEENTE), nis) for nis in sorted(set(self.lookup.loc[inside, str(Level.GEMEENTE)]))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +75,10 @@ class Table:
         True when only practices kept off the map are protected (nobody, when doctors are counted).
     totals_public
         True when the number of respondents of every atom counts as known.
+    on_map
+        True when the answers of single practices may stand on the practice map, as they are or in classes.
+    asked
+        True when the values come from the questionnaire alone: who is missing left a question open.
     """
 
     indicator: str
@@ -79,6 +93,8 @@ class Table:
     sensitive: bool
     public: bool
     totals_public: bool
+    on_map: bool = False
+    asked: bool = True
 
     def shown_totals(self) -> dict[Place, int]:
         """Numbers of respondents that this table shows, as a total or as all of its options."""
@@ -105,14 +121,20 @@ class Reading:
     found: list[Finding] = field(default_factory=list)
 
 
+def levels_of(membership: pd.DataFrame) -> list[str]:
+    """Levels that a membership table has a column for; Flanders, which holds everything, has none."""
+    return [str(level) for level in Level if str(level) in membership.columns]
+
+
 def read_areas(membership: pd.DataFrame, year: int) -> Areas:
     """Areas of one year from the ``membership`` table."""
-    rows = membership.loc[membership["year"] == year, ["atom", "gemeente", "kring", "elz"]].drop_duplicates("atom")
+    levels = levels_of(membership)
+    rows = membership.loc[membership["year"] == year, ["atom", *levels]].drop_duplicates("atom")
     rows = rows.astype(str).sort_values("atom").reset_index(drop=True)
     members: dict[Place, Mask] = {(str(Level.VLAANDEREN), FLANDERS): np.ones(len(rows), dtype=bool)}
-    for level in (Level.KRING, Level.ELZ, Level.GEMEENTE):
-        codes = rows[str(level)].to_numpy(dtype=object)
-        members.update({(str(level), str(area)): codes == area for area in sorted(set(codes))})
+    for level in levels:
+        codes = rows[level].to_numpy(dtype=object)
+        members.update({(level, str(area)): codes == area for area in sorted(set(codes))})
     return Areas(atoms=tuple(rows["atom"]), members=members, lookup=rows.drop(columns="atom"))
 
 
@@ -272,6 +294,8 @@ def _set_up(
         sensitive=entry["disclosure"] == Disclosure.SENSITIVE,
         public=entry["disclosure"] == Disclosure.PUBLIC,
         totals_public=_truth_of(entry.get("totals_public")),
+        on_map=_text_of(entry.get("practice_map")) in ("yes", "class"),
+        asked=_text_of(entry.get("source")) not in ("ima", "derived") or str(entry["indicator"]) in FROM_ANSWERS,
     )
     categories = sorted({category for _, _, category in counts} - {TOTAL})
     if not _truth_of(entry.get("multiple")):

@@ -16,10 +16,16 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     Kind.EXACT: ("weggelaten cellen exact terugrekenen", "exact recovery of withheld cells"),
     Kind.GROUP: ("kleine afgeleide groepen (onafhankelijke blokken)", "small derived groups (independent blocks)"),
     Kind.INTERVAL: ("te smalle intervallen", "intervals that are too narrow"),
+    Kind.ALIKE: ("iedereen antwoordt hetzelfde", "everybody answers alike"),
+    Kind.WITHHELD: ("weggelaten cellen die niet klein zijn", "withheld cells that are not small"),
     Kind.LINKED: ("aantallen die een andere tabel geeft", "counts that another table gives"),
     Kind.HIDDEN: ("praktijken die niet op de kaart staan", "practices kept off the map"),
+    Kind.MAGNITUDE: ("sommen van weinig waarden, met elk teken", "sums of few values, of any sign"),
     Kind.DOMINANCE: ("één of twee praktijken overheersen", "one or two practices dominate"),
     Kind.OVER_TIME: ("twee uitgaven van hetzelfde jaar", "two releases of the same year"),
+    Kind.DIFFERENCE: ("het ene aantal min het andere", "one count minus another"),
+    Kind.PATTERN: ("wat weglaten zelf zegt", "what withholding itself says"),
+    Kind.CLASSES: ("waarden die per klasse op de kaart staan", "values that stand on the map in classes"),
     Kind.INSIDER: ("wie het eigen antwoord kent", "somebody who knows the own answer"),
 }
 _WORDS = {

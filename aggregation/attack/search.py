@@ -1,12 +1,16 @@
 """The outside statistician: every attack on every table of a release, year by year."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from aggregation.attack.judge import Truth, judge_magnitudes, weigh
+from aggregation.attack.algebra import Ints
+from aggregation.attack.classes import attack_classes, bounded
+from aggregation.attack.judge import Truth, judge_magnitudes, largest_values, weigh
 from aggregation.attack.linked import (
     count_mapped,
     find_atom_totals,
@@ -15,6 +19,8 @@ from aggregation.attack.linked import (
     join_frames,
     read_response,
 )
+from aggregation.attack.magnitudes import attack_magnitudes
+from aggregation.attack.pairs import attack_pairs
 from aggregation.attack.reading import Areas, Table, read_release
 from aggregation.attack.shared_answers import share_answers
 from aggregation.attack.single import attack_table
@@ -73,6 +79,27 @@ class Collected:
         self.linked: list[str] = []
         self.reports: dict[tuple[str, int], TableReport] = {}
         self.seconds: dict[str, float] = {}
+        self.exempt: dict[str, int] = {}
+        self.together: dict[str, int] = {}
+
+    @contextmanager
+    def timed(self, part: str) -> Iterator[None]:
+        """Add the time that an attack on all tables of a year takes."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[part] = self.seconds.get(part, 0.0) + time.perf_counter() - started
+
+    def add(self, kind: Kind, found: Sequence[Finding], gave_up: Sequence[Finding], problems: int) -> None:
+        """Take over what an attack on all tables of a year found, gave up and solved."""
+        self.found.extend(one for one in found if one not in self.found)
+        self.gave_up.extend(gave_up)
+        self.together[str(kind)] = self.together.get(str(kind), 0) + problems
+
+    def pardon(self, rule: str, number: int) -> None:
+        """Count what a rule let pass."""
+        self.exempt[rule] = self.exempt.get(rule, 0) + number
 
     def take(self, work: Attack, kind: Kind | None = None) -> None:
         """Take over what one attack found, under another kind if given; a leak told before is not told again."""
@@ -96,6 +123,8 @@ class Collected:
             with_truth=with_truth,
             linked=tuple(self.linked),
             seconds=dict(seconds),
+            exempt=self.exempt,
+            together=self.together,
         )
 
     def expect(self, table: Table) -> None:
@@ -132,9 +161,13 @@ def _attack_year(
     collected.linked.extend(words)
     practice = release.get("practice")
     collected.found.extend(judge_magnitudes(release["cell"], areas, year, truth, limits))
+    if limits.second_edition:
+        _attack_together(joined, areas, release, settings, collected)
     for table, lent, lender in zip(joined, sums, lenders, strict=True):
-        left = hidden_table(table, practice, areas) if table.public else table
+        on_map = table.public or (table.on_map and limits.second_edition and len(table.options) > 1)
+        left = hidden_table(table, practice, areas) if on_map else table
         if left is None:
+            collected.pardon("public", 1)
             continue
         known = totals[table.frame] if left is table else left.shown_totals()
         weights = None if truth is None else weigh(left, areas, truth, hidden_only=left is not table)
@@ -159,3 +192,43 @@ def _attack_year(
         work.report.add(Kind.LINKED, len(lent) + len(known.keys() - table.shown_totals().keys()))
         attack_table(work)
         collected.take(work)
+    collected.pardon("alike", sum(report.exempt for report in collected.reports.values() if report.year == year))
+
+
+def _attack_together(
+    tables: Sequence[Table],
+    areas: Areas,
+    release: Mapping[str, pd.DataFrame],
+    settings: tuple[Limits, Truth | None],
+    collected: Collected,
+) -> None:
+    """Attacks that need all tables of a year at once: magnitudes, differences of counts, classes on the map."""
+    limits, truth = settings
+    cell, year = release["cell"], tables[0].year
+    secret = [table for table in tables if not table.public]
+    with collected.timed(str(Kind.MAGNITUDE)):
+        heads = {practices: _heads(tables, areas, practices=practices) for practices in (False, True)}
+        collected.add(Kind.MAGNITUDE, *attack_magnitudes(cell, secret, areas, settings, heads))
+    with collected.timed(str(Kind.CLASSES)):
+        found, tried = attack_classes(cell, secret, areas, release.get("practice"))
+        collected.add(Kind.CLASSES, found, [], tried)
+    with collected.timed(str(Kind.DOMINANCE)):
+        largest = {} if truth is None else largest_values(cell, areas, year, truth)
+        secrets = cell.loc[cell["indicator"].isin([table.indicator for table in secret])]
+        found = bounded(secrets, areas, year, largest, limits.interval_units)
+        collected.add(Kind.DOMINANCE, found, [], len(largest))
+    if truth is not None:
+        with collected.timed(str(Kind.DIFFERENCE)):
+            pairs = attack_pairs(tables, areas, truth, limits)
+            collected.add(Kind.DIFFERENCE, pairs.found, pairs.gave_up, pairs.tried)
+            collected.pardon("left_open", pairs.exempt)
+
+
+def _heads(tables: Sequence[Table], areas: Areas, *, practices: bool) -> Ints:
+    """Most units that an atom can have, from public head counts; −1 where a reader cannot tell."""
+    known = [table for table in tables if table.totals_public and table.practices == practices]
+    least = np.full(len(areas.atoms), -1, dtype=np.int64)
+    for frame in {table.frame for table in known}:
+        totals = gather_totals([table for table in known if table.frame == frame])[frame]
+        least = np.maximum(least, find_atom_totals(areas, totals, None))
+    return least

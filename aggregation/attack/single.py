@@ -2,14 +2,16 @@
 
 import numpy as np
 
-from aggregation.attack.algebra import PRIME, Ints, Mask, Reduced
-from aggregation.attack.alike import seek_alike
+from aggregation.attack.algebra import PRIME, Ints, Mask, Reduced, Sparse
+from aggregation.attack.alike import ALIKE_ALLOWED, seek_alike, two_way
 from aggregation.attack.bounds import NoTableError, Tables, can_reach, must_be_zero
 from aggregation.attack.groups import find_groups
-from aggregation.attack.intervals import bound_cells
+from aggregation.attack.intervals import Ranges, bound_cells
 from aggregation.attack.judge import Weights, few_behind
 from aggregation.attack.phrases import (
     CONTRADICTION,
+    DERIVED,
+    FEW_ANSWERING,
     FEW_BEHIND,
     GROUP_LIMIT,
     MAYBE_NARROW,
@@ -25,7 +27,7 @@ from aggregation.attack.reading import Place, Table
 from aggregation.attack.system import System, keep_columns, spread
 from aggregation.attack.verdict import Kind
 from aggregation.attack.work import Attack
-from data.terms import TOTAL
+from data.terms import TOTAL, Level
 
 
 def attack_table(attack: Attack) -> None:
@@ -46,6 +48,8 @@ def attack_table(attack: Attack) -> None:
             attack.tell(Kind.CONSISTENCY, (), TOTAL, CONTRADICTION, attack.found)
             return
         _look(attack)
+        if attack.limits.second_edition:
+            _predict(attack)
         _compute(attack, reduced, zero)
         seek_alike(attack, zero)
     with attack.timed(str(Kind.GROUP)):
@@ -100,13 +104,38 @@ def _look(attack: Attack) -> None:
         attack.report.add(Kind.SHOWN, 1)
         if 1 <= count < k or 1 <= rest < k:
             attack.tell(Kind.SHOWN, [(level, area)], category, SMALL_SHOWN, attack.found)
-        elif table.sensitive and category != TOTAL and total and rest == 0:
-            attack.tell(Kind.SHOWN, [(level, area)], category, SAME_ANSWER, attack.found)
+        elif category != TOTAL and total and _says_alike(attack, (level, area, category), rest=rest, count=count):
+            attack.tell(Kind.ALIKE, [(level, area)], category, SAME_ANSWER, attack.found)
         attack.report.add(Kind.INSIDER, 1)
         if count == k or (category != TOTAL and rest == k):
             opened.append((level, area))
     if opened:
         attack.tell(Kind.INSIDER, sorted(set(opened)), TOTAL, OWN_ANSWER, attack.reported)
+
+
+def _says_alike(attack: Attack, key: tuple[str, str, str], *, rest: int, count: int) -> bool:
+    """Whether a shown option says what everybody in the area answered."""
+    table = attack.table
+    if not attack.guards_alike:
+        return False
+    positions = table.categories[key[2]]
+    alike = rest == 0 or (count == 0 and attack.limits.second_edition and positions in two_way(table))
+    return alike and not (key[0] != str(Level.GEMEENTE) and table.indicator in ALIKE_ALLOWED)
+
+
+def _predict(attack: Attack) -> None:
+    """Answers that are shown where withholding them elsewhere would tell: too few practices answered."""
+    table, limits = attack.table, attack.limits
+    if not table.practices or not table.totals_public or table.on_map or attack.hidden:
+        return
+    least = limits.practices_answering_sensitive if table.sensitive else limits.practices_answering
+    totals = table.shown_totals()
+    for level, area, category in _cells(table, True):
+        if category == TOTAL:
+            continue
+        attack.report.add(Kind.PATTERN, 1)
+        if 1 <= totals.get((level, area), 0) < least:
+            attack.tell(Kind.PATTERN, [(level, area)], category, FEW_ANSWERING, attack.found)
 
 
 def _compute(attack: Attack, reduced: Reduced, zero: Mask) -> None:
@@ -138,21 +167,21 @@ def _compute(attack: Attack, reduced: Reduced, zero: Mask) -> None:
         worth[keys[index][:2], tuple(options[index])] = int(residues[index])
         if counted[index]:
             attack.computed.add(keys[index])
-    _judge_known(
-        attack, [(keys[i], options[i], vectors[[i]].toarray()[0], counted[i]) for i in np.flatnonzero(known)], worth
-    )
+    told = [(keys[i], options[i], int(i), counted[i]) for i in np.flatnonzero(known)]
+    _judge_known(attack, told, vectors, worth)
 
 
 def _judge_known(
     attack: Attack,
-    known: list[tuple[tuple[str, str, str], Mask, Ints, bool]],
+    known: list[tuple[tuple[str, str, str], Mask, int, bool]],
+    vectors: Sparse,
     worth: dict[tuple[Place, tuple[bool, ...]], int],
 ) -> None:
     """Which of the computed sums are leaks."""
     table = attack.table
     totals = table.shown_totals()
     whole = tuple([True] * attack.system.options)
-    for (level, area, category), pick, vector, withheld in known:
+    for (level, area, category), pick, row, withheld in known:
         count = worth[(level, area), tuple(pick)]
         if count > PRIME // 2:
             attack.tell(Kind.CONSISTENCY, [(level, area)], category, CONTRADICTION, attack.found)
@@ -164,9 +193,13 @@ def _judge_known(
         k = table.k_total if everybody else table.k
         if 1 <= count < k:
             attack.tell(Kind.EXACT, [(level, area)], category, SMALL_DERIVED, attack.found)
-            attack.told.add(vector.tobytes())
+            attack.told.add(vectors[[row]].toarray()[0].tobytes())
         elif withheld and table.sensitive and not everybody and total and count == total:
-            attack.tell(Kind.EXACT, [(level, area)], category, SAME_ANSWER, attack.found)
+            attack.tell(Kind.ALIKE, [(level, area)], category, SAME_ANSWER, attack.found)
+        elif everybody and (level, area) in attack.system.known.totals:
+            continue  # another question shows it
+        elif withheld and attack.limits.second_edition and total != 0:
+            attack.tell(Kind.WITHHELD, [(level, area)], category, DERIVED, attack.found)
         elif withheld:
             attack.report.determined_harmless += 1
 
@@ -238,9 +271,8 @@ def name_group(system: System, vector: Ints) -> tuple[list[Place], str]:
 def _bound(attack: Attack, zero: Mask) -> None:
     """Withheld cells with too few possible values; those that can be computed were told already."""
     table, system = attack.table, attack.system
-    width = attack.limits.interval_width
     keys: list[tuple[str, str, str]] = []
-    masks, picks = [], []
+    masks, picks, widths = [], [], []
     totals = dict(table.shown_totals())
     atoms = system.known.atom_totals
     for key in _cells(table, False):
@@ -251,13 +283,17 @@ def _bound(attack: Attack, zero: Mask) -> None:
         total = totals.get(place)
         if atoms is not None and (atoms[mask] >= 0).all():
             total = int(atoms[mask].sum())
-        if key[2] != TOTAL and total is not None and total + 1 < width:
-            continue  # the shown total itself leaves fewer values
+        width = attack.limits.interval_width
+        if key[2] != TOTAL and total is not None:
+            width = min(width, total + 1)
+        if width < 2 or (width < attack.limits.interval_width and not attack.limits.second_edition):
+            continue  # the shown total itself leaves no more
         pick = np.zeros(system.options, dtype=bool)
         pick[list(table.categories[key[2]])] = True
         keys.append(key)
         masks.append(mask)
         picks.append(pick)
+        widths.append(width)
     if not keys:
         return
     if system.whole.any():  # known totals of atoms bound the part that an area takes of a class
@@ -273,26 +309,31 @@ def _bound(attack: Attack, zero: Mask) -> None:
         np.where(zero[None, :], 0, matrix),
         values,
         (keep_columns(cells, ~zero), keep_columns(most, ~zero)),
-        width=width,
-        most_low=table.k - 1,
+        width=np.asarray(widths),
+        most_low=None if attack.limits.second_edition else table.k - 1,
     )
     attack.report.add(Kind.INTERVAL, len(keys))
     for position in np.flatnonzero(ranges.narrow):
         level, area, category = keys[position]
-        k = table.k_total if category == TOTAL else table.k
-        low, high = int(ranges.low[position]), int(ranges.high[position])
-        if low >= k or high < 1:
-            continue
-        certain = low >= 1 and high < k
-        if attack.truth is not None:
-            true = int(attack.truth.units[masks[position]][:, picks[position]].sum())
-            certain = 1 <= true < k or few_behind(
-                table, attack.limits, attack.truth, masks[position], table.categories[category]
-            )
-        attack.tell(
-            Kind.INTERVAL,
-            [(level, area)],
-            category,
-            NARROW if certain else MAYBE_NARROW,
-            attack.found if certain else attack.reported,
-        )
+        small = _small(attack, keys[position], (masks[position], picks[position]), ranges, int(position))
+        if small:
+            attack.tell(Kind.INTERVAL, [(level, area)], category, NARROW, attack.found)
+        elif attack.limits.second_edition:
+            attack.tell(Kind.WITHHELD, [(level, area)], category, NARROW, attack.found)
+        elif small is not None:
+            attack.tell(Kind.INTERVAL, [(level, area)], category, MAYBE_NARROW, attack.reported)
+
+
+def _small(
+    attack: Attack, key: tuple[str, str, str], cell: tuple[Mask, Mask], ranges: Ranges, position: int
+) -> bool | None:
+    """Whether a withheld cell with few possible values is small; None when it cannot be."""
+    table = attack.table
+    k = table.k_total if key[2] == TOTAL else table.k
+    low, high = int(ranges.low[position]), int(ranges.high[position])
+    if low >= k or high < 1:
+        return None
+    if attack.truth is None:
+        return low >= 1 and high < k
+    true = int(attack.truth.units[cell[0]][:, cell[1]].sum())
+    return 1 <= true < k or few_behind(table, attack.limits, attack.truth, cell[0], table.categories[key[2]])

@@ -132,7 +132,7 @@ class System:
 
     def municipalities(self, classes: Mask) -> list[Place]:
         """Municipalities in which the atoms of some classes lie."""
-        return [("gemeente", nis) for nis in sorted(set(self.areas.lookup.loc[classes[self.classes], "gemeente"]))]
+        return self.areas.municipalities(classes[self.classes])
 
     def targets(self, masks: Mask, options: Mask) -> tuple[Sparse, Sparse]:
         """Write sums over atoms and options as vectors over the unknowns.

@@ -19,11 +19,17 @@ class Kind(StrEnum):
     EXACT = "exact"
     GROUP = "group"
     INTERVAL = "interval"
+    ALIKE = "alike"
+    WITHHELD = "withheld"
     LINKED = "linked"
     HIDDEN = "hidden"
+    MAGNITUDE = "magnitude"
     DOMINANCE = "dominance"
     OVER_TIME = "over_time"
     INSIDER = "insider"
+    DIFFERENCE = "difference"
+    PATTERN = "pattern"
+    CLASSES = "classes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,21 +38,34 @@ class Limits(Thresholds):
 
     Attributes
     ----------
+    practices_answering, practices_answering_sensitive
+        Fewest answering practices of an area that shows answers to a question that may not stand on the map: with
+        fewer of them a withheld answer would say that they did not all answer alike.
+    interval_units
+        Fewest values behind the interval of a mean: the interval gives the sum of their squares.
     nodes
         Branch-and-bound nodes per search; a search that needs more "gave up", and counts as found.
     enumerate_up_to
         Blocks of at most so many dimensions are enumerated exactly instead of handed to the solver.
     findings_per_table
         A table with more leaks lists the first so many only.
+    second_edition
+        Temporary: whether the attacks of the second edition of the rules are made as well (``magnitudes``, ``pairs``,
+        ``classes``, everybody alike, withheld cells of any size). The refresh switches them off until the protection
+        withstands them; then this goes.
     linking_areas
         Two tables that agree in every area where both show a count are taken for the same respondents (or the same
         answer) from so many areas on.
     """
 
+    practices_answering: int = 6
+    practices_answering_sensitive: int = 10
+    interval_units: int = 10
     nodes: int = 20_000
     enumerate_up_to: int = 12
     findings_per_table: int = 25
     linking_areas: int = 10
+    second_edition: bool = True
 
     def to_dict(self) -> dict[str, float]:
         """Plain numbers for the certificate."""
@@ -105,6 +124,8 @@ class TableReport:
         Number of (area, category) cells and of those withheld, by level.
     determined_harmless
         Withheld cells that can be computed but are not small (zeros, large counts).
+    exempt
+        Areas, kringen or larger, that say that all answer alike, where the rules allow it.
     problems
         How many problems each attack solved: cells tested, blocks searched, bounds computed.
     """
@@ -114,6 +135,7 @@ class TableReport:
     cells: dict[str, int]
     withheld: dict[str, int]
     determined_harmless: int = 0
+    exempt: int = 0
     problems: dict[str, int] = field(default_factory=dict)
 
     def add(self, kind: Kind, number: int) -> None:
@@ -153,6 +175,12 @@ class Verdict:
         Whether the unit rows were at hand to judge.
     linked
         Which tables were taken for the same respondents or answers, in words.
+    exempt
+        How often a rule let something pass that would be a leak without it: ``left_open`` (pairs of counts that only
+        differ in who left a question open), ``alike`` (kringen and larger areas where all GPs are paid alike),
+        ``public`` (tables of public counts).
+    together
+        Problems solved per attack on all tables of a year together.
     seconds
         Time per attack, in seconds (``zeros``: what must be 0, first of all; ``truth``: weighing with the unit rows);
         the only part that differs between two runs.
@@ -166,6 +194,8 @@ class Verdict:
     with_truth: bool
     linked: tuple[str, ...]
     seconds: Mapping[str, float]
+    exempt: Mapping[str, int] = field(default_factory=dict)
+    together: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def safe(self) -> bool:
@@ -174,7 +204,7 @@ class Verdict:
 
     def problems(self) -> dict[str, int]:
         """Problems solved per attack, over all tables."""
-        total = {str(kind): 0 for kind in Kind}
+        total = {str(kind): self.together.get(str(kind), 0) for kind in Kind}
         for table in self.tables:
             for kind, number in table.problems.items():
                 total[kind] += number
@@ -191,6 +221,7 @@ class Verdict:
             "reported": [finding.to_dict() for finding in self.reported],
             "attacks": self.problems(),
             "linked": list(self.linked),
+            "exempt": dict(self.exempt),
             "tables": [table.to_dict() for table in self.tables],
             "seconds": {name: round(value, 3) for name, value in self.seconds.items()},
         }

@@ -1,12 +1,13 @@
 """A table under attack: what is known of it, and what has been found so far."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from aggregation.attack.judge import Weights
-from aggregation.attack.reading import Place, Table
+from aggregation.attack.reading import RESPONSE, Place, Table
 from aggregation.attack.system import System
 from aggregation.attack.verdict import Finding, Kind, Limits, TableReport
 
@@ -28,6 +29,7 @@ class Attack:
     told: set[bytes] = field(default_factory=set)
     computed: set[tuple[str, str, str]] = field(default_factory=set)
     seconds: dict[str, float] = field(default_factory=dict)
+    told_of: Counter[Kind] = field(default_factory=Counter)
 
     @contextmanager
     def timed(self, part: str) -> Iterator[None]:
@@ -43,11 +45,18 @@ class Attack:
         """The table under attack."""
         return self.system.table
 
+    @property
+    def guards_alike(self) -> bool:
+        """Whether an area where all gave the same answer gives them away; roles are public, so not for the response."""
+        second = self.limits.second_edition and self.table.indicator != RESPONSE
+        return self.table.sensitive or second
+
     def tell(
         self, kind: Kind, places: Iterable[Place], category: str, message: tuple[str, str], into: list[Finding]
     ) -> None:
-        """Write a finding down, up to the limit per table."""
-        if len(into) < self.limits.findings_per_table:
+        """Write a finding down, up to the limit per table and kind."""
+        self.told_of[kind] += 1
+        if self.told_of[kind] <= self.limits.findings_per_table:
             into.append(
                 Finding(
                     kind=Kind.HIDDEN if self.hidden else kind,

@@ -139,6 +139,26 @@ def test_narrow_intervals_do_occur_among_the_releases_that_are_tried() -> None:
     assert seen == {0: 1, 107: 2, 129: 2, 133: 1, 207: 3, 271: 1}
 
 
+@given(SEEDS)
+@settings(max_examples=100)
+def test_withheld_cells_of_any_size_are_told_exactly_when_too_few_values_are_left(seed: int) -> None:
+    tables, _ = tiny_release(seed)
+    every, _ = brute(tables, [])
+    cells = tables["cell"]
+    totals = cells.loc[(cells["category"] == "total") & cells["count"].notna()].set_index(["level", "area"])["count"]
+    kinds = {Kind.EXACT, Kind.INTERVAL, Kind.WITHHELD, Kind.ALIKE}
+    found = [one for one in attack(tables, limits=LIMITS).found if one.kind in kinds]
+    told = {(area, one.category) for one in found for area in one.areas}
+    for row in _rows(cells.loc[cells["count"].isna()]):
+        worth = every @ cell_vector(tables, row.level, row.area, row.category)
+        total = totals.get((row.level, row.area)) if row.category != "total" else None
+        least = 3 if total is None else min(3, int(total) + 1)
+        if worth.max() - worth.min() + 1 < least:
+            assert (f"{row.level}:{row.area}", row.category) in told
+        elif not any(one.kind is Kind.ALIKE for one in found):
+            assert (f"{row.level}:{row.area}", row.category) not in told
+
+
 def all_alike(every: np.ndarray) -> bool:
     """Whether in every table nobody gave the other answer in some atoms, while somebody is there."""
     by_atom = every.reshape(len(every), -1, 2)

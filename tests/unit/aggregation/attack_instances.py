@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from aggregation.attack import Finding, Kind, Verdict
+
 LEVELS = ("kring", "elz", "gemeente")
 Shows = Callable[[str, str, str, int, int], bool]
 """Level, area, category, count, total of the area: is the cell shown?"""
@@ -118,6 +120,11 @@ def _rows(question: Asked, places: Mapping[tuple[str, str], np.ndarray]) -> list
                 )
             )
     return rows
+
+
+def leaks(verdict: Verdict) -> set[Finding]:
+    """Give what was found about small counts: most instances show so little that large withheld counts follow too."""
+    return {finding for finding in verdict.found if finding.kind is not Kind.WITHHELD}
 
 
 def primary(k: int) -> Shows:

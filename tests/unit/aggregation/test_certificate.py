@@ -14,19 +14,20 @@ MAP = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e2")])
 
 def tables(withheld: str = "") -> dict[str, pd.DataFrame]:
     counts = np.array([[30, 20], [25, 35], [40, 50]])
-    return release(MAP, [Asked(counts=counts, options=("ja", "nee"), shows=lambda _l, area, *_: area != withheld)])
+    asked = Asked(counts=counts, options=("ja", "nee"), shows=lambda level, *_: level not in withheld.split())
+    return release(MAP, [asked])
 
 
 def test_it_names_sizes_limits_attacks_and_verdict_in_plain_json() -> None:
-    shown = tables(withheld="g1")
+    shown = tables(withheld="kring elz gemeente")
     limits = Limits(k_protected=6)
     certificate = json.loads(json.dumps(build_certificate(attack(shown, limits=limits), tables=shown)))
     assert certificate["schema"] == "certificate-2"
     assert certificate["verdict"] == "safe"
     assert certificate["thresholds_and_limits"]["k_protected"] == 6
-    assert certificate["withheld"] == {"vlaanderen": 0, "kring": 0, "elz": 0, "gemeente": 3}
+    assert certificate["withheld"] == {"vlaanderen": 0, "kring": 6, "elz": 6, "gemeente": 9}
     assert certificate["tables"][0]["cells"]["gemeente"] == 9
-    assert certificate["attacks"]["exact"] == 3
+    assert certificate["attacks"]["exact"] == 21
     assert set(certificate["digests"]) == {"cell", "membership", "indicator"}
 
 

@@ -1,0 +1,350 @@
+"""Magnitudes: what all shown means, rates and ratios of one year say together about the values of few units.
+
+A shown mean beside its count is the sum of the values in that area, and an interval beside it the sum of their squares
+over the same units; so a combination that rests on few units gives both away, and it is enough to look for supports.
+Questions are taken together where one value follows from others (contacts in total from their kinds) and where a
+number is the ratio of two sums: numerator minus ratio times denominator is one more sum, which is 0.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from aggregation.attack.algebra import PRIME, Ints, Mask
+from aggregation.attack.judge import Truth
+from aggregation.attack.light import find_light
+from aggregation.attack.phrases import FEW_VALUES, FEW_VALUES_BEHIND, LIGHT_LIMIT
+from aggregation.attack.reading import Areas, Place, Table
+from aggregation.attack.verdict import Finding, Kind, Limits
+from data.terms import Measure
+
+RATIOS: Mapping[str, tuple[str, str]] = {"D05": ("M01", "D02"), "M09": ("M07", "M08"), "M09H": ("M03", "M08")}
+"""Ratios of two sums, by their definitions: numerator and denominator; where the unit rows have no values of the parts
+the ratio is read as a magnitude of its own, which is never less strict."""
+
+WITHIN: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ("D04", str(Measure.RATE)): ("P01", ("geen",)),
+    ("D06", "low"): ("A08", ("stoppen",)),
+    ("D06", "high"): ("A08", ("stoppen", "weet_niet")),
+    ("D06", str(Measure.RATE)): ("A08", ("stoppen", "weet_niet", "verminderen")),
+}
+"""Numbers that rest on those of their units only who gave some answer to another question, by their definitions."""
+
+_SUMS = (str(Measure.MEAN), str(Measure.RATE), "low", "high")
+_FEW = 30
+"""Fewest units from which a relation between values is taken to be one."""
+_EXACT = 1e-9
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One shown sum: question, area, measure, and the ratio where it is one."""
+
+    indicator: str
+    place: Place
+    measure: str
+    value: float
+
+
+@dataclass(frozen=True)
+class _Values:
+    """Values per unit (rows) and question (columns), with the place of the unit in the order of the atoms."""
+
+    table: pd.DataFrame
+    atom: Ints
+    practice: Ints
+    doctors: Ints
+
+
+def attack_magnitudes(
+    cell: pd.DataFrame,
+    tables: Sequence[Table],
+    areas: Areas,
+    settings: tuple[Limits, Truth | None],
+    heads: Mapping[bool, Ints],
+) -> tuple[list[Finding], list[Finding], int]:
+    """Look for combinations of the sums of one year that rest on fewer units than the threshold.
+
+    Parameters
+    ----------
+    cell
+        Cells of the release.
+    tables
+        Tables of the year.
+    areas
+        Areas of the year.
+    settings
+        Thresholds, and the unit rows where they are at hand.
+    heads
+        Without unit rows: most units that an atom can have, by what is counted (True: practices); −1 unknown.
+
+    Returns
+    -------
+    Leaks, searches given up, and the number of independent blocks searched.
+    """
+    limits, truth = settings
+    if not tables:
+        return [], [], 0
+    year = tables[0].year
+    by_name = {table.indicator: table for table in tables}
+    shown = [one for one in _read_shown(cell, year) if one.indicator in by_name and one.place in areas.members]
+    found: list[Finding] = []
+    gave_up: list[Finding] = []
+    blocks = 0
+    for practices in (False, True):
+        part = [one for one in shown if by_name[one.indicator].practices == practices]
+        names = sorted({one.indicator for one in part})
+        values = None if truth is None else _gather(truth, names, year, areas)
+        for group, relations in _groups(names, values):
+            together = [one for one in part if one.indicator in group]
+            k = min(by_name[name].k for name in group)
+            systems = (
+                _blind(together, areas, heads[practices], k)
+                if values is None or truth is None
+                else _with_truth(together, areas, values, relations, (truth, year, limits), practices=practices, k=k)
+            )
+            for system in systems:
+                search = find_light(
+                    system.matrix,
+                    system.owner,
+                    system.weight,
+                    system.limit,
+                    nodes=limits.nodes,
+                    most=limits.findings_per_table,
+                )
+                blocks += search.blocks
+                for support in search.supports:
+                    places = areas.municipalities(np.asarray(system.atoms[:, support].any(axis=1), dtype=bool))
+                    found.append(_tell(group, year, places, system.message))
+                if search.gave_up:
+                    gave_up.append(_tell(group, year, [], LIGHT_LIMIT))
+    return list(dict.fromkeys(found)), gave_up, blocks
+
+
+@dataclass(frozen=True)
+class _System:
+    """Shown sums by unknown values; per column its group of units, per group its weight and its atoms."""
+
+    matrix: Ints
+    owner: Ints
+    weight: Ints
+    atoms: Mask
+    limit: int
+    message: tuple[str, str]
+
+
+def _read_shown(cell: pd.DataFrame, year: int) -> Iterator[_Shown]:
+    """Numbers of which the sum behind them is known, each area once per question and measure."""
+    rows = cell.loc[(cell["year"] == year) & cell["value"].notna() & cell["measure"].isin(_SUMS)]
+    count = pd.to_numeric(rows["count"]).to_numpy(dtype=float, na_value=np.nan)
+    rows = rows.loc[~(count == 0)]
+    for indicator, level, area, measure, value in zip(
+        rows["indicator"].astype(str),
+        rows["level"].astype(str),
+        rows["area"].astype(str),
+        rows["measure"].astype(str),
+        pd.to_numeric(rows["value"]).to_numpy(dtype=float),
+        strict=True,
+    ):
+        yield _Shown(indicator, (level, area), measure, value)
+
+
+def _gather(truth: Truth, names: Sequence[str], year: int, areas: Areas) -> _Values:
+    """Values of all units that have one, question by question."""
+    rows = truth.units
+    rows = rows.loc[(rows["year"] == year) & rows["indicator"].isin(names) & rows["value"].notna()]
+    table = rows.pivot_table(index="unit", columns="indicator", values="value", aggfunc="first").astype(float)
+    first = rows.drop_duplicates("unit").set_index("unit").loc[table.index]
+    position = {atom: number for number, atom in enumerate(areas.atoms)}
+    return _Values(
+        table=table,
+        atom=first["atom"].astype(str).map(position).to_numpy().astype(np.int64),
+        practice=np.unique(first["practice"].astype(str), return_inverse=True)[1].astype(np.int64),
+        doctors=first["doctors"].to_numpy(dtype=np.int64),
+    )
+
+
+Relations = Mapping[str, Mapping[str, Fraction]]
+
+
+def _groups(names: Sequence[str], values: _Values | None) -> list[tuple[tuple[str, ...], Relations]]:
+    """Questions that must be attacked together, with the values that follow from others."""
+    relations = {} if values is None else _relations(values.table)
+    tied: list[set[str]] = [{name} for name in names]
+    links = [{name, *parts} for name, parts in relations.items()]
+    links += [{name, *parts} & set(names) for name, parts in RATIOS.items() if name in names]
+    for link in links:
+        joined = [group for group in tied if group & link]
+        tied = [group for group in tied if not group & link] + [set().union(*joined)]
+    return [
+        (tuple(sorted(group)), {name: parts for name, parts in relations.items() if name in group})
+        for group in sorted(tied, key=sorted)
+        if group
+    ]
+
+
+def _relations(table: pd.DataFrame) -> dict[str, dict[str, Fraction]]:
+    """Which value is a sum of multiples of others, in all units that have them all.
+
+    Whole numbers are tried against those that stay independent; a total comes after its parts when it is larger.
+    """
+    found: dict[str, dict[str, Fraction]] = {}
+    size = dict(zip(table.columns, table.abs().mean().to_numpy(), strict=True))
+    order = sorted(table.columns, key=lambda name: (size[name], name))
+    for number, name in enumerate(order):
+        earlier = [other for other in order[:number] if other not in found]
+        others = [other for other in earlier if table[[name, other]].notna().all(axis=1).sum() >= _FEW]
+        common = table[[*others, name]].dropna()
+        while len(common) < max(_FEW, 2 * len(others)) and others:
+            others.remove(min(others, key=lambda other: int(table[[name, other]].notna().all(axis=1).sum())))
+            common = table[[*others, name]].dropna()
+        if not others:
+            continue
+        matrix, target = common[others].to_numpy(), common[name].to_numpy()
+        answer = np.linalg.lstsq(matrix, target, rcond=None)[0]
+        scale = max(float(np.abs(target).max()), 1.0)
+        if float(np.abs(matrix @ answer - target).max()) > _EXACT * scale * len(common):
+            continue
+        parts = {
+            other: Fraction(float(one)).limit_denominator(10_000)
+            for other, one in zip(others, answer, strict=True)
+            if abs(one) > 1e-6
+        }
+        if parts:
+            found[name] = parts
+    return found
+
+
+def _classes(places: Iterable[Place], areas: Areas) -> Ints:
+    """Give atoms in the same shown areas the same number."""
+    masks = np.asarray([areas.members[place] for place in sorted(set(places))])
+    return np.unique(masks, axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+
+def _blind(shown: Sequence[_Shown], areas: Areas, heads: Ints, k: int) -> Iterator[_System]:
+    """Set up one question from the release alone: an atom counts as light where so few can be there at all."""
+    if not shown:
+        return
+    classes = _classes((one.place for one in shown), areas)
+    unknown = np.bincount(classes, weights=heads < 0) > 0
+    weight = np.where(unknown, k, np.bincount(classes, weights=np.maximum(heads, 0))).astype(np.int64)
+    first = np.unique(classes, return_index=True)[1]
+    matrix = np.asarray([areas.members[one.place][first] for one in shown], dtype=np.int64)
+    atoms = classes[:, None] == np.arange(len(weight))[None, :]
+    yield _System(matrix, np.arange(len(weight)), weight, atoms, k, FEW_VALUES)
+
+
+def _with_truth(
+    shown: Sequence[_Shown],
+    areas: Areas,
+    values: _Values,
+    relations: Relations,
+    known: tuple[Truth, int, Limits],
+    *,
+    practices: bool,
+    k: int,
+) -> Iterator[_System]:
+    """Set up questions that belong together, unit by unit as the rows have them.
+
+    Units are one group where they lie in the same shown areas and have values for the same questions, and gave the
+    same answer where a number rests on that answer.
+    """
+    truth, year, limits = known
+    names = sorted({one.indicator for one in shown})
+    table = values.table[[name for name in names if name in values.table.columns]]
+    inside = table.notna().any(axis=1).to_numpy()
+    table = table.loc[inside]
+    if table.empty:
+        return
+    classes = _classes((one.place for one in shown), areas)
+    chosen = {
+        (one.indicator, one.measure): _gave(truth, year, WITHIN[one.indicator, one.measure], table.index)
+        for one in shown
+        if (one.indicator, one.measure) in WITHIN
+    }
+    marks = [table.notna().to_numpy(), *(mask[:, None] for mask in chosen.values())]
+    follows = {name: _holds(table, name, parts) for name, parts in relations.items() if name in table.columns}
+    marks += [mask[:, None] for mask in follows.values()]
+    key = np.concatenate([classes[values.atom[inside]][:, None], *marks], axis=1).astype(np.int64)
+    kinds, first, owner = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    owner = owner.reshape(-1)
+    columns = {name: number for number, name in enumerate(table.columns)}
+    width = len(columns)
+    expressions = {
+        name: np.stack([_expression(name, relations, columns, follows, unit) for unit in first]) for name in columns
+    }
+    has = table.notna().to_numpy()[first]
+    here = {place: areas.members[place][values.atom[inside][first]] for place in {one.place for one in shown}}
+    rows = []
+    for one in shown:
+        if one.indicator not in columns:
+            continue
+        row = np.zeros((len(kinds), width), dtype=np.int64)
+        take = here[one.place] & has[:, columns[one.indicator]]
+        if (one.indicator, one.measure) in chosen:
+            take = take & chosen[one.indicator, one.measure][first]
+        over, under = RATIOS.get(one.indicator, ("", ""))
+        if over in columns and under in columns:
+            ratio = Fraction(one.value).limit_denominator(1000)
+            by = ratio.numerator * pow(ratio.denominator, -1, PRIME) % PRIME
+            row[take] = (expressions[over][take] - by * expressions[under][take]) % PRIME
+        else:
+            row[take] = expressions[one.indicator][take]
+        rows.append(row.reshape(-1))
+    if not rows:
+        return
+    matrix, owners = np.asarray(rows), np.repeat(np.arange(len(kinds)), width)
+    used = matrix.any(axis=0)
+    atoms = np.zeros((len(areas.atoms), len(kinds)), dtype=bool)
+    atoms[values.atom[inside], owner] = True
+    units = np.bincount(owner, minlength=len(kinds))
+    yield _System(matrix[:, used], owners[used], units, atoms, k, FEW_VALUES)
+    if practices:
+        behind, least = np.bincount(owner, weights=values.doctors[inside]), limits.doctors_in_practices
+    else:
+        pairs = np.unique(np.stack([owner, values.practice[inside]], axis=1), axis=0)
+        behind, least = np.bincount(pairs[:, 0], minlength=len(kinds)), limits.practices_protected
+    yield _System(matrix[:, used], owners[used], behind.astype(np.int64), atoms, least, FEW_VALUES_BEHIND)
+
+
+def _gave(truth: Truth, year: int, wanted: tuple[str, tuple[str, ...]], units: pd.Index) -> Mask:
+    """Which units gave one of some answers to a question."""
+    rows = truth.of(wanted[0], year)
+    return np.asarray(units.isin(rows.loc[rows["answer"].isin(wanted[1]), "unit"]), dtype=bool)
+
+
+def _holds(table: pd.DataFrame, name: str, parts: Mapping[str, Fraction]) -> Mask:
+    """In which units a value is the sum of its parts."""
+    if not set(parts) <= set(table.columns):
+        return np.zeros(len(table), dtype=bool)
+    total = sum(float(factor) * table[part] for part, factor in parts.items())
+    close = (table[name] - total).abs() <= 1e-6 * table[name].abs().clip(lower=1)
+    return np.asarray(close.fillna(False), dtype=bool)
+
+
+def _expression(
+    name: str, relations: Relations, columns: Mapping[str, int], follows: Mapping[str, Mask], unit: int
+) -> Ints:
+    """Write the value of a question in a group as coefficients over the questions."""
+    row = np.zeros(len(columns), dtype=np.int64)
+    if name in follows and follows[name][unit]:
+        for part, factor in relations[name].items():
+            row[columns[part]] = factor.numerator * pow(factor.denominator, -1, PRIME) % PRIME
+    else:
+        row[columns[name]] = 1
+    return row
+
+
+def _tell(indicators: tuple[str, ...], year: int, places: Sequence[Place], message: tuple[str, str]) -> Finding:
+    return Finding(
+        kind=Kind.MAGNITUDE,
+        indicators=indicators,
+        year=year,
+        areas=tuple(f"{level}:{area}" for level, area in places),
+        category="total",
+        message=message[0],
+        message_nl=message[1],
+    )
