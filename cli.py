@@ -16,7 +16,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from aggregation.attack import Limits, attack, render
+from aggregation.attack import SECOND_EDITION, Limits, attack, render
 from aggregation.indicators import INDICATORS
 from aggregation.release.certificate import public_certificate
 from aggregation.release.prove import Proof, prove
@@ -52,8 +52,6 @@ from geo.layers import LayerError, build_context, build_layers, unknown_codes
 YEARS = (2024, 2025, 2026)
 SEED = 2026
 PORT = 8501
-SECOND_EDITION = False
-"""Temporary: on as soon as the protection withstands the attacks of the second edition (``Limits.second_edition``)."""
 ATTACKED_TABLES = ("cell", "membership", "indicator", "response", "practice")
 
 _SYNTHETIC = click.IntRange(min(reference.POPULATION_YEARS), max(reference.POPULATION_YEARS))

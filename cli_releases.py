@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from aggregation.attack import Limits, render
+from aggregation.attack import SECOND_EDITION, Limits, render
 from aggregation.release.certificate import ATTACKED
 from aggregation.release.prove import prove_beside
 from console import Language, NotSafe, Output, in_home, speaking
@@ -38,7 +38,7 @@ def proving(home: Path, output: Output, *, compared: Collection[str] | None = No
         shown = {name: tables for name, tables in shown_before(home, maps, output.say).items() if name != release_id}
         with releases.open_release(home, release_id) as opened:
             tables = {name: opened.table(name) for name in ATTACKED}
-            limits = Limits(**asdict(thresholds_of(opened.manifest)))
+            limits = Limits(**asdict(thresholds_of(opened.manifest)), second_edition=SECOND_EDITION)
         found = prove_beside(tables, shown, limits=limits, step=output.step)
         if not found:
             return

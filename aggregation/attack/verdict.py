@@ -10,6 +10,10 @@ from typing import Any
 
 from data.settings import Thresholds
 
+SECOND_EDITION = False
+"""Temporary: whether a refresh makes the attacks of the second edition (``Limits.second_edition``); on as soon as the
+protection withstands them."""
+
 
 class Kind(StrEnum):
     """The attacks; values are the keys of the certificate."""
