@@ -11,33 +11,26 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.capaciteit import screen as capaciteit
 from pages.components import pieces
-from pages.evolutie import screen as evolutie
-from pages.kaart import screen as kaart
-from pages.over_deze_cijfers import screen as over_deze_cijfers
-from pages.overzicht import screen as overzicht
-from pages.praktijken import screen as praktijken
-from pages.regioprofiel import screen as regioprofiel
-from pages.shell import frame
-from pages.tabellen import screen as tabellen
-from pages.vergelijken import screen as vergelijken
+from pages.shell import frame, screen
 from pages.views import released
-from pages.words import language
+from pages.words import language, phrases
 from pages.words.language import gettext as _
 
-SCREENS = {
-    "overzicht": overzicht.render,
-    "kaart": kaart.render,
-    "regioprofiel": regioprofiel.render,
-    "vergelijken": vergelijken.render,
-    "evolutie": evolutie.render,
-    "praktijken": praktijken.render,
-    "capaciteit": capaciteit.render,
-    "tabellen": tabellen.render,
-    "over-deze-cijfers": over_deze_cijfers.render,
-}
-"""Address of a screen to the function that draws it; the first is where a visitor lands."""
+SCREENS = screen.declared(
+    "overzicht",
+    "kaart",
+    "regioprofiel",
+    "vergelijken",
+    "evolutie",
+    "praktijken",
+    "capaciteit",
+    "tabellen",
+    "over_deze_cijfers",
+)
+"""Folders of the screens in the order of the menu, the only list of them; a visitor lands on the first."""
+
+screen.register(SCREENS)
 
 _log = logging.getLogger("zorgcapaciteit.screens")
 
@@ -58,14 +51,14 @@ def main() -> None:
     language.begin()
     freeze_heap()
     screens = {
-        name: st.Page(draw, title=frame.title(name), url_path=name, default=place == 0)
-        for place, (name, draw) in enumerate(SCREENS.items())
+        each.address: st.Page(each.draw, title=_(each.title), url_path=each.address, default=place == 0)
+        for place, each in enumerate(SCREENS)
     }
     frame.register(screens)
     page = st.navigation(list(screens.values()), position="hidden")
-    current = next(name for name, screen in screens.items() if screen == page)
+    current = next(each for each in SCREENS if screens[each.address] == page)
     st.set_page_config(
-        page_title=f"{frame.title(current)} · {frame.product()}", layout="wide", initial_sidebar_state="auto"
+        page_title=f"{_(current.title)} · {_(phrases.PRODUCT)}", layout="wide", initial_sidebar_state="auto"
     )
     frame.dress()
     sidebar = st.sidebar.container()
@@ -73,14 +66,14 @@ def main() -> None:
     try:
         page.run()
     except Exception:
-        _log.exception("screen %s failed", current)
+        _log.exception("screen %s failed", current.address)
         pieces.empty_state(
             _("Deze pagina kan nu niet getoond worden"),
             _("Er liep iets mis bij ons. Laad de pagina opnieuw, of kies links een andere pagina."),
             _("Blijft het misgaan? Meld dan aan de beheerder welke pagina u opende en wanneer."),
         )
     with sidebar:
-        frame.navigation(current)
+        frame.navigation(current.address)
     with corner:
         frame.languages()
 

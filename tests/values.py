@@ -123,9 +123,12 @@ def main() -> None:
     sys.path.remove(str(ROOT / "tests"))
     # An editable install would fill in from its own tree what another one does not have.
     sys.meta_path[:] = [finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")]
-    lines = list(_every_line(given.screen or list(ADDRESSES), whole=given.whole))
-    given.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines)} lines from {given.tree}")
+    count = 0
+    with given.out.open("w", encoding="utf-8") as out:
+        for line in _every_line(given.screen or list(ADDRESSES), whole=given.whole):
+            print(line, file=out, flush=True)
+            count += 1
+    print(f"{count} lines from {given.tree}")
 
 
 def _every_line(screens: list[str], *, whole: bool) -> Iterator[str]:
@@ -266,6 +269,7 @@ def _routed(kept: list[Any] = []) -> Any:  # noqa: B006 -- kept on purpose: one 
 
         from starlette.applications import Starlette
 
+        import_module("app")  # makes the screens known
         routes = []
         for names in (("pages.figures.files", "pages.figures.answers", "pages.components.figure_files"),
                       ("pages.api.answers", "pages.components.machine")):  # fmt: skip

@@ -14,6 +14,7 @@ import pandas as pd
 
 from aggregation.estimate import Floats, smoothed_quantile
 from aggregation.indicators import INDICATORS
+from aggregation.indicators.gaps import GAPS, PAYMENT, PAYMENT_LABEL
 from aggregation.year.answers import LinkedRows
 from data.releases.schema import QUALITY, QUALITY_LEAST, QUALITY_STEP
 from data.terms import Confidentiality, Role, Text, UnitCounted
@@ -70,17 +71,6 @@ _LINKED = {
     "remote_contacts_year": "remote_contacts_reported",
 }
 """Own answers that IMA replaces stand under another name in the linked rows."""
-
-GAPS: Mapping[str, Text] = {
-    "gmd": Text(nl="Globale medische dossiers", en="Global medical files"),
-    "consultations": Text(nl="Raadplegingen per jaar", en="Consultations a year"),
-    "home_visits": Text(nl="Huisbezoeken per jaar", en="Home visits a year"),
-    "remote_contacts": Text(nl="Contacten op afstand per jaar", en="Remote contacts a year"),
-}
-"""Quantity that both the questionnaire and IMA give, by the stem of its linked columns."""
-
-PAYMENT = "payment"
-PAYMENT_LABEL = Text(nl="Vergoedingssysteem", en="Payment system")
 
 RULES: Mapping[str, tuple[Text, UnitCounted]] = {
     "later_answer_practice": (

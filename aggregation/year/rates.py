@@ -12,13 +12,9 @@ import pandas as pd
 from scipy import stats
 
 from aggregation.estimate import CONFIDENCE, mean_interval, rate_per
+from aggregation.indicators.norms import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
 from aggregation.year.answers import LinkedRows, by_level
 from data.terms import Level
-
-GP_POOR_RATE = 90.0
-GP_POOR_RATE_SPARSE = 120.0
-SPARSE_DENSITY = 125.0
-"""Impulseo priority zone form, 2018: GPs per 100,000 residents, residents per km²."""
 
 
 @dataclass(frozen=True, kw_only=True)

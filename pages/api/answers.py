@@ -19,9 +19,10 @@ from data.exports import About
 from data.releases import Release, ReleaseError
 from data.terms import Level
 from pages.views import downloads, kept, released, selecting, sources
+from pages.views.choices import Fault
 from pages.views.downloads import EVERYTHING, FILES, SHORT, File
 from pages.views.kept import BusyError, Made
-from pages.views.selecting import Fault, Selection
+from pages.views.selecting import Selection
 from pages.words import language
 from pages.words.language import gettext as _
 

@@ -12,13 +12,12 @@ from geo.figures.gaps import axis_markup
 from geo.figures.ruler_cards import LANE, Card, Lane, Lanes
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
-from pages.overzicht.sections import RULERS
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark, pick
 
-TITLES = {name: texts[0] for name, texts in RULERS.items()}
-EXPLAINED = {name: texts[1] for name, texts in RULERS.items()}
+TITLES = {name: texts[0] for name, texts in phrases.RULERS.items()}
+EXPLAINED = {name: texts[1] for name, texts in phrases.RULERS.items()}
 NOUNS = {
     "D01": mark("huisartsen"),
     "D08": mark("actieve huisartsen"),

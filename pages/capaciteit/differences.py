@@ -10,7 +10,7 @@ from geo.figures.gaps import Gap, Gaps, markup
 from pages.capaciteit.cards import TITLES, as_mark, axis_values, cell, columns, index_plain
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
-from pages.components.prepared import link, link_pattern
+from pages.shell import links
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -46,13 +46,13 @@ def figure(view: Capacity, area: str | None, *, whole: bool) -> str:
     """Draw where the rulers disagree: the first areas, or all; the chosen area always."""
     if not view.order:
         return ""
-    pattern = link_pattern("capaciteit", niveau=view.level.value, jaar=view.year)
+    pattern = links.pattern("capaciteit", niveau=view.level.value, jaar=view.year)
     return _figure(view, area, whole, pattern, language.current())
 
 
 @lru_cache(maxsize=24)
 def _figure(view: Capacity, area: str | None, whole: bool, pattern: str, _spoken: str) -> str:
-    return markup(describe(view, area, whole=whole), lambda row: link(pattern, row.area, row.name))
+    return markup(describe(view, area, whole=whole), lambda row: links.fill(pattern, row.area, row.name))
 
 
 def describe(view: Capacity, area: str | None, *, whole: bool) -> Gaps:
@@ -149,7 +149,7 @@ def _without_shared(view: Capacity) -> int:
 
 def table(view: Capacity, area: str | None, *, wanted: str, order: str) -> str:
     """Draw all rulers of all areas; '' where no name holds what is looked for."""
-    pattern = link_pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
     return _table(view, area, wanted.strip().casefold(), order, pattern, language.current())
 
 
@@ -163,7 +163,7 @@ def _table(view: Capacity, area: str | None, wanted: str, order: str, pattern: s
     for each in areas:
         found = view.found[each]
         last = ["", ""] if found is None else [points(found, whole), remark(found, whole)]
-        cells = [link(pattern, each, view.names[each]), *(cell(view, name, each) for name in view.rulers), *last]
+        cells = [links.fill(pattern, each, view.names[each]), *(cell(view, name, each) for name in view.rulers), *last]
         rows.append(("zc-chosen" if each == area else "", cells))
     if not rows:
         return ""

@@ -8,13 +8,13 @@ from geo.figures.poster import Poster
 from geo.figures.ruler_cards import cards_drawing, lanes_drawing
 from pages.capaciteit import cards, differences, people
 from pages.capaciteit.measured import Capacity, capacity
-from pages.figures.asked import FIGURE, Choice
 from pages.figures.sheet import poster, whole_facts
+from pages.views.choices import FIGURE, Chosen
 from pages.words import phrases
 from pages.words.language import gettext as _
 
 
-def draw(release: Release, choice: Choice, link: str) -> Poster:
+def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw the four rulers of an area or of Flanders, how far they differ in all areas, or what stands behind them."""
     view = capacity(release.id, choice.year, choice.level)
     area = choice.area

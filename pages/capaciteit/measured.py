@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from aggregation.indicators import INDICATORS
 from aggregation.shown.capacity import RULERS, Disagreement, Index, disagreement, index_of, judged
-from aggregation.shown.selection import AreaNumber, Shown, choices
+from aggregation.shown.selection import AreaNumber, Shown
 from data.terms import Level, Measure
 from pages.views import choosing, views
 from pages.views.views import AreaView
@@ -49,7 +48,7 @@ class Capacity:
 def capacity(release_id: str, year: int, level: Level) -> Capacity:
     """Prepare the four rulers of a level; also of the municipalities, which have the heads alone."""
     known = choosing.known_indicators(release_id)
-    rulers = {name: main_view(release_id, name, year, level) for name in RULERS if name in known}
+    rulers = {name: views.main_view(release_id, name, year, level) for name in RULERS if name in known}
     names = views.names_today(release_id, level)
     indices = {
         area: {name: index_of(view.numbers.get(area), view.flanders) for name, view in rulers.items()} for area in names
@@ -63,12 +62,6 @@ def capacity(release_id: str, year: int, level: Level) -> Capacity:
 
 def _rank(found: Disagreement | None) -> float:
     return 0.0 if found is None else -found.spread
-
-
-@lru_cache(maxsize=128)
-def main_view(release_id: str, name: str, year: int, level: Level) -> AreaView:
-    """Give an indicator as it is shown first."""
-    return views.area_view(release_id, name, choices(INDICATORS[name])[0], year, level)
 
 
 @lru_cache(maxsize=256)

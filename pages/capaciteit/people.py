@@ -6,16 +6,17 @@ from functools import lru_cache
 from html import escape
 
 from aggregation.indicators import INDICATORS
+from aggregation.indicators.norms import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
 from aggregation.shown.comparing import Verdict
 from aggregation.shown.selection import AreaNumber
-from aggregation.year.rates import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
 from data.terms import Level, Status
 from geo import numbers
 from geo.figures.bar_blocks import Block, Section, ShareBar, markup
 from geo.figures.capacity import bar_beside
-from pages.capaciteit.measured import main_view, share_view
+from pages.capaciteit.measured import share_view
 from pages.shell import frame
 from pages.views import choosing, released
+from pages.views import views as area_views
 from pages.views.views import AreaView
 from pages.words import language, phrases
 from pages.words.language import gettext as _
@@ -125,7 +126,7 @@ def bars_of(release_id: str, block: Wanted, year: int, level: Level, area: str |
     first = (
         share_view(release_id, block.name, block.together or block.answers[0], year, level)
         if block.answers
-        else main_view(release_id, block.name, year, level)
+        else area_views.main_view(release_id, block.name, year, level)
     )
     views = [share_view(release_id, block.name, each, year, level) for each in block.answers]
     row = row_of(first, area)
@@ -249,14 +250,14 @@ def norm(release_id: str, year: int, level: Level, area: str | None) -> str:
 
 
 def _own_norm(release_id: str, year: int, area: str) -> str:
-    row = main_view(release_id, "D03", year, Level.KRING).numbers.get(area)
+    row = area_views.main_view(release_id, "D03", year, Level.KRING).numbers.get(area)
     if row is None or not row.known:
         return ""
     return _("Deze kring is huisartsenarm.") if row.value else _("Deze kring is niet huisartsenarm.")
 
 
 def _count_norm(release_id: str, year: int, level: Level, among: set[str] | None) -> str:
-    rows = main_view(release_id, "D03", year, level).numbers
+    rows = area_views.main_view(release_id, "D03", year, level).numbers
     known = [row for area, row in rows.items() if row.known and (among is None or area in among)]
     poor = sum(row.value > 0 for row in known)
     n, whole, areas = numbers.number(poor), numbers.number(len(known)), _(phrases.LEVEL_MANY[level])

@@ -1,9 +1,15 @@
 """Screen Capaciteit: four rulers for one thing, where they disagree, and what stands behind them."""
 
-from pages.capaciteit import cards, choices, people, sections
-from pages.capaciteit.measured import capacity
+import streamlit as st
+
+from data.terms import Level
+from pages.capaciteit import cards, figure, people, sections
+from pages.capaciteit.measured import LEVELS, capacity
 from pages.components import pieces
-from pages.shell import address, frame, takeaway
+from pages.shell import address, controls, frame, takeaway
+from pages.shell.screen import Figure, Screen
+from pages.views import choices, places
+from pages.views.choices import AREA, YEAR
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -24,22 +30,66 @@ READING = (
 )
 
 
+LEVEL = choices.level(lambda _chosen: LEVELS, show=choices.level_after)
+
+
 def render() -> None:
     """Draw the screen."""
-    release = frame.open_page()
-    if release is None:
+    chosen = frame.open_page()
+    if chosen is None:
         return
-    told = choices.lift(release.id)
-    year, level, area = choices.draw(release)
-    frame.keep(niveau=level.value, gebied=area, jaar=year)
+    release = chosen.release
+    told = lift(release.id)
+    with controls.sentence():
+        controls.say(_("Capaciteit per"))
+        controls.draw(LEVEL, chosen, width=190)
+        ask = _("Kies een {level}").format(level=choices.level_after(chosen.level))
+        controls.draw(AREA, chosen, placeholder=ask, width=330)
+        controls.draw(YEAR, chosen, width=92)
+    frame.keep(chosen)
     pieces.notices([*address.notes(), *told])
+    year, level, area = chosen.year, chosen.level, chosen.area
     view = capacity(release.id, year, level)
     pieces.show(pieces.heading(cards.title(view, area), cards.subtitle(view)))
-    sections.rulers(release, view, area)
+    sections.rulers(chosen, view)
     sections.disagreement(view, area)
     pieces.show(people.behind(release.id, year, level, area))
     sections.table(view, area)
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
-    pieces.show(pieces.source_line(sections.sources(release, view)))
-    figures = {"maten": _("Vier maten"), "verschillen": _("Verschillen"), "artsen": _("Artsen en praktijken")}
-    takeaway.draw(release, "capaciteit", years=[year], figures=figures)
+    pieces.show(pieces.source_line(sections.facts(release, view)))
+    takeaway.draw(release, SCREEN, years=[year])
+
+
+def lift(release_id: str) -> list[str]:
+    """Go from a municipality to its zone: three of the four rulers do not exist for a municipality."""
+    state = st.session_state
+    given = state.get(address.key("niveau")) or st.query_params.get("niveau")
+    if given != Level.GEMEENTE.value:
+        return []
+    town = state.get(address.key("gebied")) or st.query_params.get("gebied")
+    place = places.code_of(Level.GEMEENTE, str(town))
+    known = place in places.areas(release_id)
+    zone = places.at_level(release_id, place, Level.ELZ) if known else None
+    state[address.key("niveau")], state[address.key("gebied")] = Level.ELZ.value, zone
+    if not known:
+        return []
+    name = places.areas(release_id)[place]
+    text = _("De vier maten bestaan niet per gemeente. U ziet de eerstelijnszone waarin {town} ligt.")
+    if zone is None:
+        text = _(
+            "De vier maten bestaan niet per gemeente, en {town} ligt in meer dan één eerstelijnszone. Kies er een."
+        )
+    return [text.format(town=name)]
+
+
+SCREEN = Screen(
+    address="capaciteit",
+    title=mark("Capaciteit"),
+    draw=render,
+    choices=(LEVEL, AREA, YEAR),
+    figures=(
+        Figure(name="maten", title=mark("Vier maten"), draw=figure.draw),
+        Figure(name="verschillen", title=mark("Verschillen"), draw=figure.draw),
+        Figure(name="artsen", title=mark("Artsen en praktijken"), draw=figure.draw),
+    ),
+)

@@ -10,14 +10,16 @@ from geo.figures import ruler_cards
 from pages.capaciteit import cards, differences
 from pages.capaciteit.measured import Capacity, capacity
 from pages.components import pieces
-from pages.shell import areabar, controls, frame
-from pages.views import places
+from pages.shell import controls
+from pages.views import places, sources
+from pages.views.choices import Chosen
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 
-def rulers(release: Release, view: Capacity, area: str | None) -> None:
+def rulers(chosen: Chosen, view: Capacity) -> None:
     """Draw the four rulers of the chosen area, or of Flanders; the basket beside them."""
+    area = chosen.area
     if area is None:
         text = _(
             "Hieronder staat heel Vlaanderen. Kies een gebied, hierboven of in de figuur, om het ernaast te zetten."
@@ -30,10 +32,10 @@ def rulers(release: Release, view: Capacity, area: str | None) -> None:
         rulers = ruler_cards.cards_markup(cards.cards(view, area))
         pieces.show(f"{say}{rulers}{ruler_cards.lanes_markup(cards.lanes_of(view, area))}")
     others = []
-    for code in areabar.basket():
+    for code in chosen.basket:
         level, other = places.area_of(code)
         if (level, other) != (view.level, area):
-            others.append((capacity(release.id, view.year, level), other))
+            others.append((capacity(chosen.release.id, view.year, level), other))
     if others:
         pieces.show(cards.comparison(view, area, others))
 
@@ -68,12 +70,12 @@ def table(view: Capacity, area: str | None) -> None:
     pieces.show(drawn or f'<p class="zc-quiet">{escape(empty)}</p>')
 
 
-def sources(release: Release, view: Capacity) -> dict[str, str]:
+def facts(release: Release, view: Capacity) -> dict[str, str]:
     """Give the facts under the figures: sources, years, release."""
     return {
         _("Bron"): language.pick(Source.DERIVED.label),
         _("Vragenlijst"): str(view.year),
         "IMA": "" if view.ima_year is None else str(view.ima_year),
         _("Inwoners"): _("1 januari {year}").format(year=view.year),
-        _("Uitgave"): frame.release_words(release),
+        _("Uitgave"): sources.release_words(release),
     }

@@ -1,15 +1,8 @@
-"""Finished figures and links that are made once and drawn again for every visitor."""
+"""Finished figures that are made once and drawn again for every visitor."""
 
-from html import escape
 from typing import Any
-from urllib.parse import quote_plus
 
 from plotly.basedatatypes import BaseFigure
-
-from pages.shell import frame
-
-_AREA, _NAME = "\x02", "\x03"
-"""Stand for an area and its name in the pattern of a link; no address and no name holds them."""
 
 
 class Prepared(BaseFigure):  # type: ignore[misc]  # plotly has no types
@@ -25,17 +18,3 @@ class Prepared(BaseFigure):  # type: ignore[misc]  # plotly has no types
     def to_dict(self) -> dict[str, Any]:
         """Give the figure as data."""
         return dict(self._prepared)
-
-
-def link_pattern(screen: str, **choice: str | int | None) -> str:
-    """Give the link to a screen with a choice, for any area; fill it in with ``link``.
-
-    Two patterns are equal where the choices that the screen takes along are: finished markup with links in it is kept
-    by its pattern.
-    """
-    return frame.anchor(screen, _NAME, gebied=_AREA, **choice)
-
-
-def link(pattern: str, area: str, name: str) -> str:
-    """Give the link to one area, as ``shell.anchor`` would."""
-    return pattern.replace(quote_plus(_AREA), quote_plus(area)).replace(_NAME, escape(name))

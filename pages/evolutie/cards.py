@@ -10,8 +10,7 @@ from data.terms import Measure
 from geo import numbers
 from pages.evolutie.charts import letter, name_of
 from pages.evolutie.evolution import ARROW, Evolution, span
-from pages.shell import frame
-from pages.views import choosing
+from pages.views import choosing, sources
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
@@ -225,7 +224,7 @@ def subtitle(whole: Evolution) -> str:
 def source(release: Release, whole: Evolution) -> dict[str, str]:
     """Give the facts under the chart."""
     return {
-        **frame.source_parts(release, whole.views[-1]),
+        **sources.source_parts(release, whole.views[-1]),
         _("Vragenlijst"): ", ".join(str(year) for year in whole.years),
         "IMA": ima_words(whole),
         _("Antwoorden in Vlaanderen"): answered(whole),

@@ -1,9 +1,8 @@
 """Figures of the screen Evolutie: the chart of named lines, and a small panel for every area of the level."""
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import takewhile
 
 from aggregation.shown.evolution import CLEAR
 from aggregation.shown.selection import AreaNumber, Shown
@@ -13,8 +12,8 @@ from geo.figures.lines import OTHERS, Line, Lines
 from geo.figures.palette import ACCENT, INK
 from geo.figures.panels import Panel, Panels, markup, stamp
 from geo.figures.scale import Scale, scale_for
-from pages.components.prepared import link, link_pattern
 from pages.evolutie.evolution import ARROW, Evolution, evolution
+from pages.shell import links
 from pages.views import places
 from pages.words import language, phrases
 from pages.words.language import gettext as _
@@ -206,7 +205,7 @@ def panel_scale(whole: Evolution) -> Scale:
 
 def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequence[str | None]) -> str:
     """Set the panels of some areas side by side; those without any number stand in one sentence below."""
-    pattern = link_pattern("evolutie", niveau=whole.level.value)
+    pattern = links.pattern("evolutie", niveau=whole.level.value)
     return _panels(release_id, whole, tuple(areas), frozenset(marked), pattern, language.current())
 
 
@@ -215,7 +214,7 @@ def _panels(
     release_id: str, whole: Evolution, areas: tuple[str, ...], marked: frozenset[str | None], pattern: str, spoken: str
 ) -> str:
     chart = describe_panels(release_id, whole, areas, marked)
-    return markup(chart, lambda panel: link(pattern, panel.area, panel.name))
+    return markup(chart, lambda panel: links.fill(pattern, panel.area, panel.name))
 
 
 def describe_panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Collection[str | None]) -> Panels:
@@ -223,7 +222,7 @@ def describe_panels(release_id: str, whole: Evolution, areas: Sequence[str], mar
     pictures = panel_pictures(release_id, whole.indicator.id, whole.shown, whole.level, language.current())
     shown = [area for area in areas if any(row is not None and row.known for row in whole.series(area))]
     empty = sorted((whole.names[area] for area in areas if area not in shown), key=language.sort_key)
-    shared = shared_start(whole.names.values())
+    shared = phrases.shared_start(whole.names.values())
     drawn = []
     for area in shown:
         said, moved, sure = panel_words(whole, area)
@@ -255,19 +254,6 @@ def _panel_key(whole: Evolution, shown: Sequence[str]) -> Key:
     if any(row is None or row.no_data for row in rows):
         items.append(KeyItem(sign=Sign.EMPTY, text=_(phrases.NO_DATA)))
     return Key(items=tuple(items))
-
-
-def shared_start(names: Iterable[str]) -> str:
-    """Give the whole words that all names begin with; a small panel leaves them out.
-
-    Examples
-    --------
-    >>> shared_start(["Huisartsenkring Durme", "Huisartsenkring Drie Heuvels"])
-    'Huisartsenkring '
-    """
-    split = [name.split(" ")[:-1] for name in names]
-    same = takewhile(lambda words_at: len(set(words_at)) == 1, zip(*split, strict=False))
-    return "".join(f"{first} " for first, *_others in same)
 
 
 def panel_words(whole: Evolution, area: str) -> tuple[str, str, bool]:

@@ -1,21 +1,18 @@
 """The figures of the screen Evolutie that stand alone: the lines, and a panel for every area."""
 
-from aggregation.indicators import INDICATORS
 from data.releases import Release
 from geo.figures import lines, panels
 from geo.figures.poster import Poster
 from pages.evolutie import cards as parts
 from pages.evolutie import charts as figures
 from pages.evolutie.evolution import Evolution, evolution, order, title
-from pages.figures.asked import FIGURE, Choice
 from pages.figures.sheet import poster
-from pages.views import choosing
+from pages.views.choices import FIGURE, Chosen
 
 
-def draw(release: Release, choice: Choice, link: str) -> Poster:
+def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw the lines or the panels."""
-    indicator = INDICATORS[choice["cijfer"]]
-    whole = evolution(release.id, indicator.id, choosing.shown_by_code(indicator)[choice["toon"]], choice.level)
+    whole = evolution(release.id, choice.indicator.id, choice.shown, choice.level)
     area = choice.area if choice.area in whole.whole else None
     if choice[FIGURE] == "panelen":
         return _panels(release, whole, choice, area, link)
@@ -35,7 +32,7 @@ def draw(release: Release, choice: Choice, link: str) -> Poster:
     )
 
 
-def _panels(release: Release, whole: Evolution, choice: Choice, area: str | None, link: str) -> Poster:
+def _panels(release: Release, whole: Evolution, choice: Chosen, area: str | None, link: str) -> Poster:
     """Set the panels of all areas side by side, in the order of the screen."""
     every = order(release.id, whole.indicator.id, whole.shown, whole.level, choice["volgorde"])
     chart = figures.describe_panels(release.id, whole, every, figures.own_areas(whole, area, choice.basket))

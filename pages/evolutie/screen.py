@@ -2,35 +2,46 @@
 
 import streamlit as st
 
-from data.releases import Release
 from geo.figures import lines
 from pages.components import pieces
 from pages.evolutie import cards as parts
 from pages.evolutie import charts as figures
-from pages.evolutie import tables
-from pages.evolutie.evolution import BY_NAME, ORDERS, Evolution, evolution, order, title
-from pages.shell import address, areabar, controls, frame, takeaway
-from pages.views import choosing
+from pages.evolutie import figure, tables
+from pages.evolutie.evolution import ORDERS, Evolution, evolution, order, title
+from pages.shell import address, controls, frame, takeaway
+from pages.shell.screen import Figure, Screen
+from pages.views import choices, choosing
+from pages.views.choices import AREA, SHOWN, Choice, Chosen
 from pages.words import phrases
 from pages.words.language import gettext as _
+from pages.words.language import mark
 
 FIRST = 60
 """Areas drawn and listed before the reader asks for all: every zone, most kringen, not every municipality."""
 
 
+NUMBER = choices.number(choosing.mappable)
+LEVEL = choices.level(lambda chosen: choosing.levels_of(chosen.indicator))
+ORDER = Choice(
+    name="volgorde",
+    called=mark("de volgorde"),
+    options=lambda _chosen: list(ORDERS),
+    words=lambda _chosen: lambda order: _(ORDERS[order]),
+)
+
+
 def render() -> None:
     """Draw the screen."""
-    release = frame.open_page()
-    if release is None:
+    chosen = frame.open_page()
+    if chosen is None:
         return
     with controls.sentence():
-        indicator = controls.indicator(choosing.mappable(release.id))
-        code = controls.answer(indicator)
-        level = controls.level(choosing.levels_of(indicator))
-        whole = evolution(release.id, indicator.id, choosing.shown_by_code(indicator)[code], level)
-        area = controls.area(whole.names, label=_("Gebied"), placeholder=_("Kies een gebied"), width=230)
-    by = address.seed("volgorde", list(ORDERS), BY_NAME, called=_("de volgorde"))
-    frame.keep(cijfer=indicator.id, toon=code, niveau=level.value, gebied=area, volgorde=by)
+        controls.number(NUMBER, chosen)
+        controls.draw(LEVEL, chosen, width=205)
+        controls.draw(AREA, chosen, placeholder=_("Kies een gebied"), width=230)
+    address.hold(ORDER, chosen)
+    frame.keep(chosen)
+    whole = evolution(chosen.release.id, chosen.indicator.id, chosen.shown, chosen.level)
     pieces.notices(address.notes())
     if len(whole.years) < 2:
         pieces.empty_state(
@@ -38,40 +49,40 @@ def render() -> None:
             _("Van dit cijfer is er nog maar één jaar. Zodra een tweede jaar gepubliceerd is, staat het hier."),
         )
         return
-    _answer(release, whole, area if area in whole.whole else None, by)
+    _answer(chosen, whole, chosen.area if chosen.area in whole.whole else None)
 
 
-def _answer(release: Release, whole: Evolution, area: str | None, by: str) -> None:
+def _answer(chosen: Chosen, whole: Evolution, area: str | None) -> None:
     """Draw a number of two years or more: of the chosen area, then of all areas."""
+    release = chosen.release
     pieces.show(pieces.heading(title(whole, area), parts.subtitle(whole)))
     pieces.show(parts.cards(whole, area))
-    series, left = figures.drawn_series(release.id, whole, area, areabar.basket())
+    series, left = figures.drawn_series(release.id, whole, area, chosen.basket)
     layouts = release.manifest.get("layout", [])
     under = parts.broken(whole, area, layouts=len(layouts) if isinstance(layouts, list) else 1)
     if series:
         under = lines.markup(figures.describe_lines(series, area, parts.subtitle(whole), left)) + under
     pieces.show(under)
     pieces.show(pieces.source_line(parts.source(release, whole)))
-    names = {"lijnen": _("Lijnen"), "panelen": _("Alle gebieden")}
-    takeaway.draw(release, "evolutie", shown=whole.views, figures=names)
+    takeaway.draw(release, SCREEN, shown=whole.views)
     if series:
         pieces.show(tables.steps(series))
-    _all_areas(release, whole, area, by)
+    _all_areas(chosen, whole, area)
     pieces.show(pieces.reading(_("Hoe leest u dit?"), parts.reading(whole)))
 
 
-def _all_areas(release: Release, whole: Evolution, area: str | None, by: str) -> None:
+def _all_areas(chosen: Chosen, whole: Evolution, area: str | None) -> None:
     """Draw the panels and the table of every area of the level."""
     many = _(phrases.LEVEL_MANY[whole.level])
     wanted, _by = controls.table_row(
         _("Alle {areas}").format(areas=many),
         find=_("Zoek een gebied"),
-        sorts={key: _(text) for key, text in ORDERS.items()},
-        keys=("evolutie_zoek", address.key("volgorde")),
+        sorts={key: ORDER.words(chosen)(key) for key in ORDER.options(chosen)},
+        keys=("evolutie_zoek", address.key(ORDER.name)),
         width=230,
         on_sort=True,
     )
-    areas = order(release.id, whole.indicator.id, whole.shown, whole.level, by)
+    areas = order(chosen.release.id, whole.indicator.id, whole.shown, whole.level, chosen[ORDER.name])
     found = [key for key in areas if wanted.lower() in whole.names[key].lower()]
     if not found:
         pieces.show(
@@ -79,9 +90,21 @@ def _all_areas(release: Release, whole: Evolution, area: str | None, by: str) ->
         )
         return
     some = found if st.session_state.get("evolutie_alles") or len(found) <= FIRST * 1.2 else found[:FIRST]
-    marked = figures.own_areas(whole, area, areabar.basket())
-    pieces.show(figures.panels(release.id, whole, some, marked))
+    marked = figures.own_areas(whole, area, chosen.basket)
+    pieces.show(figures.panels(chosen.release.id, whole, some, marked))
     pieces.show(f'<h2 class="zc-ev-tabletitle">{_("Dezelfde cijfers in een tabel")}</h2>')
     pieces.show(tables.table(whole, some, marked, parts.subtitle(whole)))
     if len(found) > FIRST * 1.2:
         st.toggle(_("Toon alle {n} {areas}").format(n=len(found), areas=many), key="evolutie_alles")
+
+
+SCREEN = Screen(
+    address="evolutie",
+    title=mark("Evolutie"),
+    draw=render,
+    choices=(NUMBER, SHOWN, LEVEL, AREA, ORDER),
+    figures=(
+        Figure(name="lijnen", title=mark("Lijnen"), draw=figure.draw),
+        Figure(name="panelen", title=mark("Alle gebieden"), draw=figure.draw),
+    ),
+)

@@ -8,9 +8,9 @@ from aggregation.shown.evolution import Change
 from aggregation.shown.selection import AreaNumber
 from data.terms import Status
 from pages.components import pieces
-from pages.components.prepared import link, link_pattern
 from pages.evolutie.charts import Drawn, name_of
 from pages.evolutie.evolution import ARROW, Evolution
+from pages.shell import links
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
@@ -58,7 +58,7 @@ def _step(whole: Evolution, change: Change, *, flanders: bool) -> str:
 
 def table(whole: Evolution, areas: Sequence[str], marked: Sequence[str | None], caption: str) -> str:
     """Table of all areas: first, last, change, interval and what may be said of it."""
-    pattern = link_pattern("regioprofiel", niveau=whole.level.value)
+    pattern = links.pattern("regioprofiel", niveau=whole.level.value)
     return _table(whole, tuple(areas), frozenset(marked), caption, pattern, language.current())
 
 
@@ -90,7 +90,7 @@ def _table(
         if whole.summed(area):
             remarks.append(_("opgeteld uit gefuseerde gemeenten"))
         cells = [
-            link(pattern, area, whole.names[area]),
+            links.fill(pattern, area, whole.names[area]),
             _cell(whole, series[0]),
             _cell(whole, series[-1]),
             escape(whole.change_text(change)),

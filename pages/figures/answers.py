@@ -6,27 +6,21 @@ cells are read, and each figure is drawn once per release, choice and public add
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from data.releases import Release, ReleaseError
-from geo.figures.poster import Poster, frame
-from pages.capaciteit import figure as capaciteit
-from pages.evolutie import figure as evolutie
-from pages.figures import asked, letters, png
-from pages.figures.asked import Choice
-from pages.kaart import figure as kaart
-from pages.overzicht import figure as overzicht
-from pages.praktijken import figure as praktijken
-from pages.regioprofiel import figure as regioprofiel
-from pages.vergelijken import figure as vergelijken
+from data.releases import ReleaseError
+from geo.figures.poster import frame
+from pages.figures import letters, png
+from pages.figures.asked import Asked, ask
+from pages.shell.screen import known
 from pages.views import released, sources
+from pages.views.choices import FIGURE, Fault
 from pages.views.kept import BusyError, Cache
-from pages.views.selecting import Fault
 from pages.words.language import gettext as _
 
 PREFIX = "/figures"
@@ -36,18 +30,6 @@ FORMAT = "3"
 FRESH = "public, max-age=300"
 MOST_BYTES = 24_000_000
 """Memory for drawn figures; the one asked for longest ago goes first."""
-
-Draw = Callable[[Release, Choice, str], Poster]
-DRAWN: dict[str, Draw] = {
-    "overzicht": overzicht.draw,
-    "kaart": kaart.draw,
-    "regioprofiel": regioprofiel.draw,
-    "vergelijken": vergelijken.draw,
-    "evolutie": evolutie.draw,
-    "praktijken": praktijken.draw,
-    "capaciteit": capaciteit.draw,
-}
-"""Screen to the function that draws its figure."""
 
 _made = Cache(MOST_BYTES)
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,120}(:\d{1,5})?|\[[0-9a-fA-F:]{2,40}\](:\d{1,5})?")
@@ -61,9 +43,10 @@ def routes() -> list[Route]:
 def answer(request: Request) -> Response:
     """Answer with a figure, or with everything that is wrong with the question."""
     screen, kind = request.path_params["screen"], request.path_params["kind"]
-    if screen not in DRAWN or kind not in MEDIA:
-        known = ", ".join(f"{PREFIX}/{name}.{ending}" for name in DRAWN for ending in MEDIA)
-        return _problem(404, _("Deze figuur bestaat niet. Wel: {list}.").format(list=known))
+    drawn = {address: each for address, each in known().items() if each.figures}
+    if screen not in drawn or kind not in MEDIA:
+        there = ", ".join(f"{PREFIX}/{name}.{ending}" for name in drawn for ending in MEDIA)
+        return _problem(404, _("Deze figuur bestaat niet. Wel: {list}.").format(list=there))
     try:
         release = released.current()
     except ReleaseError:
@@ -71,31 +54,31 @@ def answer(request: Request) -> Response:
     if release is None:
         return _problem(503, _("Er zijn nu geen cijfers gepubliceerd"))
     query = {name: request.query_params.getlist(name) for name in request.query_params}
-    choice, faults = asked.read(release, screen, query)
+    asked, faults = ask(release, drawn[screen], query)
     if faults:
         return _problem(400, _("Het adres klopt niet"), faults)
     base = _base(request)
-    tag = hashlib.sha256(f"{FORMAT}\n{release.id}\n{choice.key()}\n{base}\n{kind}".encode()).hexdigest()[:32]
+    tag = hashlib.sha256(f"{FORMAT}\n{release.id}\n{asked.key()}\n{base}\n{kind}".encode()).hexdigest()[:32]
     headers = {"cache-control": FRESH, "etag": f'"{tag}"', "x-release": release.id}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     try:
-        drawn = _made.get(tag, lambda: _draw(release, choice, base, kind), packed=True)
+        made = _made.get(tag, lambda: _draw(asked, base, kind), packed=True)
     except BusyError:
         return _problem(503, _("Er worden nu te veel bestanden gemaakt. Probeer het zo meteen opnieuw."))
-    headers["content-disposition"] = f'attachment; filename="{_filename(release, choice, kind)}"'
-    return Response(drawn.content, media_type=MEDIA[kind], headers=headers)
+    headers["content-disposition"] = f'attachment; filename="{_filename(asked, kind)}"'
+    return Response(made.content, media_type=MEDIA[kind], headers=headers)
 
 
-def svg(release: Release, choice: Choice, base: str) -> str:
+def svg(asked: Asked, base: str) -> str:
     """Draw a figure that stands alone; ``base`` is the public address of the dashboard."""
-    query = choice.query()
-    link = f"{base}/{choice.screen}{'?' if query else ''}{query}"
-    return frame(DRAWN[choice.screen](release, choice, link))
+    query = asked.query()
+    link = f"{base}/{asked.screen.address}{'?' if query else ''}{query}"
+    return frame(asked.figure.draw(asked.release, asked, link))
 
 
-def _draw(release: Release, choice: Choice, base: str, kind: str) -> bytes:
-    text = svg(release, choice, base)
+def _draw(asked: Asked, base: str, kind: str) -> bytes:
+    text = svg(asked, base)
     return letters.embedded(text).encode() if kind == "svg" else png.rasterise(text)
 
 
@@ -108,12 +91,14 @@ def _base(request: Request) -> str:
     return f"{request.url.scheme}://{host}"
 
 
-def _filename(release: Release, choice: Choice, kind: str) -> str:
+def _filename(asked: Asked, kind: str) -> str:
     """Name the file by its release and choice; plain letters only."""
-    names = ("vorm", "cijfer", "feit", "toon", "jaar", "niveau", "gebied", asked.FIGURE)
-    given = dict(choice.given)
+    names = ("vorm", "cijfer", "feit", "toon", "jaar", "niveau", "gebied", FIGURE)
+    given = dict(asked.given)
     parts = [re.sub(r"[^A-Za-z0-9]", "", given.get(name, ""))[:24] for name in names]
-    return "-".join([choice.screen, *(part for part in parts if part), release.id.split("-")[0]]) + f".{kind}"
+    return (
+        "-".join([asked.screen.address, *(part for part in parts if part), asked.release.id.split("-")[0]]) + f".{kind}"
+    )
 
 
 def _problem(status: int, title: str, faults: Sequence[Fault] = ()) -> Response:

@@ -8,7 +8,6 @@ from data.releases import Release
 from data.terms import Level, Status
 from geo.figures.drawing import Drawing
 from geo.figures.poster import Poster
-from pages.shell import frame
 from pages.views import sources
 from pages.views.views import AreaView
 from pages.words import phrases
@@ -59,7 +58,7 @@ def poster(
         facts={**facts, _("Licentie"): sources.LICENSE.name},
         link=link,
         described=" ".join(part for part in (f"{subtitle}.", *lead, described) if part),
-        brand=f"{frame.product()}, {_('Vlaanderen')}",
+        brand=f"{_(phrases.PRODUCT)}, {_('Vlaanderen')}",
         lead=lead,
         notes=notes,
     )
@@ -67,12 +66,12 @@ def poster(
 
 def whole_facts(release: Release, year: int, ima: str = "") -> dict[str, str]:
     """Give the footer of a figure over many numbers; how many answered stands for practices and for doctors."""
-    answered = [frame.response_words(release.id, INDICATORS[name], year) for name in ("P01", "A05")]
+    answered = [sources.response_words(release.id, INDICATORS[name], year) for name in ("P01", "A05")]
     return {
         _("Bron"): _("Vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),
         _("Respons"): ", ".join(filter(None, answered)),
         "IMA": ima,
         _("Grenzen"): _("schematisch"),
-        _("Uitgave"): frame.release_words(release),
+        _("Uitgave"): sources.release_words(release),
     }

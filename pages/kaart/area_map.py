@@ -8,9 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from aggregation.shown.selection import AreaNumber, Shown
-from data.releases import Release
-from data.terms import Level, Status
+from aggregation.shown.selection import AreaNumber
+from data.terms import Status
 from geo import numbers
 from geo.figures.area_map import MapSources, describe_map, draw_map
 from geo.figures.classes import Classes, Method, Palette, colours
@@ -18,12 +17,13 @@ from geo.figures.legend import Legend, markup
 from geo.figures.strip import dot_strip
 from pages.components import pieces
 from pages.components.prepared import Prepared
-from pages.shell import address, controls, frame
+from pages.shell import address, controls, first_sight, frame
+from pages.shell.screen import Screen
 from pages.views import choosing, views
 from pages.views.bounds import bounds_words
+from pages.views.choices import AREA, Chosen
 from pages.views.released import layer_address
 from pages.views.views import AreaView
-from pages.web import first_picture
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -45,14 +45,15 @@ def subtitle(view: AreaView) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def answer(view: AreaView, area: str | None) -> None:
+def answer(chosen: Chosen, view: AreaView) -> None:
     """Tell the chosen area in words, Flanders beside it; without a choice: Flanders and the spread."""
+    area = chosen.area
     one = _(phrases.LEVEL_ONE[view.level])
     with st.container(key="antwoord", horizontal=True, vertical_alignment="bottom"):
         pieces.show(_area_words(view, area) if area is not None else _flanders_words(view))
         with st.container(key="zoek", width=290):
             label, placeholder = _("Zoek een {level}"), _("Zoek of klik een {level}")
-            controls.area(view.names, label=label.format(level=one), placeholder=placeholder.format(level=one))
+            controls.draw(AREA, chosen, label=label.format(level=one), placeholder=placeholder.format(level=one))
             if area is not None:
                 label = _("Profiel van {name}").format(name=view.names[area])
                 frame.link_to("regioprofiel", label, gebied=area, niveau=view.level.value)
@@ -132,14 +133,15 @@ def _flanders_words(view: AreaView) -> str:
     )
 
 
-def area_map(release: Release, view: AreaView, method: Method, size: int, palette: Palette, area: str | None) -> None:
+def area_map(screen: Screen, chosen: Chosen, view: AreaView) -> None:
     """Draw the map with its legend; a click on an area chooses it."""
-    classes = views.class_view(release.id, view.indicator.id, view.shown, view.year, view.level, method, size)
+    area = chosen.area
+    method, size, palette = Method(chosen["methode"]), int(chosen["klassen"]), Palette(chosen["kleur"])
+    classes = views.class_view(view, method, size)
     ramp = colours(palette, classes.size)
-    what = (release.id, view.indicator.id, view.shown, view.year, view.level)
-    figure = _figure(*what, method, size, palette, area, language.current())
+    figure = _figure(view, method, size, palette, area, language.current())
     with st.container(key="kaartvak"):  # style.css crops it to the shape of Flanders
-        first_picture.show(release.id)
+        first_sight.show(screen, chosen)
         said = _("Kaart: {what}. De tabel onder de kaart geeft dezelfde cijfers.").format(what=subtitle(view))
         st.plotly_chart(
             figure,
@@ -171,21 +173,10 @@ def legend_of(view: AreaView, classes: Classes, ramp: Sequence[str], asked: int)
 
 
 @lru_cache(maxsize=256)
-def _figure(
-    release_id: str,
-    name: str,
-    shown: Shown,
-    year: int,
-    level: Level,
-    method: Method,
-    size: int,
-    palette: Palette,
-    area: str | None,
-    spoken: str,
-) -> Prepared:
+def _figure(view: AreaView, method: Method, size: int, palette: Palette, area: str | None, spoken: str) -> Prepared:
     """Draw the map once per choice; ``spoken`` is the language in use."""
-    view = views.area_view(release_id, name, shown, year, level)
-    classes = views.class_view(release_id, name, shown, year, level, method, size)
+    release_id, level = view.release_id, view.level
+    classes = views.class_view(view, method, size)
     figure = draw_map(
         describe_map(view.cells, classes, colours(palette, classes.size)),
         sources=MapSources(
@@ -194,7 +185,7 @@ def _figure(
             hatch=layer_address(release_id, "hatch"),
             wide=layer_address(release_id, "hatchwide"),
         ),
-        hover=views.hover_texts(release_id, name, shown, year, level, spoken),
+        hover=views.hover_texts(view, spoken),
         chosen=views.features(release_id, level.value).get(area) if area else None,
     )
     return Prepared(figure)
@@ -205,13 +196,13 @@ def _take_click() -> None:
     event: Any = st.session_state.get(CHART)
     points = event.selection.points if event else []
     if points:
-        address.put("gebied", str(points[0]["location"]))
+        address.put(AREA.name, str(points[0]["location"]))
         st.session_state[_LAST_CLICK] = str(points[0]["location"])
         return
     last = st.session_state.get(_LAST_CLICK)
     if last is not None:
-        now = st.session_state.get(address.key("gebied"))
-        address.put("gebied", None if now == last else last)
+        now = st.session_state.get(address.key(AREA.name))
+        address.put(AREA.name, None if now == last else last)
 
 
 def interval_words(view: AreaView) -> str:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from data.terms import Status
 from geo import numbers
-from pages.components import pieces, prepared
-from pages.shell import controls
+from pages.components import pieces
+from pages.shell import controls, links
 from pages.views import choosing
 from pages.views.views import AreaView
 from pages.words import language, phrases
@@ -54,7 +54,7 @@ def area_table(view: AreaView, area: str | None, title: str) -> None:
         nothing = _("Geen gebied met die naam. Maak het zoekveld leeg om alles te zien.")
         pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')
         return
-    pattern = prepared.link_pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
     body = [("zc-chosen" if key == area else "", _cells(view, str(key), pattern)) for key in rows.index]
     pieces.show(pieces.table(title, columns, body))
     if whole > FIRST_ROWS:
@@ -70,7 +70,7 @@ def _cells(view: AreaView, area: str, pattern: str) -> list[str]:
     elif area in view.broken:
         remark = _("opgeteld uit gefuseerde gemeenten")
     return [
-        prepared.link(pattern, area, view.names[area]),
+        links.fill(pattern, area, view.names[area]),
         phrases.said(view.text(row, short=True)) if row.withheld else escape(view.text(row, short=True)),
         view.interval(row),
         "" if row.answered is None else numbers.number(row.answered),

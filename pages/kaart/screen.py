@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from aggregation.indicators import INDICATORS
 from geo.figures.classes import FEWEST, MOST, Method, Palette
 from pages.components import pieces
-from pages.kaart import area_map
+from pages.kaart import area_map, figure
 from pages.kaart.area_table import area_table
 from pages.shell import address, controls, frame, takeaway
-from pages.views import choosing, views
+from pages.shell.screen import Carried, Figure, Screen, Sheet, below_flanders
+from pages.views import choices, choosing, sources
+from pages.views.choices import AREA, SHOWN, YEAR, Choice
 from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -20,69 +23,76 @@ METHODS = {
 PALETTES = {Palette.TEAL: mark("Groenblauw"), Palette.BLUE: mark("Blauw"), Palette.EMBER: mark("Geel-bruin")}
 
 
+NUMBER = choices.number(choosing.mappable)
+LEVEL = choices.level(lambda chosen: choosing.levels_of(chosen.indicator))
+CLASSES = Choice(
+    name="klassen",
+    called=mark("het aantal klassen"),
+    label=mark("Aantal klassen"),
+    options=lambda _chosen: [str(n) for n in range(FEWEST, MOST + 1)],
+    default="5",
+)
+METHOD = Choice(
+    name="methode",
+    called=mark("de klassen"),
+    label=mark("Hoe worden klassen gemaakt?"),
+    options=lambda _chosen: list(METHODS),
+    words=lambda _chosen: lambda method: _(METHODS[Method(method)]),
+)
+PALETTE = Choice(
+    name="kleur",
+    called=mark("de kleuren"),
+    label=mark("Kleuren"),
+    options=lambda _chosen: list(PALETTES),
+    words=lambda _chosen: lambda palette: _(PALETTES[Palette(palette)]),
+)
+
+
 def render() -> None:
     """Draw the screen."""
-    release = frame.open_page()
-    if release is None:
+    chosen = frame.open_page()
+    if chosen is None:
         return
+    release = chosen.release
     with controls.sentence():
-        indicator = controls.indicator(choosing.mappable(release.id))
-        code = controls.answer(indicator)
-        year = controls.year(release)
-        level = controls.level(choosing.levels_of(indicator))
-        method, size, palette = _settings()
-    view = views.area_view(release.id, indicator.id, choosing.shown_by_code(indicator)[code], year, level)
-    area = controls.held_area(view.names)
-    frame.keep(
-        cijfer=indicator.id,
-        toon=code,
-        jaar=year,
-        niveau=level.value,
-        gebied=area,
-        klassen=size,
-        methode=method.value,
-        kleur=palette.value,
-    )
+        controls.number(NUMBER, chosen)
+        controls.draw(YEAR, chosen, width=92)
+        controls.draw(LEVEL, chosen, width=205)
+        with st.popover(_("Klassen en kleuren")):  # few readers need them
+            for choice in (METHOD, CLASSES, PALETTE):
+                controls.draw(choice, chosen, labelled=True)
+    address.hold(AREA, chosen)
+    frame.keep(chosen)
+    indicator, area = chosen.indicator, chosen.area
+    view = chosen.view
     pieces.notices(address.notes())
     title = area_map.subtitle(view)
     pieces.show(pieces.heading(language.pick(indicator.question), title))
-    area_map.answer(view, area)
-    area_map.area_map(release, view, method, int(size), palette, area)
+    area_map.answer(chosen, view)
+    area_map.area_map(SCREEN, chosen, view)
     area_table(view, area, title)
-    pieces.show(pieces.source_line(frame.source_parts(release, view)))
-    takeaway.draw(release, "kaart", shown=[view], sheet=takeaway.Sheet.WIDE)
+    pieces.show(pieces.source_line(sources.source_parts(release, view)))
+    takeaway.draw(release, SCREEN, shown=[view])
     texts = [language.pick(text) for text in (indicator.definition, *indicator.caveats)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*texts, area_map.interval_words(view)]))
 
 
-def _settings() -> tuple[Method, str, Palette]:
-    """Class method, number of classes and colours, behind a button: few readers need them."""
-    with st.popover(_("Klassen en kleuren")):
-        method = address.choose(
-            "methode",
-            list(Method),
-            Method.QUANTILES,
-            called=_("de klassen"),
-            label=_("Hoe worden klassen gemaakt?"),
-            show=lambda key: _(METHODS[Method(key)]),
-            labelled=True,
-        )
-        size = address.choose(
-            "klassen",
-            [str(n) for n in range(FEWEST, MOST + 1)],
-            "5",
-            called=_("het aantal klassen"),
-            label=_("Aantal klassen"),
-            show=str,
-            labelled=True,
-        )
-        palette = address.choose(
-            "kleur",
-            list(Palette),
-            Palette.TEAL,
-            called=_("de kleuren"),
-            label=_("Kleuren"),
-            show=lambda key: _(PALETTES[Palette(key)]),
-            labelled=True,
-        )
-    return Method(method), size, Palette(palette)
+def _on_map(carried: Carried) -> Carried:
+    """Let go of an area on a level that a number does not have."""
+    entry, level = INDICATORS.get(str(carried.get(NUMBER.name))), carried.get(LEVEL.name)
+    if entry is not None and level not in {each.value for each in entry.levels}:
+        return {**carried, LEVEL.name: None, AREA.name: None}
+    return below_flanders(carried)
+
+
+SCREEN = Screen(
+    address="kaart",
+    title=mark("Kaart"),
+    draw=render,
+    choices=(NUMBER, SHOWN, YEAR, LEVEL, AREA, CLASSES, METHOD, PALETTE),
+    link=_on_map,
+    figures=(Figure(draw=figure.draw),),
+    scripts=("PlotlyChart", "TextInput"),
+    sheet=Sheet.WIDE,
+    first_sight=figure.first_sight,
+)

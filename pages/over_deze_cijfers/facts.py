@@ -9,8 +9,7 @@ from data.terms import FLANDERS, Level, Role
 from geo import numbers
 from pages.components import pieces
 from pages.over_deze_cijfers import prose
-from pages.shell import frame
-from pages.views import choosing, released, views
+from pages.views import choosing, released, sources, views
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -22,7 +21,7 @@ _SHORT_SAFE = "safe"
 def years(release: Release) -> str:
     """Survey years of the release and when it was made."""
     text = _("Deze uitgave bevat de vragenlijsten van {years}, gemaakt op {day}.").format(
-        years=", ".join(str(year) for year in release.years()), day=frame.release_words(release)
+        years=", ".join(str(year) for year in release.years()), day=sources.release_words(release)
     )
     return f"<p>{escape(text)}</p>"
 
@@ -48,7 +47,7 @@ def responses(release: Release) -> str:
 
 
 def _answered(release_id: str, role: Role, year: int, level: Level, area: str) -> str:
-    counted = frame.response_of(release_id, (role,), year, level, area)
+    counted = sources.response_of(release_id, (role,), year, level, area)
     if counted is None:
         return escape(_(phrases.WITHHELD_SHORT))
     answered, invited = counted
@@ -98,7 +97,7 @@ def revisions(release: Release) -> str:
     first, following = prose.REVISIONS
     upcoming = release.years()[-1] + 1
     rows = [
-        ("", [escape(frame.day_words(entry["written_at"])), escape(entry["release"]), escape(_state(entry))])
+        ("", [escape(sources.day_words(entry["written_at"])), escape(entry["release"]), escape(_state(entry))])
         for entry in released.history()
         if entry["published"]
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from aggregation.year.quality import GAPS, PAYMENT
+from aggregation.indicators.gaps import GAPS, PAYMENT
 from data.releases import Release
 from data.terms import Confidentiality, UnitCounted
 from geo import numbers

@@ -7,7 +7,8 @@ from html import escape
 from pages.components import pieces
 from pages.over_deze_cijfers import facts, prose, quality
 from pages.shell import frame
-from pages.views import released
+from pages.shell.screen import Screen
+from pages.views import released, sources
 from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -36,10 +37,11 @@ CONTENTS = {
 
 def render() -> None:
     """Draw the screen; what needs no release stands there without one too."""
-    release = frame.open_page()
+    chosen = frame.open_page()
+    release = None if chosen is None else chosen.release
     parts: dict[str, str] = {}
-    if release is not None:
-        frame.keep()
+    if chosen is not None and release is not None:
+        frame.keep(chosen)
         pieces.show(pieces.heading(_(TITLE), _(SUBTITLE)))
         parts = {
             "bronnen": _paragraphs(prose.SOURCES) + facts.years(release),
@@ -59,7 +61,7 @@ def render() -> None:
     for name, title in shown.items():
         pieces.show(f'<section class="zc-part zc-prose" id="{name}"><h2>{escape(_(title))}</h2>{parts[name]}</section>')
     if release is not None:
-        pieces.show(pieces.source_line({_("Uitgave"): frame.release_words(release)}))
+        pieces.show(pieces.source_line({_("Uitgave"): sources.release_words(release)}))
 
 
 @lru_cache(maxsize=4)
@@ -97,3 +99,6 @@ def _settings() -> dict[str, str]:
         name: os.environ.get(variable) or _(TO_FILL_IN).format(name=variable)
         for name, variable in (("contact", CONTACT_VARIABLE), ("dpo", DPO_VARIABLE))
     }
+
+
+SCREEN = Screen(address="over-deze-cijfers", title=TITLE, draw=render)

@@ -7,14 +7,14 @@ from geo.figures.drawing import BOLD, Drawing, rule, stack, wrap, write
 from geo.figures.palette import SECONDARY
 from geo.figures.poster import ROOM, Poster
 from geo.figures.ruler_cards import cards_drawing
-from pages.figures.asked import Choice
 from pages.figures.sheet import poster, whole_facts
 from pages.overzicht import sections
 from pages.views import choosing
+from pages.views.choices import Chosen
 from pages.words.language import gettext as _
 
 
-def draw(release: Release, choice: Choice, link: str) -> Poster:
+def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw the four rulers, the headline answers and the small maps of the overview."""
     year = choice.year
     known = choosing.known_indicators(release.id)

@@ -3,44 +3,58 @@
 import streamlit as st
 
 from pages.components import pieces
-from pages.overzicht import sections
-from pages.shell import address, areabar, controls, frame, takeaway
-from pages.views import choosing, places
+from pages.overzicht import figure, sections
+from pages.shell import address, controls, frame, takeaway
+from pages.shell.screen import Figure, Screen
+from pages.views import choosing, places, sources
+from pages.views.choices import OWN, YEAR, Chosen
 from pages.words.language import gettext as _
+from pages.words.language import mark
 
 
 def render() -> None:
     """Draw the screen."""
-    release = frame.open_page()
-    if release is None:
+    chosen = frame.open_page()
+    if chosen is None:
         return
+    release = chosen.release
     with controls.sentence():
         controls.say(_("Vlaanderen in"))
-        year = controls.year(release)
-    frame.keep(jaar=year)
+        controls.draw(YEAR, chosen, width=92)
+    frame.keep(chosen)
+    year = chosen.year
     pieces.notices(address.notes())
     known = choosing.known_indicators(release.id)
     shown = {name: sections.flanders_view(release, name, year) for name in known}
     pieces.show(pieces.heading(_("Hoeveel huisartsenzorg is er in Vlaanderen?"), sections.subtitle(shown, year)))
-    _own(release.id)
+    _own(chosen)
     sections.draw(release, shown, year)
     sections.changes(release, known, year)
     facts = {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Grenzen"): _("schematisch"),
-        _("Uitgave"): frame.release_words(release),
+        _("Uitgave"): sources.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
-    takeaway.draw(release, "overzicht", years=[year])
+    takeaway.draw(release, SCREEN, years=[year])
 
 
-def _own(release_id: str) -> None:
+def _own(chosen: Chosen) -> None:
     """Lead on to the area that was looked for: this screen is about Flanders alone."""
-    code = areabar.own()
-    if code is None:
+    code, release_id = chosen[OWN.name], chosen.release.id
+    if not code:
         return
     place = places.postcodes(release_id).get(code, code)
     level, area = places.area_of(place)
     label = _("Profiel van {name}").format(name=places.areas(release_id)[place])
     with st.container(key="zoek"):
         frame.link_to("regioprofiel", label, gebied=area, niveau=level.value)
+
+
+SCREEN = Screen(
+    address="overzicht",
+    title=mark("Overzicht"),
+    draw=render,
+    choices=(YEAR,),
+    figures=(Figure(draw=figure.draw),),
+)

@@ -5,7 +5,6 @@ from html import escape
 
 from aggregation.indicators import INDICATORS, Indicator
 from aggregation.shown.evolution import CLEAR, Verdict, change_between
-from aggregation.shown.selection import Shown
 from data.releases import Release
 from data.terms import FLANDERS, Level, Status
 from geo import numbers
@@ -19,21 +18,12 @@ from geo.figures.small_map import area_paths, small_map
 from geo.figures.stamps import Stamp
 from pages.components import pieces
 from pages.shell import frame
-from pages.views import choosing, released, views
+from pages.views import choosing, released, sources, views
 from pages.views.views import AreaView
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
-RULERS = {
-    "D01": (
-        mark("Geteld"),
-        mark("Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
-    ),
-    "D08": (mark("Aan het werk"), mark("Huisartsen met minstens 1.250 contacten per jaar.")),
-    "D02": (mark("Voltijds gerekend"), mark("Werkuren samen, omgerekend naar voltijds: 38 uur per week.")),
-    "D09": (mark("In geleverde zorg"), mark("Contacten van huisartsen met patiënten in één jaar.")),
-}
 HEADLINES = ("P01", "P22", "A05", "A06", "A08", "A10")
 MAPS = ("D01", "P01", "A05")
 CHANGES = ("D01", "D08", "D02", "D09", "P01", "P22", "A05", "A06", "A08", "A01")
@@ -55,11 +45,7 @@ CHANGES_LEAD = mark(
 
 def flanders_view(release: Release, name: str, year: int) -> AreaView:
     """Give the main number of an indicator for Flanders."""
-    return views.area_view(release.id, name, _main(INDICATORS[name]), year, Level.VLAANDEREN)
-
-
-def _main(indicator: Indicator) -> Shown:
-    return next(iter(choosing.shown_by_code(indicator).values()))
+    return views.main_view(release.id, name, year, Level.VLAANDEREN)
 
 
 def subtitle(shown: dict[str, AreaView], year: int) -> str:
@@ -72,7 +58,7 @@ def subtitle(shown: dict[str, AreaView], year: int) -> str:
 def rulers(shown: dict[str, AreaView]) -> tuple[Card, ...]:
     """Describe the four rulers of Flanders."""
     items = []
-    for name, (title, told) in RULERS.items():
+    for name, (title, told) in phrases.RULERS.items():
         view = shown.get(name)
         if view is None or view.flanders is None:
             continue
@@ -104,7 +90,7 @@ def answers(release: Release, shown: dict[str, AreaView], year: int) -> tuple[Sh
         row = view.flanders
         label, value = choosing.full_label(view.indicator, view.shown), view.text(row, short=True)
         said = f"{label}: {value}, {view.interval(row)}"
-        response = frame.response_words(release.id, view.indicator, year).partition(" (")[0]
+        response = sources.response_words(release.id, view.indicator, year).partition(" (")[0]
         found.append(
             Share(
                 name=name,
@@ -128,17 +114,16 @@ def maps(release: Release, year: int) -> tuple[Stamp, ...]:
 def _stamp(release_id: str, indicator: Indicator, year: int) -> Stamp:
     levels = choosing.levels_of(indicator)
     level = Level.ELZ if Level.ELZ in levels else levels[0]
-    main = _main(indicator)
-    view = views.area_view(release_id, indicator.id, main, year, level)
-    classes = views.class_view(release_id, indicator.id, main, year, level, Method.QUANTILES, MAP_CLASSES)
+    view = views.main_view(release_id, indicator.id, year, level)
+    classes = views.class_view(view, Method.QUANTILES, MAP_CLASSES)
     _paths, tall = area_paths(released.layer_text(release_id, level.value))
     return Stamp(
         name=indicator.id,
-        code=main.code,
+        code=view.shown.code,
         level=level.value,
-        label=choosing.full_label(indicator, main),
+        label=choosing.full_label(indicator, view.shown),
         unit=language.pick(indicator.unit),
-        image=_drawn_stamp(release_id, indicator.id, year, level, language.current()),
+        image=_drawn_stamp(view, language.current()),
         shape=tall / SMALL_WIDTH,
         ends=(end_words(view, classes.edges[0]), end_words(view, classes.edges[-1])) if classes.size else None,
         colours=colours(Palette.TEAL, classes.size),
@@ -163,16 +148,14 @@ def draw(release: Release, shown: dict[str, AreaView], year: int) -> None:
 
 
 @lru_cache(maxsize=64)
-def _drawn_stamp(release_id: str, name: str, year: int, level: Level, spoken: str) -> str:
+def _drawn_stamp(view: AreaView, spoken: str) -> str:
     """Draw the image of a small map once per language; ``spoken`` is the one in use."""
-    main = _main(INDICATORS[name])
-    view = views.area_view(release_id, name, main, year, level)
-    classes = views.class_view(release_id, name, main, year, level, Method.QUANTILES, MAP_CLASSES)
+    classes = views.class_view(view, Method.QUANTILES, MAP_CLASSES)
     return small_map(
         view.cells,
         classes,
         colours(Palette.TEAL, classes.size),
-        layer=released.layer_text(release_id, level.value),
+        layer=released.layer_text(view.release_id, view.level.value),
         described=_stamp_words(view, classes),
     )
 

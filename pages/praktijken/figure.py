@@ -15,20 +15,21 @@ from geo.figures.poster_map import (
     window,
 )
 from geo.figures.practice_map import answer_colours
-from pages.figures.asked import FILTER, Choice
 from pages.figures.sheet import poster
 from pages.praktijken import in_view, sections, written
+from pages.praktijken.in_view import FILTER
 from pages.views import released, views
+from pages.views.choices import Chosen
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 _NEAR = (ROOM, 560.0)
 
 
-def draw(release: Release, choice: Choice, link: str) -> Poster:
+def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw the map of the screen Praktijken."""
     look, area = choice["feit"], choice.area
-    tokens = [part for part in choice[FILTER].split(",") if part]
+    tokens = choice.many(FILTER.name)
     here = practice_view.within(in_view.all_practices(release.id, choice.year), choice.level.value, area)
     rows = practice_view.matching(here, tokens)
     ramp = answer_colours(len(practice_view.answers_of(look)))
@@ -72,7 +73,7 @@ def draw(release: Release, choice: Choice, link: str) -> Poster:
         title=language.pick(entry.question),
         subtitle=" · ".join(part for part in line if part),
         figure=stack([figure, keys(items, round_marks=True)], gap=20),
-        facts={**sections.sources(release, choice.year), _("Antwoorden"): _answered(release, choice)},
+        facts={**sections.facts(release, choice.year), _("Antwoorden"): _answered(release, choice)},
         link=link,
         lead=[f"{name}: {_('{practices} op de kaart').format(practices=written.practices(len(rows)))}"],
         notes=[" ".join(how)],
@@ -80,7 +81,7 @@ def draw(release: Release, choice: Choice, link: str) -> Poster:
     )
 
 
-def _answered(release: Release, choice: Choice) -> str:
+def _answered(release: Release, choice: Chosen) -> str:
     """Write how many practices answered, of all there are in view."""
     level, area = (choice.level, choice.area) if choice.area else (Level.VLAANDEREN, FLANDERS)
     counted = in_view.invited(release.id, choice.year, level, area)

@@ -9,16 +9,16 @@ from aggregation.shown import practice_view
 from aggregation.shown.practice_view import FACTS, TOKENS
 from pages.components import pieces
 from pages.praktijken import written
+from pages.praktijken.in_view import FILTER
 from pages.shell import address
+from pages.views.choices import Chosen
 from pages.words import language
 from pages.words.language import gettext as _
 
-FILTER = "filter"
 
-
-def draw() -> tuple[str, ...]:
-    """Draw the filters and give the tokens that are chosen."""
-    given = address.seed_many(FILTER, TOKENS, called=_("de filters"), most=len(TOKENS))
+def draw(held: Chosen) -> None:
+    """Draw the filters; ``held`` takes the tokens that are chosen."""
+    given = address.hold(FILTER, held)
     for name, fact in FACTS.items():
         if _filter_key(name) not in st.session_state:
             st.session_state[_filter_key(name)] = [token for token in given if token in fact.tokens]
@@ -37,12 +37,12 @@ def draw() -> tuple[str, ...]:
             )
         st.button(_("Wis alle filters"), on_click=_clear, disabled=not number, type="tertiary")
     tokens = [token for token in TOKENS if token in chosen]
-    st.session_state[address.key(FILTER)] = tokens
-    return tuple(tokens)
+    st.session_state[address.key(FILTER.name)] = tokens
+    held.values[FILTER.name] = ",".join(tokens)
 
 
 def _filter_key(name: str) -> str:
-    return address.key(f"{FILTER}_{name}")
+    return address.key(f"{FILTER.name}_{name}")
 
 
 def _clear() -> None:

@@ -9,9 +9,12 @@ import shapely
 
 from aggregation.shown import practice_view
 from aggregation.shown.history import merged_areas
+from aggregation.shown.practice_view import TOKENS
 from data.terms import Level, Role
 from geo.reference import municipality_history
 from pages.views import released, views
+from pages.views.choices import Choice, Chosen
+from pages.words.language import mark
 
 MAP_LEVELS = (Level.GEMEENTE, Level.ELZ, Level.KRING)
 """Levels whose outlines the practice map can draw."""
@@ -33,6 +36,26 @@ class Sought:
     level: Level
     area: str | None
     tokens: tuple[str, ...] = ()
+
+
+def sought_by(chosen: Chosen) -> Sought:
+    """Give which practices a choice asks for."""
+    return Sought(
+        release_id=chosen.release.id,
+        year=chosen.year,
+        level=chosen.level,
+        area=chosen.area,
+        tokens=tuple(token for token in TOKENS if token in chosen.many(FILTER.name)),
+    )
+
+
+FILTER = Choice(
+    name="filter",
+    called=mark("de filters"),
+    options=lambda _chosen: TOKENS,
+    most=len(TOKENS),
+)
+"""Which answers a practice must have: within a fact any of them fits, and every fact must."""
 
 
 @lru_cache(maxsize=16)

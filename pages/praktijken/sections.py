@@ -17,11 +17,12 @@ from geo import numbers
 from geo.figures.area_map import MapSources
 from geo.figures.practice_map import Marks, answer_colours, draw_practices
 from pages.components import pieces
-from pages.components.prepared import Prepared, link_pattern
+from pages.components.prepared import Prepared
 from pages.praktijken import in_view, written
 from pages.praktijken.in_view import Sought
-from pages.shell import address, controls, frame
-from pages.views import views
+from pages.shell import address, controls, frame, links
+from pages.views import sources, views
+from pages.views.choices import AREA, Chosen
 from pages.views.released import layer_address
 from pages.words import language, phrases
 from pages.words.language import gettext as _
@@ -49,7 +50,7 @@ READING = (
 )
 
 
-def answer(sought: Sought) -> None:
+def answer(chosen: Chosen, sought: Sought) -> None:
     """Tell what is in view; who asked to stay off the map is told for Flanders alone, never where."""
     level, area, rows = sought.level, sought.area, in_view.found(sought)
     names = views.names_today(sought.release_id, level)
@@ -65,7 +66,7 @@ def answer(sought: Sought) -> None:
         pieces.show(written.in_view(name, rows, [fits, *rest]))
         with st.container(key="zoek", width=290):
             find = _("Zoek een {level}").format(level=_(phrases.LEVEL_ONE[level]))
-            controls.area(names, label=find, placeholder=find)
+            controls.draw(AREA, chosen, label=find, placeholder=find)
             if area is not None:
                 label = _("Profiel van {area}").format(area=names[area])
                 frame.link_to("regioprofiel", label, gebied=area, niveau=level.value)
@@ -204,7 +205,7 @@ def table(sought: Sought, caption: str) -> None:
         keys=("praktijken_zoek", "praktijken_volgorde"),
         width=210,
     )
-    pattern = link_pattern("praktijken", niveau=Level.GEMEENTE.value)
+    pattern = links.pattern("praktijken", niveau=Level.GEMEENTE.value)
     every = bool(st.session_state.get("praktijken_alles"))
     markup, number = _markup(sought, wanted.casefold(), order, every, caption, pattern, language.current())
     if not number:
@@ -236,11 +237,11 @@ def _markup(
     return written.practice_table(caption, shown, names, pattern), len(rows)
 
 
-def sources(release: Release, year: int) -> dict[str, str]:
+def facts(release: Release, year: int) -> dict[str, str]:
     """Give the facts under the table: source, year, boundaries, release."""
     return {
         _("Bron"): _("Vragenlijst van het Departement Zorg; lijsten van de huisartsenkringen"),
         _("Vragenlijst"): str(year),
         _("Grenzen"): _("schematisch, niet geschikt om afstanden of ligging te bepalen"),
-        _("Uitgave"): frame.release_words(release),
+        _("Uitgave"): sources.release_words(release),
     }

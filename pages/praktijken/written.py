@@ -14,7 +14,7 @@ from geo import numbers
 from geo.figures.palette import NO_DATA
 from geo.figures.practice_map import answer_colours, ring_key
 from pages.components import pieces
-from pages.components.prepared import link
+from pages.shell import links
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -194,7 +194,7 @@ def practice_table(caption: str, rows: pd.DataFrame, names: Mapping[str, str], p
 
     Parameters
     ----------
-    pattern : link to the practices of a municipality (``pages/components/prepared.py``).
+    pattern : link to the practices of a municipality (``pages/shell/links.py``).
     """
     return pieces.table(
         caption,
@@ -205,7 +205,7 @@ def practice_table(caption: str, rows: pd.DataFrame, names: Mapping[str, str], p
 
 def _cells(row: Mapping[Any, Any], names: Mapping[str, str], pattern: str) -> list[str]:
     area = row["gemeente"]
-    place = link(pattern, area, names.get(area, area))
+    place = links.fill(pattern, area, names.get(area, area))
     if pd.isna(row["longitude"]):
         place += f' <span class="zc-remark">{escape(_("zonder ligging"))}</span>'
     return [

@@ -3,10 +3,10 @@
 from data.releases import Release
 from geo.figures import profile_rows
 from geo.figures.poster import Poster
-from pages.figures.asked import Choice
 from pages.figures.sheet import poster, whole_facts
 from pages.regioprofiel import profile
 from pages.views import views
+from pages.views.choices import Chosen
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -17,7 +17,7 @@ READING = mark(
 )
 
 
-def draw(release: Release, choice: Choice, link: str) -> Poster:
+def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw every number of one area beside Flanders, in the groups of the screen."""
     level, area, year = choice.level, str(choice.area), choice.year
     return poster(

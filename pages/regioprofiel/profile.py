@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 
 import pandas as pd
 
-from aggregation.indicators import INDICATORS, Indicator
+from aggregation.indicators import Indicator
 from aggregation.shown.comparing import Verdict
 from aggregation.shown.selection import AreaNumber, Shown
 from data.releases import Release
@@ -19,7 +19,7 @@ from geo.figures.small_map import small_map
 from geo.figures.strip import dot_strip, trend
 from pages.components import pieces
 from pages.shell import frame
-from pages.views import choosing, released, views
+from pages.views import choosing, released, sources, views
 from pages.views.bounds import bounds_short
 from pages.views.views import AreaView
 from pages.words import language, phrases
@@ -62,7 +62,7 @@ def head(release: Release, level: Level, area: str, name: str, year: int) -> Non
 def _locator(release_id: str, level: Level, area: str, name: str, year: int, spoken: str) -> str:
     """Draw where an area lies; ``spoken`` is the language in use."""
     empty = Classes(edges=(0.0, 1.0), members=pd.Series(dtype=int), counts=(0,), asked=1)
-    locator = views.area_view(release_id, "D01", _main(INDICATORS["D01"]), year, level)
+    locator = views.main_view(release_id, "D01", year, level)
     return small_map(
         locator.cells.where(area=[]),
         empty,
@@ -78,7 +78,7 @@ def _response(release_id: str, level: Level, area: str, year: int) -> str:
     nouns = [(Role.PRAKTIJK, _("praktijken")), (Role.HUISARTS, _("huisartsen")), (Role.HAIO, _("HAIO's"))]
     # The response of persons is not counted per municipality at all, which is not the same as withheld.
     for role, noun in nouns[:1] if level is Level.GEMEENTE else nouns:
-        counted = frame.response_of(release_id, (role,), year, level, area)
+        counted = sources.response_of(release_id, (role,), year, level, area)
         if counted is None:
             parts.append(f"{noun}: {_(phrases.WITHHELD_SHORT)}")
         else:

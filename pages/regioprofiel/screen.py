@@ -1,9 +1,13 @@
 """Screen Regioprofiel: everything that may be shown about one area, beside Flanders, on a page that prints."""
 
+from dataclasses import replace
+
 from pages.components import pieces
-from pages.regioprofiel import profile
+from pages.regioprofiel import figure, profile
 from pages.shell import address, controls, frame, takeaway
-from pages.views import choosing, views
+from pages.shell.screen import Figure, Screen
+from pages.views import choices, choosing, sources
+from pages.views.choices import YEAR
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -33,30 +37,44 @@ READING = (
 )
 
 
+LEVEL = choices.level(lambda _chosen: choosing.FINE_LEVELS, show=choices.level_name)
+AREA = replace(choices.AREA, needed=lambda _chosen: True)
+
+
 def render() -> None:
     """Draw the screen."""
-    release = frame.open_page()
-    if release is None:
+    chosen = frame.open_page()
+    if chosen is None:
         return
+    release = chosen.release
     with controls.sentence():
-        level = controls.level(choosing.FINE_LEVELS, show=controls.level_name, width=190)
-        names = views.names_today(release.id, level)
-        asked = _("Kies een {level}").format(level=controls.level_after(level))
-        area = controls.area(names, label=_("Gebied"), placeholder=asked, width=330)
-        year = controls.year(release)
-    frame.keep(niveau=level.value, gebied=area, jaar=year)
+        controls.draw(LEVEL, chosen, width=190)
+        asked = _("Kies een {level}").format(level=choices.level_after(chosen.level))
+        controls.draw(AREA, chosen, placeholder=asked, width=330)
+        controls.draw(YEAR, chosen, width=92)
+    frame.keep(chosen)
+    level, area, year = chosen.level, chosen.area, chosen.year
     pieces.notices(address.notes())
     if area is None:
         pieces.show(f'<section class="zc-empty zc-klaar"><h1>{_(CHOOSE)}</h1><p>{_(CHOOSE_LEAD)}</p></section>')
         return
-    profile.head(release, level, area, names[area], year)
+    profile.head(release, level, area, AREA.words(chosen)(area), year)
     pieces.show(profile.profile(release.id, level, area, year))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
     facts = {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),
         _("Grenzen"): _("schematisch"),
-        _("Uitgave"): frame.release_words(release),
+        _("Uitgave"): sources.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
-    takeaway.draw(release, "regioprofiel", years=[year])
+    takeaway.draw(release, SCREEN, years=[year])
+
+
+SCREEN = Screen(
+    address="regioprofiel",
+    title=mark("Regioprofiel"),
+    draw=render,
+    choices=(LEVEL, AREA, YEAR),
+    figures=(Figure(draw=figure.draw),),
+)

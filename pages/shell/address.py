@@ -5,12 +5,13 @@ else becomes the default, and the reader is told. Codes stand in the address, no
 wording or language.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.views.choices import Choice, Chosen, Show
 from pages.words.language import gettext as _
 
 _PREFIX = "keuze_"
@@ -62,10 +63,6 @@ def put(name: str, value: str | None) -> None:
     st.session_state[key(name)] = value
 
 
-Show = Callable[[str], str]
-"""How a control writes an option."""
-
-
 def _set(name: str, now: Any, value: Any, drawn: Show | None) -> None:
     """Put a value in the state of a control, unless the control is there, holds it and calls it the same.
 
@@ -89,97 +86,50 @@ def _alike(before: Show, after: Show, option: str) -> bool:
         return False
 
 
-def seed(name: str, options: Sequence[str], default: str, *, called: str, drawn: Show | None = None) -> str:
-    """Fill the state of a control before it is drawn, and give its value.
+def hold(choice: Choice, chosen: Chosen, *, drawn: bool = False) -> Any:
+    """Fill the state of a control before it is drawn, and take over its value in ``chosen``.
 
     Parameters
     ----------
-    name : parameter in the address.
-    options : everything that may be chosen now.
-    default : what an absent or impossible value becomes.
-    called : what the reader calls it, for the note ("het jaar").
-    drawn : how its control writes an option, where that is drawn in this run; None where the choice is only held.
+    choice : the choice, with everything that may be chosen now.
+    drawn : whether its control is drawn in this run; else the choice is only held.
+
+    Returns
+    -------
+    What the control holds: an option, None where nothing is chosen, a list for a choice of several.
     """
-    state = key(name)
+    options, state = choice.options(chosen), key(choice.name)
+    show = choice.words(chosen) if drawn else None
     now: Any = _ABSENT
-    if state not in st.session_state:
-        given = st.query_params.get(name, "")
-        if given and given not in options:
-            text = _("In de link stond voor {what} een waarde die hier niet bestaat. U ziet de standaardkeuze.")
-            _note(text.format(what=called))
-        value = given if given in options else default
-    else:
+    if state in st.session_state:
         now = st.session_state[state]
-        value = now if now in options else default
-    _set(name, now, value, drawn)
-    return str(value)
-
-
-def seed_optional(
-    name: str, options: Mapping[str, str] | Sequence[str], *, called: str, drawn: Show | None = None
-) -> str | None:
-    """Like ``seed`` for a choice that may be empty."""
-    state = key(name)
-    now: Any = _ABSENT
-    if state not in st.session_state:
-        given = st.query_params.get(name, "")
-        if given and given not in options:
-            text = _("In de link stond voor {what} een waarde die hier niet bestaat. Er is nu niets gekozen.")
-            _note(text.format(what=called))
-        value = given if given in options else None
+        value = _known(choice, options, list(now) if choice.is_list else [now])
     else:
-        now = st.session_state[state]
-        value = now if now in options else None
-    _set(name, now, value, drawn)
-    return None if value is None else str(value)
+        given = st.query_params.get(choice.name, "")
+        parts = list(dict.fromkeys(part for part in given.split(",") if part)) if choice.is_list else [given]
+        value = _known(choice, options, parts)
+        if given and (value != parts if choice.is_list else given not in options):
+            _note(_adjusted(choice).format(what=_(choice.called)))
+    _set(choice.name, now, value, show)
+    chosen.values[choice.name] = ",".join(value) if choice.is_list else value or ""
+    return value
 
 
-def seed_many(
-    name: str, options: Mapping[str, str] | Sequence[str], *, called: str, most: int, drawn: Show | None = None
-) -> list[str]:
-    """Like ``seed`` for a list of at most ``most`` choices; in the address they stand with commas between them."""
-    state = key(name)
-    now: Any = _ABSENT
-    if state not in st.session_state:
-        given = list(dict.fromkeys(part for part in st.query_params.get(name, "").split(",") if part))
-        known = [part for part in given if part in options][:most]
-        if known != given:
-            _note(
-                _(
-                    "In de link stonden voor {what} te veel waarden, of die hier niet bestaan. Die zijn weggelaten."
-                ).format(what=called)
-            )
-    else:
-        now = list(st.session_state[state])
-        known = [part for part in now if part in options][:most]
-    _set(name, now, known, drawn)
-    return list(known)
+def _known(choice: Choice, options: Collection[str], given: list[Any]) -> Any:
+    """Keep what exists of a choice, in the form in which its control holds it."""
+    known = [each for each in given if each in options]
+    if choice.is_list:
+        return known[: choice.most]
+    return known[0] if known else choice.without(options) or None
 
 
-def choose(
-    name: str,
-    options: Sequence[str],
-    default: str,
-    *,
-    called: str,
-    label: str,
-    show: Show,
-    width: int | None = None,
-    labelled: bool = False,
-) -> str:
-    """Draw one control in step with the address: part of a sentence, or with its label above (``labelled``)."""
-    seed(name, options, default, called=called, drawn=show)
-    return str(
-        st.selectbox(
-            label,
-            options,
-            format_func=show,
-            key=key(name),
-            on_change=touch,
-            label_visibility="visible" if labelled else "collapsed",
-            width=width or "stretch",
-        )
-    )
+def _adjusted(choice: Choice) -> str:
+    """Say what became of a value that does not exist; ``{what}`` is to be filled in."""
+    if choice.is_list:
+        return _("In de link stonden voor {what} te veel waarden, of die hier niet bestaan. Die zijn weggelaten.")
+    if choice.optional:
+        return _("In de link stond voor {what} een waarde die hier niet bestaat. Er is nu niets gekozen.")
+    return _("In de link stond voor {what} een waarde die hier niet bestaat. U ziet de standaardkeuze.")
 
 
 def write(choice: Mapping[str, str | int | None]) -> None:

@@ -1,22 +1,19 @@
-"""The choices that screens draw alike: number, answer, year, level, area, and the row above a table.
+"""How a choice is drawn, in step with the address; the sentence of controls, and the row above a table.
 
-Each is in step with the address under its own name (``pages/shell/address.py``). A choice that a screen keeps but
-does not draw is only held, with ``drawn=False``.
+What may be chosen is stated in ``pages/views/choices.py`` and by each screen. A choice that a screen keeps but does not
+draw is only held, with ``drawn=False``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from aggregation.indicators import Indicator
-from data.releases import Release
-from data.terms import Level
 from pages.components import pieces
 from pages.shell import address
-from pages.views import choosing
-from pages.words import language, phrases
+from pages.views.choices import SHOWN, Choice, Chosen
 from pages.words.language import gettext as _
 
 
@@ -30,115 +27,71 @@ def say(text: str) -> None:
     pieces.show(f'<span class="zc-say">{escape(text)}</span>')
 
 
-def pick(
-    name: str,
-    options: Sequence[str],
-    default: str,
+def draw(
+    choice: Choice,
+    chosen: Chosen,
     *,
-    called: str,
-    label: str,
-    show: Callable[[str], str],
-    width: int,
+    width: int | None = None,
+    labelled: bool = False,
+    label: str = "",
+    placeholder: str = "",
     drawn: bool = True,
-) -> str:
-    """Draw a choice, or only hold it; the parameters are those of ``address.choose``."""
-    if drawn:
-        return address.choose(name, options, default, called=called, label=label, show=show, width=width)
-    return address.seed(name, options, default, called=called)
-
-
-def indicator(known: Mapping[str, Indicator], *, width: int = 330, drawn: bool = True) -> Indicator:
-    """Choose one of the numbers in ``known``; the first is the default."""
-    name = pick(
-        "cijfer",
-        list(known),
-        next(iter(known)),
-        called=_("het cijfer"),
-        label=_("Cijfer"),
-        show=lambda key: language.pick(known[key].label),
-        width=width,
-        drawn=drawn,
-    )
-    return known[name]
-
-
-def answer(entry: Indicator, *, width: int = 250, drawn: bool = True) -> str:
-    """Choose which answer or measure of a number is shown; give its code. With one there is nothing to draw."""
-    codes = choosing.shown_by_code(entry)
-    return pick(
-        "toon",
-        list(codes),
-        next(iter(codes)),
-        called=_("het antwoord"),
-        label=_("Antwoord of maat"),
-        show=lambda key: choosing.label_of(entry, codes[key]),
-        width=width,
-        drawn=drawn and len(codes) > 1,
-    )
-
-
-def year(release: Release, *, width: int = 92) -> int:
-    """Choose a survey year of a release; the newest is the default."""
-    years = [str(each) for each in reversed(release.years())]
-    return int(pick("jaar", years, years[0], called=_("het jaar"), label=_("Jaar"), show=str, width=width))
-
-
-def level_name(level: Level) -> str:
-    """Name a level where it begins a sentence: ``Eerstelijnszone``."""
-    return language.capital(_(phrases.LEVEL_ONE[level]))
-
-
-def level_after(level: Level) -> str:
-    """Name a level inside a sentence: ``eerstelijnszone``."""
-    return _(phrases.LEVEL_ONE[level])
-
-
-def per_level(level: Level) -> str:
-    """Name a level after a number: ``per eerstelijnszone``."""
-    return _(phrases.PER_LEVEL[level])
-
-
-def level(levels: Sequence[Level], *, show: Callable[[Level], str] = per_level, width: int = 205) -> Level:
-    """Choose a level; zones are the default where they are among ``levels``, else the first is."""
-    default = Level.ELZ if Level.ELZ in levels else levels[0]
-    chosen = pick(
-        "niveau",
-        [each.value for each in levels],
-        default.value,
-        called=_("het niveau"),
-        label=_("Niveau"),
-        show=lambda key: show(Level(key)),
-        width=width,
-    )
-    return Level(chosen)
-
-
-def held_area(names: Mapping[str, str]) -> str | None:
-    """Give the chosen area without drawing its control, None without one; ``names`` holds what may be chosen."""
-    return address.seed_optional("gebied", names, called=_("het gebied"))
-
-
-def area(names: Mapping[str, str], *, label: str, placeholder: str, width: int | None = None) -> str | None:
-    """Choose an area, None without one.
+) -> None:
+    """Draw the control of a choice, or only hold it; ``chosen`` takes its value.
 
     Parameters
     ----------
-    names : area id to name, in the order of the list.
     width : pixels, None for all there is.
+    labelled : whether its label stands above it; else it is part of a sentence.
+    label : label in the language in use, where that of the choice says too little here.
+    placeholder : what stands there while nothing is chosen.
     """
-    chosen = address.seed_optional("gebied", names, called=_("het gebied"), drawn=names.__getitem__)
-    st.selectbox(
-        label,
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        key=address.key("gebied"),
-        on_change=address.touch,
-        placeholder=placeholder,
-        label_visibility="collapsed",
-        width=width or "stretch",
-    )
-    return chosen
+    address.hold(choice, chosen, drawn=drawn)
+    if not drawn:
+        return
+    options, words = list(choice.options(chosen)), choice.words(chosen)
+    label = label or _(choice.label)
+    shown: Literal["visible", "collapsed"] = "visible" if labelled else "collapsed"
+    if choice.is_list:
+        st.multiselect(
+            label,
+            options,
+            format_func=words,
+            key=address.key(choice.name),
+            on_change=address.touch,
+            max_selections=choice.most if choice.most < len(options) else None,
+            placeholder=placeholder,
+            label_visibility=shown,
+            width=width or "stretch",
+        )
+    elif choice.optional:
+        st.selectbox(
+            label,
+            options,
+            index=None,
+            format_func=words,
+            key=address.key(choice.name),
+            on_change=address.touch,
+            placeholder=placeholder,
+            label_visibility=shown,
+            width=width or "stretch",
+        )
+    else:
+        st.selectbox(
+            label,
+            options,
+            format_func=words,
+            key=address.key(choice.name),
+            on_change=address.touch,
+            label_visibility=shown,
+            width=width or "stretch",
+        )
+
+
+def number(choice: Choice, chosen: Chosen, *, widths: tuple[int, int] = (330, 250), drawn: bool = True) -> None:
+    """Choose a number, and which answer or measure of it is shown; with one of those there is nothing to draw."""
+    draw(choice, chosen, width=widths[0], drawn=drawn)
+    draw(SHOWN, chosen, width=widths[1], drawn=drawn and len(SHOWN.options(chosen)) > 1)
 
 
 def table_row(

@@ -1,8 +1,7 @@
 """The quiet line under a figure: the figure as a file, the link that reopens the view, and how to quote it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -11,8 +10,9 @@ import streamlit as st
 from data.exports import About
 from data.releases import Release
 from pages.components import pieces
-from pages.figures.asked import FIGURE
+from pages.shell.screen import Screen, Sheet
 from pages.views import sources
+from pages.views.choices import FIGURE
 from pages.views.selecting import Selection
 from pages.views.views import AreaView
 from pages.words import language
@@ -22,28 +22,16 @@ FIGURES = "/figures"
 _SAFE = ",:="
 
 
-class Sheet(StrEnum):
-    """What a screen prints: itself, or the file of a figure that a script draws, on a sheet that suits its shape.
-
-    A full sheet has no room to tell how to read the figure.
-    """
-
-    SCREEN = ""
-    WIDE = "zc-wide"
-    UPRIGHT = "zc-upright"
-    FULL = "zc-full"
-
-
 def base() -> str:
     """Address of this dashboard: as set, else as the reader opened it."""
     here = urlsplit(st.context.url or "")
     return sources.public_address() or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
 
 
-def view_link(screen: str) -> str:
+def view_link(screen: Screen) -> str:
     """Give the link that reopens what is on screen now; call it after the choice stands in the address."""
     query = urlencode(st.query_params.to_dict(), safe=_SAFE)
-    return f"{base()}/{screen}{'?' if query else ''}{query}"
+    return f"{base()}/{screen.address}{'?' if query else ''}{query}"
 
 
 def cite(said: About, link: str) -> None:
@@ -70,28 +58,25 @@ def _left_out() -> str:
 
 def draw(
     release: Release,
-    screen: str,
+    screen: Screen,
     *,
     shown: Sequence[AreaView] = (),
     years: Sequence[int] = (),
-    figures: Mapping[str, str] | None = None,
-    sheet: Sheet = Sheet.SCREEN,
+    sheet: Sheet | None = None,
 ) -> None:
     """Draw the line.
 
     Parameters
     ----------
-    screen : name of the screen in the address.
     shown : the numbers in the figure; their sources and years stand in the citation.
     years : survey years of a figure over many numbers.
-    figures : what the figures of a screen are called, by the name that the address of a figure gives them; None where
-        there is one.
-    sheet : what is printed.
+    sheet : what is printed; None for what the screen prints.
     """
+    sheet = screen.sheet if sheet is None else sheet
     link = view_link(screen)
     said = _about(release, shown, years)
     with st.container(key="meenemen", horizontal=True, vertical_alignment="center"):
-        pieces.show(_links(screen, figures or {"": _("Deze figuur")}, link))
+        pieces.show(_links(screen, link))
         with st.popover(_("Kopieer link of verwijzing")):
             pieces.show(f'<p class="zc-take-head">{escape(_("Link naar deze weergave"))}</p>')
             st.code(link, language=None, wrap_lines=True)
@@ -110,9 +95,10 @@ def draw(
     )
 
 
-def _links(screen: str, figures: Mapping[str, str], link: str) -> str:
+def _links(screen: Screen, link: str) -> str:
     parts = []
-    for name, title in figures.items():
+    for figure in screen.figures:
+        name, title = figure.name, _(figure.title)
         files = " ".join(
             f'<a href="{escape(_file(screen, kind, name), quote=True)}" target="_self" download '
             f'aria-label="{escape(_("{figure} als {kind}").format(figure=title, kind=kind.upper()), quote=True)}">'
@@ -124,10 +110,10 @@ def _links(screen: str, figures: Mapping[str, str], link: str) -> str:
     return f'<div class="zc-take">{"".join(parts)}{again}</div>'
 
 
-def _file(screen: str, kind: str, figure: str) -> str:
+def _file(screen: Screen, kind: str, figure: str) -> str:
     """Give the address of a figure of what is on screen now."""
     query = urlencode({**st.query_params.to_dict(), **({FIGURE: figure} if figure else {})}, safe=_SAFE)
-    return f"{FIGURES}/{screen}.{kind}{'?' if query else ''}{query}"
+    return f"{FIGURES}/{screen.address}.{kind}{'?' if query else ''}{query}"
 
 
 def _about(release: Release, shown: Sequence[AreaView], years: Sequence[int]) -> About:

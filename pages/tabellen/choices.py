@@ -1,12 +1,14 @@
 """The choice of Tabellen en downloads: numbers, years, level, areas, how much of each number, and the page."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from data.releases import Release
 from data.terms import Level
-from pages.shell import address, areabar
+from pages.shell import address, controls
 from pages.tabellen import listed
-from pages.views import choosing, places, views
+from pages.views import choices, choosing, places
+from pages.views.choices import AREA, YEAR, Choice, Chosen
 from pages.views.selecting import Selection
 from pages.words import language, phrases
 from pages.words.language import gettext as _
@@ -17,97 +19,107 @@ MOST_AREAS = 40
 CONTENTS = {"hoofd": mark("alleen het eerste getal"), "alles": mark("alle antwoorden en maten")}
 
 
-def choose(release: Release) -> tuple[Selection, Level, str]:
+NUMBERS = Choice(
+    name="cijfers",
+    called=mark("de cijfers"),
+    label=mark("Cijfers"),
+    options=lambda chosen: choosing.known_indicators(chosen.release.id),
+    words=choices.number(choosing.known_indicators).words,
+    most=MOST_INDICATORS,
+)
+YEARS = replace(YEAR, name="jaren", called=mark("de jaren"), label=mark("Jaren"), most=99)
+LEVEL = replace(
+    choices.level(lambda _chosen: (Level.VLAANDEREN, *choosing.FINE_LEVELS), show=choices.level_after),
+    label=mark("Per"),
+)
+CONTENT = Choice(
+    name="inhoud",
+    called=mark("de inhoud"),
+    label=mark("Van elk cijfer"),
+    options=lambda _chosen: list(CONTENTS),
+    words=lambda _chosen: lambda content: _(CONTENTS[content]),
+)
+AREAS = replace(
+    AREA, name="gebieden", called=mark("de gebieden"), label=mark("Gebieden"), optional=False, most=MOST_AREAS
+)
+
+
+def _pages(chosen: Chosen) -> list[str]:
+    selection = selection_of(chosen)
+    if not selection.indicator or not selection.year:
+        return ["1"]
+    rows = len(listed.prepared(chosen.release.id, selection))
+    return [str(n) for n in range(1, listed.pages(rows) + 1)]
+
+
+PAGE = Choice(name="bladzijde", called=mark("de bladzijde"), options=_pages)
+
+
+def draw(chosen: Chosen) -> None:
     """Draw the controls: numbers, years, level, areas, and how much of each number."""
-    known = choosing.known_indicators(release.id)
-    _take_over("cijfers", "cijfer", next(iter(known)))
-    years = [str(year) for year in reversed(release.years())]
-    _take_over("jaren", "jaar", years[0])
-
-    def show(indicator: str) -> str:
-        return language.pick(known[indicator].label)
-
-    address.seed_many("cijfers", list(known), called=_("de cijfers"), most=MOST_INDICATORS, drawn=show)
-    chosen = address.seed_many("jaren", years, called=_("de jaren"), most=len(years), drawn=str)
-    if chosen != sorted(chosen):  # however they were picked or linked, years read in the order of time
-        st.session_state[address.key("jaren")] = sorted(chosen)
+    _take_over(NUMBERS, "cijfer", next(iter(NUMBERS.options(chosen))))
+    _take_over(YEARS, YEAR.name, next(iter(YEARS.options(chosen))))
+    address.hold(NUMBERS, chosen, drawn=True)
+    picked = address.hold(YEARS, chosen, drawn=True)
+    if picked != sorted(picked):  # however they were picked or linked, years read in the order of time
+        st.session_state[address.key(YEARS.name)] = sorted(picked)
     with st.container(key="tabelbouw"):
-        indicators = st.multiselect(
-            _("Cijfers"), list(known), key=address.key("cijfers"), on_change=address.touch,
-            format_func=show, max_selections=MOST_INDICATORS,
-            placeholder=_("Kies cijfers"),
-        )  # fmt: skip
+        controls.draw(NUMBERS, chosen, labelled=True, placeholder=_("Kies cijfers"))
         with st.container(horizontal=True, key="tabelbouw_rij"):
-            picked = st.multiselect(
-                _("Jaren"),
-                years,
-                key=address.key("jaren"),
-                on_change=address.touch,
-                placeholder=_("Kies jaren"),
-                width=260,
-            )
-            levels = [level.value for level in (Level.VLAANDEREN, *choosing.FINE_LEVELS)]
-            level = Level(
-                address.choose(
-                    "niveau", levels, Level.ELZ.value, called=_("het niveau"), label=_("Per"),
-                    show=lambda key: _(phrases.LEVEL_ONE[Level(key)]), width=200, labelled=True,
-                )
-            )  # fmt: skip
-            content = address.choose(
-                "inhoud", list(CONTENTS), "hoofd", called=_("de inhoud"), label=_("Van elk cijfer"),
-                show=lambda key: _(CONTENTS[key]), width=240, labelled=True,
-            )  # fmt: skip
-        areas = _areas(release, level)
-    return (
-        Selection(
-            indicator=tuple(name for name in known if name in indicators),
-            year=tuple(sorted(int(year) for year in picked)),
-            level=(level.value,),
-            area=tuple(sorted(areas)),
-            content="main" if content == "hoofd" else "all",
-            lang="en" if language.current() == "en" else "nl",
-        ),
-        level,
-        content,
+            controls.draw(YEARS, chosen, labelled=True, placeholder=_("Kies jaren"), width=260)
+            controls.draw(LEVEL, chosen, labelled=True, width=200)
+            controls.draw(CONTENT, chosen, labelled=True, width=240)
+        _areas(chosen)
+
+
+def selection_of(chosen: Chosen) -> Selection:
+    """Give the cells that are chosen."""
+    picked = chosen.many(NUMBERS.name)
+    return Selection(
+        indicator=tuple(name for name in NUMBERS.options(chosen) if name in picked),
+        year=tuple(sorted(int(year) for year in chosen.many(YEARS.name))),
+        level=(chosen.level.value,),
+        area=tuple(sorted(chosen.many(AREAS.name))),
+        content="main" if chosen[CONTENT.name] == "hoofd" else "all",
+        lang="en" if language.current() == "en" else "nl",
     )
 
 
-def _take_over(name: str, single: str, default: str) -> None:
+def _take_over(choice: Choice, single: str, default: str) -> None:
     """Begin with the one number or year that a link from another screen brought along."""
+    name = choice.name
     if address.key(name) not in st.session_state and name not in st.query_params:
         st.session_state[address.key(name)] = [st.query_params.get(single, default)]
 
 
-def _areas(release: Release, level: Level) -> list[str]:
+def _areas(chosen: Chosen) -> None:
     """Choose areas; none chosen means all of them. The basket is one click away."""
+    level = chosen.level
     if level is Level.VLAANDEREN:
-        return []
-    names = views.names_today(release.id, level)
-    address.seed_many("gebieden", list(names), called=_("de gebieden"), most=MOST_AREAS, drawn=names.__getitem__)
-    areas = st.multiselect(
-        _("Gebieden"), list(names), format_func=names.__getitem__, key=address.key("gebieden"),
-        on_change=address.touch, max_selections=MOST_AREAS,
-        placeholder=_("Alle {areas}").format(areas=_(phrases.LEVEL_MANY[level])),
-    )  # fmt: skip
-    basket = [area for own, area in map(places.area_of, areabar.basket()) if own is level and area in names]
-    if basket and set(basket) != set(areas):
+        return
+    every = _("Alle {areas}").format(areas=_(phrases.LEVEL_MANY[level]))
+    controls.draw(AREAS, chosen, labelled=True, placeholder=every)
+    names = AREAS.options(chosen)
+    basket = [area for own, area in map(places.area_of, chosen.basket) if own is level and area in names]
+    if basket and set(basket) != set(chosen.many(AREAS.name)):
         told = _("Neem de gebieden die u wilt vergelijken ({n})").format(n=len(basket))
         st.button(told, on_click=_take_basket, args=(basket,), type="tertiary")
-    return areas
 
 
 def _take_basket(basket: list[str]) -> None:
     address.touch()
-    st.session_state[address.key("gebieden")] = basket
+    st.session_state[address.key(AREAS.name)] = basket
 
 
-def page_of(release: Release, chosen: Selection) -> int:
+def turn(chosen: Chosen, selection: Selection) -> int:
     """Keep the page within the table; another choice begins at its first page."""
-    if not chosen.indicator or not chosen.year:
+    if not selection.indicator or not selection.year:
         return 1
-    last = listed.pages(len(listed.prepared(release.id, chosen)))
-    before = st.session_state.get("_tabel_keuze", chosen)
-    st.session_state["_tabel_keuze"] = chosen
-    if before != chosen and st.session_state.get(address.key("bladzijde")) is not None:
-        st.session_state[address.key("bladzijde")] = "1"
-    return int(address.seed("bladzijde", [str(n) for n in range(1, last + 1)], "1", called=_("de bladzijde")))
+    before = st.session_state.get("_tabel_keuze", selection)
+    st.session_state["_tabel_keuze"] = selection
+    if before != selection and st.session_state.get(address.key(PAGE.name)) is not None:
+        st.session_state[address.key(PAGE.name)] = "1"
+    page = int(address.hold(PAGE, chosen))
+    if page == 1:
+        chosen.values[PAGE.name] = ""
+    return page

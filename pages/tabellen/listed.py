@@ -26,21 +26,6 @@ ROWS = 60
 """Rows of one page of the table."""
 
 REMARKS = {"[c]": phrases.WHY_WITHHELD, "[u]": phrases.LOW_RELIABILITY, "[e]": mark("geraamd")}
-_MEANT_FOR = {
-    "cijfers.csv": mark("Opent met een dubbelklik in Excel: puntkomma's en decimale komma's."),
-    "cells.xlsx": mark("Werkboek met uitleg, een blad per cijfer."),
-    "cells.csv": mark("Voor R, Python en andere programma's: komma's en decimale punten."),
-    "cells.parquet": mark("Voor R, Python en DuckDB: klein en snel, met types."),
-    "cells.geojson": mark("Gebieden met het eerste getal van elk cijfer, voor een kaart op het web."),
-    "cells.gpkg": mark("Hetzelfde voor QGIS en andere kaartprogramma's."),
-}
-_WEIGHT = {
-    "cijfers.csv": (700, 200),
-    "cells.xlsx": (13_000, 68),
-    "cells.csv": (600, 192),
-    "cells.parquet": (14_000, 9),
-}
-"""Bytes of a file without rows and per row, measured: the size before the file is made."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,12 +186,11 @@ def files(release: Release, selection: Selection, level: Level) -> str:
     for file in FILES.values():
         if not file.chosen or rows > file.most_rows or (file.drawn and level is Level.VLAANDEREN):
             continue
-        choices = [plain] if not file.drawn else [replace(plain, year=(year,), content="all") for year in plain.year]
-        if file.name == "cells.xlsx":
-            choices = [replace(plain, lang=selection.lang)]
+        whole = selection if file.spoken else plain
+        choices = [whole] if not file.drawn else [replace(whole, year=(year,), content="all") for year in whole.year]
         links = [_link(release, file, choice) for choice in choices]
         size = _size(release, file, rows, level)
-        meant = escape(_(_MEANT_FOR[file.name]))
+        meant = escape(_(file.meant))
         items.append(f"<li><b>{' '.join(links)}</b><span>{meant}</span><i>{escape(size)}</i></li>")
     return f'<ul class="zc-files">{"".join(items)}</ul>'
 
@@ -221,7 +205,7 @@ def _size(release: Release, file: File, rows: int, level: Level) -> str:
     if file.drawn:
         about = len(release.layer(level.value)) + rows * 300
         return _("ongeveer {size} per jaar").format(size=size_words(about))
-    base, each = _WEIGHT[file.name]
+    base, each = file.weight
     return _("ongeveer {size}").format(size=size_words(base + rows * each))
 
 

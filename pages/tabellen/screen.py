@@ -6,8 +6,11 @@ from data.releases import Release
 from data.terms import Level
 from pages.components import pieces
 from pages.shell import address, frame
+from pages.shell.screen import Screen
 from pages.tabellen import choices, listed, take_along
+from pages.tabellen.choices import AREAS, CONTENT, LEVEL, NUMBERS, PAGE, YEARS
 from pages.views import sources
+from pages.views.choices import YEAR
 from pages.views.selecting import Selection
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -30,20 +33,15 @@ READING = (
 
 def render() -> None:
     """Draw the screen."""
-    release = frame.open_page()
-    if release is None:
+    asked = frame.open_page()
+    if asked is None:
         return
+    release = asked.release
     pieces.show(pieces.heading(_("Tabellen en downloads"), _("Stel een tabel samen, bekijk ze, en neem ze mee.")))
-    chosen, level, content = choices.choose(release)
-    page = choices.page_of(release, chosen)
-    frame.keep(
-        cijfers=",".join(chosen.indicator) or None,
-        jaren=",".join(map(str, chosen.year)) or None,
-        niveau=level.value,
-        gebieden=",".join(chosen.area) or None,
-        inhoud=content,
-        bladzijde=page if page > 1 else None,
-    )
+    choices.draw(asked)
+    chosen, level = choices.selection_of(asked), asked.level
+    page = choices.turn(asked, chosen)
+    frame.keep(asked)
     pieces.notices(address.notes())
     if not chosen.indicator or not chosen.year:
         _empty(_("Nog geen tabel"), _("Kies hierboven minstens één cijfer en één jaar."))
@@ -52,10 +50,10 @@ def render() -> None:
         _empty(_("Geen getallen voor deze keuze"), told)
     else:
         _table(release, chosen, level, page)
-        take_along.draw(release, chosen, level)
+        take_along.draw(release, SCREEN, chosen, level)
     take_along.part(_("Alles in één keer"), listed.everything(release))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
-    facts = {_("Uitgave"): frame.release_words(release), _("Licentie"): sources.LICENSE.name}
+    facts = {_("Uitgave"): sources.release_words(release), _("Licentie"): sources.LICENSE.name}
     pieces.show(pieces.source_line(facts))
 
 
@@ -75,3 +73,13 @@ def _table(release: Release, chosen: Selection, level: Level, page: int) -> None
         st.button(_("Vorige"), disabled=page == 1, on_click=address.put, args=("bladzijde", str(page - 1)))
         pieces.show(f"<p>{_('Bladzijde {n} van {last}').format(n=page, last=last)}</p>")
         st.button(_("Volgende"), disabled=page == last, on_click=address.put, args=("bladzijde", str(page + 1)))
+
+
+SCREEN = Screen(
+    address="tabellen",
+    title=mark("Tabellen en downloads"),
+    draw=render,
+    choices=(NUMBERS, YEARS, LEVEL, CONTENT, AREAS, PAGE),
+    takes=(NUMBERS.name, YEARS.name, CONTENT.name, AREAS.name, "cijfer", YEAR.name, LEVEL.name),
+    link=dict,
+)

@@ -6,6 +6,7 @@ from data.releases import Release
 from data.terms import Level
 from pages.components import pieces
 from pages.shell import takeaway
+from pages.shell.screen import Screen
 from pages.tabellen import listed
 from pages.views import sources
 from pages.views.selecting import Selection
@@ -30,14 +31,14 @@ def part(title: str, body: str = "") -> None:
     pieces.show(f'<section class="zc-part"><h2>{title}</h2>{body}</section>')
 
 
-def draw(release: Release, chosen: Selection, level: Level) -> None:
+def draw(release: Release, screen: Screen, chosen: Selection, level: Level) -> None:
     """Draw the files of this table, the line to quote it by, and the address that gives it again."""
     part(_("Neem deze tabel mee"), listed.files(release, chosen, level))
     part(_("Zo verwijst u ernaar"))
     flat = listed.prepared(release.id, chosen)
     said = sources.about(release, "cells.csv", chosen, flat)
-    takeaway.cite(said, takeaway.view_link("tabellen"))
-    takeaway.cite_on_paper(said, takeaway.view_link("tabellen"))
+    takeaway.cite(said, takeaway.view_link(screen))
+    takeaway.cite_on_paper(said, takeaway.view_link(screen))
     part(_("Een adres dat ververst"), f'<p class="zc-lead">{_(ADDRESS_LEAD)}</p>')
     for name in ("cijfers.csv", "cells.csv"):
         st.code(takeaway.base() + sources.address_of("current", name, chosen.query()), language=None, wrap_lines=True)

@@ -1,7 +1,7 @@
 """What the screen Vergelijken draws, prepared once per release: chances, verdicts, benchmarks, neighbours."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,8 +16,8 @@ from data.releases import ReleasedCells
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
 from geo import numbers, portraits
 from geo.reference import municipality_history
-from pages.shell import areabar
 from pages.views import choosing, places, released, views
+from pages.views.choices import Chosen
 from pages.views.views import AreaView
 
 _CLOSE = 0.02
@@ -87,28 +87,22 @@ def comparable_indicators(release_id: str) -> dict[str, Indicator]:
     return {name: entry for name, entry in choosing.mappable(release_id).items() if entry.number is not Number.YES_NO}
 
 
-def picked(release_id: str, level: Level, chosen: str | None, names: Mapping[str, str]) -> Picked:
+def picked(chosen: Chosen) -> Picked:
     """Gather the areas of a level that stand out."""
-    return picked_of(release_id, level, chosen, names, [areabar.own(), *areabar.basket()])
-
-
-def picked_of(
-    release_id: str, level: Level, chosen: str | None, names: Mapping[str, str], given: Sequence[str | None]
-) -> Picked:
-    """Do so for the places ``given``: the reader's own and those of the basket."""
-    codes = [places.postcodes(release_id).get(code, code) for code in given if code is not None]
+    release_id, level, area = chosen.release.id, chosen.level, chosen.area
+    codes = [places.postcodes(release_id).get(code, code) for code in chosen.places]
     found = [places.at_level(release_id, code, level) for code in codes]
-    others = dict.fromkeys(area for area in found if area is not None and area in names and area != chosen)
-    return Picked(chosen=chosen, others=tuple(others))
+    names = views.names_today(release_id, level)
+    others = dict.fromkeys(each for each in found if each is not None and each in names and each != area)
+    return Picked(chosen=area, others=tuple(others))
 
 
 @lru_cache(maxsize=64)
-def compared(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> Compared:
+def compared(view: AreaView) -> Compared:
     """Prepare the comparison of one number."""
-    view = views.area_view(release_id, indicator, shown, year, level)
     return Compared(
         view=view,
-        reading=comparing.reading_of(view.indicator, shown),
+        reading=comparing.reading_of(view.indicator, view.shown),
         errors=view.errors,
         top=comparing.chance_of_fifth(view.rows, view.errors, highest=True),
         bottom=comparing.chance_of_fifth(view.rows, view.errors, highest=False),

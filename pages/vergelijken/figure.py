@@ -8,23 +8,21 @@ from geo.figures import heat, on_svg, spine
 from geo.figures.chart import Chart
 from geo.figures.drawing import Drawing, wrap, write
 from geo.figures.poster import ROOM, Poster
-from pages.figures.asked import Choice
 from pages.figures.sheet import poster, told, whole_facts
-from pages.shell import frame
 from pages.vergelijken import comparison, forms, funnel_form, heat_form, ranking_form, say, scatter_form, spine_form
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against
-from pages.views import choosing, views
+from pages.views import sources, views
+from pages.views.choices import Chosen
 from pages.views.views import AreaView
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 
-def draw(release: Release, choice: Choice, link: str) -> Poster:
+def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw the form that is asked for."""
     form, level = choice["vorm"], choice.level
-    names = views.names_today(release.id, level)
-    picked = comparison.picked_of(release.id, level, choice.area, names, choice.places)
+    picked = comparison.picked(choice)
     alike = (
         choice["maatstaf"] == say.ALIKE
         and form != say.SCATTER
@@ -35,19 +33,17 @@ def draw(release: Release, choice: Choice, link: str) -> Poster:
         return _spine(release, choice, link, alike=alike)
     if form == say.HEAT:
         return _heat(release, choice, picked, link, alike=alike)
-    indicator = INDICATORS[choice["cijfer"]]
-    shown = choosing.shown_by_code(indicator)[choice["toon"]]
-    compared = comparison.compared(release.id, indicator.id, shown, choice.year, level)
+    compared = comparison.compared(choice.view)
     if form == say.SCATTER:
         return _scatter(release, choice, compared, picked, link)
-    against = _against(release, compared, picked.chosen, alike=alike)
+    against = _against(compared, picked.chosen, alike=alike)
     if form == say.FUNNEL:
         return _funnel(release, compared, picked, against, link)
     return _ranking(release, compared, picked, against, link)
 
 
-def _against(release: Release, compared: Compared, area: str | None, *, alike: bool) -> Against:
-    return forms.against_of(release.id, compared, area if alike else None) or Against(
+def _against(compared: Compared, area: str | None, *, alike: bool) -> Against:
+    return forms.against_of(compared, area if alike else None) or Against(
         name=_("Vlaanderen"), benchmark=comparison.flanders_of(compared.view)
     )
 
@@ -59,7 +55,7 @@ def _left_out(view: AreaView, second: AreaView | None = None) -> list[str]:
 
 def _facts(release: Release, view: AreaView) -> dict[str, str]:
     """Give the footer of a chart; only a map has boundaries."""
-    return {name: text for name, text in frame.source_parts(release, view).items() if name != _("Grenzen")}
+    return {name: text for name, text in sources.source_parts(release, view).items() if name != _("Grenzen")}
 
 
 def _about_one(compared: Compared, picked: Picked) -> list[str]:
@@ -69,7 +65,7 @@ def _about_one(compared: Compared, picked: Picked) -> list[str]:
 
 def _ranking(release: Release, compared: Compared, picked: Picked, against: Against, link: str) -> Poster:
     view = compared.view
-    chart = ranking_form.describe(release.id, compared, picked, against)
+    chart = ranking_form.describe(compared, picked, against)
     return poster(
         title=language.pick(view.indicator.question),
         subtitle=forms.subtitle(view),
@@ -101,7 +97,7 @@ def _funnel(release: Release, compared: Compared, picked: Picked, against: Again
     if isinstance(made, NoFunnel):
         figure = _nothing(_(say.NO_FUNNEL[made]))
     else:
-        chart = funnel_form.describe(release.id, compared, picked, against, made)
+        chart = funnel_form.describe(compared, picked, against, made)
         figure, described = on_svg.draw(chart), chart.described
         lead = [*lead, funnel_form.beyond_words(made)]
     return poster(
@@ -116,10 +112,9 @@ def _funnel(release: Release, compared: Compared, picked: Picked, against: Again
     )
 
 
-def _scatter(release: Release, choice: Choice, first: Compared, picked: Picked, link: str) -> Poster:
+def _scatter(release: Release, choice: Chosen, first: Compared, picked: Picked, link: str) -> Poster:
     entry = INDICATORS[choice["tweede"]]
-    shown = next(iter(choosing.shown_by_code(entry).values()))
-    second = comparison.compared(release.id, entry.id, shown, choice.year, choice.level)
+    second = comparison.compared(views.main_view(release.id, entry.id, choice.year, choice.level))
     one, two = first.view, second.view
     chart = scatter_form.describe(first, second, picked)
     lead = [scatter_form.together(first, second)]
@@ -137,7 +132,7 @@ def _scatter(release: Release, choice: Choice, first: Compared, picked: Picked, 
     )
 
 
-def _spine(release: Release, choice: Choice, link: str, *, alike: bool) -> Poster:
+def _spine(release: Release, choice: Chosen, link: str, *, alike: bool) -> Poster:
     area, level = str(choice.area), choice.level
     against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
     beside = _("naast {what}").format(what=against)
@@ -152,7 +147,7 @@ def _spine(release: Release, choice: Choice, link: str, *, alike: bool) -> Poste
     )
 
 
-def _heat(release: Release, choice: Choice, picked: Picked, link: str, *, alike: bool) -> Poster:
+def _heat(release: Release, choice: Chosen, picked: Picked, link: str, *, alike: bool) -> Poster:
     level, year = choice.level, choice.year
     against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
     beside = _("naast {what}").format(what=against)

@@ -14,8 +14,8 @@ from aggregation.shown.comparing import Benchmark, Verdict
 from data.terms import Level
 from geo import numbers
 from geo.figures.chart import Key, KeyItem, Marked, Sign
-from pages.components.prepared import Prepared, link, link_pattern
-from pages.shell import address
+from pages.components.prepared import Prepared
+from pages.shell import address, links
 from pages.vergelijken import comparison, say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.sortable import Table
@@ -38,13 +38,13 @@ class Against:
     alike: tuple[str, ...] = ()
 
 
-def against_of(release_id: str, compared: Compared, area: str | None) -> Against | None:
+def against_of(compared: Compared, area: str | None) -> Against | None:
     """Give the areas alike to one as a benchmark, None where too few of them show the number."""
     view = compared.view
     if area is None:
         return None
-    means = comparison.neighbour_means(release_id, view.level, view.rows, view.indicator)
-    known = comparison.all_neighbours(release_id, view.level) or {}
+    means = comparison.neighbour_means(view.release_id, view.level, view.rows, view.indicator)
+    known = comparison.all_neighbours(view.release_id, view.level) or {}
     if area not in means:
         return None
     return Against(name=_("vergelijkbare gebieden"), benchmark=means[area], alike=known[area])
@@ -117,7 +117,6 @@ def _take_click() -> None:
 
 
 def marks(
-    release_id: str,
     compared: Compared,
     picked: Picked,
     against: Against,
@@ -126,7 +125,7 @@ def marks(
 ) -> dict[str, Marked]:
     """Dress every shown area for a chart."""
     view = compared.view
-    hover = views.hover_texts(release_id, view.indicator.id, view.shown, view.year, view.level, language.current())
+    hover = views.hover_texts(view, language.current())
     names = short_names(view.names)
     found = {}
     for area, row in view.numbers.items():
@@ -186,7 +185,7 @@ def told(view: AreaView, area: str) -> str:
 
 def profiles(level: Level, year: int) -> str:
     """Give the pattern of the links to the profiles of a level."""
-    return link_pattern("regioprofiel", niveau=level.value, jaar=year)
+    return links.pattern("regioprofiel", niveau=level.value, jaar=year)
 
 
 def number_cells(view: AreaView, area: str, pattern: str) -> list[str]:
@@ -194,7 +193,7 @@ def number_cells(view: AreaView, area: str, pattern: str) -> list[str]:
     row = view.numbers[area]
     value = f'<span class="zc-remark">{escape(_(phrases.WITHHELD_SHORT))}</span>' if row.withheld else ""
     return [
-        link(pattern, area, view.names[area]),
+        links.fill(pattern, area, view.names[area]),
         value or escape(view.text(row, short=True)),
         view.interval(row),
     ]

@@ -26,7 +26,7 @@ def verdicts_of(compared: Compared, against: Against) -> dict[str, Verdict]:
 
 
 @lru_cache(maxsize=forms.KEPT)
-def funnel(release_id: str, compared: Compared, picked: Picked, against: Against, pattern: str, _spoken: str) -> Form:
+def funnel(compared: Compared, picked: Picked, against: Against, pattern: str, _spoken: str) -> Form:
     """Make the funnel ready, or say why there is none; the parameters are those of a ranking."""
     view, said = compared.view, verdicts_of(compared, against)
     made = funnels.funnel(view.rows, view.indicator, view.shown, against.benchmark.value)
@@ -35,7 +35,7 @@ def funnel(release_id: str, compared: Compared, picked: Picked, against: Against
     if isinstance(made, NoFunnel):
         above = (f'<p class="zc-note">{escape(_(say.NO_FUNNEL[made]))}</p>',)
     else:
-        chart = describe(release_id, compared, picked, against, made)
+        chart = describe(compared, picked, against, made)
         above = (on_page.key_markup(chart.key), f'<p class="zc-under">{escape(beyond_words(made))}</p>')
         figure = Prepared(on_plotly.draw(chart, separators=forms.separators()))
     described = _("Trechter: {what}. De tabel eronder geeft dezelfde cijfers.")
@@ -49,12 +49,12 @@ def funnel(release_id: str, compared: Compared, picked: Picked, against: Against
     )
 
 
-def describe(release_id: str, compared: Compared, picked: Picked, against: Against, made: Funnel) -> Chart:
+def describe(compared: Compared, picked: Picked, against: Against, made: Funnel) -> Chart:
     """Describe the funnel of a number, the areas to compare first."""
     view = compared.view
     rows = view.numbers
     far = _apart(made, {area: row.value for area, row in rows.items() if row.known})
-    dressed = forms.marks(release_id, compared, picked, against, made.verdicts, far)
+    dressed = forms.marks(compared, picked, against, made.verdicts, far)
     shown = [area for area in sorted(made.verdicts, key=lambda area: area not in picked.others) if area in dressed]
     value = f"{numbers.number(made.target, view.decimals)}{forms.sign_of(view)}"
     units = phrases.units(view.indicator.unit_counted, 2)

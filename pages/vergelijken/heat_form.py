@@ -11,8 +11,7 @@ from data.terms import Level
 from geo import numbers
 from geo.figures.heat import Heat, HeatRow, Shade, key_markup, markup
 from pages.components import pieces
-from pages.components.prepared import link, link_pattern
-from pages.evolutie.charts import shared_start
+from pages.shell import links
 from pages.vergelijken import comparison, say
 from pages.vergelijken.comparison import Picked, Whole
 from pages.vergelijken.forms import row_class
@@ -39,10 +38,10 @@ def heat(
         text = _("Toon alle {n} {levels}").format(n=len(order), levels=_(phrases.LEVEL_MANY[level]))
         if not st.toggle(text, key="vergelijk_alle_gebieden"):
             order = order[:FIRST_AREAS]
-    pattern = link_pattern("vergelijken", vorm=say.SPINE, niveau=level.value, jaar=year)
+    pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=level.value, jaar=year)
     for piece in _drawn(release_id, level, year, order, picked, alike, against, pattern, language.current()):
         pieces.show(piece)
-    pattern = link_pattern("vergelijken", vorm=say.SPINE, niveau=level.value)
+    pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=level.value)
     sortable(say.HEAT, _summary(release_id, level, year, picked, alike, pattern, language.current()))
 
 
@@ -65,7 +64,7 @@ def _drawn(
     _spoken: str,
 ) -> tuple[str, str]:
     chart = describe(release_id, level, year, order, picked, alike=alike, against=against)
-    return key_markup(chart), markup(chart, lambda row: link(pattern, row.area, row.name))
+    return key_markup(chart), markup(chart, lambda row: links.fill(pattern, row.area, row.name))
 
 
 def describe(
@@ -75,7 +74,7 @@ def describe(
     every = comparison.whole_level(release_id, level, year)
     cells = all_cells(release_id, level, year, alike, language.current())
     names = views.names_today(release_id, level)
-    shared = shared_start(names.values())  # the corner of the table says it
+    shared = phrases.shared_start(names.values())  # the corner of the table says it
     return Heat(
         caption=_("Verschil van elk gebied met {benchmark}, voor elk cijfer").format(benchmark=against),
         corner=language.capital(_(phrases.LEVEL_ONE[level])),
@@ -174,7 +173,7 @@ def _summary(
         TableRow(
             name=name,
             css=row_class(area, picked),
-            cells=[link(pattern, area, name), *map(numbers.number, counted[area].values())],
+            cells=[links.fill(pattern, area, name), *map(numbers.number, counted[area].values())],
             keys={key: float(n) for key, n in counted[area].items()},
         )
         for area, name in views.names_today(release_id, level).items()

@@ -19,10 +19,10 @@ from pages.words.language import gettext as _
 
 
 @lru_cache(maxsize=forms.KEPT)
-def ranking(release_id: str, compared: Compared, picked: Picked, against: Against, pattern: str, _spoken: str) -> Form:
+def ranking(compared: Compared, picked: Picked, against: Against, pattern: str, _spoken: str) -> Form:
     """Make the ranking ready; ``pattern`` is the link to a profile, the last parameter the language in use."""
     view, said = compared.view, forms.verdicts_of(compared, against)
-    chart = describe(release_id, compared, picked, against)
+    chart = describe(compared, picked, against)
     described = _("Rangorde met intervallen: {what}. De tabel eronder geeft dezelfde cijfers.")
     return Form(
         above=(on_page.key_markup(chart.key),),
@@ -34,11 +34,11 @@ def ranking(release_id: str, compared: Compared, picked: Picked, against: Agains
     )
 
 
-def describe(release_id: str, compared: Compared, picked: Picked, against: Against) -> Chart:
+def describe(compared: Compared, picked: Picked, against: Against) -> Chart:
     """Describe the ranking of a number."""
     view = compared.view
     said = forms.verdicts_of(compared, against)
-    dressed = forms.marks(release_id, compared, picked, against, said, _extremes(compared))
+    dressed = forms.marks(compared, picked, against, said, _extremes(compared))
     chance = compared.top if compared.worst is None else compared.worst
     downward = compared.reading is not Reading.HIGHER_BETTER
     sign = -1 if downward else 1

@@ -1,32 +1,43 @@
 """Screen Vergelijken: areas beside one another, never by a bare rank; five charts, one choice in the address."""
 
 from pages.components import pieces
-from pages.shell import address, controls, frame
-from pages.vergelijken import choices, comparison, say, sections
+from pages.shell import address, frame
+from pages.shell.screen import Figure, Screen
+from pages.vergelijken import choices, comparison, figure, say, sections
+from pages.vergelijken.choices import AREA, BENCHMARK, FORM, LEVEL, NUMBER, SECOND
 from pages.vergelijken.sections import Asked
 from pages.views import views
+from pages.views.choices import SHOWN, YEAR
+from pages.words.language import mark
 
 
 def render() -> None:
     """Draw the screen."""
-    release = frame.open_page()
-    if release is None:
+    chosen = frame.open_page()
+    if chosen is None:
         return
-    choice = choices.draw(release)
-    names = views.names_today(release.id, choice.level)
-    area = controls.held_area(names)
-    choice.keep(area)
+    choices.draw(chosen)
+    frame.keep(chosen)
     pieces.notices(address.notes())
     asked = Asked(
-        release=release,
-        choice=choice,
-        names=names,
-        picked=comparison.picked(release.id, choice.level, area, names),
-        alike=sections.alike_possible(release, choice, area),
+        chosen=chosen,
+        names=views.names_today(chosen.release.id, chosen.level),
+        picked=comparison.picked(chosen),
+        alike=sections.alike_possible(chosen),
     )
-    if choice.form in choices.WHOLE:
-        sections.whole(asked)
-    elif choice.form == say.SCATTER:
-        sections.pair(asked)
+    if chosen[FORM.name] in choices.WHOLE:
+        sections.whole(asked, SCREEN)
+    elif chosen[FORM.name] == say.SCATTER:
+        sections.pair(asked, SCREEN)
     else:
-        sections.one(asked)
+        sections.one(asked, SCREEN)
+
+
+SCREEN = Screen(
+    address="vergelijken",
+    title=mark("Vergelijken"),
+    draw=render,
+    choices=(FORM, NUMBER, SHOWN, SECOND, YEAR, LEVEL, AREA, BENCHMARK),
+    figures=(Figure(draw=figure.draw),),
+    scripts=("PlotlyChart", "TextInput"),
+)

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from data.releases import Release
-from data.terms import Level
 from geo.figures.ranking import MOST_NAMED
 from pages.components import pieces
-from pages.shell import controls, frame, takeaway
+from pages.shell import controls, takeaway
+from pages.shell.screen import Screen, Sheet
 from pages.vergelijken import (
     answer,
     comparison,
@@ -21,10 +20,11 @@ from pages.vergelijken import (
     sortable,
     spine_form,
 )
-from pages.vergelijken.choices import Choice
+from pages.vergelijken.choices import AREA, BENCHMARK, FORM, SECOND
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against, Form
-from pages.views import choosing
+from pages.views import choices, sources, views
+from pages.views.choices import Chosen
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import pick as spoken
@@ -37,76 +37,78 @@ MOST_READ = 60
 class Asked:
     """What a form is drawn from; ``names`` of all areas, ``alike`` where an area is held against those like it."""
 
-    release: Release
-    choice: Choice
+    chosen: Chosen
     names: dict[str, str]
     picked: Picked
     alike: bool
 
 
-def alike_possible(release: Release, choice: Choice, area: str | None) -> bool:
+def alike_possible(chosen: Chosen) -> bool:
     """Tell whether neighbours can be shown, and say why not."""
-    if choice.benchmark != say.ALIKE or choice.form == say.SCATTER:
+    form = chosen[FORM.name]
+    if chosen[BENCHMARK.name] != say.ALIKE or form == say.SCATTER:
         return False
-    if comparison.all_neighbours(release.id, choice.level) is None:
+    if comparison.all_neighbours(chosen.release.id, chosen.level) is None:
         pieces.notices([_(say.ALIKE_NONE)])
         return False
-    if area is None and choice.form != say.HEAT:
+    if chosen.area is None and form != say.HEAT:
         pieces.notices([_(say.ALIKE_CHOOSE)])
         return False
     return True
 
 
-def one(asked: Asked) -> None:
+def one(asked: Asked, screen: Screen) -> None:
     """Draw a form of one number."""
-    release, choice, picked = asked.release, asked.choice, asked.picked
-    compared = _compared(release, choice)
+    chosen, picked = asked.chosen, asked.picked
+    release = chosen.release
+    compared = comparison.compared(chosen.view)
     view = compared.view
     pieces.show(pieces.heading(spoken(view.indicator.question), forms.subtitle(view)))
-    against = _against(release, compared, picked.chosen, alike=asked.alike)
-    funnel = choice.form == say.FUNNEL
+    against = _against(compared, picked.chosen, alike=asked.alike)
+    funnel = chosen[FORM.name] == say.FUNNEL
     said = (funnel_form if funnel else forms).verdicts_of(compared, against)
-    _answer(answer.answer(compared, picked, against, said), view.level, view.names)
+    _answer(answer.answer(compared, picked, against, said), chosen)
     pattern, language_now = forms.profiles(view.level, view.year), language.current()
     make = funnel_form.funnel if funnel else ranking_form.ranking
-    form = make(release.id, compared, picked, against, pattern, language_now)
-    _draw(choice.form, form)
-    pieces.show(pieces.source_line(frame.source_parts(release, view)))
-    takeaway.draw(release, "vergelijken", shown=[view], sheet=_sheet(choice.form, len(view.known_values)))
+    form = make(compared, picked, against, pattern, language_now)
+    _draw(chosen[FORM.name], form)
+    pieces.show(pieces.source_line(sources.source_parts(release, view)))
+    takeaway.draw(release, screen, shown=[view], sheet=_sheet(chosen[FORM.name], len(view.known_values)))
     if against.alike:
         _neighbours_listed(asked)
     clear = _(say.READ_CLEAR_FUNNEL if funnel else say.READ_CLEAR)
     _reading(compared, [*form.reading, clear], [_(say.READ_ALIKE)] if asked.alike else [])
 
 
-def pair(asked: Asked) -> None:
+def pair(asked: Asked, screen: Screen) -> None:
     """Draw two numbers beside each other."""
-    release, choice, picked = asked.release, asked.choice, asked.picked
-    first = _compared(release, choice)
-    view, entry = first.view, comparison.comparable_indicators(release.id)[choice.second]
-    shown = next(iter(choosing.shown_by_code(entry).values()))
-    second = comparison.compared(release.id, entry.id, shown, view.year, view.level)
+    chosen, picked = asked.chosen, asked.picked
+    release = chosen.release
+    first = comparison.compared(chosen.view)
+    view, entry = first.view, comparison.comparable_indicators(release.id)[chosen[SECOND.name]]
+    second = comparison.compared(views.main_view(release.id, entry.id, view.year, view.level))
     pieces.show(pieces.heading(scatter_form.pair_title(view.indicator, entry), forms.subtitle(view)))
-    _answer(scatter_form.pair_words(first, second, picked.chosen), view.level, view.names)
+    _answer(scatter_form.pair_words(first, second, picked.chosen), chosen)
     pattern = forms.profiles(view.level, view.year)
     form = scatter_form.scatter(first, second, picked, pattern, language.current())
-    _draw(choice.form, form)
-    pieces.show(pieces.source_line(frame.source_parts(release, view)))
-    takeaway.draw(release, "vergelijken", shown=[view, second.view], sheet=takeaway.Sheet.WIDE)
+    _draw(chosen[FORM.name], form)
+    pieces.show(pieces.source_line(sources.source_parts(release, view)))
+    takeaway.draw(release, screen, shown=[view, second.view], sheet=Sheet.WIDE)
     _reading(first, list(form.reading), [])
 
 
-def whole(asked: Asked) -> None:
+def whole(asked: Asked, screen: Screen) -> None:
     """Draw a form over all numbers."""
-    release, choice, picked = asked.release, asked.choice, asked.picked
-    level, year, alike = choice.level, choice.year, asked.alike
-    heat = choice.form == say.HEAT
+    chosen, picked = asked.chosen, asked.picked
+    release = chosen.release
+    level, year, alike = chosen.level, chosen.year, asked.alike
+    heat = chosen[FORM.name] == say.HEAT
     against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
     beside = _(say.BENCHMARKS[say.ALIKE if alike else say.FLANDERS])
     title = _("Waar verschillen de {levels} duidelijk?").format(levels=_(phrases.LEVEL_MANY[level]))
     if not heat:
         title = asked.names[picked.chosen] if picked.chosen else _("Kies een gebied om al zijn cijfers te zien")
-    _answer(pieces.heading(title, f"{controls.level_name(level)} · {year} · {beside}"), level, asked.names)
+    _answer(pieces.heading(title, f"{choices.level_name(level)} · {year} · {beside}"), chosen)
     if heat:
         heat_form.heat(release.id, level, year, asked.names, picked, alike=alike, against=against)
     elif picked.chosen is not None:
@@ -114,47 +116,43 @@ def whole(asked: Asked) -> None:
     facts = {
         _("Bron"): _("Vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),
-        _("Uitgave"): frame.release_words(release),
+        _("Uitgave"): sources.release_words(release),
     }
     pieces.show(pieces.source_line(facts))
     if heat or picked.chosen is not None:
-        takeaway.draw(release, "vergelijken", years=[year])
+        takeaway.draw(release, screen, years=[year])
     if alike:
         _neighbours_listed(asked)
     read = [_(say.READ_HEAT if heat else say.READ_SPINE), _(say.READ_CLEAR), *([_(say.READ_ALIKE)] if alike else [])]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), read))
 
 
-def _sheet(form: str, areas: int) -> takeaway.Sheet:
+def _sheet(form: str, areas: int) -> Sheet:
     """Tell on what sheet a form of one number is printed."""
     if form != say.RANKING or areas > MOST_NAMED:
-        return takeaway.Sheet.WIDE
-    return takeaway.Sheet.FULL if areas > MOST_READ else takeaway.Sheet.UPRIGHT
+        return Sheet.WIDE
+    return Sheet.FULL if areas > MOST_READ else Sheet.UPRIGHT
 
 
-def _compared(release: Release, choice: Choice) -> Compared:
-    shown = choosing.shown_by_code(choice.indicator)[choice.code]
-    return comparison.compared(release.id, choice.indicator.id, shown, choice.year, choice.level)
-
-
-def _against(release: Release, compared: Compared, area: str | None, *, alike: bool) -> Against:
+def _against(compared: Compared, area: str | None, *, alike: bool) -> Against:
     """Give the benchmark of one number; Flanders where neighbours show too little."""
-    found = forms.against_of(release.id, compared, area) if alike else None
+    found = forms.against_of(compared, area) if alike else None
     if alike and found is None:
         pieces.notices([_(say.ALIKE_FEW)])
     return found or Against(name=_("Vlaanderen"), benchmark=comparison.flanders_of(compared.view))
 
 
-def _answer(markup: str, level: Level, names: dict[str, str]) -> None:
+def _answer(markup: str, chosen: Chosen) -> None:
     """Draw what is told, and beside it the field to search an area."""
-    one_level = _(phrases.LEVEL_ONE[level])
+    level = choices.level_after(chosen.level)
     with st.container(key="antwoord", horizontal=True, vertical_alignment="bottom"):
         pieces.show(markup)
         with st.container(key="zoek", width=290):
-            controls.area(
-                names,
-                label=_("Zoek een {level}").format(level=one_level),
-                placeholder=_("Zoek of klik een {level}").format(level=one_level),
+            controls.draw(
+                AREA,
+                chosen,
+                label=_("Zoek een {level}").format(level=level),
+                placeholder=_("Zoek of klik een {level}").format(level=level),
             )
 
 
@@ -176,7 +174,7 @@ def _reading(compared: Compared, how: list[str], last: list[str]) -> None:
 
 def _neighbours_listed(asked: Asked) -> None:
     """Name the neighbours of the chosen area, most alike first."""
-    known = comparison.all_neighbours(asked.release.id, asked.choice.level)
+    known = comparison.all_neighbours(asked.chosen.release.id, asked.chosen.level)
     area = asked.picked.chosen
     if known and area in known:
         pieces.show(forms.neighbour_words(asked.names, area, known[area]))

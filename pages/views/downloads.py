@@ -16,6 +16,7 @@ from data.terms import Level, Text
 from pages.views import choosing, released, views
 from pages.views.selecting import Selection
 from pages.views.sources import API, DESCRIPTION, about, address_of, labels, public_address
+from pages.words.language import mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,9 @@ class File:
     """One kind of file: how it is called, what it is, and the function that makes it.
 
     ``most_rows`` bounds the work of one request; ``chosen`` tells that it takes a selection of cells; ``drawn`` that it
-    needs one level and one year; ``packed`` that it is compressed already.
+    needs one level and one year; ``packed`` that it is compressed already; ``spoken`` that it is written in the
+    language of the reader. ``meant`` says what a file of chosen cells is for, and ``weight`` holds its bytes without
+    rows and per row, measured: its size before it is made; those of a drawn one follow from its layer.
     """
 
     name: str
@@ -34,7 +37,10 @@ class File:
     chosen: bool = False
     drawn: bool = False
     packed: bool = False
+    spoken: bool = False
     most_rows: int = 600_000
+    meant: str = ""
+    weight: tuple[int, int] = (0, 0)
 
 
 def rows_of(release: Release, selection: Selection) -> pd.DataFrame:
@@ -189,27 +195,32 @@ FILES = {
         replace(
             _file("cijfers.csv", _CSV, "CSV", "CSV voor Excel in België", "CSV for Excel in Belgium",
                   _csv(Dress.BELGIAN, "cijfers.csv")),
-            chosen=True,
+            chosen=True, weight=(700, 200),
+            meant=mark("Opent met een dubbelklik in Excel: puntkomma's en decimale komma's."),
         ),
         replace(
             _file("cells.xlsx", _XLSX, "XLSX", "Excel-werkboek", "Excel workbook", _xlsx),
-            chosen=True, packed=True, most_rows=60_000,
+            chosen=True, packed=True, spoken=True, most_rows=60_000, weight=(13_000, 68),
+            meant=mark("Werkboek met uitleg, een blad per cijfer."),
         ),
         replace(
             _file("cells.csv", _CSV, "CSV", "CSV voor programma's", "CSV for programs",
                   _csv(Dress.INTERNATIONAL, "cells.csv")),
-            chosen=True,
+            chosen=True, weight=(600, 192),
+            meant=mark("Voor R, Python en andere programma's: komma's en decimale punten."),
         ),
         replace(
             _file("cells.parquet", "application/vnd.apache.parquet", "PARQUET", "Parquet", "Parquet", _parquet),
-            chosen=True, packed=True,
+            chosen=True, packed=True, weight=(14_000, 9),
+            meant=mark("Voor R, Python en DuckDB: klein en snel, met types."),
         ),
         replace(
-            _file("cells.geojson", _GEOJSON, "GEOJSON", "GeoJSON", "GeoJSON", _geojson), chosen=True, drawn=True
+            _file("cells.geojson", _GEOJSON, "GEOJSON", "GeoJSON", "GeoJSON", _geojson), chosen=True, drawn=True,
+            meant=mark("Gebieden met het eerste getal van elk cijfer, voor een kaart op het web."),
         ),
         replace(
             _file("cells.gpkg", "application/geopackage+sqlite3", "GPKG", "GeoPackage", "GeoPackage", _geopackage),
-            chosen=True, drawn=True,
+            chosen=True, drawn=True, meant=mark("Hetzelfde voor QGIS en andere kaartprogramma's."),
         ),
         _file("areas.csv", _CSV, "CSV", "Namen van gebieden", "Names of areas", _table("areas")),
         _file("membership.csv", _CSV, "CSV", "Indeling van gebieden", "Which area lies where", _table("membership")),

@@ -2,16 +2,22 @@
 
 import os
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
+from babel.dates import format_date
 
 from aggregation.indicators import Indicator
 from data.exports import About, Entry, Labels, License
 from data.releases import Release
-from data.terms import TOTAL, Level, Text
+from data.terms import FLANDERS, TOTAL, Level, Role, Text, UnitCounted
+from geo import numbers
 from pages.views import choosing, released
 from pages.views.selecting import Selection
+from pages.views.views import AreaView
+from pages.words import language, phrases
+from pages.words.language import gettext as _
 
 CONTACT_VARIABLE = "ZORGCAPACITEIT_CONTACT"
 ADDRESS_VARIABLE = "ZORGCAPACITEIT_URL"
@@ -101,3 +107,64 @@ def _whole(release_id: str, lang: str) -> tuple[tuple[int, ...], tuple[int, ...]
 
 def _years(column: "pd.Series[int]") -> tuple[int, ...]:
     return tuple(sorted(int(year) for year in column.dropna().unique()))
+
+
+def source_parts(release: Release, view: AreaView) -> dict[str, str]:
+    """Facts under a figure: source, years, n of N, response, boundaries, release."""
+    ima = view.rows["ima_year"].dropna()
+    based = "" if view.flanders is None else view.based_on(view.flanders)
+    return {
+        _("Bron"): language.pick(view.indicator.source.label),
+        _("Vragenlijst"): str(view.year),
+        "IMA": str(int(ima.iloc[0])) if len(ima) else "",
+        _("Antwoorden in Vlaanderen"): based,
+        _("Respons"): response_words(release.id, view.indicator, view.year),
+        _("Grenzen"): _("schematisch, niet geschikt om afstanden of ligging te bepalen"),
+        _("Uitgave"): release_words(release),
+    }
+
+
+def response_words(
+    release_id: str, indicator: Indicator, year: int, level: Level = Level.VLAANDEREN, area: str = FLANDERS
+) -> str:
+    """Write the response behind an indicator in an area, '' where it is not shown."""
+    practices = indicator.unit_counted is UnitCounted.PRACTICE
+    counted = response_of(release_id, (Role.PRAKTIJK,) if practices else (Role.HUISARTS, Role.HAIO), year, level, area)
+    if counted is None or counted[1] == 0:
+        return ""
+    answered, invited = counted
+    return _("{share} van de {units} ({n} van {N})").format(
+        share=numbers.percent(100 * answered / invited),
+        units=phrases.units(indicator.unit_counted, 2),
+        n=numbers.number(answered),
+        N=numbers.number(invited),
+    )
+
+
+@lru_cache(maxsize=1024)
+def response_of(release_id: str, roles: tuple[Role, ...], year: int, level: Level, area: str) -> tuple[int, int] | None:
+    """Give how many answered and were invited in an area, None where that is not shown."""
+    table = released.all_responses(release_id)
+    rows = table[
+        table["year"].eq(year)
+        & table["level"].eq(level.value)
+        & table["area"].eq(area)
+        & table["role"].isin([role.value for role in roles])
+    ]
+    if rows.empty or bool(rows[["invited", "answered"]].isna().any(axis=None)):
+        return None
+    return int(rows["answered"].sum()), int(rows["invited"].sum())
+
+
+def release_words(release: Release) -> str:
+    """Name a release by the day it was made and its id."""
+    made = day_words(str(release.manifest.get("created_at", "")))
+    return f"{made} ({release.id})" if made else release.id
+
+
+def day_words(moment: str) -> str:
+    """Write the day of an ISO 8601 moment in the language in use, '' where it is none."""
+    try:
+        return str(format_date(date.fromisoformat(moment[:10]), format="d MMMM y", locale=numbers.locale()))
+    except ValueError:
+        return ""

@@ -13,7 +13,7 @@ from aggregation.indicators import INDICATORS, Indicator, Number
 from aggregation.shown import comparing
 from aggregation.shown.comparing import Verdict
 from aggregation.shown.history import on_todays_map
-from aggregation.shown.selection import AreaNumber, Shown, flanders, numbers_by_area, pick
+from aggregation.shown.selection import AreaNumber, Shown, choices, flanders, numbers_by_area, pick
 from data.releases import ReleasedCells
 from data.terms import Level, Status
 from geo import numbers
@@ -25,9 +25,11 @@ from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class AreaView:
-    """One number for all areas of a level.
+    """One number for all areas of a level in one year, of one release.
+
+    One stands for itself alone, so that what is drawn from it can be kept by it and nothing else has to be named.
 
     ``rows`` is the frame of ``aggregation.shown.selection.pick`` on the areas of today, ``numbers`` the same one by
     one, ``cells`` the same as released cells, ``broken`` the areas summed from merged municipalities.
@@ -44,6 +46,11 @@ class AreaView:
     flanders: AreaNumber | None
     decimals: int
     broken: frozenset[str]
+
+    @property
+    def release_id(self) -> str:
+        """Give the release that the numbers are of."""
+        return self.cells.release_id
 
     @cached_property
     def known_values(self) -> list[float]:
@@ -149,10 +156,14 @@ def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: L
     )
 
 
+def main_view(release_id: str, indicator: str, year: int, level: Level) -> AreaView:
+    """Prepare what of an indicator is shown first."""
+    return area_view(release_id, indicator, choices(INDICATORS[indicator])[0], year, level)
+
+
 @lru_cache(maxsize=256)
-def hover_texts(release_id: str, indicator: str, shown: Shown, year: int, level: Level, spoken: str) -> dict[str, str]:
+def hover_texts(view: AreaView, spoken: str) -> dict[str, str]:
     """Write what is read over each area of a map, by area id; ``spoken`` is the language in use."""
-    view = area_view(release_id, indicator, shown, year, level)
     return {area: _hover(view, area, row) for area, row in view.numbers.items()}
 
 
@@ -180,11 +191,8 @@ def _hover(view: AreaView, area: str, row: AreaNumber) -> str:
 
 
 @lru_cache(maxsize=256)
-def class_view(
-    release_id: str, indicator: str, shown: Shown, year: int, level: Level, method: Method, size: int
-) -> Classes:
+def class_view(view: AreaView, method: Method, size: int) -> Classes:
     """Sort a view into classes, members by area id."""
-    view = area_view(release_id, indicator, shown, year, level)
     frame = view.cells.frame
     values = frame["value"].astype(float)
     return keyed(classify(values, method, size, decimals=view.decimals), frame["area"])

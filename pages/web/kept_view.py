@@ -6,14 +6,18 @@ reaches the map through what Plotly keeps on its element, and does nothing where
 stands in for the first map of a visit (``first_picture``) goes when the map has drawn, or is moved.
 """
 
+import json
+
 from starlette.requests import Request
 from starlette.responses import Response
+
+from pages.shell.screen import known
 
 ADDRESS = "/kept-view.js"
 TAG = f'<script src="{ADDRESS}" defer></script>'.encode()
 
 _SCRIPT = """(() => {
-const screens = ['/kaart'];
+const screens = SCREENS;
 let kept = null;
 const mapOf = (plot) => plot._fullLayout?.map?._subplot?.map;
 const uncover = () => {
@@ -56,5 +60,7 @@ new MutationObserver(() => {
 
 
 def answer(_request: Request) -> Response:
-    """Answer with the script."""
-    return Response(_SCRIPT, media_type="text/javascript", headers={"cache-control": "public, max-age=3600"})
+    """Answer with the script, for the screens whose map has a picture before it."""
+    screens = json.dumps([f"/{address}" for address, screen in known().items() if screen.first_sight])
+    script = _SCRIPT.replace("SCREENS", screens, 1)
+    return Response(script, media_type="text/javascript", headers={"cache-control": "public, max-age=3600"})

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from pages.figures import letters
-from pages.shell import frame
+from pages.shell.screen import known
 from pages.words import language
 from pages.words.language import gettext as _
 
@@ -43,19 +43,17 @@ def is_lost(request: Request) -> bool:
     path = request.url.path
     wanted = path.strip("/")
     asks_for_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
-    return (
-        asks_for_page and bool(_PLACE.fullmatch(path)) and not path.startswith(_SERVED) and wanted not in frame.TITLES
-    )
+    return asks_for_page and bool(_PLACE.fullmatch(path)) and not path.startswith(_SERVED) and wanted not in known()
 
 
 def answer(spoken: str) -> HTMLResponse:
     """Say that the screen does not exist and name those that do; status 404."""
     language.use(spoken)
     suffix = "" if spoken == "nl" else f"?{language.PARAMETER}={spoken}"
-    first = next(iter(frame.TITLES))
+    first = next(iter(known()))
     links = "".join(
-        f'<li><a href="/{"" if name == first else name}{suffix}">{escape(_(title))}</a></li>'
-        for name, title in frame.TITLES.items()
+        f'<li><a href="/{"" if name == first else name}{suffix}">{escape(_(screen.title))}</a></li>'
+        for name, screen in known().items()
     )
     title = escape(_("Deze pagina bestaat niet"))
     lead = escape(_("Misschien is het adres veranderd of verkeerd getypt. Deze schermen zijn er wel:"))

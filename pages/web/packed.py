@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from pages.shell.screen import known
 from pages.web import charts_after, preloads
 
 _HOME = Path(streamlit.__file__).parent / "static" / "static"
@@ -27,7 +28,7 @@ _made: dict[str, Response] = {}
 
 def prepare() -> int:
     """Pack every script and style sheet, those of the screens first; give the bytes that are kept."""
-    first = preloads.links("kaart").decode()
+    first = b"".join(preloads.links(screen) for screen in known()).decode()
     paths = [path for kind in _KINDS for path in (_HOME / kind).glob(f"*.{kind}")]
     for path in sorted(paths, key=lambda path: (path.name not in first, path.name)):
         place, content = f"/static/{path.parent.name}", path.read_bytes()

@@ -10,31 +10,29 @@ from pathlib import Path
 
 import streamlit
 
+from pages.shell.screen import known
 from pages.web import charts_after
 
 _HOME = Path(streamlit.__file__).parent / "static"
 _SCRIPTS = _HOME / "static" / "js"
+_CHART = "PlotlyChart"
 _EVERY = ("Html", "Selectbox", "Multiselect", "PageLink")
-_LATER = ("TextInput",)
-_CHARTED = frozenset({"kaart", "vergelijken", "praktijken"})
-"""Screens that draw a chart of Plotly with a table under it."""
-
 _ASKS = re.compile(r'(?:\bfrom|\bimport)\s*"\./([\w.-]+\.js)"')
 
 
 @cache
 def links(screen: str) -> bytes:
     """Give the links that belong in the head of the page of a screen; none where Streamlit has no such scripts."""
+    declared = known()[screen].scripts if screen in known() else ()
     soon = _closure(_EVERY)
-    charted = screen in _CHARTED
-    later = [name for name in _closure(_LATER) if name not in soon] if charted else []
+    later = [name for name in _closure(tuple(each for each in declared if each != _CHART)) if name not in soon]
     links = [
         f'<link rel="modulepreload" crossorigin fetchpriority="{haste}" href="./static/js/{name}">'
         for haste, names in (("auto", soon), ("low", later))
         for name in names
     ]
     waiting = [path.name for path in _SCRIPTS.glob("*.js") if charts_after.FIRST.fullmatch(path.name)]
-    if charted:  # fetched when nothing else is, and not read before it is asked for
+    if _CHART in declared:  # fetched when nothing else is, and not read before it is asked for
         links += [
             f'<link rel="prefetch" as="script" crossorigin href="./static/js/{charts_after.address_of(name)}">'
             for name in waiting

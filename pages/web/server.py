@@ -25,7 +25,7 @@ from geo import layers
 from pages.api import answers as machine
 from pages.figures import answers as figures
 from pages.figures import letters
-from pages.shell import frame
+from pages.shell.screen import known
 from pages.views import released
 from pages.web import first_picture, kept_view, labels, lost, packed, preloads
 from pages.words import language
@@ -54,8 +54,6 @@ HEADERS = {
     "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
 }
-_LANDING = f"/{next(iter(frame.TITLES))}"
-"""Name of the screen where a visitor lands; Streamlit knows it by the bare address alone and calls this one unknown."""
 _BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check", "/_stcore/agent")
 _FOREVER = "public, max-age=31536000, immutable"
 _LAYER = re.compile(r"[a-z]{3,12}")
@@ -113,7 +111,7 @@ class Guard:
         if scope["path"].rstrip("/").startswith(_BLOCKED):
             await _not_found(spoken)(scope, receive, send_with_headers)
             return
-        if scope["path"].rstrip("/") == _LANDING:
+        if scope["path"].rstrip("/") == f"/{next(iter(known()))}":  # Streamlit knows where one lands as / alone
             query = scope["query_string"].decode("latin-1")
             await RedirectResponse(f"/?{query}" if query else "/")(scope, receive, send_with_headers)
             return

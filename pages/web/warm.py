@@ -69,8 +69,7 @@ def prepare(release_id: str) -> int:
         for level in LEVELS:
             for indicator in choosing.known_indicators(release_id).values():
                 if level in indicator.levels:
-                    shown = next(iter(choosing.shown_by_code(indicator).values()))
-                    views.area_view(release_id, indicator.id, shown, year, level)
+                    views.main_view(release_id, indicator.id, year, level)
                     made += 1
                     time.sleep(BREATH)
     for level in LEVELS:  # a browser that prints waits two seconds for the map, and no longer

@@ -1,11 +1,14 @@
 """Phrases that more than one screen uses. Labels of indicators come from the registry, never from here."""
 
+from collections.abc import Iterable
 from html import escape
+from itertools import takewhile
 
 from data.terms import Level, Measure, UnitCounted
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
+PRODUCT = mark("Zorgcapaciteit huisartsen")
 LEVEL_ONE = {
     Level.VLAANDEREN: mark("Vlaanderen"),
     Level.KRING: mark("huisartsenkring"),
@@ -42,6 +45,16 @@ WITHHELD_SHORT = mark("niet getoond")
 WHY_WITHHELD = mark("te weinig antwoorden om niemand herkenbaar te maken")
 NO_DATA = mark("geen gegevens")
 LOW_RELIABILITY = mark("weinig antwoorden: voorzichtig lezen")
+RULERS = {
+    "D01": (
+        mark("Geteld"),
+        mark("Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
+    ),
+    "D08": (mark("Aan het werk"), mark("Huisartsen met minstens 1.250 contacten per jaar.")),
+    "D02": (mark("Voltijds gerekend"), mark("Werkuren samen, omgerekend naar voltijds: 38 uur per week.")),
+    "D09": (mark("In geleverde zorg"), mark("Contacten van huisartsen met patiënten in één jaar.")),
+}
+"""The four rulers of capacity: indicator to its name and what it counts."""
 
 
 def withheld() -> str:
@@ -58,3 +71,16 @@ def units(counted: UnitCounted, number: int | None) -> str:
     """Give the noun for so many units: 1 praktijk, 3 praktijken."""
     one, many = UNITS[counted]
     return _(one) if number == 1 else _(many)
+
+
+def shared_start(names: Iterable[str]) -> str:
+    """Give the whole words that all names begin with; a small panel leaves them out.
+
+    Examples
+    --------
+    >>> shared_start(["Huisartsenkring Durme", "Huisartsenkring Drie Heuvels"])
+    'Huisartsenkring '
+    """
+    split = [name.split(" ")[:-1] for name in names]
+    same = takewhile(lambda words_at: len(set(words_at)) == 1, zip(*split, strict=False))
+    return "".join(f"{first} " for first, *_others in same)

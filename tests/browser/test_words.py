@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from pages.shell import frame
+import app
 from pages.web import labels
 from tests.browser.test_journeys import Open, settle
 
@@ -18,7 +18,7 @@ def names_on(page: Page) -> set[str]:
     return {name for tag, name in page.evaluate(NAMES) if name not in labels.BUTTON_WORDS or tag == "BUTTON"}
 
 
-@pytest.mark.parametrize("screen", list(frame.TITLES))
+@pytest.mark.parametrize("screen", [screen.address for screen in app.SCREENS])
 def test_a_dutch_screen_names_its_buttons_in_dutch(server: str, new_page: Open, screen: str) -> None:
     page = new_page()
     page.goto(f"{server}/{screen}?niveau=elz")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import app  # noqa: F401 -- makes the screens known
 from pages.views import released
 from tests.releases import make_release
 

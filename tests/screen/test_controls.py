@@ -41,18 +41,23 @@ def test_an_option_that_is_called_otherwise_is_set_under_its_new_name() -> None:
 
 
 def _two_controls() -> None:
-    from pages.shell import address
+    from pages.shell import address, controls
+    from pages.views.choices import Choice, Chosen
 
-    def pick(name: str, options: list[str], of: str = "") -> str:
-        return address.choose(
-            name, options, options[0], called=name, label=name, show=lambda key: f"{key}, van het {of}" if of else key
+    chosen = Chosen(release=None)  # type: ignore[arg-type]  # no choice here asks the release
+
+    def pick(name: str, options: list[str], of: str = "") -> None:
+        words = (lambda key: f"{key}, van het {of}") if of else str
+        choice = Choice(
+            name=name, called=name, label=name, options=lambda _chosen: options, words=lambda _chosen: words
         )
+        controls.draw(choice, chosen)
 
     address.begin()
-    figure = pick("cijfer", ["eerste", "tweede"])
-    address.write(
-        {"cijfer": figure, "toon": pick("toon", ["ja", "nee"], figure), "kleur": pick("kleur", ["blauw", "rood"])}
-    )
+    pick("cijfer", ["eerste", "tweede"])
+    pick("toon", ["ja", "nee"], chosen["cijfer"])
+    pick("kleur", ["blauw", "rood"])
+    address.write(chosen.values)
 
 
 def test_a_link_sets_every_control(at_home: Path, open_screen: Open) -> None:

@@ -184,7 +184,7 @@ def test_sizes_are_near_the_real_ones(at_home: Path) -> None:
         rows = len(downloads.rows_of(release, choice))
         for name in ("cijfers.csv", "cells.csv", "cells.xlsx", "cells.parquet"):
             real = len(downloads.FILES[name].make(release, choice))
-            base, each = listed._WEIGHT[name]
+            base, each = downloads.FILES[name].weight
             assert 0.5 < (base + rows * each) / real < 2, (name, rows, real)
 
 

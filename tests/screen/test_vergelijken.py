@@ -67,7 +67,7 @@ def test_what_is_withheld_is_listed_and_never_placed(form: str, at_home: Path, o
 
 def test_a_ranking_carries_chances_and_no_rank(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("vergelijken", cijfer="P01", niveau="elz")
-    found = comparison.compared(released.current_id() or "", "P01", choices(INDICATORS["P01"])[0], 2026, Level.ELZ)
+    found = comparison.compared(views.main_view(released.current_id() or "", "P01", 2026, Level.ELZ))
     bars = next(trace for trace in figure_of(screen)["data"] if trace["type"] == "bar")
     assert sum(map(float, bars["x"])) / 100 == pytest.approx(float(found.top.sum()))  # type: ignore[call-overload]
     assert "Kans op slechtste vijfde" in text_of(screen)
@@ -145,7 +145,7 @@ def test_many_numbers_are_picked_as_one_is(at_home: Path) -> None:
 def test_the_heat_map_and_the_ranking_agree(at_home: Path) -> None:
     release_id = released.current_id() or ""
     shown = choices(INDICATORS["P01"])[0]
-    single = comparison.compared(release_id, "P01", shown, 2026, Level.ELZ)
+    single = comparison.compared(views.area_view(release_id, "P01", shown, 2026, Level.ELZ))
     from aggregation.shown.comparing import verdicts
 
     said = verdicts(single.view.rows, single.errors, comparison.flanders_of(single.view))

@@ -7,8 +7,8 @@ from aggregation.indicators import INDICATORS
 from aggregation.shown.evolution import Change, Verdict
 from aggregation.shown.selection import Shown
 from data.terms import Measure
-from pages.evolutie.charts import shared_start
 from pages.evolutie.evolution import Evolution, signed
+from pages.words.phrases import shared_start
 
 
 def test_a_change_carries_its_sign_unless_it_rounds_to_nothing() -> None:

@@ -1,0 +1,300 @@
+"""The choices of a reader, each stated once: parameter, options, default, wording.
+
+Controls, links, the address of a screen, the files of its figures and the addresses for machines all read these
+statements. Options may depend on what was chosen before, so a screen lists its choices in the order in which they are
+made. ``read`` holds an address against them strictly, for files; ``pages.shell.controls`` draws them, and takes the
+default in the place of what does not exist.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from aggregation.indicators import INDICATORS, Indicator
+from aggregation.shown.selection import Shown
+from data.releases import Release
+from data.terms import Level
+from pages.views import choosing, places, views
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+Show = Callable[[str], str]
+"""How an option is written."""
+
+_LISTED, _QUOTED = 40, 40
+"""Options that a message lists, and signs that it repeats of what was given."""
+
+FIGURE = "figuur"
+"""Parameter that tells the figures of one screen apart; a screen itself does not know it."""
+
+MOST_COMPARED = 6
+"""Areas in the basket: more lines in one chart cannot be told apart."""
+
+
+@dataclass(kw_only=True, eq=False)
+class Chosen:
+    """What is chosen so far: ``values`` by parameter, '' where nothing is, commas between several."""
+
+    release: Release
+    values: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values[name]
+
+    def many(self, name: str) -> list[str]:
+        """Give the values of a choice of several."""
+        return [part for part in self.values.get(name, "").split(",") if part]
+
+    @property
+    def area(self) -> str | None:
+        """Give the chosen area, None without one."""
+        return self.values.get(AREA.name) or None
+
+    @property
+    def level(self) -> Level:
+        """Give the level of areas."""
+        return Level(self.values["niveau"])
+
+    @property
+    def year(self) -> int:
+        """Give the survey year."""
+        return int(self.values[YEAR.name])
+
+    @property
+    def indicator(self) -> Indicator:
+        """Give the number that is shown."""
+        return INDICATORS[self.values["cijfer"]]
+
+    @property
+    def shown(self) -> Shown:
+        """Give which answer or measure of that number is shown."""
+        return choosing.shown_by_code(self.indicator)[self.values[SHOWN.name]]
+
+    @property
+    def view(self) -> views.AreaView:
+        """Give that number for all areas of the level, prepared once."""
+        return views.area_view(self.release.id, self.indicator.id, self.shown, self.year, self.level)
+
+    @property
+    def basket(self) -> list[str]:
+        """Give the places to compare, in the order in which they were gathered."""
+        return self.many(BASKET.name)
+
+    @property
+    def places(self) -> list[str]:
+        """Give the reader's own place and those of the basket."""
+        return [*self.many(OWN.name), *self.basket]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One choice.
+
+    Parameters
+    ----------
+    name : parameter in the address.
+    called : what the reader calls it, for a note ("het jaar").
+    label : label of its control.
+    options : everything that may be chosen, given what was chosen before.
+    words : how an option is written, given the same; it raises KeyError for what is no option.
+    default : option that is taken without a choice, where it exists; else the first is.
+    optional : whether nothing may be chosen.
+    most : how many may be chosen together; 1 for a choice of one.
+    needed : whether the file of a figure cannot do without it.
+    unlisted : what a message calls the options where they are too many to name; '' names them all.
+    """
+
+    name: str
+    options: Callable[[Chosen], Collection[str]]
+    called: str = ""
+    label: str = ""
+    words: Callable[[Chosen], Show] = lambda _chosen: str
+    default: str = ""
+    optional: bool = False
+    most: int = 1
+    needed: Callable[[Chosen], bool] = lambda _chosen: False
+    unlisted: str = mark("een waarde die het scherm kent")
+
+    @property
+    def is_list(self) -> bool:
+        """True where several may be chosen."""
+        return self.most > 1
+
+    def without(self, options: Collection[str]) -> str:
+        """Give what stands for no choice: '' where nothing may be chosen, else the default."""
+        if self.optional or self.is_list:
+            return ""
+        return self.default if self.default in options else next(iter(options))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One thing that is wrong with an address: parameter, what was given (shortened), what was expected."""
+
+    parameter: str
+    given: str
+    expected: str
+
+
+def fault(parameter: str, given: str, expected: str) -> Fault:
+    """Tell a fault without repeating much of what a stranger wrote."""
+    return Fault(parameter=parameter[:_QUOTED], given=given[:_QUOTED], expected=expected)
+
+
+def read(
+    chosen: Chosen, choices: Sequence[Choice], query: Mapping[str, Sequence[str]], *, repeated: bool = False
+) -> list[Fault]:
+    """Hold an address against choices; a file cannot say what it adjusted, so every fault is told, all at once.
+
+    Parameters
+    ----------
+    chosen : takes the values; with a fault they are not to be used.
+    query : parameter to its values.
+    repeated : whether a parameter may stand there more than once.
+
+    Returns
+    -------
+    Everything that is wrong with the address.
+    """
+    faults: list[Fault] = []
+    for choice in choices:
+        options = choice.options(chosen)
+        given = list(query.get(choice.name, ()))
+        if len(given) > 1 and not repeated:
+            faults.append(fault(choice.name, ",".join(given), _("één waarde")))
+            given = given[:1]
+        if repeated or choice.is_list:
+            given = list(dict.fromkeys(part.strip() for value in given for part in value.split(",") if part.strip()))
+        if choice.is_list and len(given) > choice.most:
+            faults.append(fault(choice.name, str(len(given)), _("hoogstens {n} waarden").format(n=choice.most)))
+            given = []
+        missing = choice.needed(chosen) and not any(given)
+        wrong = [""] if missing else [part for part in given if part and part not in options]
+        faults += [fault(choice.name, part, _expected(choice, options)) for part in wrong]
+        known = [part for part in given if part in options]
+        if not choice.is_list and len(known) > 1:
+            faults.append(fault(choice.name, ",".join(known), _("één waarde")))
+        chosen.values[choice.name] = ",".join(known) if choice.is_list else next(iter(known), choice.without(options))
+    return faults
+
+
+def unknown(choices: Sequence[Choice], query: Mapping[str, Sequence[str]]) -> list[Fault]:
+    """Refuse parameters that no choice has."""
+    names = [choice.name for choice in choices]
+    return [fault(name, name, _("een van {list}").format(list=", ".join(names))) for name in query if name not in names]
+
+
+def _expected(choice: Choice, options: Collection[str]) -> str:
+    if choice.unlisted and len(options) > _LISTED:
+        return _(choice.unlisted)
+    return _("een van {list}").format(list=", ".join(options))
+
+
+def number(known: Callable[[str], Mapping[str, Indicator]]) -> Choice:
+    """State the choice of a number among those that ``known`` gives for a release; the first is the default."""
+
+    def words(chosen: Chosen) -> Show:
+        entries = known(chosen.release.id)
+        return lambda name: language.pick(entries[name].label)
+
+    return Choice(
+        name="cijfer",
+        called=mark("het cijfer"),
+        label=mark("Cijfer"),
+        options=lambda chosen: known(chosen.release.id),
+        words=words,
+    )
+
+
+def _shown_words(chosen: Chosen) -> Show:
+    entry = chosen.indicator
+    codes = choosing.shown_by_code(entry)
+    return lambda code: choosing.label_of(entry, codes[code])
+
+
+SHOWN = Choice(
+    name="toon",
+    called=mark("het antwoord"),
+    label=mark("Antwoord of maat"),
+    options=lambda chosen: choosing.shown_by_code(chosen.indicator),
+    words=_shown_words,
+)
+"""Which answer or measure of the chosen number is shown."""
+
+YEAR = Choice(
+    name="jaar",
+    called=mark("het jaar"),
+    label=mark("Jaar"),
+    options=lambda chosen: [str(year) for year in reversed(chosen.release.years())],
+)
+"""A survey year of the release; the newest is the default."""
+
+
+def level_name(level: Level) -> str:
+    """Name a level where it begins a sentence: ``Eerstelijnszone``."""
+    return language.capital(_(phrases.LEVEL_ONE[level]))
+
+
+def level_after(level: Level) -> str:
+    """Name a level inside a sentence: ``eerstelijnszone``."""
+    return _(phrases.LEVEL_ONE[level])
+
+
+def per_level(level: Level) -> str:
+    """Name a level after a number: ``per eerstelijnszone``."""
+    return _(phrases.PER_LEVEL[level])
+
+
+def level(levels: Callable[[Chosen], Sequence[Level]], *, show: Callable[[Level], str] = per_level) -> Choice:
+    """State the choice of a level; zones are the default where they exist, else the first is."""
+    return Choice(
+        name="niveau",
+        called=mark("het niveau"),
+        label=mark("Niveau"),
+        options=lambda chosen: [each.value for each in levels(chosen)],
+        words=lambda _chosen: lambda code: show(Level(code)),
+        default=Level.ELZ.value,
+    )
+
+
+def _names_of_level(chosen: Chosen) -> dict[str, str]:
+    return views.names_today(chosen.release.id, chosen.level)
+
+
+AREA = Choice(
+    name="gebied",
+    called=mark("het gebied"),
+    label=mark("Gebied"),
+    options=_names_of_level,
+    words=lambda chosen: _names_of_level(chosen).__getitem__,
+    optional=True,
+)
+"""An area of the chosen level, as areas are today."""
+
+OWN = Choice(
+    name="mijn",
+    called=mark("uw gebied"),
+    label=mark("Zoek uw gebied"),
+    options=lambda chosen: places.names(chosen.release.id),
+    words=lambda chosen: places.names(chosen.release.id).__getitem__,
+    optional=True,
+)
+"""The place that the reader calls the own area: an area or a postcode."""
+
+BASKET = Choice(
+    name="mand",
+    called=mark("de gebieden om te vergelijken"),
+    label=mark("Gebieden om naast elkaar te zetten"),
+    options=lambda chosen: places.areas(chosen.release.id),
+    words=lambda chosen: places.names(chosen.release.id).__getitem__,
+    most=MOST_COMPARED,
+)
+"""Areas to compare."""
+
+LANGUAGE = Choice(
+    name=language.PARAMETER,
+    options=lambda _chosen: list(language.LANGUAGES),
+    default=next(iter(language.LANGUAGES)),
+)
+EVERYWHERE = (OWN, BASKET, LANGUAGE)
+"""Choices that every screen keeps."""

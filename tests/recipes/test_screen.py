@@ -1,0 +1,149 @@
+"""CONTRIBUTING's recipe for a screen, followed on a copy of the tree: one folder, one line, and everything has it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import app
+from pages.views import released
+from tests.releases import make_release
+
+ROOT = Path(__file__).parents[2]
+FIRST = "over_deze_cijfers"
+"""Folder of the last screen of the menu; the new one is listed before it."""
+
+SCREEN = '''"""Screen Proef: the year that is chosen, written large."""
+
+from data.releases import Release
+from geo.figures.drawing import Drawing, write
+from geo.figures.poster import Poster
+from pages.components import pieces
+from pages.figures.sheet import poster
+from pages.shell import address, controls, frame, takeaway
+from pages.shell.screen import Figure, Screen
+from pages.views.choices import YEAR, Choice, Chosen
+
+COLOUR = Choice(name="tint", called="de tint", label="Tint", options=lambda _chosen: ["rood", "blauw"])
+
+
+def render() -> None:
+    """Draw the screen."""
+    chosen = frame.open_page()
+    if chosen is None:
+        return
+    with controls.sentence():
+        controls.draw(YEAR, chosen, width=92)
+        controls.draw(COLOUR, chosen)
+    frame.keep(chosen)
+    pieces.notices(address.notes())
+    pieces.show(pieces.heading("Proef", f"{chosen.year} {chosen[COLOUR.name]}"))
+    takeaway.draw(chosen.release, SCREEN, years=[chosen.year])
+
+
+def draw(_release: Release, choice: Chosen, link: str) -> Poster:
+    """Draw the year."""
+    figure = Drawing(parts=[write(0, 40, f"{choice.year} {choice[COLOUR.name]}", size=30)], width=400, height=60)
+    return poster(title="Proef", subtitle=str(choice.year), figure=figure, facts={}, link=link)
+
+
+SCREEN = Screen(
+    address="proef", title="Proef", draw=render, choices=(YEAR, COLOUR), figures=(Figure(draw=draw),),
+    scripts=("PlotlyChart",),
+)
+'''
+
+PROBE = """
+import app
+from data.releases import Release
+from pages.figures import answers
+from pages.figures.asked import ask
+from pages.shell import frame
+from pages.shell.screen import known
+from pages.views import released
+from pages.web import lost, preloads
+from streamlit.testing.v1 import AppTest
+
+def drawn(script, **query):
+    page = AppTest.from_string(script, default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+markup = lambda page: "\\n".join(element.proto.body for element in page.get("html"))
+whole = drawn(open("app.py").read())
+menu = [element.proto.label for element in whole.sidebar if type(element.proto).__name__ == "PageLink"]
+print("menu", "Proef" in menu, menu.index("Proef") == len(menu) - 2)
+page = drawn("import app\\nfrom pages.proef import screen\\nscreen.render()", jaar="2024", tint="paars")
+print("note", "de tint" in markup(page), "2024 rood" in markup(page))
+print("link", "/figures/proef.svg?jaar=2024&amp;tint=rood" in markup(page))
+asked, faults = ask(released.current(), known()["proef"], {"jaar": ["2024"], "tint": ["blauw"]})
+print("file", not faults, "2024 blauw" in answers.svg(asked, "https://example.org"))
+asked, faults = ask(released.current(), known()["proef"], {"tint": ["paars"], "vorm": ["rond"]})
+print("faults", [fault.parameter for fault in faults])
+print("carried", known()["proef"].carried({"jaar": 2024, "tint": "rood", "cijfer": "A05", "mand": "elz:x"}))
+print("lost", b"/proef" in lost.answer("nl").body)
+print("charts", b"PlotlyChart" in preloads.links("proef"))
+print("style", any(path.parent.name == "proef" for path in frame.STYLES))
+"""
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the tree and follow the recipe in it."""
+    tree = tmp_path_factory.mktemp("tree")
+    for name in ("aggregation", "data", "geo", "pages", ".streamlit"):
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    folder = tree / "pages" / "proef"
+    folder.mkdir()
+    (folder / "__init__.py").write_text('"""The screen Proef."""\n', encoding="utf-8")
+    (folder / "screen.py").write_text(SCREEN, encoding="utf-8")
+    (folder / "style.css").write_text(".zc-proef { color: #1d2b34; }\n", encoding="utf-8")
+    script = (ROOT / "app.py").read_text(encoding="utf-8")
+    line = f'    "{FIRST}",\n'
+    assert script.count(line) == 1
+    (tree / "app.py").write_text(script.replace(line, f'    "proef",\n{line}'), encoding="utf-8")
+    return tree
+
+
+def test_a_folder_and_a_line_make_a_screen(copy: Path, tmp_path: Path) -> None:
+    make_release(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", PROBE],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy), released.HOME_VARIABLE: str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.stdout.splitlines() == [
+        "menu True True",
+        "note True True",
+        "link True",
+        "file True True",
+        "faults ['tint', 'vorm']",
+        "carried {'jaar': '2024', 'tint': 'rood', 'mand': 'elz:x'}",
+        "lost True",
+        "charts True",
+        "style True",
+    ]
+
+
+def test_no_other_module_lists_the_screens() -> None:
+    """A name of a screen in quotes is a link to it; nowhere else do five of them stand together."""
+    names = {screen.address for screen in app.SCREENS} | {
+        screen.draw.__module__.split(".")[1] for screen in app.SCREENS
+    }
+    listed = {
+        path.relative_to(ROOT).as_posix()
+        for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]
+        if sum(f'"{name}"' in path.read_text(encoding="utf-8") for name in names) >= 5
+    }
+    assert listed == {"app.py"}
