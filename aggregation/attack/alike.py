@@ -5,7 +5,7 @@ import numpy as np
 from aggregation.attack.algebra import Mask
 from aggregation.attack.bounds import SLACK, Tables
 from aggregation.attack.phrases import SAME_ANSWER
-from aggregation.attack.reading import Table
+from aggregation.attack.reading import Place, Table
 from aggregation.attack.verdict import Kind
 from aggregation.attack.work import Attack
 from data.terms import Level
@@ -59,18 +59,36 @@ def seek_alike(attack: Attack, zero: Mask) -> None:
             attack.tell(Kind.ALIKE, system.municipalities(alike), category, SAME_ANSWER, attack.found)
 
 
-def _allowed(attack: Attack) -> Mask:
-    """Classes of atoms that lie in a kring or larger area that may say that all in it answer alike, and says so."""
-    table, system = attack.table, attack.system
-    allowed = np.zeros(len(system.classes), dtype=bool)
+def allowed_alike(attack: Attack) -> Mask:
+    """Atoms in a kring or larger area that may say that all in it answer alike, and says so."""
+    table, areas = attack.table, attack.system.areas
+    allowed = np.zeros(len(areas.atoms), dtype=bool)
     if table.indicator in ALIKE_ALLOWED:
-        totals = table.shown_totals()
-        for (level, area, category), count in table.counts.items():
-            total = totals.get((level, area))
-            if count and count == total and len(table.categories[category]) == 1 and level != str(Level.GEMEENTE):
-                allowed |= system.areas.members[level, area]
-                attack.report.exempt += 1
-    return np.asarray(np.bincount(system.classes, weights=~allowed) == 0, dtype=bool)
+        for place in alike_areas(table):
+            if place in areas.members:
+                allowed |= areas.members[place]
+    return allowed
+
+
+def alike_areas(table: Table) -> list[Place]:
+    """Kringen and larger areas that show one answer for all of their units."""
+    totals = table.shown_totals()
+    return [
+        (level, area)
+        for (level, area, category), count in table.counts.items()
+        if count
+        and count == totals.get((level, area))
+        and len(table.categories[category]) == 1
+        and len(table.options) > 1
+        and level != str(Level.GEMEENTE)
+    ]
+
+
+def _allowed(attack: Attack) -> Mask:
+    """Classes of atoms of which all lie in areas that may say that all answer alike."""
+    system = attack.system
+    attack.report.exempt += len(alike_areas(attack.table)) if attack.table.indicator in ALIKE_ALLOWED else 0
+    return np.asarray(np.bincount(system.classes, weights=~allowed_alike(attack)) == 0, dtype=bool)
 
 
 def _somebody(attack: Attack, zero: Mask, part: Mask) -> bool:

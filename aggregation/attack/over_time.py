@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from aggregation.attack.corrected import earlier_totals, lay_corrected
 from aggregation.attack.linked import find_atom_totals, gather_totals, hidden_table, join_frames, read_response
 from aggregation.attack.maps import lay_maps, rename_places
 from aggregation.attack.phrases import MAPS_APART, SMALL_CHANGE, VALUE_MOVED
@@ -151,9 +152,26 @@ def _attack_pairs(pairs: Sequence[_Pair], areas: Areas, limits: Limits, collecte
         work = _prepare(table, areas, totals[table.frame], limits, collected)
         if together is None:
             _compare_counts(work, _changes(pair.old, pair.new, areas))
+            if limits.second_edition:
+                _attack_corrected(replace(pair, new=table), areas, totals[table.frame], limits, collected)
         else:
             attack_table(work)
         collected.take(work, Kind.OVER_TIME)
+
+
+def _attack_corrected(
+    pair: _Pair, areas: Areas, totals: Mapping[Place, int], limits: Limits, collected: Collected
+) -> None:
+    """Attack a corrected table with all that did not change, for every place where the correction can lie.
+
+    A suspicion that the shown numbers contradict is no suspicion.
+    """
+    for twice in lay_corrected(pair.old, pair.new, areas):
+        known = earlier_totals(pair.old.shown_totals(), totals, twice.areas)
+        work = _prepare(twice.table, twice.areas, known, limits, collected)
+        attack_table(work)
+        if not any(finding.kind is Kind.CONSISTENCY for finding in work.found):
+            collected.take(work, Kind.OVER_TIME)
 
 
 def _key(table: Table) -> tuple[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from aggregation.attack.algebra import PRIME, Ints, Mask, Reduced, Sparse
-from aggregation.attack.alike import ALIKE_ALLOWED, seek_alike, two_way
+from aggregation.attack.alike import ALIKE_ALLOWED, allowed_alike, seek_alike, two_way
 from aggregation.attack.bounds import NoTableError, Tables, can_reach, must_be_zero
 from aggregation.attack.groups import find_groups
 from aggregation.attack.intervals import Ranges, bound_cells
@@ -181,6 +181,7 @@ def _judge_known(
     table = attack.table
     totals = table.shown_totals()
     whole = tuple([True] * attack.system.options)
+    allowed = allowed_alike(attack)
     for (level, area, category), pick, row, withheld in known:
         count = worth[(level, area), tuple(pick)]
         if count > PRIME // 2:
@@ -198,6 +199,8 @@ def _judge_known(
             attack.tell(Kind.ALIKE, [(level, area)], category, SAME_ANSWER, attack.found)
         elif everybody and (level, area) in attack.system.known.totals:
             continue  # another question shows it
+        elif allowed[attack.system.areas.members[level, area]].all():
+            continue  # all of a kring or larger area may be known to answer alike
         elif withheld and attack.limits.second_edition and total != 0:
             attack.tell(Kind.WITHHELD, [(level, area)], category, DERIVED, attack.found)
         elif withheld:
@@ -268,32 +271,42 @@ def name_group(system: System, vector: Ints) -> tuple[list[Place], str]:
     return system.municipalities(np.any(by_class, axis=1)), category
 
 
+def _widths(attack: Attack) -> dict[tuple[str, str, str], int]:
+    """Withheld cells that were not computed already, and how many values each must keep.
+
+    A known total leaves fewer, where it is small.
+    """
+    table, members, atoms = attack.table, attack.system.areas.members, attack.system.known.atom_totals
+    allowed, totals, widths = allowed_alike(attack), table.shown_totals(), {}
+    for key in _cells(table, False):
+        place = key[:2]
+        if key in attack.computed or place not in members or (key[2] == TOTAL and table.totals_public):
+            continue
+        mask, total, width = members[place], totals.get(place), attack.limits.interval_width
+        if atoms is not None and (atoms[mask] >= 0).all():
+            total = int(atoms[mask].sum())
+        if key[2] != TOTAL and total is not None:
+            width = min(width, total + 1)
+        few = width < 2 or (width < attack.limits.interval_width and not attack.limits.second_edition)
+        if not few and not allowed[mask].all():
+            widths[key] = width
+    return widths
+
+
+def _pick(system: System, positions: tuple[int, ...]) -> Mask:
+    """Mark some options."""
+    pick = np.zeros(system.options, dtype=bool)
+    pick[list(positions)] = True
+    return pick
+
+
 def _bound(attack: Attack, zero: Mask) -> None:
     """Withheld cells with too few possible values; those that can be computed were told already."""
     table, system = attack.table, attack.system
-    keys: list[tuple[str, str, str]] = []
-    masks, picks, widths = [], [], []
-    totals = dict(table.shown_totals())
-    atoms = system.known.atom_totals
-    for key in _cells(table, False):
-        place = key[:2]
-        if key in attack.computed or place not in system.areas.members or (key[2] == TOTAL and table.totals_public):
-            continue
-        mask = system.areas.members[place]
-        total = totals.get(place)
-        if atoms is not None and (atoms[mask] >= 0).all():
-            total = int(atoms[mask].sum())
-        width = attack.limits.interval_width
-        if key[2] != TOTAL and total is not None:
-            width = min(width, total + 1)
-        if width < 2 or (width < attack.limits.interval_width and not attack.limits.second_edition):
-            continue  # the shown total itself leaves no more
-        pick = np.zeros(system.options, dtype=bool)
-        pick[list(table.categories[key[2]])] = True
-        keys.append(key)
-        masks.append(mask)
-        picks.append(pick)
-        widths.append(width)
+    widths = _widths(attack)
+    keys = list(widths)
+    masks = [system.areas.members[key[:2]] for key in keys]
+    picks = [_pick(system, table.categories[key[2]]) for key in keys]
     if not keys:
         return
     if system.whole.any():  # known totals of atoms bound the part that an area takes of a class
@@ -309,7 +322,7 @@ def _bound(attack: Attack, zero: Mask) -> None:
         np.where(zero[None, :], 0, matrix),
         values,
         (keep_columns(cells, ~zero), keep_columns(most, ~zero)),
-        width=np.asarray(widths),
+        width=np.asarray(list(widths.values())),
         most_low=None if attack.limits.second_edition else table.k - 1,
     )
     attack.report.add(Kind.INTERVAL, len(keys))
