@@ -86,7 +86,7 @@ SCREEN = Screen(
     address="capaciteit",
     title=mark("Capaciteit"),
     draw=render,
-    choices=(LEVEL, AREA, YEAR),
+    choices=(YEAR, LEVEL, AREA),
     figures=(
         Figure(name="maten", title=mark("Vier maten"), draw=figure.draw),
         Figure(name="verschillen", title=mark("Verschillen"), draw=figure.draw),

@@ -75,6 +75,6 @@ SCREEN = Screen(
     address="regioprofiel",
     title=mark("Regioprofiel"),
     draw=render,
-    choices=(LEVEL, AREA, YEAR),
+    choices=(YEAR, LEVEL, AREA),
     figures=(Figure(draw=figure.draw),),
 )
