@@ -290,7 +290,8 @@ async def _asked(path: str) -> tuple[int, dict[str, str], str]:
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.Event().wait()  # nobody hangs up before the answer is there
+        raise RuntimeError("expected no message after the question")
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)

@@ -52,7 +52,8 @@ def _asked(path: str) -> tuple[int, dict[str, str], str]:
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.Event().wait()  # nobody hangs up before the answer is there
+        raise RuntimeError("expected no message after the question")
 
     async def send(message: Any) -> None:
         sent.append(message)
