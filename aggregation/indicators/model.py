@@ -170,6 +170,8 @@ class Indicator:
     over: str | None = None
     """SQL over ``person`` of what ``states`` is divided by, sum by sum, where the number is a ratio."""
     follows: str | None = None
+    alike: tuple[Level, ...] = ()
+    """Levels on which the shares are shown although all answer alike; an exemption that the certificate names."""
     signed: bool = False
     """True where a value below zero has a meaning; intervals of other numbers stop at zero."""
     estimated: bool = False

@@ -79,6 +79,7 @@ ENTRIES = (
             option("gemengd", "Gemengd of onduidelijk", "Mixed or unclear"),
         ),
         headline=("forfait", "gemengd"),
+        alike=VKE,
         headline_label=Text(nl="Forfaitair of gemengd", en="Capitation or mixed"),
         levels=VKEG,
         disclosure=Disclosure.PROTECTED,

@@ -2,5 +2,6 @@
 
 from aggregation.protect.model import Limits, Protected, ProtectionError, Question, Thresholds
 from aggregation.protect.publish import protect
+from aggregation.protect.totals import shown_counts
 
-__all__ = ["Limits", "Protected", "ProtectionError", "Question", "Thresholds", "protect"]
+__all__ = ["Limits", "Protected", "ProtectionError", "Question", "Thresholds", "protect", "shown_counts"]

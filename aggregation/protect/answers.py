@@ -175,28 +175,26 @@ def _system(table: Table, holds: Flags, areas: Areas, filled: Flags, thresholds:
         values=values,
         candidates=tuple(_candidates(table, tally, areas, rows, first, owner, known & allowed)),
         groups=_visible_groups(tally, overlaps(rows[known & allowed]), known_totals=table.known_totals),
-        alike=tuple(_choices(table, options)) if tally.uniform else (),
+        alike=tuple(one for one in _choices(table, options) if tally.uniform and (tally.collapsed or len(one) == 1)),
     )
 
 
 def _visible_groups(tally: Tally, parts: Flags, *, known_totals: bool) -> Matrix:
-    """List small groups that two areas tell apart; of a sensitive question also those in which all answer alike."""
+    """List small groups that two areas tell apart, and those in which all answer alike."""
     options = len(tally.options)
     rows = [np.zeros((0, (options - known_totals) * parts.shape[1]), dtype=np.int64)]
     for number in range(options):
         rest = tuple(other for other in range(options) if other != number)
         for chosen in ((number,), rest):
             small = tally.is_small_group(parts, chosen)
-            if tally.uniform:
-                part = parts @ tally.units[list(chosen)].sum(axis=0)
-                small |= (part > 0) & (part == parts @ tally.totals)
+            small |= tally.is_alike(parts, chosen)
             rows.append(functional(options, chosen, parts[small], known_totals=known_totals))
     return np.unique(np.vstack(rows), axis=0)
 
 
 def _restrict(tally: Tally, filled: Flags) -> Tally:
     measures = tuple(part.within(filled) for part in tally.measures)
-    return Tally(tally.options, tally.units[:, filled], measures, tally.uniform)
+    return Tally(tally.options, tally.units[:, filled], measures, tally.uniform, tally.collapsed)
 
 
 def _choices(table: Table, options: int) -> list[tuple[int, ...]]:

@@ -42,6 +42,10 @@ class Question:
     sums : what a shown number adds up, doctor by doctor, where that is not ``value`` of ``units``: one row per doctor
         with something to add; ``unit``, ``atom``, ``practice``, ``doctors``, ``value``, for a ratio of two sums
         ``under``, and ``group`` where doctors of several groups add something else.
+    alike : levels on which the question is shown although all who answered gave the same answer; on no other level,
+        and for other questions nowhere, is such an answer shown or left to be worked out.
+    bands : where the practice map shows the number of a practice in classes: the ends of its class [unit, low, high],
+        infinite where it is open. Counts of classes are then public but for hidden practices.
     """
 
     indicator: str
@@ -55,6 +59,8 @@ class Question:
     totals_public: bool
     units: pd.DataFrame
     sums: pd.DataFrame | None = None
+    alike: tuple[Level, ...] = ()
+    bands: pd.DataFrame | None = None
 
     @property
     def headline_code(self) -> str:

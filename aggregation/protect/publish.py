@@ -8,6 +8,7 @@ import pandas as pd
 
 from aggregation.protect.answers import Table, answer_cells
 from aggregation.protect.areas import Areas, Flags, Matrix
+from aggregation.protect.bands import leave_open
 from aggregation.protect.model import Limits, Protected, Question, Thresholds, check_input
 from aggregation.protect.repair import Decision
 from aggregation.protect.sums import shown_sums
@@ -112,11 +113,11 @@ def _protect_question(
 ) -> None:
     question, areas = pattern.question, pattern.areas
     hidden = question
-    if question.disclosure is Disclosure.PUBLIC:
+    if question.disclosure is Disclosure.PUBLIC or question.bands is not None:
         # Everything about the other practices is public: what is left to find out is the table of the hidden ones.
         kept_off = question.units[question.units["hidden"].astype(bool)]
         hidden = replace(question, units=kept_off, disclosure=Disclosure.PROTECTED)
-    allowed = areas.of_levels(question.levels)
+    allowed = areas.of_levels(question.levels) & ~_alike(question, areas)
     tables: list[str | None] = list(question.options) if question.multiple else [None] if question.options else []
     for option in tables:
         counts = tally(hidden, areas, thresholds, option)
@@ -137,6 +138,17 @@ def _protect_question(
             pattern.set(category, "count", flags)
 
 
+def _alike(question: Question, areas: Areas) -> Flags:
+    """Tell where an exempt question would show one answer of everybody on a level that is not exempt."""
+    if not question.alike:
+        return np.zeros(len(areas.level), dtype=bool)
+    counts = np.zeros((len(areas.atoms), len(question.options)), dtype=np.int64)
+    codes = pd.Index(question.options).get_indexer(pd.Index(question.units["answer"]))
+    np.add.at(counts, (areas.positions(question.units["atom"]), codes), 1)
+    sums = areas.holds @ counts
+    return np.asarray((sums > 0).sum(axis=1) == 1) & ~areas.of_levels(question.alike)
+
+
 def _has_sums(question: Question) -> bool:
     """Whether a question shows means or a rate that nobody may know: public numbers of doctors are head counts."""
     if question.disclosure is Disclosure.PUBLIC and question.unit_counted is UnitCounted.DOCTOR:
@@ -155,6 +167,13 @@ def _protect_sums(
     asked = [pattern for pattern in patterns if _has_sums(pattern.question)]
     stated = [sums_of(_guarded(one.question), areas, one.flags[TOTAL, "count"], thresholds) for one in asked]
     shown = shown_sums(stated, areas, limits.nodes)
+    for pattern in asked:
+        if (bands := pattern.question.bands) is not None:
+            flags, decision = shown[pattern.question.indicator]
+            known = pattern.question.units[["unit", "atom", "value", "hidden"]].merge(bands, on="unit", how="left")
+            known[["low", "high"]] = known[["low", "high"]].mask(known["hidden"].astype(bool))
+            known = known.fillna({"low": 0.0, "high": np.inf})
+            shown[pattern.question.indicator] = (leave_open(known, flags, areas), decision)
     for pattern in asked:
         question, totals = pattern.question, pattern.flags[TOTAL, "count"]
         flags, decision = shown[question.indicator]

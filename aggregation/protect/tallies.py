@@ -45,13 +45,16 @@ class Tally:
     options : answer codes, the first axis of ``units``.
     units : options by atoms, units that gave the answer.
     measures : what the thresholds look at; the first one counts units or practices.
-    uniform : whether a cell in which everybody gives the same answer is withheld too (sensitive questions).
+    uniform : whether a cell in which everybody gives the same answer is withheld too.
+    collapsed : whether, of more than two options, one that nobody gave is withheld like a single answer of everybody,
+        and a headline that everybody or nobody gave (sensitive questions).
     """
 
     options: tuple[str, ...]
     units: Matrix
     measures: tuple[Measure, ...]
     uniform: bool
+    collapsed: bool
 
     @property
     def totals(self) -> Matrix:
@@ -67,12 +70,15 @@ class Tally:
         here = self.is_small_group(holds, chosen)
         rest = tuple(number for number in range(len(self.options)) if number not in chosen)
         there = self.is_small_group(holds, rest)
-        if self.uniform and rest:
-            part = holds @ self.units[list(chosen)].sum(axis=0)
-            total = holds @ self.totals
-            same = (total > 0) & ((part == 0) | (part == total))
-            return here | same, there | same
-        return here, there
+        same = self.is_alike(holds, chosen) | self.is_alike(holds, rest)
+        return here | same, there | same
+
+    def is_alike(self, holds: Flags, chosen: tuple[int, ...]) -> Flags:
+        """Tell per set of atoms whether all who answered gave one of the chosen answers and that gives them away."""
+        part = holds @ self.units[list(chosen)].sum(axis=0)
+        if not self.uniform or not chosen or not (self.collapsed or len(chosen) == 1):
+            return np.zeros(len(part), dtype=bool)
+        return np.asarray((part > 0) & (part == holds @ self.totals))
 
     def is_small_group(self, holds: Flags, chosen: tuple[int, ...]) -> Flags:
         """Tell per set of atoms whether the units with the chosen answers are too few, but at least one."""
@@ -123,7 +129,8 @@ def tally(question: Question, areas: Areas, thresholds: Thresholds, option: str 
         options=options,
         units=_spread(codes, atoms, np.ones(len(units), dtype=np.int64), (len(options), len(areas.atoms))),
         measures=_measures(question, thresholds, codes, atoms, (len(options), len(areas.atoms))),
-        uniform=question.disclosure is Disclosure.SENSITIVE,
+        uniform=not question.alike,
+        collapsed=question.disclosure is Disclosure.SENSITIVE,
     )
 
 
@@ -147,6 +154,7 @@ def totals_tally(question: Question, areas: Areas, thresholds: Thresholds) -> Ta
         units=_spread(codes, atoms, np.ones(len(atoms), dtype=np.int64), shape),
         measures=_measures(question, thresholds, codes, atoms, shape),
         uniform=False,
+        collapsed=False,
     )
 
 

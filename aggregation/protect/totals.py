@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
+from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows, overlaps
+from aggregation.protect.echelon import Echelon
 from aggregation.protect.model import IMPORTANCE, Limits, Question, Thresholds
 from aggregation.protect.repair import Decision, decide
 from aggregation.protect.sums import Sums
@@ -67,6 +68,44 @@ def sums_of(question: Question, areas: Areas, totals_shown: Flags, thresholds: T
         eligible=areas.of_levels(question.levels) & totals_shown & ~small & ~risky,
         risky=risky & ~small,
     )
+
+
+def shown_counts(rows: pd.DataFrame, membership: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+    """Tell where a reader may work out how many doctors a group has, so that no small part of it follows.
+
+    Decided by elimination: neither a small area nor a small part or remainder of two areas is a combination of the
+    areas that are shown, coarse levels and large areas first.
+
+    Parameters
+    ----------
+    rows : the doctors of the group [atom, practice].
+
+    Returns
+    -------
+    [level, area, shown], every area of every level; areas without one of the group are shown.
+    """
+    areas = Areas.of(membership)
+    atoms = areas.positions(rows["atom"])
+    sizes = np.bincount(atoms, minlength=len(areas.atoms))
+    first, owner = distinct_rows(areas.holds[:, sizes > 0])
+    holds = areas.holds[:, sizes > 0][first]
+    practices = [set(part) for _, part in rows.groupby(atoms)["practice"]]
+
+    def small(parts: Flags) -> Flags:
+        behind = [len(set().union(*(practices[atom] for atom in np.flatnonzero(part)))) for part in parts]
+        few = (parts @ sizes[sizes > 0] < thresholds.k_protected) | (np.array(behind) < thresholds.practices_protected)
+        return np.asarray(few, dtype=bool)
+
+    parts = np.vstack([overlaps(holds), ~holds])  # the rest of the country is a part as well
+    parts = parts[parts.any(axis=1)]
+    protected = np.vstack([holds[small(holds)], parts[small(parts)]]).astype(np.int64)
+    space = Echelon(holds.shape[1], protected)
+    order = sorted(range(len(first)), key=lambda number: (IMPORTANCE.index(areas.level[first[number]]), number))
+    shown = np.zeros(len(first), dtype=bool)
+    for number in order:
+        shown[number] = space.add(holds[[number]].astype(np.int64))
+    names = {"level": [level.value for level in areas.level], "area": areas.area}
+    return pd.DataFrame(names | {"shown": (owner < 0) | shown[owner]})
 
 
 def _is_small(part: Tally, holds: Flags, blocks: Sequence[Tally]) -> Flags:

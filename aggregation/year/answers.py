@@ -91,6 +91,26 @@ def read_sums(indicator: Indicator, linked: LinkedRows) -> pd.DataFrame | None:
     return units.astype({"unit": "int64", "practice": "int64", "doctors": "int64", "value": "float64"})
 
 
+def read_bands(indicator: Indicator, linked: LinkedRows) -> pd.DataFrame | None:
+    """Read the ends of the class in which the practice map shows a number; None where it shows no classes.
+
+    Returns
+    -------
+    [unit, low, high]: the codes of bands are ``3``, ``4-7`` or, open above, ``8-``.
+    """
+    if indicator.map_class is None:
+        return None
+    table = linked.read(
+        f"SELECT unit, CAST({indicator.map_class} AS VARCHAR) AS band FROM {indicator.frame.table} "  # noqa: S608 - registry only
+        f"WHERE ({indicator.answer}) IS NOT NULL ORDER BY unit"
+    )
+    ends = table["band"].str.partition("-")
+    high = ends[2].where(ends[1] == "-", ends[0]).replace("", "inf")
+    return pd.DataFrame(
+        {"unit": table["unit"].astype("int64"), "low": ends[0].astype(float), "high": high.astype(float)}
+    )
+
+
 def by_level(rows: pd.DataFrame, membership: pd.DataFrame, level: Level) -> pd.Series:
     """Give the area of one level that each row's atom lies in, on the index of ``rows``."""
     if level is Level.VLAANDEREN:

@@ -75,9 +75,7 @@ def choose_companions(
     Units of the practices; empty where nobody opted out.
     """
     public = [
-        entry
-        for entry in answers
-        if entry.indicator.practice_map is PracticeMap.YES and entry.indicator.kind in (Kind.SINGLE, Kind.MULTIPLE)
+        entry for entry in answers if entry.indicator.practice_map is not PracticeMap.NO and entry.indicator.codes
     ]
     known = pd.concat([entry.units for entry in public]) if public else pd.DataFrame(columns=["hidden"])
     if not (known["hidden"].any() or stay):

@@ -16,6 +16,7 @@ from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level, re
 from aggregation.year.cells import compute_cells
 from aggregation.year.companions import choose_companions, still_off
 from aggregation.year.facts import FACT, fact_table, newest
+from aggregation.year.nested import nested_counts, published_counts, yielding
 from aggregation.year.practice_map import map_rows, practice_table
 from aggregation.year.quality import quality_table
 from aggregation.year.questions import (
@@ -37,6 +38,7 @@ from data.terms import (
     UnitCounted,
 )
 
+NOWHERE: frozenset[tuple[str, str]] = frozenset()
 BLANKED = ["count", "value", "lower", "upper"]
 _QUANTILES = {Measure.MEDIAN.value, Measure.P25.value, Measure.P75.value}
 _MEANS = {Measure.MEAN.value, Measure.MEAN_WEIGHTED.value}
@@ -87,9 +89,16 @@ def build_year(
     progress("bescherming")
     protected = protect(questions, linked.membership, thresholds, known=frame_sizes(answers))
     progress("cijfers")
+    nested = nested_counts(published_counts(answers, response), linked.membership, thresholds)
+    yields = yielding(nested, protected.shown)
     twins = find_twins(answers, response, thresholds.k_sensitive)
     cells = pd.concat(
-        [_release_cells(entry, linked, protected, twins.get(entry.indicator.id, [])) for entry in answers],
+        [
+            _release_cells(
+                entry, linked, protected, twins.get(entry.indicator.id, []), yields.get(entry.indicator.id, NOWHERE)
+            )
+            for entry in answers
+        ],
         ignore_index=True,
     )
     year = linked.survey_year
@@ -118,7 +127,13 @@ def _with_companions(answers: Answers, companions: frozenset[int]) -> Answers:
     return replace(answers, units=units.assign(hidden=units["hidden"] | units["unit"].isin(companions)))
 
 
-def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected, twins: Sequence[Twin]) -> pd.DataFrame:
+def _release_cells(
+    answers: Answers,
+    linked: LinkedRows,
+    protected: Protected,
+    twins: Sequence[Twin],
+    withheld: frozenset[tuple[str, str]],
+) -> pd.DataFrame:
     """Cells of one indicator in release columns, blanked where the pattern says so.
 
     A number is free only when the pattern says shown; whatever the pattern does not mention is withheld.
@@ -139,6 +154,11 @@ def _release_cells(answers: Answers, linked: LinkedRows, protected: Protected, t
     for twin in twins:
         shown = _is_shown(cells.assign(category=twin.category), twin.indicator, count_aspect, protected)
         free &= shown | ~cells["level"].isin([level.value for level in twin.levels])
+    places = zip(cells["level"], cells["area"], strict=True)
+    lesser = pd.Series([place in withheld for place in places], index=cells.index)
+    free &= ~lesser | (
+        cells["category"].eq(TOTAL) & cells["measure"].eq(Measure.COUNT.value) & indicator.frame.totals_public
+    )
     # A number that cannot be computed although somebody answered (a norm without a surface, nobody living there)
     # follows no rule we know, and an unknown rule withholds.
     free &= cells["value"].notna() | cells["count"].eq(0)

@@ -14,6 +14,8 @@ from aggregation.indicators import Indicator, PracticeMap
 from aggregation.year.answers import LinkedRows
 
 KEY_CHARACTERS = 12
+LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
+"""Keys hold no digit: a run of digits could look like the number of a provider."""
 
 
 def map_rows(linked: LinkedRows, indicators: Sequence[Indicator]) -> pd.DataFrame:
@@ -52,7 +54,7 @@ def practice_table(
     """
     table = map_rows(linked, indicators)
     table = table[~table["unit"].isin(list(kept_off))].drop(columns="unit")
-    table.insert(0, "practice", [rng.bytes(KEY_CHARACTERS // 2).hex() for _ in range(len(table))])
+    table.insert(0, "practice", ["".join(rng.choice(LETTERS, KEY_CHARACTERS)) for _ in range(len(table))])
     table.insert(0, "year", linked.survey_year)
     return table.sort_values("practice", ignore_index=True)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from aggregation.indicators import FRAMES, Kind
 from aggregation.indicators.shared import VKE
 from aggregation.protect import Question
-from aggregation.year.answers import Answers, LinkedRows, read_sums
+from aggregation.year.answers import Answers, LinkedRows, read_bands, read_sums
 from data.terms import Disclosure, Role, UnitCounted
 
 RESPONSE = "response"
@@ -32,6 +32,8 @@ def indicator_question(answers: Answers, linked: LinkedRows) -> Question:
         totals_public=indicator.frame.totals_public,
         units=answers.units.drop(columns="role"),
         sums=read_sums(indicator, linked),
+        alike=indicator.alike,
+        bands=read_bands(indicator, linked),
     )
 
 

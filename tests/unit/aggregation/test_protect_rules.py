@@ -113,35 +113,70 @@ def test_doctors_of_two_practices_are_small() -> None:
     )
 
 
-@pytest.mark.parametrize(("disclosure", "visible"), [(Disclosure.PROTECTED, True), (Disclosure.SENSITIVE, False)])
-def test_the_same_answer_of_everybody_is_withheld_when_sensitive(disclosure: Disclosure, visible: bool) -> None:
-    question = make_question([[0, 30, 30], [30, 30, 30]], disclosure=disclosure)
+ALIKE = pytest.mark.parametrize(
+    ("changes", "visible"),
+    [
+        ({}, False),
+        ({"disclosure": Disclosure.SENSITIVE}, False),
+        ({"unit_counted": UnitCounted.PRACTICE}, False),
+        ({"alike": LEVELS}, True),
+    ],
+)
+
+
+@ALIKE
+def test_the_same_answer_of_everybody_is_withheld(changes: dict[str, object], visible: bool) -> None:
+    question = make_question([[0, 30, 30], [30, 30, 30]], **changes)
     cells = shown_cells(question, make_membership("klm", "efg"))
     assert (("gemeente", "a0", "nee") in cells) is visible
 
 
-@pytest.mark.parametrize(("disclosure", "visible"), [(Disclosure.PROTECTED, True), (Disclosure.SENSITIVE, False)])
+@ALIKE
 def test_the_same_answer_of_everybody_between_two_areas_is_kept_out_of_reach(
-    disclosure: Disclosure, visible: bool
+    changes: dict[str, object], visible: bool
 ) -> None:
     # Kring k minus zone e is a0, where all thirty answer alike.
     levels = (Level.VLAANDEREN, Level.KRING, Level.ELZ)
-    question = make_question([[0, 30, 30], [30, 30, 30]], disclosure=disclosure, levels=levels)
+    question = make_question([[0, 30, 30], [30, 30, 30]], **{"levels": levels, **changes})
     cells = shown_cells(question, make_membership("kkl", "fef"))
     assert ({("kring", "k", "ja"), ("elz", "e", "ja")} <= cells) is visible
 
 
-@pytest.mark.parametrize(("disclosure", "visible"), [(Disclosure.PROTECTED, True), (Disclosure.SENSITIVE, False)])
+@ALIKE
 def test_the_same_answer_of_everybody_between_three_areas_is_kept_out_of_reach(
-    disclosure: Disclosure, visible: bool
+    changes: dict[str, object], visible: bool
 ) -> None:
     # Kringen k and l minus zone e leave a0 and a3, where all answer alike; no two areas leave them.
     levels = (Level.VLAANDEREN, Level.KRING, Level.ELZ)
     counts = [[0, 30, 30, 0, 30, 30], [30, 30, 30, 30, 30, 30]]
-    question = make_question(counts, disclosure=disclosure, levels=levels)
+    question = make_question(counts, **{"levels": levels, **changes})
     cells = shown_cells(question, make_membership("kkllmm", "feegfg"))
     assert ({("kring", "k", "ja"), ("kring", "l", "ja"), ("elz", "e", "ja")} <= cells) is visible
     assert len(cells) > 2, "not everything is withheld"
+
+
+def test_an_exempt_question_is_withheld_where_all_answer_alike_on_the_other_levels() -> None:
+    question = make_question([[0, 30, 30], [30, 30, 30]], alike=LEVELS[:-1])
+    cells = shown_cells(question, make_membership("klm", "efg"))
+    assert ("kring", "k", "nee") in cells
+    assert ("gemeente", "a0", "nee") not in cells
+
+
+@pytest.mark.parametrize("yes", range(6))
+def test_five_practices_are_withheld_whatever_they_answer(yes: int) -> None:
+    """Nothing follows from an area being withheld: its total alone decides."""
+    question = make_question([[yes, 40], [5 - yes, 40]], unit_counted=UnitCounted.PRACTICE)
+    cells = shown_cells(replace(question, units=question.units.assign(doctors=4)), make_membership("kl", "ef"))
+    assert ("gemeente", "a0", "ja") not in cells
+
+
+@pytest.mark.parametrize("yes", range(10))
+def test_nine_practices_are_withheld_whatever_they_answer_to_a_sensitive_question(yes: int) -> None:
+    question = make_question(
+        [[yes, 40], [9 - yes, 40]], unit_counted=UnitCounted.PRACTICE, disclosure=Disclosure.SENSITIVE
+    )
+    cells = shown_cells(replace(question, units=question.units.assign(doctors=4)), make_membership("kl", "ef"))
+    assert ("gemeente", "a0", "ja") not in cells
 
 
 @pytest.mark.parametrize(("elsewhere", "visible"), [(1, False), (9, True)])
