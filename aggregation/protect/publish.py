@@ -112,30 +112,32 @@ def _protect_question(
     report: list[dict[str, object]],
 ) -> None:
     question, areas = pattern.question, pattern.areas
-    hidden = question
+    readings = [question]
     if question.disclosure is Disclosure.PUBLIC or question.bands is not None:
-        # Everything about the other practices is public: what is left to find out is the table of the hidden ones.
+        # What the map shows of the others is public: what is left to find out is the table of the hidden ones.
         kept_off = question.units[question.units["hidden"].astype(bool)]
         hidden = replace(question, units=kept_off, disclosure=Disclosure.PROTECTED)
+        readings = [hidden] if question.disclosure is Disclosure.PUBLIC else [question, hidden]
     allowed = areas.of_levels(question.levels) & ~_alike(question, areas)
     tables: list[str | None] = list(question.options) if question.multiple else [None] if question.options else []
     for option in tables:
-        counts = tally(hidden, areas, thresholds, option)
-        headline = () if question.multiple else tuple(question.options.index(code) for code in question.headline)
-        table = Table(
-            tally=counts,
-            folded=folded_tally(hidden, areas, thresholds) if headline and len(question.options) > 2 else None,
-            headline=headline,
-            headline_code="" if question.multiple else question.headline_code,
-            allowed=allowed,
-            totals_shown=totals,
-            known_totals=known_totals,
-            caps=caps,
-        )
-        shown, decision = answer_cells(table, areas, thresholds, limits)
-        report.append(_line(question.indicator if option is None else f"{question.indicator} {option}", decision))
-        for category, flags in shown.items():
-            pattern.set(category, "count", flags)
+        for reading in readings:
+            counts = tally(reading, areas, thresholds, option)
+            headline = () if question.multiple else tuple(question.options.index(code) for code in question.headline)
+            table = Table(
+                tally=counts,
+                folded=folded_tally(reading, areas, thresholds) if headline and len(question.options) > 2 else None,
+                headline=headline,
+                headline_code="" if question.multiple else question.headline_code,
+                allowed=allowed,
+                totals_shown=totals,
+                known_totals=known_totals,
+                caps=caps,
+            )
+            shown, decision = answer_cells(table, areas, thresholds, limits)
+            report.append(_line(question.indicator if option is None else f"{question.indicator} {option}", decision))
+            for category, flags in shown.items():
+                pattern.set(category, "count", flags & pattern.flags.get((category, "count"), flags))
 
 
 def _alike(question: Question, areas: Areas) -> Flags:
