@@ -13,7 +13,9 @@ import pandas as pd
 
 from aggregation.estimate import wilson_interval
 from aggregation.indicators import INDICATORS, Indicator, Kind
+from aggregation.year import facts
 from data.releases import publish, write_release
+from data.synth.area_facts import area_facts
 from data.terms import FLANDERS, TOTAL, Level, Role
 from geo import reference
 from geo.layers import build_context, build_layers
@@ -46,6 +48,7 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
             "response": pd.concat([_response(areas[year]) for year in years], ignore_index=True),
             "practice": pd.concat([practice_rows(year, membership) for year in years], ignore_index=True),
             "quality": pd.concat([_quality(year) for year in years], ignore_index=True),
+            "fact": facts.newest([_facts(year) for year in sorted(years)]),
         },
         layers={**layers.geojson, "context": build_context()},
         certificate={"verdict": "safe", "cells": {"elz": 100}, "withheld": {"elz": 10}},
@@ -75,6 +78,12 @@ def _membership(year: int) -> pd.DataFrame:
     postcode = table["postcode"].astype("object").where(table["postcode"].ne(""), None)
     atom = table[["gemeente", "postcode", "kring", "elz"]].agg("-".join, axis=1)
     return table.assign(postcode=postcode, atom=atom)[["year", "atom", "gemeente", "postcode", "kring", "elz"]]
+
+
+def _facts(year: int) -> pd.DataFrame:
+    people = reference.population(year)
+    people["postcode"] = people["postcode"].where(people["postcode"] != "")
+    return facts.fact_table(_membership(year), people, area_facts(people, year, 1), survey_year=year)
 
 
 def is_withheld(indicator: str, level: str, position: int) -> bool:

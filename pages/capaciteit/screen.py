@@ -3,7 +3,8 @@
 import streamlit as st
 
 from data.terms import Level
-from pages.capaciteit import cards, figure, people, sections
+from pages.capaciteit import against_need, cards, figure, people, sections
+from pages.capaciteit.against_need import WEIGHTS
 from pages.capaciteit.measured import LEVELS, capacity
 from pages.components import pieces
 from pages.shell import address, controls, frame, takeaway
@@ -27,6 +28,10 @@ READING = (
         "Een verschil tussen twee maten noemen we duidelijk als het groter is dan de onzekerheid van beide, rekening "
         "houdend met het aantal vergelijkingen. Een verschil zegt niets over de oorzaak."
     ),
+    mark(
+        "Zorgnood: de gewichten zijn deels berekend en deels aanname, en staan onder de tabel. Wat één reeks gewichten "
+        "zegt, is een keuze; de laatste kolom zegt waarin alle reeksen overeenkomen."
+    ),
 )
 
 
@@ -46,6 +51,8 @@ def render() -> None:
         ask = _("Kies een {level}").format(level=choices.level_after(chosen.level))
         controls.draw(AREA, chosen, placeholder=ask, width=330)
         controls.draw(YEAR, chosen, width=92)
+        controls.say(_("gewichten"))
+        controls.draw(WEIGHTS, chosen, width=150)
     frame.keep(chosen)
     pieces.notices([*address.notes(), *told])
     year, level, area = chosen.year, chosen.level, chosen.area
@@ -53,6 +60,7 @@ def render() -> None:
     pieces.show(pieces.heading(cards.title(view, area), cards.subtitle(view)))
     sections.rulers(chosen, view)
     sections.disagreement(view, area)
+    against_need.section(release.id, view, area, chosen[WEIGHTS.name])
     pieces.show(people.behind(release.id, year, level, area))
     sections.table(view, area)
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
@@ -86,7 +94,7 @@ SCREEN = Screen(
     address="capaciteit",
     title=mark("Capaciteit"),
     draw=render,
-    choices=(YEAR, LEVEL, AREA),
+    choices=(YEAR, LEVEL, AREA, WEIGHTS),
     figures=(
         Figure(name="maten", title=mark("Vier maten"), draw=figure.draw),
         Figure(name="verschillen", title=mark("Verschillen"), draw=figure.draw),

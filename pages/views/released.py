@@ -98,6 +98,12 @@ def all_responses(release_id: str) -> pd.DataFrame:
     return opened(release_id).responses()
 
 
+@lru_cache(maxsize=2)
+def facts(release_id: str) -> pd.DataFrame:
+    """Give published totals of every year, level and area; no row where the release has none."""
+    return opened(release_id).facts()
+
+
 @lru_cache(maxsize=256)
 def area_cells(release_id: str, area: str, level: str) -> ReleasedCells:
     """All cells of one area: every indicator, year and category."""

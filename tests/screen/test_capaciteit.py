@@ -175,3 +175,47 @@ def test_the_table_sorts_by_a_ruler_and_searches(at_home: Path, open_screen: Ope
 def test_no_area_is_called_better_or_worse(at_home: Path, open_screen: Open) -> None:
     text = text_of(open_screen("capaciteit", gebied=zone(2)[0], **LEVEL)).lower()
     assert not re.search(r"\b(beter|slechter|best|slechtst|tekort)\b", text)
+
+
+def test_need_is_weighed_as_the_facts_of_the_release_say(at_home: Path, open_screen: Open) -> None:
+    """The table recomputed from the released facts: weighted residents, index, and heads against need."""
+    release_id = released.current_id() or ""
+    facts = released.opened(release_id).facts()
+    of_year = facts[facts["year"].eq(2026)]
+    area, _name = zone(2)
+    weights = {"0-17": 0.48, "18-64": 0.93, "65-79": 1.45, "80+": 2.30}
+
+    def people(level: str, area: str) -> dict[str, float]:
+        rows = of_year[of_year["level"].eq(level) & of_year["area"].eq(area)].set_index("fact")["value"]
+        return {age: float(rows[f"residents:{age}"]) for age in weights}
+
+    vt = facts[facts["fact"].eq("vt_under_65") & facts["year"].eq(2025)].set_index(["level", "area"])["value"]
+    here, whole = people("elz", area), people("vlaanderen", "VL")
+    poorer = (1 + 0.43 * vt["elz", area]) / (1 + 0.43 * vt["vlaanderen", "VL"])
+    factor = {"0-17": poorer, "18-64": poorer, "65-79": 1.0, "80+": 1.0}
+    scale = sum(whole.values()) / sum(weights[age] * whole[age] for age in weights)
+    weighted = scale * sum(weights[age] * factor[age] * here[age] for age in weights)
+    index = 100 * weighted / sum(here.values())
+    raw = 100 * rate("D01", area) / rate("D01", "VL", "vlaanderen")
+    text = text_of(open_screen("capaciteit", gebied=area, **LEVEL))
+    row = text.split('<div class="zc-cap-table zc-cap-need">')[1].split('<tr class="zc-chosen">')[1].split("</tr>")[0]
+    assert f"{weighted:,.0f}".replace(",", ".") in row
+    assert f"{index:.1f}".replace(".", ",") in row
+    assert f"{raw:.0f} → <b>{raw * 100 / index:.0f}</b>" in row
+    assert "aanname" in text
+
+
+def test_without_weights_need_changes_nothing(at_home: Path, open_screen: Open) -> None:
+    area, _name = zone(2)
+    text = text_of(open_screen("capaciteit", gebied=area, gewichten="geen", **LEVEL))
+    row = text.split('<div class="zc-cap-table zc-cap-need">')[1].split('<tr class="zc-chosen">')[1].split("</tr>")[0]
+    pairs = re.findall(r"(\d+) → <b>(\d+)</b>", row)
+    assert pairs
+    assert all(before == after for before, after in pairs)
+    assert "telt niet mee" in text
+
+
+def test_a_withheld_ruler_stays_withheld_against_need(at_home: Path, open_screen: Open) -> None:
+    text = text_of(open_screen("capaciteit", **LEVEL)).split('<div class="zc-cap-table zc-cap-need">')[1]
+    assert "niet getoond" in text.split("</table>")[0]
+    assert "nan" not in text.split("</table>")[0].lower()

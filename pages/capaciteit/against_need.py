@@ -1,0 +1,142 @@
+"""The rulers against need as markup: weighted residents, each ruler without and with need, what the choice moves."""
+
+from functools import lru_cache
+from html import escape
+
+import streamlit as st
+
+from aggregation.shown.capacity import Index
+from aggregation.shown.need import Sides
+from aggregation.shown.need_weights import BY_ID, DEFAULT_SET, MARKS, NOT_OFFERED, WEIGHT_SETS
+from geo import numbers
+from pages.capaciteit.cards import TITLES
+from pages.capaciteit.measured import Capacity
+from pages.components import pieces
+from pages.shell import links
+from pages.views.choices import Choice
+from pages.views.need import Need, level_need, sides, turned
+from pages.words import language, phrases
+from pages.words.language import gettext as _
+from pages.words.language import mark
+
+WEIGHTS = Choice(
+    name="gewichten",
+    called=mark("de gewichten"),
+    label=mark("Gewichten"),
+    options=lambda _chosen: [each.id for each in WEIGHT_SETS],
+    words=lambda _chosen: lambda name: language.pick(BY_ID[name].label),
+    default=DEFAULT_SET,
+)
+LEAD = mark(
+    "Oudere inwoners gaan vaker naar de huisarts. Hier telt elke inwoner naar zijn leeftijd, en onder 65 jaar naar de "
+    "verhoogde tegemoetkoming waar die geleverd is. De gewogen inwoners van Vlaanderen zijn even talrijk als de echte, "
+    "dus elke maat houdt haar eenheid. Gewichten meten gebruik, niet wat mensen nodig hebben."
+)
+_SIDES = {1: mark("hoger"), -1: mark("lager"), 0: mark("geen duidelijk verschil")}
+
+
+def draw(release_id: str, view: Capacity, area: str | None, chosen: str) -> None:
+    """Draw the section; a release without residents by age says so."""
+    need = level_need(release_id, view.year, view.level, chosen)
+    if need is None:
+        text = _("Deze uitgave heeft geen inwoners per leeftijd voor dit jaar; de zorgnood is niet te berekenen.")
+        pieces.show(f'<p class="zc-quiet">{escape(text)}</p>')
+        return
+    pieces.show(_answer(view, need, area) + _table(release_id, view, need, area, language.current()) + _notes(need))
+
+
+def heading() -> str:
+    """Head the section."""
+    title, lead = escape(_("Tegenover de zorgnood")), escape(_(LEAD))
+    return f'<section class="zc-part"><h2>{title}</h2><p class="zc-lead">{lead}</p></section>'
+
+
+def _answer(view: Capacity, need: Need, area: str | None) -> str:
+    """Say how many areas change side, and what the weights do to the chosen area."""
+    heads = view.rulers.get("D01")
+    lines = []
+    if heads is not None:
+        raw = {each: view.indices[each].get("D01") for each in view.names}
+        count = len(turned(heads, need, raw))
+        text = _("Bij {n} van de {N} {areas} wijst het aantal huisartsen tegenover de zorgnood een andere kant uit.")
+        lines.append(text.format(n=count, N=len(view.names), areas=_(phrases.LEVEL_MANY[view.level])))
+    if area is not None and area in need.index.index:
+        lines.append(
+            _("{area}: zorgnood {index} (Vlaanderen = 100).").format(
+                area=view.names[area], index=numbers.number(float(need.index[area]), 1)
+            )
+        )
+    return f'<p class="zc-lead">{escape(" ".join(lines))}</p>' if lines else ""
+
+
+@lru_cache(maxsize=24)
+def _table(release_id: str, view: Capacity, need: Need, area: str | None, _spoken: str) -> str:
+    pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    heads = view.rulers.get("D01")
+    columns = [(_("Gebied"), False), (_("Inwoners"), True), (_("Gewogen inwoners"), True), (_("Zorgnood"), True)]
+    columns += [(f"{_(TITLES[name])}: {_('zonder → tegenover nood')}", True) for name in view.rulers]
+    columns.append((_("Huisartsen in alle sets"), False))
+    rows = []
+    for each, name in view.names.items():
+        if each not in need.index.index:
+            continue
+        cells = [
+            links.fill(pattern, each, name),
+            *(numbers.number(float(part[each])) for part in (need.people, need.weighted)),
+        ]
+        cells.append(numbers.number(float(need.index[each]), 1))
+        cells += [_pair(view.indices[each][ruler], need.against(view.rulers[ruler], each)) for ruler in view.rulers]
+        cells.append("" if heads is None else _over_sets(sides(release_id, heads, each)))
+        rows.append(("zc-chosen" if each == area else "", cells))
+    caption = _("Elke maat als index, zonder en met weging voor de zorgnood; Vlaanderen is 100")
+    return f'<div class="zc-cap-table zc-cap-need">{pieces.table(caption, columns, rows)}</div>'
+
+
+def _pair(raw: Index | None, adjusted: Index | None) -> str:
+    """Write an index without and with need, or that it is not shown."""
+    if raw is None or adjusted is None:
+        return f'<span class="zc-remark">{escape(_(phrases.WITHHELD_SHORT))}</span>'
+    return f"{numbers.number(raw.value)} → <b>{numbers.number(adjusted.value)}</b>"
+
+
+def _over_sets(found: Sides | None) -> str:
+    """Write what all sets of weights say of the heads of an area: a range of choices, not an interval."""
+    if found is None:
+        return f'<span class="zc-remark">{escape(_(phrases.WITHHELD_SHORT))}</span>'
+    ends = numbers.interval(found.low, found.high)
+    if found.side is None:
+        said = _("in sommige sets anders")
+    else:
+        said = _("{side} in alle sets").format(side=_(_SIDES[found.side]))
+    return f'{ends} <span class="zc-remark">{escape(said)}</span>'
+
+
+def _notes(need: Need) -> str:
+    """Tell where the weights come from, how well they are known, and what is not offered."""
+    chosen = need.chosen
+    weights = "; ".join(f"{age}: {numbers.number(weight, 2)}" for age, weight in chosen.weights.items())
+    lines = [
+        _("Gewichten {name} ({year}; {quality}): {weights}.").format(
+            name=language.pick(chosen.label),
+            year=chosen.year,
+            quality=language.pick(MARKS[chosen.mark]),
+            weights=weights,
+        ),
+        language.pick(chosen.source),
+    ]
+    if need.reimbursed_year is None:
+        lines.append(_("Verhoogde tegemoetkoming telt niet mee: ze is niet geleverd, of er wordt niet gewogen."))
+    else:
+        lines.append(_("Verhoogde tegemoetkoming onder 65 jaar van {year} telt mee.").format(year=need.reimbursed_year))
+    lines.append(
+        _("De kolom over alle sets toont wat de keuze van gewichten doet; dat is geen toeval en geen interval.")
+    )
+    lines += [language.pick(text) for text in NOT_OFFERED]
+    return "".join(f'<p class="zc-quiet">{escape(line)}</p>' for line in lines)
+
+
+@st.fragment
+def section(release_id: str, view: Capacity, area: str | None, chosen: str) -> None:
+    """Draw the section under its own heading."""
+    pieces.show(heading())
+    draw(release_id, view, area, chosen)

@@ -1,0 +1,113 @@
+"""Need of the areas of a level, prepared once per release, year, level and set of weights, and kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from aggregation.shown.capacity import Index
+from aggregation.shown.need import (
+    Residents,
+    Sides,
+    against_need,
+    changes_side,
+    need_index,
+    over_sets,
+    weight_error,
+    weighted_residents,
+)
+from aggregation.shown.need_weights import AGES, BY_ID, WEIGHT_SETS, WeightSet
+from data.terms import FLANDERS, Level
+from pages.views import released
+from pages.views.views import AreaView
+
+_RESIDENTS = "residents:"
+_REIMBURSED = "vt_under_65"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Need:
+    """Need of all areas of a level in one year, by one set of weights; it stands for itself alone.
+
+    ``people``, ``weighted`` and ``half`` are residents, need-weighted residents and half the interval of those that the
+    spread of the set makes, in persons; ``index`` is weighted per resident, Flanders at 100: all by area id.
+    ``reimbursed_year`` is the year of the shares with increased reimbursement, None where they play no part.
+    """
+
+    chosen: WeightSet
+    people: pd.Series
+    weighted: pd.Series
+    half: pd.Series
+    index: pd.Series
+    reimbursed_year: int | None
+
+    def against(self, view: AreaView, area: str) -> Index | None:
+        """Express a ruler of an area per need-weighted resident, Flanders at 100."""
+        if area not in self.weighted.index:
+            return None
+        return against_need(
+            view.numbers.get(area),
+            view.flanders,
+            residents=float(self.people[area]),
+            weighted=float(self.weighted[area]),
+            weighted_half=float(self.half[area]),
+        )
+
+
+def level_need(release_id: str, year: int, level: Level, chosen: str) -> Need | None:
+    """Weigh the residents of a level; None where the release has no residents by age of that year and level."""
+    return _needs(release_id, year, level).get(chosen)
+
+
+@lru_cache(maxsize=16)
+def _needs(release_id: str, year: int, level: Level) -> Mapping[str, Need]:
+    """Weigh the residents of a level by every set."""
+    found = _residents(released.facts(release_id), year, level)
+    if found is None:
+        return {}
+    residents, reimbursed_year = found
+    people = residents.people.sum(axis=1)
+    needs = {}
+    for chosen in WEIGHT_SETS:
+        # No weights means no weights: increased reimbursement is a weight too.
+        known = residents if chosen is not BY_ID["geen"] else Residents(people=residents.people)
+        weighted = weighted_residents(known, [chosen.weights[age] for age in AGES])
+        needs[chosen.id] = Need(
+            chosen=chosen,
+            people=people,
+            weighted=weighted,
+            half=weight_error(known, chosen),
+            index=need_index(known, weighted),
+            reimbursed_year=reimbursed_year if known.uses_reimbursement else None,
+        )
+    return needs
+
+
+def sides(release_id: str, view: AreaView, area: str) -> Sides | None:
+    """Tell on which side of Flanders a ruler of an area lies by every set of weights."""
+    needs = _needs(release_id, view.year, view.level)
+    return over_sets(each.against(view, area) for name, each in needs.items() if name != "geen")
+
+
+def turned(view: AreaView, need: Need, raw: Mapping[str, Index | None]) -> list[str]:
+    """Name the areas that need puts clearly on another side of Flanders than the ruler alone does."""
+    return [area for area, index in raw.items() if changes_side(index, need.against(view, area))]
+
+
+def _residents(facts: pd.DataFrame, year: int, level: Level) -> tuple[Residents, int | None] | None:
+    """Read residents by age of a year, and the newest shares of reimbursement known by then."""
+    here = facts[facts["level"].isin([level.value, Level.VLAANDEREN.value])]
+    told = here[here["year"].eq(year) & here["fact"].str.startswith(_RESIDENTS)]
+    if told.empty:
+        return None
+    ages = told["fact"].str.removeprefix(_RESIDENTS)
+    people = told.assign(age=ages).pivot_table(index="area", columns="age", values="value", aggfunc="sum", min_count=1)
+    if not set(AGES) <= set(people.columns) or FLANDERS not in people.index:
+        return None
+    shares = here[here["fact"].eq(_REIMBURSED) & here["year"].le(year)]
+    newest = None if shares.empty else int(shares["year"].max())
+    reimbursed = None
+    if newest is not None:
+        reimbursed = shares[shares["year"].eq(newest)].set_index("area")["value"].astype(float)
+    return Residents(people=people[list(AGES)].astype(float), reimbursed=reimbursed), newest
