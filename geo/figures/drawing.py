@@ -159,16 +159,3 @@ def stack(drawings: Sequence[Drawing], gap: float = 18.0) -> Drawing:
         parts.append(moved(drawing.parts, 0, y))
         y += drawing.height + gap
     return Drawing(parts=parts, width=max(each.width for each in drawings), height=max(y - gap, 0.0))
-
-
-def keys(items: Sequence[tuple[str, str]], *, round_marks: bool = False, room: float = 1120.0) -> Drawing:
-    """Draw a key: the fill of each mark with its text beside it, on as many lines as it takes."""
-    parts, x, y = [], 0.0, 0.0
-    for fill, text in items:
-        wide = 28 + text_width(text, 13.5) + 26
-        if x and x + wide > room:
-            x, y = 0.0, y + 24
-        mark = dot(x + 8, y + 9, 6, fill, edge=HATCH) if round_marks else box(x, y + 2, 18, 14, fill, edge=HATCH)
-        parts += [mark, write(x + 26, y + 14, text, size=13.5)]
-        x += wide
-    return Drawing(parts=parts, width=room, height=y + 22)

@@ -16,12 +16,13 @@ import shapely
 
 from geo.figures.area_map import HEIGHT, MIDDLE, VIEW, MapSources, base_style
 from geo.figures.palette import INK, NO_DATA, PAPER
-from geo.figures.pictures import picture
 
 GROUND = "#eff3f4"
 BORDER = "#c3ced3"
 UNIT = 2.5
 """Radius in pixels of a circle of one practice on a wide screen; its surface grows with the number of practices."""
+FILE_UNIT = 3.0
+"""The same in a file."""
 _EDGE = 0.9
 _NEAR = 9.2
 """Zoom from which Flanders shows points. On a wide screen all of it fits at 7.7, on a phone at 6.1."""
@@ -238,17 +239,3 @@ def _near(feature: Mapping[str, Any]) -> tuple[dict[str, float], float]:
     tall = max(north - south, 1e-6) / math.cos(math.radians((north + south) / 2))
     zoom = min(math.log2(room * 360 / (_TILE * span)) for room, span in zip(_ZOOMED, (wide, tall), strict=True))
     return {"lon": (west + east) / 2, "lat": (south + north) / 2}, round(min(zoom, _CLOSEST), 2)
-
-
-def ring_key(colours: Sequence[str], sizes: Sequence[int], *, described: str) -> str:
-    """Draw a small key of circles as large as ``sizes`` practices, each with rings of equal numbers."""
-    room, parts, at = UNIT * math.sqrt(max(sizes)) + 1, [], 1.0
-    for size in sizes:
-        outer = UNIT * math.sqrt(size)
-        at += outer
-        for place, colour in enumerate(colours if size > 1 else colours[-1:]):
-            share = 1 - place / len(colours)
-            parts.append(f'<circle cx="{at:.1f}" cy="{room:.1f}" r="{outer * math.sqrt(share):.1f}" fill="{colour}"/>')
-        parts.append(f'<circle cx="{at:.1f}" cy="{room:.1f}" r="{outer:.1f}" fill="none" stroke="{INK}"/>')
-        at += outer + 6
-    return picture(parts, described=described, css="zc-ringen", box=(round(at), round(2 * room)), height=2 * room)

@@ -5,8 +5,8 @@ from functools import lru_cache
 from data.releases import Release
 from geo.figures.area_map import describe_map
 from geo.figures.classes import Method, Palette, colours
+from geo.figures.maps_on_svg import Ground, at_first_sight, draw_areas, ground, map_drawing
 from geo.figures.poster import Poster
-from geo.figures.poster_map import Ground, at_first_sight, draw_areas, ground, map_drawing
 from pages.figures.sheet import poster, told
 from pages.kaart import area_map
 from pages.views import released, sources, views

@@ -5,15 +5,15 @@ from aggregation.shown import practice_view
 from data.releases import Release
 from data.terms import FLANDERS, Level, UnitCounted
 from geo import numbers
-from geo.figures.drawing import Drawing, keys, stack
-from geo.figures.palette import NO_DATA
-from geo.figures.poster import ROOM, Poster
-from geo.figures.poster_map import (
+from geo.figures.drawing import Drawing, stack
+from geo.figures.maps_on_svg import (
     draw_practices,
     ground,
     near,
     window,
 )
+from geo.figures.poster import ROOM, Poster
+from geo.figures.practice_key import key_drawing
 from geo.figures.practice_map import answer_colours
 from pages.figures.sheet import poster
 from pages.praktijken import in_view, sections, written
@@ -45,14 +45,7 @@ def draw(release: Release, choice: Chosen, link: str) -> Poster:
         points = sections.points(release.id, rows, look)
         parts = draw_practices(points, None, ramp, where=where, chosen=area, scale=scale, seen=seen)
         figure = Drawing(parts=[near(parts, view, _NEAR)], width=_NEAR[0], height=_NEAR[1])
-    counts = practice_view.tally(rows, look)
-    items = [
-        (colour, f"{written.key_label(look, code)}: {written.practices(counts[code])}")
-        for code, colour in zip(practice_view.answers_of(look), ramp, strict=True)
-    ]
-    if counts[practice_view.MISSING]:
-        none = written.key_label(look, practice_view.MISSING)
-        items.append((NO_DATA, f"{none}: {written.practices(counts[practice_view.MISSING])}"))
+    key = written.key_of(look, practice_view.tally(rows, look), bundled=area is None)
     entry = INDICATORS[practice_view.fact_of(look).id]
     line = [written.look_label(look), str(choice.year), written.filter_words(tokens)]
     name = _(phrases.LEVEL_ONE[Level.VLAANDEREN])
@@ -72,12 +65,12 @@ def draw(release: Release, choice: Chosen, link: str) -> Poster:
     return poster(
         title=language.pick(entry.question),
         subtitle=" · ".join(part for part in line if part),
-        figure=stack([figure, keys(items, round_marks=True)], gap=20),
+        figure=stack([figure, key_drawing(key)], gap=20),
         facts={**sections.facts(release, choice.year), _("Antwoorden"): _answered(release, choice)},
         link=link,
         lead=[f"{name}: {_('{practices} op de kaart').format(practices=written.practices(len(rows)))}"],
         notes=[" ".join(how)],
-        described=" ".join(f"{text}." for _fill, text in items),
+        described=" ".join(f"{text}: {number}." for _fill, text, number in key.items),
     )
 
 

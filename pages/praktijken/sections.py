@@ -113,7 +113,7 @@ def practice_map(sought: Sought, look: str, subtitle: str) -> None:
         )
     rows = in_view.found(sought)
     pieces.show(
-        written.key_of(
+        written.key_of_screen(
             look,
             in_view.counts(sought, look),
             bundled=sought.area is None,

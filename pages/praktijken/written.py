@@ -12,7 +12,8 @@ from aggregation.shown.practice_view import FACTS, MISSING, STOP, YES
 from data.terms import BAR, UnitCounted
 from geo import numbers
 from geo.figures.palette import NO_DATA
-from geo.figures.practice_map import answer_colours, ring_key
+from geo.figures.practice_key import KEY_SIZES, PracticeKey, key_markup, ring_key
+from geo.figures.practice_map import answer_colours
 from pages.components import pieces
 from pages.shell import links
 from pages.words import language, phrases
@@ -39,7 +40,6 @@ OPEN = {
     "volledig": mark("gesloten voor nieuwe patiënten"),
 }
 NOT_GIVEN = mark("niet ingevuld")
-KEY_SIZES = (1, 10, 50)
 
 
 def practices(number: int) -> str:
@@ -121,36 +121,33 @@ def stop_bar(counts: Mapping[str, int]) -> str:
     return f'<div class="zc-stop"><div class="zc-stopbar" aria-hidden="true">{bar}</div><ol>{items}</ol></div>'
 
 
-def key_of(look: str, counts: Mapping[str, int], *, bundled: bool, unplaced: int) -> str:
-    """Draw the key of the map: the colour of every answer with its number of practices, and how to read a circle."""
+def key_of(look: str, counts: Mapping[str, int], *, bundled: bool) -> PracticeKey:
+    """Describe the key of the map: the colour of every answer with its number of practices, and how large circles are.
+
+    Parameters
+    ----------
+    bundled : practices stand in circles, one per municipality.
+    """
     colours = answer_colours(len(practice_view.answers_of(look)))
-    items = [
-        (colour, seen_label(look, code), counts[code])
-        for code, colour in zip(practice_view.answers_of(look), colours, strict=True)
-    ]
-    if counts[MISSING]:
-        items.append((NO_DATA, _(NOT_GIVEN), counts[MISSING]))
-    keys = "".join(
-        f'<li><i style="background:{colour}"></i>{escape(text)} <b>{numbers.number(number)}</b></li>'
-        for colour, text, number in items
-    )
-    how = ""
-    if bundled:
-        sizes = _("{small}, {middle} en {large} praktijken").format(
-            small=KEY_SIZES[0], middle=KEY_SIZES[1], large=KEY_SIZES[2]
-        )
-        how = (
-            f"<p>{ring_key(colours, KEY_SIZES, described=_('Voorbeeld van drie cirkels: {sizes}').format(sizes=sizes))}"
-            f"<span>{escape(_('Eén cirkel per gemeente:'))} {escape(sizes)}. "
-            f"{escape(_('Klik op een cirkel om elke praktijk te zien.'))}</span></p>"
-        )
-    elif unplaced:
-        told = _("{practices} zonder ligging: alleen in de tabel.").format(practices=practices(unplaced))
-        how = f"<p><span>{escape(told)}</span></p>"
-    if look == STOP:  # the bar above the map is its key
-        return f'<figure class="zc-sleutel">{how}</figure>' if how else ""
-    caption = escape(_("{what}, aantal praktijken").format(what=look_label(look)))
-    return f'<figure class="zc-sleutel"><figcaption>{caption}</figcaption><ul>{keys}</ul>{how}</figure>'
+    shades = dict(zip(practice_view.answers_of(look), colours, strict=True))
+    shades |= {MISSING: NO_DATA} if counts[MISSING] else {}
+    items = tuple((shade, key_label(look, code), numbers.number(counts[code])) for code, shade in shades.items())
+    caption = _("{what}, aantal praktijken").format(what=look_label(look))
+    if not bundled:
+        return PracticeKey(caption=caption, items=items)
+    small, middle, large = KEY_SIZES
+    sizes = _("{small}, {middle} en {large} praktijken").format(small=small, middle=middle, large=large)
+    said = _("Voorbeeld van drie cirkels: {sizes}").format(sizes=sizes)
+    circles = ring_key(colours, KEY_SIZES, described=said)
+    return PracticeKey(caption=caption, items=items, circles=circles, sizes=f"{_('Eén cirkel per gemeente:')} {sizes}.")
+
+
+def key_of_screen(look: str, counts: Mapping[str, int], *, bundled: bool, unplaced: int) -> str:
+    """Draw that key under the map; the bar above the map is the key of the answers on a patient stop."""
+    after = _("Klik op een cirkel om elke praktijk te zien.") if bundled else ""
+    if unplaced and not bundled:
+        after = _("{practices} zonder ligging: alleen in de tabel.").format(practices=practices(unplaced))
+    return key_markup(key_of(look, counts, bundled=bundled), told=look == STOP, after=after)
 
 
 def circle_text(name: str, counts: Mapping[str, int], look: str) -> str:

@@ -11,7 +11,7 @@ import time
 
 from data.releases import ReleaseError
 from data.terms import Level
-from geo.figures.poster_map import ground
+from geo.figures.maps_on_svg import ground
 from pages.figures import letters
 from pages.views import choosing, released, views
 from pages.web import packed

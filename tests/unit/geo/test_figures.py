@@ -16,9 +16,9 @@ from geo.figures.drawing import Drawing
 from geo.figures.legend import Legend
 from geo.figures.legend import elements as legend_elements
 from geo.figures.legend import markup as legend_markup
+from geo.figures.maps_on_svg import draw_areas, ground
 from geo.figures.palette import NO_DATA
 from geo.figures.pictures import _SAFE, picture
-from geo.figures.poster_map import draw_areas, ground
 from geo.figures.profile_rows import Profile, ProfileGroup, ProfileRow
 from geo.figures.profile_rows import drawing as profile_drawing
 from geo.figures.profile_rows import markup as profile_markup

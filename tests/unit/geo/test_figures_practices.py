@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -9,7 +10,12 @@ import numpy as np
 import pytest
 
 from geo.figures.area_map import MapSources
-from geo.figures.practice_map import UNIT, Marks, answer_colours, draw_practices, ring_key, rings
+from geo.figures.maps_on_svg import draw_practices as in_file
+from geo.figures.maps_on_svg import ground
+from geo.figures.palette import NO_DATA
+from geo.figures.practice_key import KEY_SIZES, PracticeKey, key_drawing, key_markup, ring_key
+from geo.figures.practice_map import FILE_UNIT, UNIT, Marks, answer_colours, draw_practices, rings
+from tests.unit.geo.both import SVG, root_of, same_images, seen, written
 
 SOURCES = MapSources(areas="/layers/x/elz.geojson", context="/layers/x/context.geojson", hatch="/h", wide="/w")
 COUNTS = np.array([[0, 1, 0, 0], [1, 4, 3, 2], [0, 0, 0, 2]])
@@ -90,3 +96,47 @@ def test_the_key_draws_circles_at_the_size_of_the_map() -> None:
     markup = ring_key(answer_colours(3), (1, 50), described="voorbeeld")
     assert f"r='{UNIT * math.sqrt(50):.1f}'" in unquote(markup)
     assert 'alt="voorbeeld"' in markup
+
+
+def test_the_key_shows_the_same_on_screen_and_in_a_file() -> None:
+    colours = answer_colours(3)
+    key = PracticeKey(
+        caption="Patiëntenstop, aantal praktijken",
+        items=tuple((colour, f"Antwoord <{i}> & meer", f"1.00{i}") for i, colour in enumerate(colours)),
+        circles=ring_key(colours, KEY_SIZES, described="d"),
+        sizes="Eén cirkel per gemeente: 1, 10 en 50 praktijken.",
+    )
+    screen, drawing = key_markup(key, told=False), key_drawing(key)
+    assert seen(screen) == written(drawing)
+    assert same_images(screen, drawing) == 1
+    dots = [e.get("fill") for e in root_of(drawing).iter(f"{SVG}circle")]
+    assert dots[:3] == re.findall(r'<li><i style="background:(#\w+)"', screen) == list(colours)
+    bare = key_markup(key, told=True)
+    assert "Antwoord" not in bare
+    assert key.sizes in bare
+    assert key_markup(PracticeKey(caption="c", items=key.items), told=True) == ""
+
+
+def test_circles_and_points_are_the_same_on_screen_and_in_a_file() -> None:
+    colours = answer_colours(2)
+    layer = (
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"area": "a"}, "geometry": '
+        '{"type": "Polygon", "coordinates": [[[4, 51], [5, 51], [5, 51.5], [4, 51.5], [4, 51]]]}}]}'
+    )
+    counts = np.array([[1, 4, 2], [0, 1, 0], [0, 0, 9]])
+    marks = Marks(
+        longitude=[4.2, 4.5, 4.8], latitude=[51.1, 51.2, 51.3], counts=counts, texts=["x"] * 3, keys=["a", "b", "c"]
+    )
+    style = draw_practices(marks, marks, colours, sources=SOURCES, view="v").layout.map.style
+    shown = style["sources"]["circles"]["data"]["features"]
+    where = ground(layer, '{"features": []}')
+    shades = (NO_DATA, *colours)
+    text = "".join(in_file(None, marks, colours, where=where, chosen="a"))
+    drawn = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill="(#\w+)"( stroke)?', text)
+    assert [shades[f["properties"]["a"]] for f in shown] == [fill for *_place, fill, _rim in drawn]
+    assert [bool(f["properties"]["e"]) for f in shown] == [bool(rim) for *_rest, rim in drawn]
+    assert [f["properties"]["r"] / UNIT for f in shown] == pytest.approx(
+        [float(r) / FILE_UNIT for _x, _y, r, *_ in drawn], abs=0.05
+    )
+    places = [where.place(*f["geometry"]["coordinates"]) for f in shown]
+    assert [(float(x), float(y)) for x, y, *_rest in drawn] == [pytest.approx(place, abs=0.6) for place in places]

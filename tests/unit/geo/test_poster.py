@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.figures.bar import share_bar
-from geo.figures.drawing import Drawing, box, cut, inset, keys, stack, text_width, wrap
+from geo.figures.chart import Key, KeyItem
+from geo.figures.drawing import Drawing, box, cut, inset, stack, text_width, wrap
+from geo.figures.on_svg import key_drawing
 from geo.figures.poster import MARGIN, ROOM, UPRIGHT_ROOM, WIDTH, Poster, frame
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -107,6 +109,8 @@ def test_stacked_drawings_and_keys_take_the_room_they_need() -> None:
     both = stack([one, one], gap=10)
     assert (both.width, both.height) == (100, 90)
     assert "translate(0.0 50.0)" in both.parts[1]
-    many = keys([("#fff", "een lange uitleg van een kleur")] * 12)
-    assert many.height > keys([("#fff", "kort")]).height
-    assert many.width == ROOM
+    long, short = (
+        Key(items=(KeyItem(text=text),) * n) for text, n in (("een lange uitleg van een kleur", 12), ("k", 1))
+    )
+    assert key_drawing(long, ROOM).height > key_drawing(short, ROOM).height
+    assert key_drawing(long, ROOM).width == ROOM

@@ -14,13 +14,11 @@ from geo.figures.drawing import DEFS, Drawing, write
 from geo.figures.legend import HEIGHT, Legend, elements
 from geo.figures.palette import HATCH, INK, NO_DATA, PAPER, SECONDARY
 from geo.figures.poster import ROOM
-from geo.figures.practice_map import BORDER, GROUND, Marks, rings
+from geo.figures.practice_map import BORDER, FILE_UNIT, GROUND, Marks, rings
 
 _TOLERANCE, _FINE = 0.0012, 0.0002
 """Degrees; a third of a pixel at this size."""
 _STRETCH = 1 / math.cos(math.radians(51.0))
-_UNIT = 3.0
-"""Radius in pixels of a circle of one practice."""
 _SLACK = 1.4
 """Width by height of a picture that any window crops."""
 _FIRST_LOOK = (
@@ -171,7 +169,7 @@ def draw_practices(
     )
     shades, edge = (NO_DATA, *colours), f'stroke="{INK}" stroke-width="{0.9 * scale:.2f}"'
     if circles is not None:
-        laid = rings(circles, _UNIT)
+        laid = rings(circles, FILE_UNIT)
         for at, radius, answer, rim in zip(*(laid[name].tolist() for name in laid), strict=True):
             x, y = where.place(circles.longitude[at], circles.latitude[at])
             line = f" {edge}" if rim else ""
