@@ -123,6 +123,36 @@ def draw_practices(
     answer, 0 for not given; ``r`` the radius in pixels), and one trace of see-through points that carry text and key
     (``customdata``) and have no smaller reach than a finger needs.
     """
+    style = _style(points, circles, colours, sources, chosen)
+    middle, zoom = (MIDDLE, 5.0) if chosen is None else _near(chosen)
+    figure = go.Figure(_targets(points if circles is None else circles))
+    figure.update_layout(
+        map={"style": style, "center": middle, "zoom": zoom, "bounds": VIEW},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        height=HEIGHT,
+        paper_bgcolor=PAPER,
+        showlegend=False,
+        uirevision=view,
+        clickmode="event+select",
+        dragmode="pan",
+        hoverlabel={
+            "bgcolor": PAPER,
+            "bordercolor": INK,
+            "align": "left",
+            "font": {"size": 13, "color": INK, "family": "Source Sans, Source Sans Pro, sans-serif"},
+        },
+    )
+    return figure
+
+
+def _style(
+    points: Marks,
+    circles: Marks | None,
+    colours: Sequence[str],
+    sources: MapSources,
+    chosen: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Put outlines, circles and points in the style of the map, in the order of drawing."""
     style = base_style(sources)
     ground, labels = style["layers"][:2], style["layers"][2:]
     style["sources"] |= {"areas": {"type": "geojson", "data": sources.areas}}
@@ -148,25 +178,7 @@ def draw_practices(
         for name in labels:
             name["layout"] |= {"text-offset": _UNDER}
         style["layers"] = [ground[0], *layers, *ground[1:], dots, *labels]
-    middle, zoom = (MIDDLE, 5.0) if chosen is None else _near(chosen)
-    figure = go.Figure(_targets(points if circles is None else circles))
-    figure.update_layout(
-        map={"style": style, "center": middle, "zoom": zoom, "bounds": VIEW},
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        height=HEIGHT,
-        paper_bgcolor=PAPER,
-        showlegend=False,
-        uirevision=view,
-        clickmode="event+select",
-        dragmode="pan",
-        hoverlabel={
-            "bgcolor": PAPER,
-            "bordercolor": INK,
-            "align": "left",
-            "font": {"size": 13, "color": INK, "family": "Source Sans, Source Sans Pro, sans-serif"},
-        },
-    )
-    return figure
+    return style
 
 
 def _collected(features: list[dict[str, Any]]) -> dict[str, Any]:

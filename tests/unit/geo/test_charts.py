@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
+from geo import figures as charts
 from geo.figures import on_page, on_plotly, on_svg
 from geo.figures.chart import Axis, Bars, Chart, Key, KeyItem, Line, Marked, Point, Sign, Tick, name_sides
 from geo.figures.funnel import FunnelCurves, FunnelWords, describe_funnel
@@ -374,3 +376,21 @@ def test_words_beside_a_funnel_never_lie_on_one_another(tall: float) -> None:
     assert [text for _value, text, _line in chart.told] == ["Vlaanderen\n50 %", "95 %", "99,8 %"]
     assert stands[0] - stands[1] >= 22.4
     assert stands[1] - stands[2] >= 14.9
+
+
+def test_no_chart_that_is_drawn_for_a_file_is_left_out_of_the_comparison() -> None:
+    """Every module with a drawing for a file stands in a test that reads both drawings."""
+    folder = Path(charts.__file__).parent
+    drawn = {
+        path.stem
+        for path in folder.glob("*.py")
+        if re.search(r"^def (\w*drawing|elements|describe_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+    } - {"rows"}  # a table of words and images, of which others make their drawing
+    tests = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    both = "".join(text for text in tests if "on_file(" in text or "written(" in text)
+    compared = set(re.findall(r"from geo\.figures\.(\w+) import", both))
+    compared |= {
+        name for names in re.findall(r"from geo\.figures import ([^\n]*)", both) for name in re.findall(r"\w+", names)
+    }
+    assert len(drawn) > 12
+    assert drawn <= compared
