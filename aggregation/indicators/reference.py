@@ -76,7 +76,7 @@ def _section(entry: Indicator) -> list[str]:
         lines.append(f"- Taken together: `{entry.headline_category}` {entry.headline_label.nl}.")
     if entry.reading in _READINGS:
         lines.append(f"- Reading: {_READINGS[entry.reading]}.")
-    if entry.partition is not None or entry.follows is not None:
+    if entry.states is not None or entry.partition is not None or entry.follows is not None:
         lines.append(
             "- Withheld with the groups that it would give back: see [data-protection.md](data-protection.md)."
         )
