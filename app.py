@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components import pieces
-from pages.shell import frame, screen
+from pages.shell import address, frame, screen
 from pages.views import released
 from pages.words import language, phrases
 from pages.words.language import gettext as _
@@ -61,6 +61,7 @@ def main() -> None:
         page_title=f"{_(current.title)} · {_(phrases.PRODUCT)}", layout="wide", initial_sidebar_state="auto"
     )
     frame.dress()
+    st.session_state[address.SCREEN] = current.address
     sidebar = st.sidebar.container()
     corner = st.container(key="taalkeuze")
     try:
@@ -95,7 +96,7 @@ def serve(home: Path, port: int) -> int:
     os.environ[released.HOME_VARIABLE] = str(home.resolve())
     root = Path(__file__).resolve().parent
     warm.begin()
-    server.build_app(root / "app.py").run(config=server.settings(root, port=port))
+    server.build_app().run(config=server.settings(root, port=port))
     return 0
 
 

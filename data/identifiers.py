@@ -95,20 +95,6 @@ def is_insz(digits: str) -> bool:
     return check in {97 - int(century + digits[:9]) % 97 for century in ("", "2")}
 
 
-def is_kbo(digits: str) -> bool:
-    """Whether ten digits are a company number of the Crossroads Bank for Enterprises.
-
-    >>> is_kbo("0999999922")
-    True
-    """
-    return (
-        len(digits) == 10
-        and _ascii_digits(digits)
-        and digits[0] in "01"
-        and int(digits[8:]) == 97 - int(digits[:8]) % 97
-    )
-
-
 def normalise_phone(text: str) -> str | None:
     """Belgian phone number as ``+32…``, or None where the text is not one.
 

@@ -109,23 +109,6 @@ def build_context() -> str:
     return _dump(features)
 
 
-def label_points(geojson: str) -> pd.DataFrame:
-    """Return a point well inside each area: ``area``, ``longitude``, ``latitude``, one row per area.
-
-    For an area of several parts it is the point of the largest part, where a label has most room.
-    """
-    areas, shapes = read_layer(geojson)
-    largest = [max(shapely.get_parts(s), key=lambda p: p.area) for s in shapes]
-    points = [shapely.get_point(shapely.maximum_inscribed_circle(s, tolerance=0.002), 0) for s in largest]
-    return pd.DataFrame(
-        {
-            "area": pd.Series(areas, dtype="str"),
-            "longitude": shapely.get_x(points).round(DIGITS),
-            "latitude": shapely.get_y(points).round(DIGITS),
-        }
-    )
-
-
 def hatch_lines(geojson: str, areas: Collection[str] | None = None, *, spacing: float = HATCH_SPACING) -> str:
     """Return diagonal lines clipped to the given areas (all areas when none are named), as GeoJSON.
 
@@ -137,26 +120,6 @@ def hatch_lines(geojson: str, areas: Collection[str] | None = None, *, spacing: 
     """
     lines = _clipped(geojson, areas, spacing)
     return _dump([] if shapely.is_empty(lines) else [_feature({"kind": "hatch"}, lines)])
-
-
-def hatch_coordinates(
-    geojson: str, areas: Collection[str] | None = None, *, spacing: float = HATCH_SPACING
-) -> tuple[list[float | None], list[float | None]]:
-    """Return the lines of ``hatch_lines`` as longitudes and latitudes, with None after each line.
-
-    The form that a line trace of a figure takes.
-    """
-    parts = shapely.get_parts(_clipped(geojson, areas, spacing))
-    if not len(parts):
-        return [], []
-    xy, owner = shapely.get_coordinates(parts, return_index=True)
-    breaks = np.flatnonzero(np.diff(owner)) + 1
-    longitudes: list[float | None] = []
-    latitudes: list[float | None] = []
-    for line in np.split(np.round(xy, DIGITS), breaks):
-        longitudes += [*line[:, 0].tolist(), None]
-        latitudes += [*line[:, 1].tolist(), None]
-    return longitudes, latitudes
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
 from data.terms import Text
 
@@ -207,7 +208,7 @@ def safe_header(header: str, position: int) -> str:
     """Column name as a report may show it: plain names as they are, anything else by its place, as ``[C]``."""
     if _NAME_LIKE.fullmatch(header) and sum(map(str.isdigit, header)) < _LONG_DIGITS:
         return header
-    return f"[{column_letter(position)}]"
+    return f"[{get_column_letter(position + 1)}]"
 
 
 def safe_codes(codes: Iterable[object]) -> str:
@@ -217,20 +218,6 @@ def safe_codes(codes: Iterable[object]) -> str:
         return ""
     more = " …" if len(listed) > 5 else ""
     return f" ({', '.join(listed[:5])}{more})"
-
-
-def column_letter(position: int) -> str:
-    """Letter of the column at a position counted from 0, as spreadsheets write it.
-
-    >>> column_letter(0), column_letter(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = string.ascii_uppercase[rest] + letters
-    return letters
 
 
 def _said(detail: object, lang: Language) -> object:

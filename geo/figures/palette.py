@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 INK, SECONDARY, RULE, PAPER, ACCENT = "#1d2b34", "#5a6b75", "#dfe5e8", "#ffffff", "#0b6e75"
-TINT, HATCH, NO_DATA = "#f5f7f8", "#9fabb2", "#d3d9dc"
+HATCH, NO_DATA = "#9fabb2", "#d3d9dc"
 GRID = "#edf1f2"
 INTERVAL = "#b9c7cc"
 QUIET = "#8fa3ab"

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.views.choices import Choice, Chosen, Show
 from pages.words.language import gettext as _
@@ -22,6 +21,8 @@ _DRAWING = "_adres_tekent"
 _DRAWN = "_adres_getekend"
 _HELD = "_adres_vast"
 _ABSENT = object()
+SCREEN = "_scherm"
+"""In the state of a session: which screen is drawn now, written before it is."""
 
 
 def key(name: str) -> str:
@@ -48,8 +49,7 @@ def begin() -> None:
 
 def _screen() -> str:
     """Tell which screen is drawn: the controls of another screen are other controls."""
-    context = get_script_run_ctx(suppress_warning=True)
-    return "" if context is None else context.page_script_hash
+    return str(st.session_state.get(SCREEN, ""))
 
 
 def touch() -> None:

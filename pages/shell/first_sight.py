@@ -8,6 +8,7 @@ import streamlit as st
 from pages.components import pieces
 from pages.shell.screen import Screen
 from pages.views.choices import Chosen
+from pages.web import insides
 
 PREFIX = "/vooraf"
 _FIRST = "_vooraf"
@@ -23,6 +24,6 @@ def show(screen: Screen, chosen: Chosen) -> None:
     address = f"{PREFIX}/{chosen.release.id}/{screen.address}.svg?{urlencode(given)}"
     if st.session_state.setdefault(_FIRST, address) != address:
         st.session_state[_FIRST] = ""
-    first = st.session_state[_FIRST] == address
+    first = st.session_state[_FIRST] == address and {"first_picture", "kept_view"} <= insides.used()
     image = f'<img class="zc-vooraf" alt="" aria-hidden="true" src="{escape(address, quote=True)}">'
     pieces.show(image if first else '<i class="zc-vooraf" hidden></i>')  # the map keeps its place under it

@@ -7,10 +7,11 @@ import shutil
 import tempfile
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from cachetools import LRUCache
 
 from pages.views import bundle
 
@@ -41,8 +42,7 @@ class Cache:
     """Made files by key, the least recently used go first."""
 
     def __init__(self, most: int = MOST_BYTES) -> None:
-        self._most = most
-        self._made: OrderedDict[str, Made] = OrderedDict()
+        self._made: LRUCache[str, Made] = LRUCache(most, getsizeof=lambda made: len(made.content))
         self._lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(MOST_AT_ONCE)
         self._gates: dict[str, threading.Lock] = {}
@@ -85,20 +85,15 @@ class Cache:
     def size(self) -> int:
         """Give the bytes that are kept."""
         with self._lock:
-            return sum(len(made.content) for made in self._made.values())
+            return int(self._made.currsize)
 
     def _look(self, key: str) -> Made | None:
         with self._lock:
-            made = self._made.get(key)
-            if made is not None:
-                self._made.move_to_end(key)
-            return made
+            return self._made.get(key)
 
     def _keep(self, key: str, made: Made) -> None:
-        with self._lock:
+        with self._lock, contextlib.suppress(ValueError):  # one that alone is too large is made again each time
             self._made[key] = made
-            while sum(len(other.content) for other in self._made.values()) > self._most and len(self._made) > 1:
-                self._made.popitem(last=False)
 
 
 class Bundles:

@@ -104,12 +104,6 @@ def facts(release_id: str) -> pd.DataFrame:
     return opened(release_id).facts()
 
 
-@lru_cache(maxsize=256)
-def area_cells(release_id: str, area: str, level: str) -> ReleasedCells:
-    """All cells of one area: every indicator, year and category."""
-    return opened(release_id).cells(area=area, level=level)
-
-
 @lru_cache(maxsize=8)
 def level_cells(release_id: str, level: str, year: int) -> ReleasedCells:
     """All cells of a level in one year: what a profile compares its area with."""

@@ -2,8 +2,9 @@
 
 Streamlit takes the old map away and puts a new one in its place (decision 18). A script in the page notes the view
 that the reader left and gives it to the next map of the same screen; the numbers and colours are the new ones. It
-reaches the map through what Plotly keeps on its element, and does nothing where that is not there. The picture that
-stands in for the first map of a visit (``first_picture``) goes when the map has drawn, or is moved.
+reaches the map through what Plotly keeps on its element, and does nothing where that is not there; without it a new
+map shows all of Flanders. The picture that stands in for the first map of a visit (``first_picture``) goes when the map
+has drawn, or is moved.
 """
 
 import json

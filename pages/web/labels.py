@@ -1,7 +1,8 @@
 """The words that Streamlit and the map bring along in English, said in Dutch: names of buttons for a screen reader.
 
 Neither offers translations, so a small script in the page renames them as they appear. It is sent with a Dutch page
-only. Words that a reader sees in a list that is empty are replaced by style sheets (``style_language.css``).
+only; without it those words stay English. Words that a reader sees in a list that is empty are replaced by style
+sheets (``style_language.css``).
 """
 
 import json

@@ -1,7 +1,8 @@
 """Names what a screen will ask of Streamlit's own scripts, so that the browser fetches it while the page still starts.
 
 Streamlit loads the script of an element when the first such element arrives, and then what that script needs: two
-rounds more after the numbers are there, and the script of charts weighs almost five megabytes.
+rounds more after the numbers are there, and the script of charts weighs almost five megabytes. Without this module, or
+where Streamlit keeps its scripts elsewhere, it does just that.
 """
 
 import re
@@ -11,7 +12,7 @@ from pathlib import Path
 import streamlit
 
 from pages.shell.screen import known
-from pages.web import charts_after
+from pages.web import charts_after, insides
 
 _HOME = Path(streamlit.__file__).parent / "static"
 _SCRIPTS = _HOME / "static" / "js"
@@ -32,7 +33,7 @@ def links(screen: str) -> bytes:
         for name in names
     ]
     waiting = [path.name for path in _SCRIPTS.glob("*.js") if charts_after.FIRST.fullmatch(path.name)]
-    if _CHART in declared:  # fetched when nothing else is, and not read before it is asked for
+    if _CHART in declared and "charts_after" in insides.used():  # fetched last, and read when it is asked for
         links += [
             f'<link rel="prefetch" as="script" crossorigin href="./static/js/{charts_after.address_of(name)}">'
             for name in waiting

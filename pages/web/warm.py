@@ -14,7 +14,6 @@ from data.terms import Level
 from geo.figures.maps_on_svg import ground
 from pages.figures import letters
 from pages.views import choosing, released, views
-from pages.web import packed
 
 LEVELS = (Level.ELZ, Level.GEMEENTE, Level.KRING)
 LOOK_AGAIN = 20.0
@@ -31,7 +30,6 @@ _log = logging.getLogger("zorgcapaciteit.screens")
 
 def begin() -> threading.Thread:
     """Start preparing in the background; the thread ends with the process."""
-    threading.Thread(target=packed.prepare, name="pack", daemon=True).start()
     thread = threading.Thread(target=_forever, name="warm", daemon=True)
     thread.start()
     return thread

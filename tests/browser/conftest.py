@@ -13,8 +13,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from pages.web import insides
 from tests.releases import make_release
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,7 @@ FLAGS = (
 )
 PATIENCE = 60_000
 """Milliseconds to wait for something on a screen: software drawing on a busy machine is slow."""
+expect.set_options(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -40,14 +42,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """Run the screens over ``home`` in a process of their own and give their address."""
+def serving(home: Path, **environment: str) -> Iterator[str]:
+    """Run the screens over ``home`` in a process of their own, with more environment, and give their address."""
     port = free_port()
     code = "import sys; from pathlib import Path; import app; sys.exit(app.serve(Path(sys.argv[1]), int(sys.argv[2])))"
     process = subprocess.Popen(
         [sys.executable, "-c", code, str(home), str(port)],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -61,7 +63,7 @@ def serving(home: Path) -> Iterator[str]:
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until a server answers."""
-    until = time.monotonic() + 90
+    until = time.monotonic() + 240
     while time.monotonic() < until:
         if process.poll() is not None:
             pytest.fail(f"the server ended with {process.returncode} before it answered")
@@ -70,7 +72,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except (URLError, OSError):
             time.sleep(0.2)
-    pytest.fail("the server did not answer within 90 s")
+    pytest.fail("the server did not answer within 240 s")
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +88,19 @@ def server(small_home: Path) -> Iterator[str]:
     """Give the address of a running server over that home."""
     with serving(small_home) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def plain_server(small_home: Path) -> Iterator[str]:
+    """Give the address of a server without anything that leans on an inside of Streamlit or Plotly."""
+    with serving(small_home, **{insides.VARIABLE: "off"}) as address:
+        yield address
+
+
+@pytest.fixture(scope="session", params=["server", "plain_server"])
+def either_server(request: pytest.FixtureRequest) -> str:
+    """Give the address of each of both in turn."""
+    return str(request.getfixturevalue(request.param))
 
 
 def find_chromium() -> str | None:

@@ -53,10 +53,10 @@ def test_a_fresh_server_shows_every_address_with_its_navigation(address: str, sm
         expect(page.locator(".zc-brand")).to_be_visible()
 
 
-def test_from_the_map_by_a_click_to_the_profile(server: str, new_page: Open) -> None:
+def test_from_the_map_by_a_click_to_the_profile(either_server: str, new_page: Open) -> None:
     page = new_page()
     outside = outside_requests(page)
-    page.goto(f"{server}/kaart?cijfer=D01&niveau=elz")
+    page.goto(f"{either_server}/kaart?cijfer=D01&niveau=elz")
     settle(page)
     page.wait_for_function(DRAWN)
     page.wait_for_timeout(1500)
@@ -77,9 +77,9 @@ def test_from_the_map_by_a_click_to_the_profile(server: str, new_page: Open) -> 
     assert outside == []
 
 
-def test_a_link_reopens_the_same_view_and_back_goes_back(server: str, new_page: Open) -> None:
+def test_a_link_reopens_the_same_view_and_back_goes_back(either_server: str, new_page: Open) -> None:
     page = new_page()
-    page.goto(f"{server}/kaart?cijfer=A05&niveau=kring&jaar=2025&klassen=6")
+    page.goto(f"{either_server}/kaart?cijfer=A05&niveau=kring&jaar=2025&klassen=6")
     settle(page)
     expect(page.locator(".zc-sub")).to_contain_text("2025 · per huisartsenkring")
     again = new_page()
@@ -93,16 +93,16 @@ def test_a_link_reopens_the_same_view_and_back_goes_back(server: str, new_page: 
     expect(page.locator(".zc-sub")).to_contain_text("2025 · per huisartsenkring")
 
 
-def test_the_navigation_carries_the_area(server: str, new_page: Open) -> None:
+def test_the_navigation_carries_the_area(either_server: str, new_page: Open) -> None:
     page = new_page()
-    page.goto(f"{server}/kaart?cijfer=P01&niveau=elz&gebied=elz2-1")
+    page.goto(f"{either_server}/kaart?cijfer=P01&niveau=elz&gebied=elz2-1")
     settle(page)
     name = page.locator(".zc-answer h2").inner_text()
     page.get_by_role("link", name="Regioprofiel", exact=True).click()
     expect(page.locator("h1")).to_have_text(name)
 
 
-def test_only_what_a_reader_needs_is_served(server: str, small_home: Path) -> None:
+def test_only_what_a_reader_needs_is_served(either_server: str, small_home: Path) -> None:
     for path in (
         "/_stcore/metrics",
         "/_stcore/metrics/",
@@ -111,20 +111,20 @@ def test_only_what_a_reader_needs_is_served(server: str, small_home: Path) -> No
         "/layers/../current",
     ):
         with pytest.raises(HTTPError) as refused:
-            urlopen(server + path, timeout=10)  # noqa: S310 -- our own address
+            urlopen(either_server + path, timeout=10)  # noqa: S310 -- our own address
         assert refused.value.code in (400, 403, 404)
     release_id = (small_home / "releases" / "current").read_text().strip()
     for layer in ("manifest", "certificate", "cube"):
         with pytest.raises(HTTPError):
-            urlopen(f"{server}/layers/{release_id}/{layer}.geojson", timeout=10)  # noqa: S310
-    ask = Request(f"{server}/layers/{release_id}/elz.geojson", headers={"Accept-Encoding": "gzip"})  # noqa: S310
+            urlopen(f"{either_server}/layers/{release_id}/{layer}.geojson", timeout=10)  # noqa: S310
+    ask = Request(f"{either_server}/layers/{release_id}/elz.geojson", headers={"Accept-Encoding": "gzip"})  # noqa: S310
     with urlopen(ask, timeout=10) as answer:  # noqa: S310
         assert answer.headers["content-encoding"] == "gzip"
         assert "immutable" in answer.headers["cache-control"]
 
 
-def test_every_answer_carries_the_security_headers(server: str) -> None:
-    with urlopen(server, timeout=10) as answer:  # noqa: S310 -- our own address
+def test_every_answer_carries_the_security_headers(either_server: str) -> None:
+    with urlopen(either_server, timeout=10) as answer:  # noqa: S310 -- our own address
         policy = answer.headers["content-security-policy"]
         assert "frame-ancestors 'none'" in policy
         assert "http" not in policy

@@ -122,7 +122,7 @@ def test_a_page_names_the_scripts_it_will_ask_for(server: str) -> None:
     asked = Request(f"{server}/{chart[1].decode()}", headers={"Accept-Encoding": "gzip"})  # noqa: S310 -- our own address
     with urlopen(asked, timeout=20) as script:  # noqa: S310 -- our own address
         assert script.status == 200
-        assert script.headers["content-encoding"] == "gzip"
+        assert b"export" in script.read()
 
 
 def test_a_screen_asks_its_server_at_once_where_it_is(server: str, new_page: Open) -> None:

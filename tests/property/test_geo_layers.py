@@ -1,5 +1,7 @@
 """Laws of the layers: whatever the memberships, the areas tile Flanders."""
 
+import json
+
 import pandas as pd
 import pytest
 import shapely
@@ -7,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import reference
-from geo.layers import build_layers, hatch_coordinates, read_layer
+from geo.layers import build_layers, hatch_lines, read_layer
 
 CODES = {year: sorted(set(reference.geography(year)["nis"])) for year in (2024, 2025)}
 FLANDERS = shapely.coverage_union_all(reference.load_atoms().geometry.to_numpy())
@@ -48,10 +50,10 @@ def test_hatching_covers_the_chosen_areas_and_nothing_else(chosen: set[str]) -> 
     member = reference.atom_membership(2025)
     lines = member.rename(columns={"nis": "gemeente", "kring_id": "kring", "elz_id": "elz"})
     geojson = _gemeente_layer(lines)
-    longitudes, latitudes = hatch_coordinates(geojson, sorted(chosen))
+    lines = json.loads(hatch_lines(geojson, sorted(chosen)))["features"][0]["geometry"]["coordinates"]
     names, shapes = read_layer(geojson)
     wanted = shapely.coverage_union_all([s for n, s in zip(names, shapes, strict=True) if n in chosen])
-    points = [(x, y) for x, y in zip(longitudes, latitudes, strict=True) if x is not None]
+    points = [tuple(point) for line in lines for point in line]
     assert shapely.dwithin(shapely.points(points), wanted, 2e-4).all()
     for part in shapely.get_parts(wanted):
         if part.area > 2e-3:  # about 15 km2: wide enough for at least one line

@@ -10,7 +10,6 @@ from data.identifiers import (
     holds_mail,
     holds_phone,
     is_insz,
-    is_kbo,
     is_riziv,
     is_riziv_person,
     normalise_phone,
@@ -86,12 +85,6 @@ def test_national_number_is_found_however_it_is_written(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "Dorpsstraat 12-14", "1945-1955", "145010299721", "450102997210", "0999.999.922"])
 def test_harmless_numbers_are_left_alone(text: str) -> None:
     assert not holds_insz(text)
-
-
-def test_company_number() -> None:
-    assert is_kbo("0999999922")
-    assert not is_kbo("0999999921")
-    assert not is_kbo("2999999922")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import json
 
-import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -12,9 +11,7 @@ from geo.layers import (
     LayerError,
     build_context,
     build_layers,
-    hatch_coordinates,
     hatch_lines,
-    label_points,
     read_layer,
 )
 
@@ -146,21 +143,11 @@ def test_context_has_five_provinces_and_brussels():
     assert kinds[-1] == ("brussels", "Brussel")
 
 
-def test_a_label_lies_inside_its_area():
-    geojson = build_layers(membership(2026)).geojson["elz"]
-    labels = label_points(geojson)
-    names, shapes = read_layer(geojson)
-    assert labels["area"].tolist() == names
-    assert shapely.contains_xy(shapes, labels["longitude"], labels["latitude"]).all()
-
-
 def test_hatching_stays_inside_the_chosen_areas():
-    longitudes, latitudes = hatch_coordinates(square_layer(), ["W"])
-    xs = np.array([v for v in longitudes if v is not None])
-    assert len(longitudes) == len(latitudes)
-    assert longitudes[-1] is None
-    assert xs.min() == pytest.approx(4.0)
-    assert xs.max() == pytest.approx(4.1)
+    lines = json.loads(hatch_lines(square_layer(), ["W"]))["features"][0]["geometry"]["coordinates"]
+    xs = [x for line in lines for x, _y in line]
+    assert min(xs) == pytest.approx(4.0)
+    assert max(xs) == pytest.approx(4.1)
 
 
 def test_hatching_of_neighbours_runs_on():
@@ -186,7 +173,6 @@ def test_hatches_of_areas_that_begin_at_another_latitude_run_on():
 
 def test_nothing_to_hatch_is_no_line():
     assert json.loads(hatch_lines(square_layer(), []))["features"] == []
-    assert hatch_coordinates(square_layer(), []) == ([], [])
 
 
 def test_hatching_an_unknown_area_is_refused():

@@ -1,0 +1,5 @@
+"""The script that Streamlit runs for every interaction."""
+
+import app
+
+app.main()

@@ -1,0 +1,74 @@
+"""Changes the page of Streamlit on its way out: what each module of ``insides`` wants in it.
+
+Without any of them this middleware is left out and the page travels untouched.
+"""
+
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.web import kept_view, labels, opening, preloads, whereabouts
+from pages.words import language
+
+_ROOT = b'<div id="root">'
+"""Where Streamlit draws: nothing but its page has it."""
+
+Tag = Callable[[str, str], bytes]
+"""Writes what goes in the head, from the language and the screen."""
+
+TAGS: dict[str, Tag] = {
+    "whereabouts": lambda _spoken, _screen: whereabouts.TAG,
+    "preloads": lambda _spoken, screen: preloads.links(screen),
+    "kept_view": lambda _spoken, _screen: kept_view.TAG,
+    "labels": lambda spoken, _screen: labels.tag(spoken).encode(),
+}
+
+
+class Page:
+    """ASGI middleware: puts in the page what the modules that are on want there."""
+
+    def __init__(self, app: ASGIApp, used: frozenset[str]) -> None:
+        self.app, self.used = app, used
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; a page is gathered whole and changed."""
+        if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rpartition("/")[2]:
+            await self.app(scope, receive, send)
+            return
+        spoken, screen = language.of_query(scope["query_string"].decode("latin-1")), scope["path"].strip("/")
+        # In packed bytes nothing can be changed.
+        asked = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        start: Message = {}
+        body = b""
+
+        async def gather(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                if not MutableHeaders(scope=start).get("content-type", "").startswith("text/html"):
+                    await send(start)
+                return
+            if message["type"] != "http.response.body" or not MutableHeaders(scope=start).get(
+                "content-type", ""
+            ).startswith("text/html"):
+                await send(message)
+                return
+            body += message.get("body", b"")
+            if not message.get("more_body", False):
+                whole = self.changed(body, spoken, screen)
+                if "content-length" in (headers := MutableHeaders(scope=start)):
+                    headers["content-length"] = str(len(whole))
+                await send(start)
+                await send({"type": "http.response.body", "body": whole})
+
+        await self.app({**scope, "headers": asked}, receive, gather)
+
+    def changed(self, page: bytes, spoken: str, screen: str) -> bytes:
+        """Give a page with everything in it; any other page as it is."""
+        if _ROOT not in page:
+            return page
+        if "opening" in self.used:
+            page = opening.edited(page, spoken)
+        tags = b"".join(tag(spoken, screen) for name, tag in TAGS.items() if name in self.used)
+        return page.replace(b"</head>", tags + b"</head>", 1)

@@ -1,0 +1,87 @@
+"""Everything that leans on an inside is switched off by one setting, and then the page is Streamlit's own."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.responses import HTMLResponse
+from starlette.types import Message, Scope
+
+from pages.web import insides, server
+from pages.web.charts_after import FIRST, ChartsAfter, address_of
+from pages.web.page import Page
+
+INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
+
+
+def answered(app: object, path: str, query: str = "") -> tuple[dict[str, str], bytes]:
+    """Ask an application; give its headers and its body."""
+    sent: list[Message] = []
+    scope: Scope = {
+        "type": "http", "method": "GET", "path": path, "query_string": query.encode(),
+        "headers": [(b"accept-encoding", b"gzip")],
+    }  # fmt: skip
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))  # type: ignore[operator] # an ASGI application
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return headers, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+@pytest.mark.parametrize("name", [*insides.NAMES, "off", ""])
+def test_the_setting_names_what_stays_on(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(insides.VARIABLE, name)
+    wanted = {"off": set(), "": set(insides.NAMES)}.get(name, {name})
+    assert insides.used() == wanted
+    passed = [each.cls for each in server.layers_of(insides.used())]
+    assert passed == [server.Guard, *([Page] if wanted else []), *([ChartsAfter] if "charts_after" in wanted else [])]
+
+
+def test_an_unknown_name_stops_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(insides.VARIABLE, "labels,packed")
+    with pytest.raises(insides.SettingError, match="found packed"):
+        server.build_app()
+
+
+def test_every_module_that_is_on_changes_the_page_and_its_length_is_right() -> None:
+    plain = HTMLResponse(INDEX)
+    headers, whole = answered(Page(plain, frozenset(insides.NAMES)), "/kaart", "taal=nl")
+    assert int(headers["content-length"]) == len(whole)
+    assert b'<html lang="nl">' in whole
+    assert whole.count(b"zc-skip") == 1
+    for name, mark in (
+        ("whereabouts", b"BACKEND_BASE_URL"), ("preloads", b'fetchpriority="auto"'), ("kept_view", b"/kept-view.js"),
+        ("labels", b"/labels.js"), ("opening", b"zc-skip"),
+    ):  # fmt: skip
+        assert mark in whole
+        without = answered(Page(plain, frozenset(insides.NAMES) - {name}), "/kaart", "taal=nl")[1]
+        assert mark not in without
+    assert answered(Page(plain, frozenset()), "/kaart")[1] == INDEX.encode()
+
+
+@pytest.mark.parametrize("page", ["<html><body>een andere pagina</body></html>", ""])
+def test_another_page_stays_as_it_is(page: str) -> None:
+    assert answered(Page(HTMLResponse(page), frozenset(insides.NAMES)), "/kaart")[1] == page.encode()
+
+
+def test_the_script_of_charts_is_given_by_its_other_address() -> None:
+    asked: list[str] = []
+
+    async def behind(scope: Scope, receive: object, send: object) -> None:
+        asked.append(scope["path"])
+        await HTMLResponse("x")(scope, receive, send)  # type: ignore[arg-type] # passed on
+
+    name = next(path.name for path in SCRIPTS.iterdir() if FIRST.fullmatch(path.name))
+    app = ChartsAfter(behind)
+    assert b"await import" in answered(app, f"/static/js/{name}")[1]
+    assert asked == []
+    for path in (f"/static/js/{address_of(name)}", "/static/js/other.js", "/kaart"):
+        answered(app, path)
+    assert asked == [f"/static/js/{name}", "/static/js/other.js", "/kaart"]
