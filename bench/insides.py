@@ -1,7 +1,7 @@
 """What each module that leans on an inside buys of a cold load, in milliseconds.
 
 ``python bench/insides.py --home var`` serves the same release once with everything on, once without each module, and
-once with all off (``pages/web/insides.py``), and loads pages with an empty cache, the servers in another order in each
+once with all off, and loads pages with an empty cache, the servers in another order in each
 round. Printed: median and quartiles of the load, and of the difference to the load of the same round with everything
 on. A module whose median difference stays under 100 ms is to be deleted. Needs a quiet machine: look at the quartiles.
 """
@@ -23,7 +23,7 @@ if __package__ in (None, ""):
 
 from bench.load import server_command, wait
 from bench.screens import DRAWN, FLAGS, MAP_DRAWN, PICTURE_SEEN, cold
-from pages.web import insides
+from pages.shell import insides
 
 FIRST_PORT = 8660
 SPEED = ("charts_after", "first_picture", "preloads", "whereabouts")

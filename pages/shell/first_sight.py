@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.components import pieces
+from pages.shell import insides
 from pages.shell.screen import Screen
 from pages.views.choices import Chosen
-from pages.web import insides
 
 PREFIX = "/vooraf"
 _FIRST = "_vooraf"

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import streamlit
 
+from pages.shell import insides
 from pages.shell.screen import known
-from pages.web import charts_after, insides
+from pages.web import charts_after
 
 _HOME = Path(streamlit.__file__).parent / "static"
 _SCRIPTS = _HOME / "static" / "js"

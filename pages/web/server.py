@@ -23,9 +23,10 @@ from geo import layers
 from pages.api import answers as machine
 from pages.figures import answers as figures
 from pages.figures import letters
+from pages.shell import insides
 from pages.shell.screen import known
 from pages.views import released
-from pages.web import first_picture, insides, kept_view, labels, lost
+from pages.web import first_picture, kept_view, labels, lost
 from pages.web.charts_after import ChartsAfter
 from pages.web.page import Page
 from pages.words import language

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from pages.web import insides
+from pages.shell import insides
 from tests.releases import make_release
 
 ROOT = Path(__file__).parents[2]

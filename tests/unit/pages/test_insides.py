@@ -8,7 +8,8 @@ import streamlit
 from starlette.responses import HTMLResponse
 from starlette.types import Message, Scope
 
-from pages.web import insides, server
+from pages.shell import insides
+from pages.web import server
 from pages.web.charts_after import FIRST, ChartsAfter, address_of
 from pages.web.page import Page
 

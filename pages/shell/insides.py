@@ -10,7 +10,7 @@ VARIABLE = "ZORGCAPACITEIT_INSIDES"
 """Environment variable: ``off``, or the names that stay on with commas between them; all are on without it."""
 
 NAMES = ("charts_after", "first_picture", "kept_view", "labels", "opening", "preloads", "whereabouts")
-"""The modules of this folder that lean on an inside."""
+"""The modules of ``pages/web`` that lean on an inside."""
 
 
 class SettingError(ValueError):
