@@ -41,6 +41,8 @@ def render() -> None:
     choices.draw(asked)
     chosen, level = choices.selection_of(asked), asked.level
     page = choices.turn(asked, chosen)
+    if asked.values[choices.NUMBERS.name]:  # in one order, however they were picked: the same table, the same link
+        asked.values[choices.NUMBERS.name] = ",".join(chosen.indicator)
     frame.keep(asked)
     pieces.notices(address.notes())
     if not chosen.indicator or not chosen.year:

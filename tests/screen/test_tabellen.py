@@ -206,3 +206,10 @@ def test_the_english_address_names_english_numbers(at_home: Path, open_screen: O
     screen = open_screen("tabellen", cijfers="P01", taal="en")
     assert not screen.exception
     assert "lang=en" in links(screen)["Excel workbook"]
+
+
+def test_the_same_numbers_have_the_same_link_however_they_were_picked(at_home: Path, open_screen: Open) -> None:
+    first, second = (
+        open_screen("tabellen", cijfers=picked).query_params["cijfers"] for picked in ("A05,P01", "P01,A05")
+    )
+    assert first == second
