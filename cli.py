@@ -20,7 +20,8 @@ from aggregation.attack import SECOND_EDITION, Limits, attack, render
 from aggregation.indicators import INDICATORS
 from aggregation.release.certificate import public_certificate
 from aggregation.release.prove import Proof, prove
-from aggregation.year.cube import YearTables, build_year, combine_years, unit_rows
+from aggregation.release.years import join_years, of_years, years_of
+from aggregation.year.cube import YearTables, build_year, combine_years, indicator_table, unit_rows
 from cli_releases import proving, releases_group
 from console import (
     FAULT,
@@ -37,9 +38,17 @@ from console import (
 )
 from data import releases
 from data.audit import Action, Audit, AuditError
+from data.built import TakenOver, build_facts, take_over
 from data.contracts import DeliveryReport, check_delivery
 from data.engine import EngineError
-from data.intake import check_deliveries, municipalities, published_maps, shown_before, store_deliveries
+from data.intake import (
+    check_deliveries,
+    municipalities,
+    published_maps,
+    rows_behind,
+    shown_before,
+    store_deliveries,
+)
 from data.kms import FileKms, KmsError
 from data.linkage import LinkedYear
 from data.settings import Settings, SettingsError, read_settings, thresholds_of
@@ -196,40 +205,53 @@ def run_refresh(
     click.UsageError : there is no delivery, neither given nor stored.
     """
     audit = Audit(home)
-    vault = Vault(home, FileKms(home), audit)
+    kms = FileKms(home)
+    vault = Vault(home, kms, audit)
     reports = _take_in(vault, folders, output)
     if not vault.years():
         raise click.UsageError(
             "Geen levering gegeven, en in de kluis ligt er nog geen. / No delivery, given or stored."
         )
-    kept_maps = ReleasedMaps(home, FileKms(home), audit)
+    kept_maps = ReleasedMaps(home, kms, audit)
     shown = shown_before(home, kept_maps, output.say)
-    years = _build_years(home, settings, published_maps(vault.years(), shown), output)
+    published = published_maps(vault.years(), shown)
+    taken = take_over(home, vault, kms, kept_maps, settings, published)
+    fresh = {year: maps for year, maps in published.items() if year not in taken}
+    if taken:
+        said = ", ".join(map(str, sorted(taken)))
+        output.say(f"{said}: niets veranderd, overgenomen.", f"{said}: nothing changed, taken over.")
+    years = _build_years(home, settings, fresh, output) if fresh else []
+    current, remembered = shown.get(releases.current_id(home) or ""), releases.Shelf(home).years_kept()
+    made, units = _laid_out(years, taken, settings)
     proof = prove(
-        combine_years(years, tuple(INDICATORS.values()), settings.thresholds),
+        made,
         shown,
-        units=unit_rows(years),
-        limits=Limits(**asdict(settings.thresholds), second_edition=SECOND_EDITION),
-        keep_published=keep_published,
+        units=units,
+        rows_before=rows_behind(kept_maps, shown, fresh.keys()),
+        thresholds=settings.thresholds,
+        keep=lambda year: keep_published or year in remembered,
         step=output.step,
+        current=None if current is None else of_years(current, years_of(current) - taken.keys()),
     )
-    _tell_proof(proof, keep_published, output)
-    membership = proof.tables["membership"]
-    layers = build_layers(membership.loc[membership["year"].eq(max(year.survey_year for year in years))])
+    _tell_proof(proof, output)
+    tables = join_years(proof.tables, [one.tables for one in taken.values()], np.random.default_rng())
+    membership = tables["membership"]
+    layers = build_layers(membership.loc[membership["year"].eq(max(years_of(tables)))])
     for dutch, english in layers.warnings:
         output.say(dutch, english)
-    full = proof.certificate()
+    full = proof.certificate(tables, {year: one.certificate for year, one in taken.items()})
     release_id = releases.write_release(
         home,
-        tables=proof.tables,
+        tables=tables,
         layers={**layers.geojson, "context": build_context()},
         certificate=public_certificate(full),
         manifest={
             "code_version": version("zorgcapaciteit"),
             "layout": sorted({delivery.layout for delivery in vault.deliveries()}),
             **settings.to_manifest(),
-            "survey_years": [year.survey_year for year in years],
+            "survey_years": sorted(years_of(tables)),
             "kept": {str(year): release for year, release in proof.kept.items()},
+            "builds": {str(year): build_facts(vault, kms, year, settings, maps) for year, maps in published.items()},
             "deliveries": [
                 {"survey_year": entry.survey_year, "received_on": str(entry.received_on), "digest": entry.digest}
                 for entry in vault.deliveries()
@@ -239,8 +261,9 @@ def run_refresh(
         now=datetime.now(UTC),
         audit=audit,
     )
-    kept_maps.keep(release_id, proof.tables["practice"])
-    keep_certificate(home, FileKms(home), release_id, full)
+    kept_maps.keep(release_id, tables["practice"])
+    kept_maps.keep_rows(release_id, proof.rows, taken={year: one.release for year, one in taken.items()})
+    keep_certificate(home, kms, release_id, full)
     audit.record(Action.REFRESH, subject=release_id)
     if publish:
         releases.publish(home, release_id, prove=proving(home, output, compared=shown.keys()), audit=audit)
@@ -250,9 +273,28 @@ def run_refresh(
     )
     documents = [report.to_dict(output.lang) for report in reports]
     output.report(
-        said, {"release": release_id, "published": publish, "kept": sorted(proof.kept), "deliveries": documents}
+        said,
+        {
+            "release": release_id,
+            "published": publish,
+            "kept": sorted(proof.kept),
+            "taken_over": sorted(taken),
+            "deliveries": documents,
+        },
     )
     return release_id
+
+
+def _laid_out(
+    years: Sequence[YearTables], taken: Mapping[int, TakenOver], settings: Settings
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Give the tables of the years that were made, and the unit rows behind them; none when all are taken over."""
+    indicators = tuple(INDICATORS.values())
+    if years:
+        return combine_years(years, indicators, settings.thresholds), unit_rows(years)
+    nothing = {name: table.iloc[:0] for one in taken.values() for name, table in one.tables.items()}
+    nothing["indicator"] = indicator_table(indicators, settings.thresholds)
+    return nothing, pd.DataFrame({"indicator": [], "year": [], "key": []})
 
 
 def _take_in(vault: Vault, folders: Sequence[Path], output: Output) -> list[DeliveryReport]:
@@ -285,33 +327,39 @@ def _take_in(vault: Vault, folders: Sequence[Path], output: Output) -> list[Deli
     return reports
 
 
-def _tell_proof(proof: Proof, keep_published: bool, output: Output) -> None:
+def _tell_proof(proof: Proof, output: Output) -> None:
     """Say which years show less than they could, and end here when something was found."""
     if proof.narrowed:
         said = ", ".join(map(str, proof.narrowed))
         output.say(
-            f"Toont niets wat eerder was weggelaten: {said}.", f"Shows nothing that was withheld before: {said}."
+            f"{said}: toont niets wat eerder was weggelaten, en niet waar te weinig veranderde.",
+            f"{said}: shows nothing that was withheld before, nor where too little changed.",
         )
     if proof.kept:
-        said = ", ".join(map(str, proof.kept))
-        output.say(f"Blijft zoals gepubliceerd: {said}.", f"Stays as published: {said}.")
-    if not proof.found:
+        said = ", ".join(map(str, sorted(proof.kept)))
+        output.say(
+            f"{said}: blijft zoals gepubliceerd; de correcties blijven bewaard, elke refresh probeert ze opnieuw.",
+            f"{said}: stays as published; the corrections are kept and tried again by every refresh.",
+        )
+    if not proof.found and not proof.isolating:
         return
     output.report(
         "\n\n".join(render(one, output.lang) for one in proof.found),
-        {"verdicts": [one.to_dict() for one in proof.found]},
+        {"verdicts": [one.to_dict() for one in proof.found], "isolating": list(proof.isolating)},
     )
-    if keep_published or not proof.isolating or not proof.verdict.safe:
+    if not proof.isolating or not proof.verdict.safe:
         raise NotSafe(output.choose("Niet veilig: er is niets uitgegeven.", "Not safe: nothing was released."))
     said = ", ".join(map(str, proof.isolating))
     raise NotSafe(
         output.choose(
             f"Niet veilig: er is niets uitgegeven. Wat al gepubliceerd was, min deze correctie van {said}, zou mensen "
             "herkenbaar maken. Intrekken helpt niet: wie de cijfers heeft, houdt ze. Met --keep-published blijven de "
-            f"cijfers van {said} staan zoals ze gepubliceerd zijn, tot de correcties samen groot genoeg zijn.",
+            f"cijfers van {said} staan zoals ze gepubliceerd zijn, tot de correcties samen groot genoeg zijn; latere "
+            "refreshes onthouden dat.",
             f"Not safe: nothing was released. What was published before, minus this correction of {said}, would single "
             "people out. Withdrawing does not help: who has the numbers keeps them. With --keep-published the numbers "
-            f"of {said} stay as they were published, until the corrections together are large enough.",
+            f"of {said} stay as they were published, until the corrections together are large enough; later refreshes "
+            "remember that.",
         )
     )
 
@@ -348,6 +396,7 @@ def build_survey_year(
             settings=settings.definitions,
             tables=opened.rows,
             set_aside=opened.set_aside,
+            secret=FileKms(home).keyed_digest(f"units of {year}".encode()),
         )
         return build_year(
             linked,

@@ -1,23 +1,28 @@
 """The commands ``zorgcapaciteit releases …``: look at releases, publish, roll back, withdraw."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+import pandas as pd
 
 from aggregation.attack import SECOND_EDITION, Limits, render
 from aggregation.release.certificate import ATTACKED
-from aggregation.release.prove import prove_beside
+from aggregation.release.prove import prove_beside, rows_with_together, vintages
+from aggregation.release.years import years_of
 from console import Language, NotSafe, Output, in_home, speaking
 from data import releases
 from data.audit import Action, Audit
-from data.intake import shown_before
+from data.intake import rows_behind, shown_before
 from data.kms import FileKms
 from data.settings import thresholds_of
+from data.terms import TOTAL, Level, Measure
 from data.vault import Purpose, ReleasedMaps, read_certificate
+
+MOST_SENTENCES = 200
 
 
 def proving(home: Path, output: Output, *, compared: Collection[str] | None = None) -> Callable[[str], None]:
@@ -39,7 +44,12 @@ def proving(home: Path, output: Output, *, compared: Collection[str] | None = No
         with releases.open_release(home, release_id) as opened:
             tables = {name: opened.table(name) for name in ATTACKED}
             limits = Limits(**asdict(thresholds_of(opened.manifest)), second_edition=SECOND_EDITION)
-        found = prove_beside(tables, shown, limits=limits, step=output.step)
+        years = years_of(tables)
+        rows, own = rows_behind(maps, shown, years), maps.recall_rows(release_id, years)
+        truth = (
+            {} if own is None else {name: vintages(one, own) for name, one in rows_with_together(rows, shown).items()}
+        )
+        found = prove_beside(tables, shown, limits=limits, step=output.step, truth=truth)
         if not found:
             return
         output.report(
@@ -148,10 +158,43 @@ def releases_withdraw(release_id: str, why: str, home: Path, as_json: bool, lang
 @speaking
 def releases_diff(old: str, new: str, home: Path, as_json: bool, lang: Language) -> None:
     """Wat er tussen twee uitgaven veranderde."""
+    output = Output(as_json, lang)
     difference = releases.diff(home, old, new)
     summary = difference.summary()
-    lines = [f"{old} → {new}", *(f"{count:8d}  {change}" for change, count in summary["cells"].items())]
-    if not difference.counts.empty:
-        changed = difference.counts[difference.counts["change"] != "same"]
-        lines += ["", changed.to_string(index=False)]
-    Output(as_json, lang).report("\n".join(lines), summary)
+    with releases.open_release(home, new) as opened:
+        names, labels = opened.table("area"), opened.table("indicator")
+    said = [_sentence(row, output) for row in _named(difference.cells, names, labels, lang).to_dict("records")]
+    left = len(said) - MOST_SENTENCES
+    more = output.choose(f"… en nog {left}.", f"… and {left} more.")
+    lines = [f"{old} → {new}", *(f"{count:8d}  {change}" for change, count in summary["cells"].items()), ""]
+    output.report("\n".join([*lines, *said[:MOST_SENTENCES], *([more] if left > 0 else [])]), {**summary, "said": said})
+
+
+def _named(cells: pd.DataFrame, names: pd.DataFrame, labels: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """Put the words beside each cell that differs: the larger areas first, counts of all who answered last."""
+    order = {level.value: place for place, level in enumerate(Level)}
+    where = names.drop_duplicates(["level", "area", "year"])[["level", "area", "year", "name"]]
+    label = labels[["indicator", f"label_{lang}"]].rename(columns={f"label_{lang}": "label"})
+    told = cells.merge(where, on=["level", "area", "year"], how="left").merge(label, on="indicator", how="left")
+    told = told.assign(place=told["level"].map(order), last=told["measure"].eq(Measure.COUNT.value))
+    return told.sort_values(["year", "place", "last", "indicator", "area", "category"], ignore_index=True)
+
+
+def _sentence(row: Mapping[Hashable, Any], output: Output) -> str:
+    """Say what became of one cell."""
+    option = "" if row["category"] == TOTAL else f" ({row['category']})"
+    label = row["label"] if isinstance(row["label"], str) else row["indicator"]
+    name = row["name"] if isinstance(row["name"], str) else row["area"]
+    subject = f"{row['year']}, {row['level']} {name}: {label}{option}, {row['measure']}"
+    before, after = (
+        output.choose("geen cijfer", "no number") if pd.isna(row[f"value_{when}"]) else f"{row[f'value_{when}']:g}"
+        for when in ("earlier", "later")
+    )
+    ends = {
+        "changed": output.choose(f"van {before} naar {after}", f"from {before} to {after}"),
+        "now_withheld": output.choose(f"was {before}, niet meer getoond", f"was {before}, no longer shown"),
+        "now_shown": output.choose(f"nu getoond: {after}", f"shown now: {after}"),
+        "added": output.choose(f"nieuw: {after}", f"new: {after}"),
+        "removed": output.choose(f"was {before}, bestaat niet meer", f"was {before}, exists no longer"),
+    }
+    return f"{subject}: {ends[str(row['change'])]}."

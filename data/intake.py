@@ -4,7 +4,7 @@ Deliveries of one survey year build on each other in the order given, so all are
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -109,3 +109,9 @@ def published_maps(years: Iterable[int], shown: Mapping[str, Tables]) -> dict[in
     """Practice maps of each year in all releases that showed one, the last written first; none where none did."""
     found = [tables["practice"] for tables in shown.values() if "practice" in tables]
     return {year: [rows for table in found if len(rows := table.loc[table["year"] == year])] for year in years}
+
+
+def rows_behind(maps: ReleasedMaps, release_ids: Iterable[str], years: Collection[int]) -> dict[str, pd.DataFrame]:
+    """Give the unit rows behind some years of releases, by id; a release of which none are kept is left out."""
+    found = {release_id: maps.recall_rows(release_id, years) for release_id in release_ids}
+    return {release_id: rows for release_id, rows in found.items() if rows is not None}

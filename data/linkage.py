@@ -39,10 +39,13 @@ class LinkedYear:
         settings: LinkageSettings,
         tables: Collection[str],
         set_aside: Mapping[str, int] | None = None,
+        secret: str = "",
     ) -> None:
         """Link the canonical tables that ``engine`` holds; ``tables`` names those that were delivered.
 
         ``set_aside`` says of survey tables how many earlier answers gave way to the last one, where that is known.
+        ``secret`` makes the keys by which a unit is recognised in another delivery of the year; it never leaves the
+        vault.
         """
         self._engine = engine
         for table in OPTIONAL_TABLES:
@@ -50,12 +53,15 @@ class LinkedYear:
         self.survey_year = survey_year
         self.membership = engine.query_file("link_membership")
         engine.register("membership", self.membership)
-        engine.register("practice", engine.query_file("link_practices", {"working_weeks": settings.working_weeks}))
+        engine.register(
+            "practice", engine.query_file("link_practices", {"secret": secret, "working_weeks": settings.working_weeks})
+        )
         engine.register(
             "person",
             engine.query_file(
                 "link_persons",
                 {
+                    "secret": secret,
                     "survey_year": survey_year,
                     "fte_hours": settings.fte_hours,
                     "fte_cap": settings.fte_cap,

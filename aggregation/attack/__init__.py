@@ -4,6 +4,7 @@ Shares no code with :mod:`aggregation.protect`: an error there must not be repea
 """
 
 from aggregation.attack.all_shown import lay_together
+from aggregation.attack.changed import Vintages
 from aggregation.attack.judge import Truth
 from aggregation.attack.over_time import attack_pair
 from aggregation.attack.report import render
@@ -18,6 +19,7 @@ __all__ = [
     "TableReport",
     "Truth",
     "Verdict",
+    "Vintages",
     "attack",
     "attack_pair",
     "lay_together",

@@ -1,12 +1,13 @@
 """Two releases of the same survey year against each other: old minus new must not isolate anyone."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from aggregation.attack.changed import Vintages, changed_tables, moved_tables, places_with_values
 from aggregation.attack.corrected import earlier_totals, lay_corrected
 from aggregation.attack.linked import find_atom_totals, gather_totals, hidden_table, join_frames, read_response
 from aggregation.attack.maps import lay_maps, rename_places
@@ -38,7 +39,9 @@ class _Pair:
     alone: tuple[Table, Table]
 
 
-def attack_pair(old: Release, new: Release, *, limits: Limits | None = None) -> Verdict:
+def attack_pair(
+    old: Release, new: Release, *, limits: Limits | None = None, truth: Mapping[int, Vintages] | None = None
+) -> Verdict:
     """Attack what two releases show together that neither shows alone.
 
     Of every question and year in both: where nothing that both show has changed, the answers are taken for the same
@@ -53,6 +56,9 @@ def attack_pair(old: Release, new: Release, *, limits: Limits | None = None) -> 
         practices kept off the map are not compared.
     limits
         Thresholds and size of the search.
+    truth
+        Per year the unit rows behind both releases: then the units that changed are counted, and not by how much a
+        number moved. Years on maps that differ are judged without it.
 
     Returns
     -------
@@ -77,9 +83,13 @@ def attack_pair(old: Release, new: Release, *, limits: Limits | None = None) -> 
             completed = _pairs_of((before, known[0]), (after, known[1]), year, renamed, limits)
             pairs, again = _with_both_maps(pairs, completed)
             _attack_pairs(again, areas, limits, collected)
-        secret = {table.indicator: table.k for table in after.tables if table.year == year and not table.public}
-        collected.found.extend(_moved_values(old["cell"], new["cell"], year, secret, set(renamed)))
-        _attack_pairs(pairs, areas, limits, collected)
+        vintages = None if truth is None or renamed else truth.get(year)
+        if vintages is None:
+            secret = {table.indicator: table.k for table in after.tables if table.year == year and not table.public}
+            collected.found.extend(_moved_values(old["cell"], new["cell"], year, secret, set(renamed)))
+        else:
+            _attack_moved(pairs, (old, new), areas, vintages, limits, collected)
+        _attack_pairs(pairs, areas, limits, collected, vintages)
     return collected.verdict(limits, {"total": time.perf_counter() - started}, with_truth=False)
 
 
@@ -139,7 +149,9 @@ def _with_both_maps(pairs: Sequence[_Pair], completed: Sequence[_Pair]) -> tuple
     return first, again
 
 
-def _attack_pairs(pairs: Sequence[_Pair], areas: Areas, limits: Limits, collected: Collected) -> None:
+def _attack_pairs(
+    pairs: Sequence[_Pair], areas: Areas, limits: Limits, collected: Collected, vintages: Vintages | None = None
+) -> None:
     """Attack the tables of one year that both releases hold, on a common map."""
     pooled = [_pool(pair.old, pair.new) for pair in pairs]
     shown = [_shows(table) for table in pooled]
@@ -149,6 +161,11 @@ def _attack_pairs(pairs: Sequence[_Pair], areas: Areas, limits: Limits, collecte
     totals = gather_totals(joined)
     for pair, table, together in zip(pairs, joined, pooled, strict=True):
         collected.expect(table)
+        if together is None and vintages is not None:
+            _attack_tables(changed_tables(pair.old, pair.new, areas, vintages, limits), areas, limits, collected)
+            if limits.second_edition:
+                _attack_corrected(replace(pair, new=table), areas, totals[table.frame], limits, collected)
+            continue
         work = _prepare(table, areas, totals[table.frame], limits, collected)
         if together is None:
             _compare_counts(work, _changes(pair.old, pair.new, areas))
@@ -172,6 +189,39 @@ def _attack_corrected(
         attack_table(work)
         if not any(finding.kind is Kind.CONSISTENCY for finding in work.found):
             collected.take(work, Kind.OVER_TIME)
+
+
+def _attack_moved(
+    pairs: Sequence[_Pair],
+    releases: tuple[Release, Release],
+    areas: Areas,
+    vintages: Vintages,
+    limits: Limits,
+    collected: Collected,
+) -> None:
+    """Attack who changed behind the means, quantiles and rates that both releases show."""
+    done: set[str] = set()
+    for pair in pairs:
+        name = pair.new.indicator
+        if name in done or pair.new.public:
+            continue
+        done.add(name)
+        shown = places_with_values(releases[0]["cell"], releases[1]["cell"], name, pair.new.year)
+        _attack_tables(moved_tables(pair.new, shown, areas, vintages, limits), areas, limits, collected)
+
+
+def _attack_tables(tables: Iterable[Table], areas: Areas, limits: Limits, collected: Collected) -> None:
+    """Attack tables of changed units like any table; each count is told once."""
+    seen: set[tuple[object, ...]] = set()
+    for table in tables:
+        same = (table.k, tuple(sorted(table.counts.items(), key=str)))
+        if same in seen:
+            continue
+        seen.add(same)
+        collected.expect(table)
+        work = _prepare(table, areas, {}, limits, collected)
+        attack_table(work)
+        collected.take(work, Kind.OVER_TIME)
 
 
 def _key(table: Table) -> tuple[str, tuple[str, ...]]:

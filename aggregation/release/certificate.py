@@ -21,6 +21,7 @@ ALIKE = "P11"
 ALIKE_LEVELS = [level.value for level in Level if level is not Level.GEMEENTE]
 NOTHING: Mapping[str, Verdict] = {}
 NONE_KEPT: Mapping[int, str] = {}
+NONE_EARLIER: Mapping[int, Mapping[str, Any]] = {}
 
 
 def build_certificate(
@@ -29,6 +30,7 @@ def build_certificate(
     tables: Mapping[str, pd.DataFrame],
     beside: Mapping[str, Verdict] = NOTHING,
     kept: Mapping[int, str] = NONE_KEPT,
+    earlier: Mapping[int, Mapping[str, Any]] = NONE_EARLIER,
 ) -> dict[str, Any]:
     """Build the full certificate of the tables that were attacked; it stays inside.
 
@@ -42,6 +44,8 @@ def build_certificate(
         Per release that was published before, withdrawn ones included: outcome of the attack on both together.
     kept
         Survey years that stand as an earlier release published them, with its id.
+    earlier
+        Years taken over because they would be made from the same, with the full certificate that proves them.
 
     Returns
     -------
@@ -49,8 +53,13 @@ def build_certificate(
         Plain values. Holds no count that leaks, but names cells: :func:`public_certificate` is what may leave.
     """
     result = verdict.to_dict()
-    cells = _sum_levels(table.cells for table in verdict.tables)
-    withheld = _sum_levels(table.withheld for table in verdict.tables)
+    proven = [*result["tables"], *_of_years("tables", earlier)]
+    cells = _sum_levels(table["cells"] for table in proven)
+    withheld = _sum_levels(table["withheld"] for table in proven)
+    attacks = dict(result["attacks"])
+    for table in _of_years("tables", earlier):
+        for name, number in table["problems"].items():
+            attacks[name] = attacks.get(name, 0) + number
     return {
         "schema": SCHEMA,
         "verdict": "safe" if verdict.safe and all(pair.safe for pair in beside.values()) else "unsafe",
@@ -58,14 +67,14 @@ def build_certificate(
         "thresholds_and_limits": result["limits"],
         "cells": cells,
         "withheld": withheld,
-        "attacks": result["attacks"],
-        "with_truth": result["with_truth"],
+        "attacks": attacks,
+        "with_truth": result["with_truth"] and all(one["with_truth"] for one in earlier.values()),
         "linked": result["linked"],
         "exempt": {**dict(result.get("exempt", {})), "all_alike": _all_alike(tables)},
         "found": result["found"],
         "gave_up": result["gave_up"],
-        "reported": result["reported"],
-        "tables": result["tables"],
+        "reported": [*result["reported"], *_of_years("reported", earlier)],
+        "tables": proven,
         "over_time": [
             {
                 "release": release_id,
@@ -77,8 +86,14 @@ def build_certificate(
             for release_id, pair in beside.items()
         ],
         "kept": {str(year): release_id for year, release_id in sorted(kept.items())},
+        "taken_over": {str(year): one["release"] for year, one in sorted(earlier.items()) if "release" in one},
         "seconds": result["seconds"],
     }
+
+
+def _of_years(part: str, earlier: Mapping[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give the entries of the years taken over, each from the certificate that proves it."""
+    return [dict(entry) for year, one in sorted(earlier.items()) for entry in one[part] if entry["year"] == year]
 
 
 def public_certificate(full: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,52 +10,30 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from data.terms import Confidentiality, Status
+from aggregation.release.changes import among, blank
+from data.terms import Confidentiality
 
 _CELL = ["indicator", "level", "area", "category", "measure"]
 _ANSWERED = ["level", "area", "role"]
-_NUMBERS = ["count", "value", "lower", "upper"]
 _MAP, _KEY = "practice", "practice"
 _FACT = "fact"  # published totals: nobody's answers, so the newest stand
 
 
-def narrow_years(
-    tables: Mapping[str, pd.DataFrame], published: Mapping[int, Sequence[Mapping[str, pd.DataFrame]]]
+def inherit_patterns(
+    tables: Mapping[str, pd.DataFrame], year: int, shown: Sequence[Mapping[str, pd.DataFrame]]
 ) -> dict[str, pd.DataFrame]:
-    """Withhold in a year what was withheld before: fewer cells than a safe pattern shows are safe as well.
+    """Withhold in a year what a release that showed it withheld: fewer cells than a safe pattern are safe as well.
 
-    Where a correction changes no shown number, and another choice of cells is all that the two releases differ in,
-    the new one then tells nothing that the old one did not.
-
-    Parameters
-    ----------
-    tables : the tables of a new release, by name.
-    published : per year the tables of releases that showed it.
-
-    Returns
-    -------
-    The tables of the new release; cells that an earlier release of the year did not have stay as they are.
+    Cells that such a release did not have (a new question, a new level) stay as they are.
     """
-    narrowed = dict(tables)
     cell, response = tables["cell"].copy(), tables["response"].copy()
-    for year, releases in published.items():
-        for old in releases:
-            before = old["cell"]
-            kept = before.loc[(before["year"] == year) & before["confidentiality"].eq(Confidentiality.WITHHELD.value)]
-            rows = (cell["year"] == year) & _among(cell, kept, _CELL)
-            cell.loc[rows, _NUMBERS] = pd.NA
-            cell.loc[rows, "status"] = Status.NORMAL.value
-            cell.loc[rows, "confidentiality"] = Confidentiality.WITHHELD.value
-            answered = old["response"]
-            silent = answered.loc[(answered["year"] == year) & answered["answered"].isna()]
-            response.loc[(response["year"] == year) & _among(response, silent, _ANSWERED), "answered"] = pd.NA
-    return narrowed | {"cell": cell, "response": response}
-
-
-def _among(rows: pd.DataFrame, others: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]":
-    """Tell which rows have the same values in some columns as one of the others."""
-    one, other = (pd.MultiIndex.from_frame(table[columns].astype(str)) for table in (rows, others))
-    return pd.Series(one.isin(other), index=rows.index)
+    for old in shown:
+        before, answered = old["cell"], old.get("response", response.iloc[:0])
+        withheld = before.loc[(before["year"] == year) & before["confidentiality"].eq(Confidentiality.WITHHELD.value)]
+        blank(cell, (cell["year"] == year) & among(cell, withheld, _CELL))
+        silent = answered.loc[(answered["year"] == year) & answered["answered"].isna()]
+        response.loc[(response["year"] == year) & among(response, silent, _ANSWERED), "answered"] = pd.NA
+    return {**tables, "cell": cell, "response": response}
 
 
 def keep_years(

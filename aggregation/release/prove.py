@@ -3,22 +3,25 @@
 Frames in, verdicts out. Who decides what to do with a year that cannot be shown stands in the arguments.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 
-from aggregation.attack import Limits, Truth, Verdict, attack, attack_pair, lay_together
+from aggregation.attack import SECOND_EDITION, Limits, Truth, Verdict, Vintages, attack, attack_pair, lay_together
 from aggregation.release.certificate import build_certificate
-from aggregation.release.corrections import keep_years, narrow_years, newest_with
-from aggregation.release.years import is_same_year, of_years, years_of
+from aggregation.release.changes import hold_changes, withhold
+from aggregation.release.corrections import inherit_patterns, keep_years, newest_with
+from aggregation.release.years import is_same_map, is_same_year, of_year, of_years, years_of
+from data.settings import Thresholds
 
 Tables = Mapping[str, pd.DataFrame]
 Step = Callable[[str, str], AbstractContextManager[Any]]
 """Opens a step of the work, named in Dutch and in English."""
 
+NO_TRUTH: Mapping[str, Mapping[int, Vintages]] = {}
 TOGETHER = "all"
 """Stands for all releases that were ever shown, laid together, in the certificate."""
 
@@ -30,14 +33,16 @@ class Proof:
     Attributes
     ----------
     tables : the tables that were attacked, after what the corrections made of them.
+    rows : the unit rows behind them.
     verdict : the attack on them alone.
     beside : per release that was ever shown, and for all together: the attack on both.
-    narrowed : years that show nothing that was withheld before, because more would isolate somebody.
+    narrowed : years that show less than they could, because of what was shown before.
     kept : years that stand as a release published them, with its id.
-    isolating : years whose correction isolates people beside what was shown.
+    isolating : years whose correction isolates people beside what was shown, and that were not kept.
     """
 
     tables: Tables
+    rows: pd.DataFrame
     verdict: Verdict
     beside: Mapping[str, Verdict]
     narrowed: tuple[int, ...]
@@ -49,9 +54,9 @@ class Proof:
         """Verdicts that are not safe; empty when the tables may be released."""
         return [one for one in (self.verdict, *self.beside.values()) if not one.safe]
 
-    def certificate(self) -> dict[str, Any]:
-        """Give the certificate of the tables."""
-        return build_certificate(self.verdict, tables=self.tables, beside=self.beside, kept=self.kept)
+    def certificate(self, tables: Tables, earlier: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
+        """Give the full certificate of the tables of the release: these, and years taken over with theirs."""
+        return build_certificate(self.verdict, tables=tables, beside=self.beside, kept=self.kept, earlier=earlier)
 
 
 def prove(
@@ -59,44 +64,135 @@ def prove(
     shown: Mapping[str, Tables],
     *,
     units: pd.DataFrame,
-    limits: Limits,
-    keep_published: bool,
+    rows_before: Mapping[str, pd.DataFrame],
+    thresholds: Thresholds,
+    keep: Callable[[int], bool],
     step: Step,
+    current: Tables | None = None,
 ) -> Proof:
     """Attack the tables alone with the truth in hand, and beside every release ever shown, each and all together.
+
+    A corrected year first loses what its predecessors withheld and what would tell of too few changed units. Where it
+    would lose a number for Flanders that way, or an attack finds something all the same, its correction isolates
+    people: the year is kept as it was published if ``keep`` says so.
 
     Parameters
     ----------
     shown : tables of the releases that were ever shown, by id, the last written first.
-    units : the unit rows behind the tables.
-    keep_published : leave a year as it was published when its correction isolates people.
+    units : the unit rows behind the tables, with keys.
+    rows_before : unit rows behind what was shown, by release; those that are missing are compared without the truth.
+    keep : whether a year may stay as it was published.
+    current : tables of the release that is shown; a year of it that ``tables`` lack stays as it is there.
     """
+    limits = Limits(**asdict(thresholds), second_edition=SECOND_EDITION)
     together = lay_together(list(shown.values()))
-    known = shown if together is None else {**shown, TOGETHER: together}
-    beside = attack_beside(known, tables, limits, step)
-    narrowed: tuple[int, ...] = ()
-    kept: dict[int, str] = {}
-    isolating = _isolating_years(beside)
-    if isolating:
-        fewer = narrow_years(tables, {year: _that_isolate(year, beside, known) for year in isolating})
-        again = attack_beside(known, fewer, limits, step)
-        if len(left := _isolating_years(again)) < len(isolating):
-            narrowed = tuple(sorted(set(isolating) - set(left)))
-            tables, beside, isolating = fewer, again, left
-    if isolating and keep_published:
-        kept = {year: last for year in isolating if (last := newest_with(year, shown)) is not None}
-        tables = keep_years(tables, {year: shown[release_id] for year, release_id in kept.items()})
-        beside = attack_beside(known, tables, limits, step)
-    fresh = frozenset(int(year) for year in tables["cell"]["year"].unique()) - kept.keys()
-    with step("Aanval op de tabellen", "Attacking the tables"):
-        verdict = attack(tables, limits=limits, truth=Truth(units=units, years=fresh))
+    known = dict(shown) if together is None else {**shown, TOGETHER: together}
+    rows = rows_with_together(rows_before, shown)
+    fresh, narrowed, isolating = _narrow(tables, known, units, rows, thresholds, step)
+    gone = years_of(current) - years_of(tables) if current is not None else set()
+    kept = {**_keep(isolating, shown, keep), **{year: last for year in gone if (last := newest_with(year, shown))}}
+    while True:
+        proven = keep_years(fresh, {year: shown[release_id] for year, release_id in kept.items()})
+        behind = rows_of_kept(units, rows, kept)
+        truth = {name: vintages(one, behind) for name, one in rows.items()}
+        beside = attack_beside(known, proven, limits, step, truth=truth)
+        found = set(_isolating_years(beside)) - kept.keys()
+        isolating |= found
+        added = _keep(found, shown, keep)
+        if not added:
+            break
+        kept |= added
+    verdict = _nothing_to_attack(limits)
+    if years_of(proven):
+        with step("Aanval op de tabellen", "Attacking the tables"):
+            truth_of = frozenset(years_of(tables) - kept.keys())
+            verdict = attack(proven, limits=limits, truth=Truth(units=units, years=truth_of))
     return Proof(
-        tables=tables, verdict=verdict, beside=beside, narrowed=narrowed, kept=kept, isolating=tuple(isolating)
+        tables=proven,
+        rows=behind,
+        verdict=verdict,
+        beside=beside,
+        narrowed=tuple(sorted(narrowed - kept.keys())),
+        kept=kept,
+        isolating=tuple(sorted(isolating - kept.keys())),
     )
 
 
-def attack_beside(shown: Mapping[str, Tables], tables: Tables, limits: Limits, step: Step) -> dict[str, Verdict]:
-    """Attack tables together with each release that was shown; a year that both show alike adds nothing to either."""
+def rows_with_together(rows: Mapping[str, pd.DataFrame], shown: Mapping[str, Tables]) -> dict[str, pd.DataFrame]:
+    """Give the releases laid together the unit rows of the newest: where a question was corrected, it stands so."""
+    newest = next(iter(shown), "")
+    return {**rows, TOGETHER: rows[newest]} if newest in rows else dict(rows)
+
+
+def rows_of_kept(units: pd.DataFrame, rows: Mapping[str, pd.DataFrame], kept: Mapping[int, str]) -> pd.DataFrame:
+    """Put the unit rows of kept years in the place of their correction; without any where none are kept."""
+    parts = [units.loc[~units["year"].isin(list(kept))]]
+    parts += [of_year(rows[release_id], year) for year, release_id in kept.items() if release_id in rows]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _narrow(
+    tables: Tables,
+    shown: Mapping[str, Tables],
+    units: pd.DataFrame,
+    rows: Mapping[str, pd.DataFrame],
+    thresholds: Thresholds,
+    step: Step,
+) -> tuple[Tables, set[int], set[int]]:
+    """Take out of corrected years what was withheld before and what would tell of too few changed units.
+
+    Returns
+    -------
+    The tables, the years that show less, and the years that would lose a number for Flanders.
+    """
+    narrowed: set[int] = set()
+    isolating: set[int] = set()
+    for year in sorted(years_of(tables)):
+        earlier = {name: one for name, one in shown.items() if year in years_of(one)}
+        if not any(not is_same_year(one, tables, year) for one in earlier.values()):
+            continue
+        before = tables["cell"]["confidentiality"]
+        tables = inherit_patterns(tables, year, list(earlier.values()))
+        vintages: list[Tables] = []
+        for name, one in earlier.items():
+            if name not in rows or not is_same_map(one, tables, year):
+                continue
+            if any(is_same_year(one, other, year) for other in vintages):
+                continue
+            vintages.append(one)
+            with step(f"Wie {year} veranderde", f"Who changed {year}"):
+                held = hold_changes(year, tables, of_year(rows[name], year), of_year(units, year), thresholds)
+            tables = withhold(tables, year, held)
+            if held.flanders:
+                isolating.add(year)
+        if not before.equals(tables["cell"]["confidentiality"]):
+            narrowed.add(year)
+    return tables, narrowed, isolating
+
+
+def _keep(years: Collection[int], shown: Mapping[str, Tables], keep: Callable[[int], bool]) -> dict[int, str]:
+    """Choose, for years that may be kept, the release that published them last."""
+    return {year: last for year in sorted(years) if keep(year) and (last := newest_with(year, shown)) is not None}
+
+
+def vintages(before: pd.DataFrame, after: pd.DataFrame) -> dict[int, Vintages]:
+    """Pair the unit rows behind the years of two releases; a year of which either has none is left out."""
+    years = {int(year) for year in before["year"].unique()} & {int(year) for year in after["year"].unique()}
+    return {year: (of_year(before, year), of_year(after, year)) for year in years}
+
+
+def attack_beside(
+    shown: Mapping[str, Tables],
+    tables: Tables,
+    limits: Limits,
+    step: Step,
+    *,
+    truth: Mapping[str, Mapping[int, Vintages]] = NO_TRUTH,
+) -> dict[str, Verdict]:
+    """Attack tables together with each release that was shown; a year that both show alike adds nothing to either.
+
+    ``truth`` holds, by release, the unit rows behind the years of both.
+    """
     verdicts = {}
     for release_id, earlier in shown.items():
         years = sorted(years_of(earlier) & years_of(tables))
@@ -106,11 +202,20 @@ def attack_beside(shown: Mapping[str, Tables], tables: Tables, limits: Limits, s
             continue
         dutch, english = ("alle uitgaven", "all releases") if release_id == TOGETHER else (release_id, release_id)
         with step(f"Aanval samen met {dutch}", f"Attacking together with {english}"):
-            verdicts[release_id] = attack_pair(of_years(earlier, differ), of_years(tables, differ), limits=limits)
+            verdicts[release_id] = attack_pair(
+                of_years(earlier, differ), of_years(tables, differ), limits=limits, truth=truth.get(release_id)
+            )
     return verdicts
 
 
-def prove_beside(tables: Tables, shown: Mapping[str, Tables], *, limits: Limits, step: Step) -> dict[str, Verdict]:
+def prove_beside(
+    tables: Tables,
+    shown: Mapping[str, Tables],
+    *,
+    limits: Limits,
+    step: Step,
+    truth: Mapping[str, Mapping[int, Vintages]] = NO_TRUTH,
+) -> dict[str, Verdict]:
     """Attack the tables of a release that stands beside all that was ever shown, each and all together.
 
     Returns
@@ -119,7 +224,7 @@ def prove_beside(tables: Tables, shown: Mapping[str, Tables], *, limits: Limits,
     """
     together = lay_together(list(shown.values()))
     known = shown if together is None else {**shown, TOGETHER: together}
-    return {name: one for name, one in attack_beside(known, tables, limits, step).items() if not one.safe}
+    return {name: one for name, one in attack_beside(known, tables, limits, step, truth=truth).items() if not one.safe}
 
 
 def _nothing_to_attack(limits: Limits) -> Verdict:
@@ -131,8 +236,3 @@ def _nothing_to_attack(limits: Limits) -> Verdict:
 def _isolating_years(beside: Mapping[str, Verdict]) -> list[int]:
     """Years in which the new tables minus a release that was shown single people out."""
     return sorted({one.year for pair in beside.values() for one in (*pair.found, *pair.gave_up)})
-
-
-def _that_isolate(year: int, beside: Mapping[str, Verdict], shown: Mapping[str, Tables]) -> Sequence[Tables]:
-    """Releases that single people out together with the new tables of a year."""
-    return [shown[release_id] for release_id, pair in beside.items() if year in _isolating_years({release_id: pair})]

@@ -1,8 +1,11 @@
 """Survey years of the tables of a release: which there are, one or some of them apart, and whether two are the same."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
+
+from aggregation.year.practice_map import draw_keys
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -22,6 +25,28 @@ def of_years(tables: Tables, years: Collection[int]) -> dict[str, pd.DataFrame]:
         name: frame.loc[frame["year"].isin(list(years))] if "year" in frame.columns else frame
         for name, frame in tables.items()
     }
+
+
+def join_years(fresh: Tables, taken: Sequence[Tables], rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """Put years that were made now and years taken over together; practices taken over get new random keys."""
+    joined = dict(fresh)
+    for name, table in fresh.items():
+        more = [one[name] for one in taken if name in one and len(one[name])]
+        if name == "practice":
+            more = [rows.assign(practice=draw_keys(len(rows), rng)) for rows in more]
+        joined[name] = pd.concat([part for part in (table, *more) if len(part)] or [table], ignore_index=True)
+    return joined
+
+
+def of_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Give the unit rows of one year."""
+    return rows.loc[rows["year"] == year]
+
+
+def is_same_map(one: Tables, other: Tables, year: int) -> bool:
+    """Whether two releases cut the year into the same atoms and areas."""
+    first, second = (_canonical(t["membership"].loc[t["membership"]["year"] == year]) for t in (one, other))
+    return first.equals(second)
 
 
 def is_same_year(one: Tables, other: Tables, year: int) -> bool:

@@ -4,7 +4,7 @@ What leaves this module is what a release holds; nothing else does. Format: ``do
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -48,12 +48,14 @@ _MEANS = {Measure.MEAN.value, Measure.MEAN_WEIGHTED.value}
 class YearTables:
     """Tables of one survey year, fit to leave, and the unit rows that stay behind to judge them.
 
-    ``tables`` by name as in the release; ``questions`` hold unit rows and never leave the process.
+    ``tables`` by name as in the release; ``questions`` hold unit rows and never leave the process;
+    ``keys`` recognise a unit (index) in another delivery of the year.
     """
 
     survey_year: int
     tables: Mapping[str, pd.DataFrame]
     questions: tuple[Question, ...]
+    keys: Mapping[UnitCounted, "pd.Series[str]"] = field(default_factory=dict)
 
 
 def build_year(
@@ -116,7 +118,11 @@ def build_year(
             survey_year=year,
         ),
     }
-    return YearTables(survey_year=year, tables=tables, questions=questions)
+    keys = {
+        UnitCounted.DOCTOR: linked.read("SELECT unit, key FROM person").set_index("unit")["key"],
+        UnitCounted.PRACTICE: linked.read("SELECT unit, key FROM practice").set_index("unit")["key"],
+    }
+    return YearTables(survey_year=year, tables=tables, questions=questions, keys=keys)
 
 
 def _with_companions(answers: Answers, companions: frozenset[int]) -> Answers:
@@ -280,7 +286,8 @@ def unit_rows(years: Sequence[YearTables]) -> pd.DataFrame:
 
     Returns
     -------
-    One row per unit and question [indicator, year, unit, atom, practice, doctors, answer, value, hidden]. The answer of
+    One row per unit and question [indicator, year, unit, atom, practice, doctors, answer, value, hidden], and ``key``
+    and ``place`` (of unit and practice) by which other deliveries of the year know them. The answer of
     a rate is its partition, which no table shows, and is left out.
     """
     parts = []
@@ -289,6 +296,10 @@ def unit_rows(years: Sequence[YearTables]) -> pd.DataFrame:
             units = question.units.assign(indicator=question.indicator, year=year.survey_year)
             if question.indicator in INDICATORS and INDICATORS[question.indicator].partition_codes:
                 units["answer"] = pd.Series(pd.NA, index=units.index, dtype="str")
+            keys = year.keys.get(question.unit_counted)
+            if keys is not None:
+                places = year.keys[UnitCounted.PRACTICE]
+                units = units.assign(key=units["unit"].map(keys), place=units["practice"].map(places))
             parts.append(units)
     return pd.concat(parts, ignore_index=True)
 

@@ -54,9 +54,14 @@ def practice_table(
     """
     table = map_rows(linked, indicators)
     table = table[~table["unit"].isin(list(kept_off))].drop(columns="unit")
-    table.insert(0, "practice", ["".join(rng.choice(LETTERS, KEY_CHARACTERS)) for _ in range(len(table))])
+    table.insert(0, "practice", draw_keys(len(table), rng))
     table.insert(0, "year", linked.survey_year)
     return table.sort_values("practice", ignore_index=True)
+
+
+def draw_keys(number: int, rng: np.random.Generator) -> list[str]:
+    """Draw random keys of practices, which must not repeat from release to release."""
+    return ["".join(rng.choice(LETTERS, KEY_CHARACTERS)) for _ in range(number)]
 
 
 def _map_answer(entry: Indicator) -> str:

@@ -98,7 +98,13 @@ class Shelf:
             manifest_sha256=file_digest(self.folder / release_id / MANIFEST),
             survey_years=list(manifest["survey_years"]),
             patterns=dict(manifest["patterns"]),
+            years_kept=dict(manifest.get("kept", {})),
         )
+
+    def years_kept(self) -> set[int]:
+        """Survey years that the release written last keeps as they were published, whatever came in since."""
+        lines = [event for event in self.events() if event["event"] == Event.WRITTEN]
+        return {int(year) for year in lines[-1].get("years_kept", {})} if lines else set()
 
     def manifest_digest(self, release_id: str) -> str:
         """Digest of the manifest as recorded when the release was written."""

@@ -1,8 +1,9 @@
 -- Purpose: one row per GP or trainee of a survey year, with the survey answers and, where IMA has a value,
 --   that value in place of the own answer (only-once, R06 and R07), its origin beside it.
--- Grain: one row per person (first eight digits of the RIZIV number); unit is an opaque number.
+-- Grain: one row per person (first eight digits of the RIZIV number); unit is an opaque number;
+--   key is the same for a person in every delivery of the year, and means nothing without $secret.
 -- Inputs: contacts, survey_individual (one row per person), ima (rows of the IMA year), practice (linked rows),
---   parameters $survey_year, $fte_hours, $fte_cap, $trainee_weight, $active_contacts, $consultation_minutes,
+--   parameters $secret, $survey_year, $fte_hours, $fte_cap, $trainee_weight, $active_contacts, $consultation_minutes,
 --   $visit_minutes, $remote_minutes, $working_weeks.
 -- Missing: NULL means not answered and not known at IMA; never zero.
 WITH contact AS (
@@ -109,6 +110,11 @@ merged AS (
     LEFT JOIN survey_individual AS survey ON left(survey.riziv, 8) = main_practice.person
     LEFT JOIN billed ON billed.person = main_practice.person
 )
-SELECT row_number() OVER (ORDER BY person) AS unit, 1 AS doctors, FALSE AS hidden, * EXCLUDE (person)
+SELECT
+    row_number() OVER (ORDER BY person) AS unit,
+    left(sha256($secret || person), 16) AS key,
+    1 AS doctors,
+    FALSE AS hidden,
+    * EXCLUDE (person)
 FROM merged
 ORDER BY unit

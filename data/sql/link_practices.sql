@@ -1,5 +1,5 @@
 -- Purpose: every practice on the lists with its place, its doctors, its answers and its work at IMA.
--- Grain: one row per practice; unit and practice are the same opaque number.
+-- Grain: one row per practice; unit and practice are the same opaque number; key as in link_persons.
 -- Inputs: practices, contacts, survey_practice (one row per practice), ima, geography, membership,
 --   parameter $working_weeks.
 -- Missing: NULL means not answered, or no doctor of the practice known at IMA; never zero.
@@ -81,6 +81,7 @@ place AS (
 SELECT
     row_number() OVER (ORDER BY practices.practice_id) AS practice,
     row_number() OVER (ORDER BY practices.practice_id) AS unit,
+    left(sha256($secret || practices.practice_id), 16) AS key,
     practices.practice_id,
     place.atom,
     coalesce(main_count.doctors, 0) AS doctors,

@@ -1,4 +1,4 @@
-"""Practice maps of releases, kept encrypted for later refreshes of the same years.
+"""Practice maps of releases, and the unit rows behind them, kept encrypted for later refreshes of the same years.
 
 Whoever copied a practice map keeps it when the release is withdrawn. A refresh must know it, or it would choose other
 companions than before and so give away whom they hid (``aggregation/year/companions.py``). But a practice may have
@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -25,10 +25,12 @@ from data.vault.files import DamagedTableError, read_encrypted, write_encrypted
 
 _RELEASE = "release"
 _BUILDING = ".building-"
+_MAPS, _ROWS = "maps", "rows"
+NONE_TAKEN: Mapping[int, str] = {}
 
 
 class ReleasedMaps:
-    """The practice maps of the releases of one home folder.
+    """What is kept of the releases of one home folder: practice maps, and unit rows under ``vault/rows``.
 
     ``<home>/vault/maps/<release>/<year>.parquet`` holds the rows of one survey year,
     ``<home>/vault/keys/maps-<year>.json`` the wrapped key of that year.
@@ -43,6 +45,7 @@ class ReleasedMaps:
     def __init__(self, home: Path, kms: KeyManagement, audit: Audit) -> None:
         self._home, self._kms, self._audit = home, kms, audit
         self._folder, self._keys = home / "vault" / "maps", home / "vault" / "keys"
+        self._rows = home / "vault" / "rows"
 
     def has(self, release_id: str) -> bool:
         """Tell whether the map of a release is kept."""
@@ -101,27 +104,89 @@ class ReleasedMaps:
         )
         return kept
 
+    def has_rows(self, release_id: str) -> bool:
+        """Tell whether unit rows of a release are kept."""
+        return (self._rows / release_id).is_dir()
+
+    def keep_rows(self, release_id: str, rows: pd.DataFrame, *, taken: Mapping[int, str] = NONE_TAKEN) -> None:
+        """Keep the unit rows behind a release, per survey year, under a key of that year.
+
+        ``taken`` are years that were taken over from another release, whose file then serves both.
+
+        A later correction of the year is judged by who changed, and that takes the rows of both. They go with any
+        delivery of the year that is destroyed.
+        """
+        if (self._rows / release_id).is_dir():
+            return
+        self._rows.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside = self._rows / f"{_BUILDING}{release_id}"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(mode=0o700)
+        for year in sorted(int(year) for year in rows["year"].unique()):
+            own = rows.loc[rows["year"] == year].reset_index(drop=True)
+            write_encrypted(aside / f"{year}.parquet", own, self._key(year, _ROWS, make=True))
+        for year, earlier in taken.items():
+            with contextlib.suppress(FileNotFoundError):  # destroyed with a delivery
+                os.link(self._rows / earlier / f"{year}.parquet", aside / f"{year}.parquet")
+        sync_folder(aside)
+        self._audit.record(Action.VAULT_STORE, subject=release_id, tables={"rows": len(rows)})
+        aside.rename(self._rows / release_id)
+        sync_folder(self._rows)
+
+    def recall_rows(self, release_id: str, years: Collection[int]) -> pd.DataFrame | None:
+        """Give the unit rows behind a release, of those years of which they are still kept; None where there are none.
+
+        Raises
+        ------
+        VaultError : a key is missing or another, or a file is not what was kept.
+        """
+        files = sorted((self._rows / release_id).glob("*.parquet"))
+        paths = {path.stem: path for path in files if int(path.stem) in years}
+        if not paths:
+            return None
+        try:
+            rows = pd.concat(
+                [to_pandas(read_encrypted(path, self._key(int(year), _ROWS))) for year, path in paths.items()],
+                ignore_index=True,
+            )
+        except DamagedTableError:
+            raise VaultError(self._damaged(release_id)) from None
+        self._audit.record(
+            Action.VAULT_OPEN,
+            subject=release_id,
+            purpose=Purpose.CAPACITY_PLANNING.value,
+            tables={"rows": len(rows)},
+        )
+        return rows
+
+    def destroy_rows(self, year: int) -> None:
+        """Destroy the key of the unit rows of a survey year, and the rows: a delivery that they came from is gone."""
+        (self._keys / f"{_ROWS}-{year}.json").unlink(missing_ok=True)
+        for file in self._rows.glob(f"*/{year}.parquet"):
+            file.unlink()
+
     def forget(self, *, but: Collection[str]) -> None:
         """Remove the maps of releases that were never shown and are gone: nobody outside has them."""
-        for folder in self._folder.glob("*"):
+        for folder in (*self._folder.glob("*"), *self._rows.glob("*")):
             if folder.name not in but:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def destroy_year(self, year: int) -> None:
         """Destroy the key of a survey year, and then every map that it opened."""
-        (self._keys / f"maps-{year}.json").unlink(missing_ok=True)
+        (self._keys / f"{_MAPS}-{year}.json").unlink(missing_ok=True)
         for file in self._folder.glob(f"*/{year}.parquet"):
             file.unlink()
+        self.destroy_rows(year)
 
     def _damaged(self, release_id: str) -> str:
         return (
-            f"release {release_id}: the kept practice map is not what was kept. "
-            f"Restore vault/maps/{release_id} and vault/keys from one back-up."
+            f"release {release_id}: the kept practice map or unit rows are not what was kept. "
+            f"Restore vault/maps/{release_id}, vault/rows/{release_id} and vault/keys from one back-up."
         )
 
-    def _key(self, year: int, *, make: bool = False) -> bytes:
+    def _key(self, year: int, kind: str = _MAPS, *, make: bool = False) -> bytes:
         """Give the data key of a survey year; ``make`` one where there is none yet."""
-        name = f"maps-{year}"
+        name = f"{kind}-{year}"
         path = self._keys / f"{name}.json"
         if make and not path.exists():
             self._keys.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -135,6 +200,6 @@ class ReleasedMaps:
         try:
             return self._kms.unwrap(base64.b64decode(json.loads(path.read_bytes())["wrapped"]), name)
         except (OSError, ValueError, KeyError):
-            raise VaultError(f"practice maps of {year}: their key is missing or unreadable. Restore it.") from None
+            raise VaultError(f"{kind} of {year}: their key is missing or unreadable. Restore it.") from None
         except KmsError as error:
-            raise VaultError(f"practice maps of {year}: {error}") from None
+            raise VaultError(f"{kind} of {year}: {error}") from None

@@ -188,8 +188,10 @@ class Vault:
         for file in (self._data / delivery_id).glob("*.parquet"):
             file.unlink()
         year = self._facts(delivery_id)["survey_year"]
+        kept = ReleasedMaps(self._home, self._kms, self._audit)
+        kept.destroy_rows(year)
         if year not in self.years():
-            ReleasedMaps(self._home, self._kms, self._audit).destroy_year(year)
+            kept.destroy_year(year)
 
     def _load(self, survey_year: int, memory: str | None, stack: contextlib.ExitStack) -> OpenedYear:
         latest = self._openable(survey_year)

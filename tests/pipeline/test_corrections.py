@@ -82,8 +82,12 @@ def test_a_correction_of_one_answer_leaves_the_year_as_it_was_published(tmp_path
 
     for release_id in (old, answer["release"]):
         assert run("releases", "withdraw", release_id, "--why", "proef", "--home", home).returncode == 0
-    forgotten = run("refresh", correction, "--home", home, env=environment)
-    assert forgotten.returncode == 4, "what was published and withdrawn is still known to whoever copied it"
+    again = run("refresh", "--home", home, "--json", env=environment)
+    assert again.returncode == 0, again.stderr[-1500:]
+    assert json.loads(again.stdout)["kept"] == [YEAR], "kept back once, it is remembered and tried again"
+    assert f"{YEAR}: blijft zoals gepubliceerd" in again.stderr
+    with releases.open_release(home, json.loads(again.stdout)["release"]) as last:
+        pd.testing.assert_frame_equal(last.table("cell").sort_values(key, ignore_index=True), before)
 
 
 def opt_in(practices: pd.DataFrame) -> None:

@@ -16,8 +16,19 @@ def test_a_threshold_is_changed_in_one_file_and_the_year_made_again_without_a_de
     (tmp_path / "outside").mkdir()
     environment = {"ZORGCAPACITEIT_KMS": str(tmp_path / "outside" / "kek")}
     delivery = write_island(tmp_path / "levering", doctors=160)
-    first = run("refresh", delivery, "--home", home, "--json", env=environment)
+    first = run("refresh", delivery, "--home", home, "--publish", "--json", env=environment)
     assert first.returncode == 0, first.stdout[-2000:] + first.stderr[-1500:]
+    same = run("refresh", "--home", home, "--json", env=environment)
+    assert same.returncode == 0, same.stdout[-2000:] + same.stderr[-1500:]
+    assert json.loads(same.stdout)["taken_over"] == [2026]
+    pages = [home / "releases" / json.loads(done.stdout)["release"] for done in (first, same)]
+    one, other = (json.loads((page / "certificate.json").read_text(encoding="utf-8")) for page in pages)
+    assert other["taken_over"] == {"2026": pages[0].name}
+    assert [one[name] for name in ("tables", "cells", "verdict")] == [
+        other[name] for name in ("tables", "cells", "verdict")
+    ]
+    assert one["digests"]["cell"] == other["digests"]["cell"]
+    assert one["digests"]["practice"] != other["digests"]["practice"], "keys of practices are drawn anew"
     (home / "settings.toml").write_text("[thresholds]\nk_protected = 25\nk_sensitive = 40\n", encoding="utf-8")
     second = run("refresh", "--home", home, "--json", env=environment)
     assert second.returncode == 0, second.stdout[-2000:] + second.stderr[-1500:]

@@ -5,7 +5,7 @@ import pandas as pd
 
 from aggregation.attack import Truth, attack, attack_pair
 from aggregation.release.certificate import build_certificate
-from aggregation.release.corrections import keep_years, narrow_years, newest_with
+from aggregation.release.corrections import inherit_patterns, keep_years, newest_with
 from tests.unit.aggregation.attack_instances import Asked, leaks, release, shown_at, tiny_map
 
 MAP = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e2")])
@@ -101,7 +101,7 @@ def test_a_narrowed_year_shows_nothing_that_was_withheld_and_leaves_other_years_
     wide = {name: frame.assign(year=2024) if "year" in frame else frame for name, frame in wide.items()}
     now = response.assign(answered=[7, 9])
     new = both(wide, year_of(2025)) | {"response": now}
-    narrowed = narrow_years(new, {2024: [old | {"response": response}]})
+    narrowed = inherit_patterns(new, 2024, [old | {"response": response}])
     assert of(narrowed["cell"], 2024) == of(old["cell"], 2024)
     assert of(narrowed["cell"], 2025) == of(new["cell"], 2025)
     assert narrowed["response"]["answered"].isna().tolist() == [True, False]

@@ -1,0 +1,116 @@
+"""Years that need not be made again: the shown release made them from the same deliveries, settings and code."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data import releases
+from data.kms import KeyManagement
+from data.settings import Settings
+from data.vault import ReleasedMaps, Vault, VaultError, read_certificate
+
+_ROOT = Path(__file__).resolve().parent.parent
+_ROOMS = ("aggregation", "data", "geo")
+_SUFFIXES = (".py", ".sql", ".toml", ".csv")
+_LIBRARIES = ("duckdb", "highspy", "numpy", "pandas", "pyarrow", "scipy")
+_KEYS = ["practice"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenOver:
+    """A year as the release that is shown holds it.
+
+    Attributes
+    ----------
+    release : id of that release.
+    tables : its tables of the year, as released.
+    certificate : the full certificate of the release.
+    """
+
+    release: str
+    tables: Mapping[str, pd.DataFrame]
+    certificate: Mapping[str, Any]
+
+
+@cache
+def code_digest() -> str:
+    """Digest of everything that computes: the sources of the rooms behind the screens, and the libraries they use."""
+    digest = sha256()
+    for room in _ROOMS:
+        for path in sorted((_ROOT / room).rglob("*")):
+            if path.suffix in _SUFFIXES:
+                digest.update(f"{path.relative_to(_ROOT)}\0".encode() + path.read_bytes() + b"\0")
+    digest.update(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
+    return digest.hexdigest()
+
+
+def made_from(vault: Vault, kms: KeyManagement, year: int, settings: Settings) -> str:
+    """Keyed digest of what a year is made from: its tables by delivery, settings, code."""
+    digests = {delivery.delivery_id: delivery.digest for delivery in vault.deliveries()}
+    tables = {table: digests[delivery_id] for table, delivery_id in vault.latest(year).items()}
+    facts = {"year": year, "tables": tables, "code": code_digest(), **settings.to_manifest()}
+    return kms.keyed_digest(json.dumps(facts, sort_keys=True).encode())
+
+
+def map_digests(kms: KeyManagement, maps: Sequence[pd.DataFrame]) -> list[str]:
+    """Keyed digest of each practice map of a year, whatever its random keys and the order of its rows."""
+    found = set()
+    for rows in maps:
+        plain = rows.drop(columns=_KEYS, errors="ignore").astype(object)
+        lines = sorted(map(str, plain.where(plain.notna(), "").itertuples(index=False, name=None)))
+        found.add(kms.keyed_digest("\n".join(lines).encode()))
+    return sorted(found)
+
+
+def build_facts(
+    vault: Vault, kms: KeyManagement, year: int, settings: Settings, maps: Sequence[pd.DataFrame]
+) -> dict[str, Any]:
+    """Give the entry of a year in the manifest: what it was made from, and the practice maps taken into account."""
+    return {"made_from": made_from(vault, kms, year, settings), "maps": map_digests(kms, maps)}
+
+
+def take_over(
+    home: Path,
+    vault: Vault,
+    kms: KeyManagement,
+    kept: ReleasedMaps,
+    settings: Settings,
+    published: Mapping[int, Sequence[pd.DataFrame]],
+) -> dict[int, TakenOver]:
+    """Find the years of the vault that the shown release holds as they would be made now.
+
+    A year that was kept back as it was published, or of which the full certificate or the unit rows are gone, is made
+    again.
+
+    Parameters
+    ----------
+    published : practice maps of each year that were ever published.
+    """
+    current = releases.current_id(home)
+    if current is None or not kept.has_rows(current):
+        return {}
+    try:
+        certificate = read_certificate(home, kms, current)
+    except VaultError:
+        return {}
+    taken = {}
+    with releases.open_release(home, current) as opened:
+        builds, back = opened.manifest.get("builds", {}), opened.manifest.get("kept", {})
+        names = ("cell", "area", "membership", "response", "practice", "quality")
+        tables = {name: opened.table(name) for name in names}
+        for year in vault.years():
+            facts = builds.get(str(year))
+            if facts is None or str(year) in back or facts["made_from"] != made_from(vault, kms, year, settings):
+                continue
+            own = {name: table.loc[table["year"] == year] for name, table in tables.items()}
+            known = {*facts["maps"], *map_digests(kms, [own["practice"]])}
+            if set(map_digests(kms, published.get(year, []))) <= known:
+                taken[year] = TakenOver(release=current, tables=own, certificate={**certificate, "release": current})
+    return taken
