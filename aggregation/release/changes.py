@@ -40,10 +40,12 @@ class Held:
     ----------
     areas : [indicator, category, level, area] where the cells may not be shown; category ``*``: all of them.
     flanders : indicators that would lose their number for Flanders.
+    local : questions with options that changed in fewer than half of their atoms: a reader may know where.
     """
 
     areas: pd.DataFrame
     flanders: tuple[str, ...]
+    local: tuple[str, ...]
 
 
 def hold_changes(year: int, tables: Tables, before: pd.DataFrame, after: pd.DataFrame, thresholds: Thresholds) -> Held:
@@ -60,6 +62,7 @@ def hold_changes(year: int, tables: Tables, before: pd.DataFrame, after: pd.Data
     entries = tables["indicator"].set_index("indicator")
     decided: dict[tuple[object, ...], list[tuple[str, str]]] = {}
     held: set[tuple[str, str, str, str]] = set()
+    local: list[str] = []
     for indicator in sorted(set(before["indicator"]) | set(after["indicator"])):
         entry = _entry(indicator, entries)
         if entry is None:
@@ -69,9 +72,11 @@ def hold_changes(year: int, tables: Tables, before: pd.DataFrame, after: pd.Data
         if entry["disclosure"] == Disclosure.PUBLIC:
             off = set(one.loc[one["hidden"].astype(bool), "key"]) | set(other.loc[other["hidden"].astype(bool), "key"])
             one, other = (rows.loc[rows["key"].isin(off)] for rows in (one, other))
+        touched: set[str] = set()
         for category, changed in _changed_sets(one, other, entry):
             if changed.empty:
                 continue
+            touched |= set(changed["atom"])
             same = (
                 tuple(sorted(zip(changed["key"], changed["atom"], strict=True))),
                 entry["unit_counted"],
@@ -81,8 +86,10 @@ def hold_changes(year: int, tables: Tables, before: pd.DataFrame, after: pd.Data
             if same not in decided:
                 decided[same] = _unsafe(_question(entry, levels, changed), membership, thresholds)
             held |= {(indicator, category, level, area) for level, area in decided[same]}
+        if entry["options"] and touched and 2 * len(touched) < len(set(one["atom"]) | set(other["atom"])):
+            local.append(indicator)
     rows = pd.DataFrame(sorted(held), columns=["indicator", "category", "level", "area"])
-    return Held(areas=rows, flanders=_lost(rows, cell))
+    return Held(areas=rows, flanders=_lost(rows, cell), local=tuple(local))
 
 
 def _unsafe(question: Question, membership: pd.DataFrame, thresholds: Thresholds) -> list[tuple[str, str]]:

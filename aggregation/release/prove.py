@@ -12,7 +12,7 @@ import pandas as pd
 
 from aggregation.attack import SECOND_EDITION, Limits, Truth, Verdict, Vintages, attack, attack_pair, lay_together
 from aggregation.release.certificate import build_certificate
-from aggregation.release.changes import hold_changes, withhold
+from aggregation.release.changes import among, hold_changes, withhold
 from aggregation.release.corrections import inherit_patterns, keep_years, newest_with
 from aggregation.release.years import is_same_map, is_same_year, of_year, of_years, years_of
 from data.settings import Thresholds
@@ -152,6 +152,7 @@ def _narrow(
         if not any(not is_same_year(one, tables, year) for one in earlier.values()):
             continue
         before = tables["cell"]["confidentiality"]
+        hidden = tables["cell"].loc[tables["cell"]["year"].eq(year) & before.eq("C")]
         tables = inherit_patterns(tables, year, list(earlier.values()))
         vintages: list[Tables] = []
         for name, one in earlier.items():
@@ -163,11 +164,21 @@ def _narrow(
             with step(f"Wie {year} veranderde", f"Who changed {year}"):
                 held = hold_changes(year, tables, of_year(rows[name], year), of_year(units, year), thresholds)
             tables = withhold(tables, year, held)
-            if held.flanders:
+            # Who knows where a correction lies knows what it left alone, also in cells that are not shown any more.
+            if held.flanders or _hides_more(one, hidden.loc[hidden["indicator"].isin(held.local)], year):
                 isolating.add(year)
         if not before.equals(tables["cell"]["confidentiality"]):
             narrowed.add(year)
     return tables, narrowed, isolating
+
+
+def _hides_more(earlier: Tables, hidden: pd.DataFrame, year: int) -> bool:
+    """Whether cells that are withheld now were shown by an earlier release."""
+    cell = earlier["cell"]
+    shown = cell.loc[
+        cell["year"].eq(year) & cell["confidentiality"].eq("F") & cell["indicator"].isin(hidden["indicator"])
+    ]
+    return bool(among(shown, hidden, ["indicator", "level", "area", "category", "measure"]).any())
 
 
 def _keep(years: Collection[int], shown: Mapping[str, Tables], keep: Callable[[int], bool]) -> dict[int, str]:
