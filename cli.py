@@ -23,6 +23,7 @@ from aggregation.release.prove import Proof, prove
 from aggregation.release.years import join_years, of_years, years_of
 from aggregation.year.cube import YearTables, build_year, combine_years, indicator_table, unit_rows
 from cli_releases import proving, releases_group
+from cli_vault import deliveries_group, retention, verify
 from console import (
     FAULT,
     REFUSED,
@@ -39,7 +40,7 @@ from console import (
 from data import releases
 from data.audit import Action, Audit, AuditError
 from data.built import TakenOver, build_facts, take_over
-from data.contracts import DeliveryReport, check_delivery
+from data.contracts import NEEDED, DeliveryReport, check_delivery
 from data.engine import EngineError
 from data.intake import (
     check_deliveries,
@@ -184,7 +185,8 @@ def serve(home: Path, port: int, as_json: bool, lang: Language) -> None:
     _serve(home, port, Output(as_json, lang))
 
 
-cli.add_command(releases_group)
+for command in (releases_group, deliveries_group, retention, verify):
+    cli.add_command(command)
 
 
 def run_refresh(
@@ -208,13 +210,22 @@ def run_refresh(
     kms = FileKms(home)
     vault = Vault(home, kms, audit)
     reports = _take_in(vault, folders, output)
-    if not vault.years():
+    if not vault.deliveries():
         raise click.UsageError(
             "Geen levering gegeven, en in de kluis ligt er nog geen. / No delivery, given or stored."
         )
+    closed = _tell_closed(vault.closed(NEEDED), output)
+    open_years = [year for year in vault.years() if year not in closed]
+    if not open_years:
+        raise Refused(
+            output.choose(
+                "Geen enkel jaar kan nog geteld worden: wat gepubliceerd is, blijft staan.",
+                "No year can be counted any more: what is published stays.",
+            )
+        )
     kept_maps = ReleasedMaps(home, kms, audit)
     shown = shown_before(home, kept_maps, output.say)
-    published = published_maps(vault.years(), shown)
+    published = published_maps(open_years, shown)
     taken = take_over(home, vault, kms, kept_maps, settings, published)
     fresh = {year: maps for year, maps in published.items() if year not in taken}
     if taken:
@@ -295,6 +306,16 @@ def _laid_out(
     nothing = {name: table.iloc[:0] for one in taken.values() for name, table in one.tables.items()}
     nothing["indicator"] = indicator_table(indicators, settings.thresholds)
     return nothing, pd.DataFrame({"indicator": [], "year": [], "key": []})
+
+
+def _tell_closed(closed: Mapping[int, str], output: Output) -> list[int]:
+    """Say which years cannot be counted any more, and why; the others go on."""
+    for year, reason in closed.items():
+        output.say(
+            f"{year} kan niet meer geteld worden en blijft zoals laatst gepubliceerd ({reason}).",
+            f"{year} cannot be counted any more and stays as last published ({reason}).",
+        )
+    return list(closed)
 
 
 def _take_in(vault: Vault, folders: Sequence[Path], output: Output) -> list[DeliveryReport]:

@@ -63,8 +63,8 @@ def _claimed_year(folder: Path) -> int | None:
 
 
 def _stored(vault: Vault, year: int) -> dict[str, pd.DataFrame]:
-    if year not in vault.years():
-        return {}
+    if year not in vault.years() or year in vault.closed(()):
+        return {}  # a delivery of a year that cannot be opened has to be whole
     with vault.open(year, Purpose.DELIVERY_CHECK) as opened:
         return opened.frames()
 

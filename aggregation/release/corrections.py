@@ -16,7 +16,7 @@ from data.terms import Confidentiality
 _CELL = ["indicator", "level", "area", "category", "measure"]
 _ANSWERED = ["level", "area", "role"]
 _MAP, _KEY = "practice", "practice"
-_FACT = "fact"  # published totals: nobody's answers, so the newest stand
+_FACT = "fact"  # published totals: nobody's answers, so the newest stand where there are any
 
 
 def inherit_patterns(
@@ -56,7 +56,7 @@ def keep_years(
     kept: dict[str, pd.DataFrame] = dict(tables)
     for year, old in published.items():
         for name, frame in kept.items():
-            if "year" not in frame.columns or name == _FACT:
+            if "year" not in frame.columns or (name == _FACT and (frame["year"] == year).any()):
                 continue
             rest, own = frame.loc[frame["year"] != year], frame.loc[frame["year"] == year]
             if name == _MAP:

@@ -289,16 +289,21 @@ def _previous_whole(shelf: Shelf, release_id: str) -> str | None:
     return None
 
 
+def _shown_now(home: Path) -> str | None:
+    """Give the current id; None for a damaged pointer as well: whoever mends it needs to see the releases."""
+    try:
+        return current_id(home)
+    except ReleaseError:
+        return None
+
+
 def list_releases(home: Path) -> list[dict[str, Any]]:
     """One mapping per release ever written, newest first.
 
     Keys: ``release``, ``written_at``, ``survey_years``, ``published`` (ever shown), ``current`` (shown now),
     ``present`` (its folder is there), ``withdrawn_at`` and ``why`` (empty unless withdrawn).
     """
-    try:
-        current = current_id(home)
-    except ReleaseError:  # a damaged pointer: whoever mends it needs this list
-        current = None
+    current = _shown_now(home)
     found: dict[str, dict[str, Any]] = {}
     for event in Shelf(home).events():
         release_id = event["release"]
@@ -332,7 +337,7 @@ def show(home: Path, release_id: str) -> dict[str, Any]:
     readable = not problems
     return {
         "release": release_id,
-        "current": current_id(home) == release_id,
+        "current": _shown_now(home) == release_id,
         "problems": problems,
         "manifest": read_manifest(folder) if readable else {},
         "certificate": json.loads((folder / CERTIFICATE).read_bytes()) if readable else {},

@@ -19,7 +19,7 @@ from data.engine import to_pandas
 from data.releases.checks import ReleaseError
 from data.releases.folder import CUBE, file_digest, release_folder, releases_folder
 
-REMEMBERED = ("cell", "area", "membership", "indicator", "response", "quality")
+REMEMBERED = ("cell", "area", "membership", "indicator", "response", "quality", "fact")
 """Tables of a published release that are kept for good."""
 
 _FOLDER = "published"

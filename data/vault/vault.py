@@ -9,7 +9,7 @@ import resource
 import secrets
 import shutil
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -129,6 +129,53 @@ class Vault:
             if delivery.survey_year == survey_year and not delivery.destroyed
             for table in delivery.tables
         }
+
+    def closed(self, needed: Collection[str]) -> dict[int, str]:
+        """Years that cannot be counted anew, with the reason; their published numbers can only stay as they are.
+
+        A year is closed when the term of what it rests on has passed (destroyed or not), when a ``needed`` table is in
+        none of its deliveries any more, or when a key or file of it is missing or was changed.
+        """
+        found: dict[int, str] = {}
+        for year in sorted({delivery.survey_year for delivery in self.deliveries()}):
+            try:
+                self._check_countable(year, needed)
+            except VaultError as error:
+                found[year] = str(error)
+        return found
+
+    def _check_countable(self, year: int, needed: Collection[str]) -> None:
+        today, of_year = self._today(), [d for d in self.deliveries() if d.survey_year == year]
+        last = {table: d for d in of_year if not d.destroyed or today >= d.keep_until for table in d.tables}
+        if late := [d for d in last.values() if today >= d.keep_until]:
+            raise VaultError(f"delivery {late[0].delivery_id}: its term of {RETENTION_YEARS} years ended")
+        if missing := [table for table in needed if table not in last]:
+            raise VaultError(f"survey year {year}: no delivery of it holds {', '.join(missing)} any more")
+        for table, delivery in last.items():
+            self._key(delivery.delivery_id)
+            self._checked_path(delivery.delivery_id, table)
+
+    def problems(self) -> list[str]:
+        """Look at the facts, key and files of every delivery; what is missing, changed, forged or due, in words."""
+        found = []
+        for folder in sorted(self._data.glob("*")) if self._data.exists() else []:
+            if folder.name.startswith("."):
+                continue
+            try:
+                delivery = self._delivery(self._facts(folder.name))
+                if delivery.destroyed:
+                    continue
+                if (folder / _DESTROYED).exists():
+                    found.append(
+                        f"delivery {folder.name}: a mark of destruction that the vault did not make. Remove it."
+                    )
+                self._key(folder.name)
+                for table in delivery.tables:
+                    self._checked_path(folder.name, table)
+            except VaultError as error:
+                found.append(str(error))
+        late = [d.delivery_id for d in self.expired()] if not found else []
+        return found + [f"delivery {name}: its term has passed. Run retention --apply." for name in late]
 
     def expired(self, today: date | None = None) -> list[Delivery]:
         """Deliveries whose ten years have passed and whose key still exists; destroy them."""
@@ -324,8 +371,9 @@ class Vault:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """One process at a time changes the vault; what a killed one left is swept."""
-        for folder in (self._data, self._keys):
+        for folder in (self._data.parent, self._data, self._keys):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.chmod(0o700)  # also where another room made it, or an earlier version
         descriptor = os.open(self._data.parent / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -260,3 +260,49 @@ def test_the_digest_of_a_delivery_does_not_depend_on_its_day_of_receipt(tmp_path
     vault = vault_in(tmp_path)
     stored = vault.store(Manifest(), frames())
     assert vault.find(replace(Manifest(), received_on=date(2026, 1, 1))) == stored
+
+
+NEEDS = ("contacts", "ima")
+
+
+def test_a_year_is_closed_when_what_it_rests_on_is_gone_due_or_damaged_and_the_others_stay_open(tmp_path: Path) -> None:
+    now = TODAY
+    vault = vault_in(tmp_path, today=lambda: now)
+    first = vault.store(Manifest(), frames())
+    second = vault.store(Manifest(files={"ima": File("c" * 64)}), {"ima": ima().head(1)})
+    later = vault.store(Manifest(survey_year=2025, received_on=date(2025, 11, 4), files=late_files()), frames())
+    assert vault.closed(NEEDS) == {}
+    vault.destroy(second, "verkeerde levering")
+    assert vault.closed(NEEDS) == {}
+    with vault.open(2024, PLANNING) as year:
+        assert year.rows == {"contacts": 3, "ima": 2}
+    key = tmp_path / "home" / "vault" / "keys" / f"{later}.json"
+    kept = key.read_bytes()
+    key.unlink()
+    assert list(vault.closed(NEEDS)) == [2025]
+    key.write_bytes(kept)
+    now = date(2034, 11, 4)
+    assert list(vault.closed(NEEDS)) == [2024]
+    vault.destroy(first, "bewaartermijn verstreken")
+    assert list(vault.closed(NEEDS)) == [2024]
+    now = TODAY
+    assert "no delivery of it holds contacts, ima any more" in vault.closed(NEEDS)[2024]
+
+
+def late_files() -> dict[str, File]:
+    day = date(2025, 11, 4)
+    return {"contacts": File("d" * 64, received_on=day), "ima": File("e" * 64, received_on=day)}
+
+
+def test_a_year_does_not_fall_back_to_older_rows_when_the_term_of_the_newest_has_passed(tmp_path: Path) -> None:
+    now = TODAY
+    vault = vault_in(tmp_path, today=lambda: now)
+    newest = vault.store(Manifest(files={"ima": File("c" * 64)}), {"ima": ima().head(1)})
+    vault.store(
+        Manifest(received_on=date(2026, 1, 1), files={"contacts": File("f" * 64, received_on=date(2026, 1, 1))}),
+        {"contacts": contacts()},
+    )
+    assert vault.closed(NEEDS) == {}
+    now = keep_until(date(2024, 11, 4))
+    vault.destroy(newest, "bewaartermijn verstreken")
+    assert "its term of 10 years ended" in vault.closed(NEEDS)[2024]
