@@ -72,6 +72,7 @@ def test_a_rate_is_withheld_with_any_of_the_groups_it_gives_back(
     linked: LinkedYear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cube, "protect", everything_shown)
+    monkeypatch.setattr(cube, "nested_counts", lambda *_arguments: [])  # of nine people all differences are small
     open_tables = build(linked)
     for indicator in ("D06", "D08"):
         assert cell(open_tables, indicator, "VL", "total", "rate")["confidentiality"] == "F"
