@@ -12,10 +12,14 @@ import pandas as pd
 from data.contracts.layout import CANONICAL, load_layout
 from data.engine import Engine
 from data.settings import LinkageSettings as LinkageSettings  # what a linked year is given
+from data.terms import PROVINCES
 
 OPTIONAL_TABLES = ("survey_practice", "survey_individual", "ima", "area_facts")
 """Tables a survey year may lack; an empty one takes their place, so that nobody has answered."""
 
+_PROVINCES = pd.DataFrame(
+    [(prefix, *province) for prefix, province in PROVINCES.items()], columns=["prefix", "province_id", "name"]
+)
 _DTYPES = {"integer": "Int64", "number": "Float64"}
 
 
@@ -25,7 +29,8 @@ class LinkedYear:
     Attributes
     ----------
     survey_year, ima_year : the years in hand; ``ima_year`` is None where no IMA set has come in.
-    membership : one row per atom [atom, gemeente, postcode, kring, elz]; ``postcode`` missing where not split.
+    membership : one row per atom [atom, gemeente, postcode, kring, elz, provincie, regio]; ``postcode`` missing where
+        not split, ``regio`` missing everywhere where the delivery names no regions.
     areas : [level, area, name], Flanders included.
     residents : [level, area, residents]; density : [level, area, density per km²], missing where unknown.
     resolved : [item, base, count], what did not agree in the deliveries and was resolved by rule.
@@ -51,6 +56,8 @@ class LinkedYear:
         for table in OPTIONAL_TABLES:
             engine.register(table, _complete(table, engine) if table in tables else _empty(table))
         self.survey_year = survey_year
+        engine.register("geography", _complete("geography", engine))
+        engine.register("province", _PROVINCES)
         self.membership = engine.query_file("link_membership")
         engine.register("membership", self.membership)
         engine.register(
@@ -79,6 +86,7 @@ class LinkedYear:
         self.density = engine.query_file("link_density")
         self.areas = engine.query(
             "SELECT 'vlaanderen' AS level, 'VL' AS area, 'Vlaanderen' AS name "
+            "UNION ALL SELECT 'provincie', province_id, name FROM province "
             "UNION ALL SELECT level, area_id, name FROM areas ORDER BY level, area"
         )
         aside = set_aside or {}

@@ -20,9 +20,24 @@ class Level(StrEnum):
     """Area levels of a release, coarse to fine."""
 
     VLAANDEREN = "vlaanderen"
+    PROVINCIE = "provincie"
+    REGIO = "regio"
     KRING = "kring"
     ELZ = "elz"
     GEMEENTE = "gemeente"
+
+
+BELOW_FLANDERS = (Level.PROVINCIE, Level.REGIO, Level.KRING, Level.ELZ, Level.GEMEENTE)
+"""Levels that the membership has a column of; a delivery may lack the regions, and that column is then empty."""
+
+PROVINCES = {
+    "1": ("10000", "Antwerpen"),
+    "2": ("20001", "Vlaams-Brabant"),
+    "3": ("30000", "West-Vlaanderen"),
+    "4": ("40000", "Oost-Vlaanderen"),
+    "7": ("70000", "Limburg"),
+}
+"""First digit of the NIS code of a municipality to the id and the name of its province."""
 
 
 class Role(StrEnum):

@@ -28,8 +28,8 @@ WIDE_SPACING = 3 * HATCH_SPACING
 """The same for a map that is small on the screen."""
 
 _STRETCH = 1.59  # a degree of latitude looks this much longer than one of longitude at 51 degrees north
-_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
 _COLUMNS = ("gemeente", "postcode", "kring", "elz")
+"""Columns that every membership has; ``provincie`` and ``regio`` are drawn where they are filled."""
 _NAMED = 8  # codes that a warning names; a delivery of one province leaves out hundreds
 
 Geometries = NDArray[np.object_]
@@ -59,11 +59,12 @@ def build_layers(membership: pd.DataFrame) -> Layers:
     membership : one row per line of the geography of one year
         ``gemeente``  text, NIS code; all of one boundary year, 2019-2024 or 2025 and later.
         ``postcode``  text; missing or empty where it does not split the municipality.
-        ``kring``, ``elz``  text, area ids. Further columns (``atom``) are not read.
+        ``kring``, ``elz``  text, area ids; ``provincie``, ``regio`` likewise, where the delivery has them. Further
+        columns (``atom``) are not read.
 
     Returns
     -------
-    Layers with the levels ``vlaanderen``, ``kring``, ``elz`` and ``gemeente``.
+    Layers with ``vlaanderen`` and every level that the membership tells.
 
     Raises
     ------
@@ -75,11 +76,11 @@ def build_layers(membership: pd.DataFrame) -> Layers:
     placed, warnings = _place(atoms, lines, code)
     geometry = atoms.geometry.to_numpy()
     layers = {Level.VLAANDEREN.value: _collection([FLANDERS], [shapely.coverage_union_all(geometry)])}
-    for level in _LEVELS:
-        areas = sorted(set(placed[level.value]))
-        drawn = [placed.index[placed[level.value] == area].to_numpy() for area in areas]
+    for level in placed.columns:
+        areas = sorted(set(placed[level]))
+        drawn = [placed.index[placed[level] == area].to_numpy() for area in areas]
         shapes = [shapely.coverage_union_all(geometry[index]) for index in drawn]
-        layers[level.value] = _collection(areas, shapes)
+        layers[level] = _collection(areas, shapes)
     return Layers(geojson=layers, warnings=tuple(warnings))
 
 
@@ -137,7 +138,8 @@ def _lines(membership: pd.DataFrame) -> pd.DataFrame:
         raise LayerError(f"expected columns {', '.join(_COLUMNS)} in the membership, found none named {missing}")
     if membership.empty:
         raise LayerError("expected a line per municipality in the membership, found none: bring a geography table")
-    lines = membership[list(_COLUMNS)].astype("object")
+    further = [name for name in ("provincie", "regio") if name in membership and membership[name].notna().all()]
+    lines = membership[[*_COLUMNS, *further]].astype("object")
     lines["postcode"] = lines["postcode"].where(lines["postcode"].notna(), "").astype(str)
     holes = lines.loc[lines[["gemeente", "kring", "elz"]].isna().any(axis=1), "gemeente"]
     if len(holes):
@@ -146,7 +148,7 @@ def _lines(membership: pd.DataFrame) -> pd.DataFrame:
             f"{sorted({str(nis) for nis in holes})}: complete the geography table"
         )
     lines = lines.astype(str).drop_duplicates()
-    return lines.sort_values(["gemeente", "postcode", "kring", "elz"], ignore_index=True)
+    return lines.sort_values(list(lines.columns), ignore_index=True)
 
 
 def _known_codes(atoms: gpd.GeoDataFrame) -> dict[str, set[str]]:
@@ -171,15 +173,15 @@ def _boundary_year(lines: pd.DataFrame, atoms: gpd.GeoDataFrame) -> str:
 
 
 def _place(atoms: gpd.GeoDataFrame, lines: pd.DataFrame, code: str) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
-    """Return ``gemeente``, ``kring``, ``elz`` per drawn piece (index of ``atoms``), and the warnings."""
-    exact: dict[tuple[str, str], tuple[str, str]] = {}
-    first: dict[str, tuple[str, str]] = {}
+    """Return the area of each level per drawn piece (index of ``atoms``), and the warnings."""
+    exact: dict[tuple[str, str], list[str]] = {}
+    first: dict[str, list[str]] = {}
     split: set[str] = set()
-    for nis, postcode, kring, elz in lines.to_numpy().tolist():
-        exact.setdefault((nis, postcode), (kring, elz))
-        if first.setdefault(nis, (kring, elz)) != (kring, elz):
+    for nis, postcode, *areas in lines.to_numpy().tolist():
+        exact.setdefault((nis, postcode), areas)
+        if first.setdefault(nis, areas) != areas:
             split.add(nis)
-    rows: dict[int, tuple[str, str, str]] = {}
+    rows: dict[int, list[str]] = {}
     guessed: set[str] = set()
     for index, nis, postcode in zip(atoms.index, atoms[code], atoms["postcode"], strict=True):
         if nis not in first:
@@ -187,13 +189,12 @@ def _place(atoms: gpd.GeoDataFrame, lines: pd.DataFrame, code: str) -> tuple[pd.
         home = exact.get((nis, postcode)) if postcode else None
         if home is None and nis in split:
             guessed.add(f"{nis} {postcode}".strip())
-        kring, elz = home or first[nis]
-        rows[index] = (nis, kring, elz)
-    placed = pd.DataFrame.from_dict(rows, orient="index", columns=["gemeente", "kring", "elz"])
+        rows[index] = [nis, *(home or first[nis])]
+    placed = pd.DataFrame.from_dict(
+        rows, orient="index", columns=[name for name in lines.columns if name != "postcode"]
+    )
     lost = [
-        f"{level.value} {area}"
-        for level in (Level.KRING, Level.ELZ)
-        for area in sorted(set(lines[level.value]) - set(placed[level.value]))
+        f"{level} {area}" for level in placed.columns[1:] for area in sorted(set(lines[level]) - set(placed[level]))
     ]
     told = (
         (

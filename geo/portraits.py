@@ -5,7 +5,7 @@ Invented residents on schematic boundaries, as ``docs/geography.md`` says; the s
 
 import pandas as pd
 
-from data.terms import Level
+from data.terms import PROVINCES, Level
 from geo import reference
 
 _METRES = 3812  # Belgian Lambert 2008
@@ -17,7 +17,7 @@ def portraits(level: Level, year: int) -> pd.DataFrame | None:
 
     Parameters
     ----------
-    level : kring, elz or gemeente.
+    level : any below Flanders.
     year : year of boundaries and of residents on 1 January.
 
     Returns
@@ -29,8 +29,14 @@ def portraits(level: Level, year: int) -> pd.DataFrame | None:
     if year not in reference.POPULATION_YEARS:
         return None
     member = reference.atom_membership(year).rename(
-        columns={"nis": "gemeente", "kring_id": Level.KRING.value, "elz_id": Level.ELZ.value}
+        columns={
+            "nis": "gemeente",
+            "kring_id": Level.KRING.value,
+            "elz_id": Level.ELZ.value,
+            "regio_id": Level.REGIO.value,
+        }
     )
+    member[Level.PROVINCIE.value] = member["gemeente"].str[0].map({key: area for key, (area, _) in PROVINCES.items()})
     people = reference.population(year).rename(columns={"nis": "gemeente"})
     people = people.merge(member, on=_ATOM, how="left", validate="m:1")
     by_age = people.pivot_table(index=level.value, columns="age_class", values="residents", aggfunc="sum").astype(float)
@@ -44,7 +50,12 @@ def same_areas(membership: pd.DataFrame, year: int) -> bool:
     """Tell whether a release (its membership of one year) is cut into the very areas of the shipped geography."""
     columns = [*_ATOM, Level.KRING.value, Level.ELZ.value]
     ours = reference.atom_membership(year).rename(
-        columns={"nis": "gemeente", "kring_id": Level.KRING.value, "elz_id": Level.ELZ.value}
+        columns={
+            "nis": "gemeente",
+            "kring_id": Level.KRING.value,
+            "elz_id": Level.ELZ.value,
+            "regio_id": Level.REGIO.value,
+        }
     )
     theirs = membership.assign(
         postcode=membership["postcode"].astype("object").where(membership["postcode"].notna(), "")

@@ -16,7 +16,7 @@ from aggregation.indicators import INDICATORS, Indicator, Kind
 from aggregation.year import facts
 from data.releases import publish, write_release
 from data.synth.area_facts import area_facts
-from data.terms import FLANDERS, TOTAL, Level, Role
+from data.terms import FLANDERS, PROVINCES, TOTAL, Level, Role
 from geo import reference
 from geo.layers import build_context, build_layers
 from tests.unit.data.release_examples import unchallenged
@@ -69,15 +69,19 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
 def _areas(year: int) -> pd.DataFrame:
     table = reference.areas(year).rename(columns={"area_id": "area"})[["level", "area", "name"]]
     whole = pd.DataFrame([{"level": Level.VLAANDEREN.value, "area": FLANDERS, "name": "Vlaanderen"}])
-    return pd.concat([whole, table], ignore_index=True).astype(str).assign(year=year)
+    province = pd.DataFrame(list(PROVINCES.values()), columns=["area", "name"]).assign(level=Level.PROVINCIE.value)
+    return pd.concat([whole, province, table], ignore_index=True).astype(str).assign(year=year)
 
 
 def _membership(year: int) -> pd.DataFrame:
-    table = reference.atom_membership(year).rename(columns={"nis": "gemeente", "kring_id": "kring", "elz_id": "elz"})
+    names = {"nis": "gemeente", "kring_id": "kring", "elz_id": "elz", "regio_id": "regio"}
+    table = reference.atom_membership(year).rename(columns=names)
     table = table.drop_duplicates().assign(year=year)
+    table["provincie"] = table["gemeente"].str[0].map({prefix: area for prefix, (area, _) in PROVINCES.items()})
     postcode = table["postcode"].astype("object").where(table["postcode"].ne(""), None)
     atom = table[["gemeente", "postcode", "kring", "elz"]].agg("-".join, axis=1)
-    return table.assign(postcode=postcode, atom=atom)[["year", "atom", "gemeente", "postcode", "kring", "elz"]]
+    columns = ["year", "atom", "gemeente", "postcode", "kring", "elz", "provincie", "regio"]
+    return table.assign(postcode=postcode, atom=atom)[columns]
 
 
 def _facts(year: int) -> pd.DataFrame:

@@ -150,13 +150,13 @@ def tables() -> dict[str, pd.DataFrame]:
         ),
         "geography": pd.DataFrame(
             [
-                ("1000a", "20001", "K1", "Z1"),
-                ("1000b", "20001", "K1", "Z1"),
-                ("2000a", "20002", "K1", "Z2"),
-                ("2000b", "20002", "K2", "Z2"),
-                ("3000a", "20003", "K2", "Z2"),
+                ("1000a", "20001", "K1", "Z1", "R1"),
+                ("1000b", "20001", "K1", "Z1", "R1"),
+                ("2000a", "20002", "K1", "Z2", "R1"),
+                ("2000b", "20002", "K2", "Z2", "R1"),
+                ("3000a", "20003", "K2", "Z2", "R2"),
             ],
-            columns=["postcode", "nis", "kring_id", "elz_id"],
+            columns=["postcode", "nis", "kring_id", "elz_id", "regio_id"],
         ),
         "areas": pd.DataFrame(
             [
@@ -167,6 +167,8 @@ def tables() -> dict[str, pd.DataFrame]:
                 ("gemeente", "20001", "Eerst", 10.0),
                 ("gemeente", "20002", "Tweed", 100.0),
                 ("gemeente", "20003", "Derd", 100.0),
+                ("regio", "R1", "Regio Een", None),
+                ("regio", "R2", "Regio Twee", None),
             ],
             columns=["level", "area_id", "name", "area_km2"],
         ),

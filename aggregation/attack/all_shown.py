@@ -52,9 +52,10 @@ def lay_together(releases: Sequence[Release]) -> Release | None:
 
 def _same_areas(one: Release, other: Release, year: int) -> bool:
     """Whether two releases draw the areas of a year alike."""
-    if levels_of(one["membership"]) != levels_of(other["membership"]):
+    told = [levels_of(table.loc[table["year"] == year]) for table in (one["membership"], other["membership"])]
+    if told[0] != told[1]:
         return False
-    columns = ["atom", *levels_of(one["membership"])]
+    columns = ["atom", *told[0]]
     first, second = (
         table.loc[table["year"] == year, columns].astype(str).drop_duplicates().sort_values(columns, ignore_index=True)
         for table in (one["membership"], other["membership"])

@@ -115,8 +115,8 @@ def map_rows(practice: pd.DataFrame | None, table: Table) -> pd.DataFrame | None
 
 
 def place_rows(rows: pd.DataFrame, areas: Areas) -> Ints:
-    """Count rows with municipality, kring and zone per atom."""
-    keys = ["gemeente", "kring", "elz"]
+    """Count rows with municipality, kring, zone and region per atom, as far as both tell them."""
+    keys = [name for name in areas.lookup.columns if name in rows.columns and rows[name].notna().all()]
     first = areas.lookup.reset_index(names="position").drop_duplicates(keys)
     placed = rows[keys].astype(str).merge(first, on=keys, how="inner")
     return np.bincount(placed["position"].to_numpy(dtype=np.int64), minlength=len(areas.atoms)).astype(np.int64)

@@ -34,7 +34,8 @@ def lay_maps(old: pd.DataFrame, new: pd.DataFrame, year: int) -> tuple[Areas, Ma
     before, after = read_areas(old, year), read_areas(new, year)
     if before.atoms == after.atoms and before.lookup.equals(after.lookup):
         return after, {}
-    levels = [level for level in levels_of(new) if level in levels_of(old)]
+    earlier, later = (levels_of(table.loc[table["year"] == year]) for table in (old, new))
+    levels = [level for level in later if level in earlier]
     lines = _common_lines(_lines(old, year, levels), _lines(new, year, levels))
     if lines is None:
         return None

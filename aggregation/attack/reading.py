@@ -122,15 +122,15 @@ class Reading:
 
 
 def levels_of(membership: pd.DataFrame) -> list[str]:
-    """Levels that a membership table has a column for; Flanders, which holds everything, has none."""
-    return [str(level) for level in Level if str(level) in membership.columns]
+    """Levels that a membership tells the areas of: a column that is there and filled; Flanders has none."""
+    return [str(level) for level in Level if str(level) in membership and membership[str(level)].notna().all()]
 
 
 def read_areas(membership: pd.DataFrame, year: int) -> Areas:
     """Areas of one year from the ``membership`` table."""
-    levels = levels_of(membership)
-    rows = membership.loc[membership["year"] == year, ["atom", *levels]].drop_duplicates("atom")
-    rows = rows.astype(str).sort_values("atom").reset_index(drop=True)
+    of_year = membership.loc[membership["year"] == year]
+    levels = levels_of(of_year)
+    rows = of_year[["atom", *levels]].drop_duplicates("atom").astype(str).sort_values("atom").reset_index(drop=True)
     members: dict[Place, Mask] = {(str(Level.VLAANDEREN), FLANDERS): np.ones(len(rows), dtype=bool)}
     for level in levels:
         codes = rows[level].to_numpy(dtype=object)

@@ -12,12 +12,19 @@ INTRODUCTION = """# Indicators
 Generated from the registry (`aggregation/indicators/`); change an entry there, then run
 `python -m aggregation.indicators.reference > docs/indicators.md`. A test compares the two.
 
-Levels: V Flanders, K kring, E primary care zone, G municipality. Article 23 is that of the decree of 26 April 2019.
+Levels: V Flanders, P province, R regional care zone, K kring, E primary care zone, G municipality. Article 23 is that of the decree of 26 April 2019.
 Disclosure classes and thresholds: [data-protection.md](data-protection.md). How answers become numbers:
 [methods/estimates.md](methods/estimates.md). The codes below are those of `category` in a release.
 """
 
-_LEVELS = {Level.VLAANDEREN: "V", Level.KRING: "K", Level.ELZ: "E", Level.GEMEENTE: "G"}
+_LEVELS = {
+    Level.VLAANDEREN: "V",
+    Level.PROVINCIE: "P",
+    Level.REGIO: "R",
+    Level.KRING: "K",
+    Level.ELZ: "E",
+    Level.GEMEENTE: "G",
+}
 _CLASSES = {Disclosure.PUBLIC: "public", Disclosure.PROTECTED: "protected", Disclosure.SENSITIVE: "sensitive"}
 _MAPS = {PracticeMap.YES: "yes", PracticeMap.CLASS: "in classes", PracticeMap.NO: "no"}
 _READINGS = {Reading.HIGHER_BETTER: "higher is better", Reading.HIGHER_WORSE: "higher is worse"}

@@ -3,9 +3,11 @@
 from aggregation.indicators.model import Option
 from data.terms import Level, Text
 
-VKEG = (Level.VLAANDEREN, Level.KRING, Level.ELZ, Level.GEMEENTE)
-VKE = (Level.VLAANDEREN, Level.KRING, Level.ELZ)
-KG = (Level.KRING, Level.GEMEENTE)
+VP = (Level.VLAANDEREN, Level.PROVINCIE)
+VKE = (Level.VLAANDEREN, Level.PROVINCIE, Level.REGIO, Level.KRING, Level.ELZ)
+VKEG = (*VKE, Level.GEMEENTE)
+KG = (Level.PROVINCIE, Level.REGIO, Level.KRING, Level.GEMEENTE)
+"""What stands on the kring or the zone stands on province and region too."""
 
 SHARE_OF_PRACTICES = Text(nl="% van de praktijken", en="% of practices")
 SHARE_OF_DOCTORS = Text(nl="% van de artsen", en="% of doctors")

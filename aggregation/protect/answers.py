@@ -11,6 +11,7 @@ from aggregation.protect.model import IMPORTANCE, Limits, Thresholds
 from aggregation.protect.repair import Decision, decide
 from aggregation.protect.system import Candidate, System, functional, worth_of
 from aggregation.protect.tallies import Tally
+from data.terms import Level
 
 WORTHWHILE = 0.2
 """Part of the areas of a level from which on a full breakdown is tried below Flanders besides the headline."""
@@ -104,9 +105,12 @@ def _complement(table: Table) -> str:
 
 
 def _worthwhile(whole: Flags, areas: Areas) -> bool:
-    """Tell whether enough areas of some level below Flanders could show every option."""
-    below = [areas.of_levels((level,)) for level in IMPORTANCE[1:]]
-    return any(whole[rows].mean() >= WORTHWHILE for rows in below)
+    """Tell whether enough areas of some fine level could show every option.
+
+    The few provinces and regions nearly always could; for their sake alone the fine levels need not lose theirs.
+    """
+    fine = [areas.of_levels((level,)) for level in (Level.ELZ, Level.KRING, Level.GEMEENTE)]
+    return any(whole[rows].mean() >= WORTHWHILE for rows in fine if rows.any())
 
 
 def _leave_room(

@@ -32,12 +32,17 @@ class Areas:
 
     @classmethod
     def of(cls, membership: pd.DataFrame) -> "Areas":
-        """Read the areas from one row per atom; the order of the rows of ``membership`` does not matter."""
+        """Read the areas from one row per atom; the order of the rows of ``membership`` does not matter.
+
+        A level that the membership has no column for, or an empty one, has no areas.
+        """
         frame = membership.sort_values("atom", ignore_index=True)
         levels: list[Level] = [Level.VLAANDEREN]
         names: list[str] = [FLANDERS]
         rows = [np.ones(len(frame), dtype=bool)]
         for level in IMPORTANCE[1:]:
+            if level.value not in frame or frame[level.value].isna().all():
+                continue
             codes = frame[level.value].to_numpy()
             for name in sorted(set(codes)):
                 levels.append(level)

@@ -10,9 +10,17 @@ from data.terms import TOTAL, Disclosure, Level, UnitCounted
 
 UNIT_COLUMNS = ("unit", "atom", "practice", "doctors", "answer", "value", "hidden")
 MEMBERSHIP_COLUMNS = ("atom", "gemeente", "kring", "elz")
-IMPORTANCE = (Level.VLAANDEREN, Level.ELZ, Level.KRING, Level.GEMEENTE)
+"""Columns that every membership has; those of other levels count where they are filled."""
+IMPORTANCE = (Level.VLAANDEREN, Level.PROVINCIE, Level.REGIO, Level.ELZ, Level.KRING, Level.GEMEENTE)
 """Who is served first when two levels cannot both be shown."""
-WORTH = {Level.VLAANDEREN: 200.0, Level.ELZ: 20.0, Level.KRING: 3.0, Level.GEMEENTE: 1.0}
+WORTH = {
+    Level.VLAANDEREN: 200.0,
+    Level.PROVINCIE: 100.0,
+    Level.REGIO: 50.0,
+    Level.ELZ: 20.0,
+    Level.KRING: 3.0,
+    Level.GEMEENTE: 1.0,
+}
 """What a shown area of a level is worth beside the others; a larger area is worth up to a tenth more."""
 
 

@@ -122,5 +122,5 @@ def areas_of(linked: LinkedRows, level: Level) -> pd.Index:
     """List the areas of a level that the geography of the year has, sorted."""
     if level is Level.VLAANDEREN:
         return pd.Index([FLANDERS], name="area")
-    areas: list[str] = sorted(set(linked.membership[level.value]))
+    areas: list[str] = sorted(set(linked.membership[level.value].dropna()))
     return pd.Index(areas, name="area")

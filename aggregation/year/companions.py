@@ -19,7 +19,7 @@ from data.terms import BAR, Level
 
 Matrix = npt.NDArray[np.float64]
 
-LEVELS = {Level.VLAANDEREN: 700.0, Level.ELZ: 4.0, Level.KRING: 1.0}
+LEVELS = {Level.VLAANDEREN: 700.0, Level.PROVINCIE: 60.0, Level.REGIO: 15.0, Level.ELZ: 4.0, Level.KRING: 1.0}
 """What one missing companion in an area costs, by level."""
 COST = 4.0
 """What keeping one more practice off the map costs: about as much as one missing companion in a zone."""
@@ -148,7 +148,10 @@ def _tabulate(public: Sequence[Answers], rows: pd.DataFrame, membership: pd.Data
     places: list[npt.NDArray[np.intp]] = []
     price: list[float] = []
     for level, cost in LEVELS.items():
-        numbers, areas = pd.factorize(by_level(rows, membership, level), sort=True)
+        here = by_level(rows, membership, level)
+        if here.isna().any():
+            continue  # the delivery names no regions
+        numbers, areas = pd.factorize(here, sort=True)
         places.append(numbers + len(price))
         price += [cost] * len(areas)
     return _Table(

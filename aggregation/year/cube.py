@@ -39,6 +39,7 @@ from data.terms import (
 )
 
 NOWHERE: frozenset[tuple[str, str]] = frozenset()
+MEMBERSHIP = ["year", "atom", "gemeente", "postcode", "kring", "elz", "provincie", "regio"]
 BLANKED = ["count", "value", "lower", "upper"]
 _QUANTILES = {Measure.MEDIAN.value, Measure.P25.value, Measure.P75.value}
 _MEANS = {Measure.MEAN.value, Measure.MEAN_WEIGHTED.value}
@@ -107,7 +108,7 @@ def build_year(
     tables = {
         "cell": cells,
         "area": linked.areas.loc[_known_areas(linked)].assign(year=year)[["level", "area", "name", "year"]],
-        "membership": linked.membership.assign(year=year)[["year", "atom", "gemeente", "postcode", "kring", "elz"]],
+        "membership": linked.membership.assign(year=year)[MEMBERSHIP],
         "response": _response_table(linked, protected),
         "practice": practice_table(linked, indicators, rng, kept_off=companions),
         "quality": quality_table(linked),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data.terms import FLANDERS, Level
+from data.terms import BELOW_FLANDERS, FLANDERS, Level
 
 FACT = "fact"
 """Name of the table."""
@@ -64,7 +64,8 @@ def fact_table(
     weights = people[people["fact"].isin([f"{RESIDENTS}:{age}" for age in UNDER_65])]
     weight = weights.groupby(["gemeente", "postcode"])["value"].sum().rename("weight").reset_index()
     parts = []
-    for level in Level:
+    told = [level for level in BELOW_FLANDERS if level.value in atoms and atoms[level.value].notna().all()]
+    for level in (Level.VLAANDEREN, *told):
         placed = _placed(atoms, level)
         parts.append(_summed(counts, placed).assign(level=level.value))
         if not shares.empty:

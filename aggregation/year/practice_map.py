@@ -16,6 +16,7 @@ from aggregation.year.answers import LinkedRows
 KEY_CHARACTERS = 12
 LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
 """Keys hold no digit: a run of digits could look like the number of a provider."""
+_OTHERS = ("membership.provincie", "membership.regio")
 
 
 def map_rows(linked: LinkedRows, indicators: Sequence[Indicator]) -> pd.DataFrame:
@@ -23,13 +24,22 @@ def map_rows(linked: LinkedRows, indicators: Sequence[Indicator]) -> pd.DataFram
 
     Returns
     -------
-    [unit, longitude, latitude, gemeente, kring, elz, <indicator id>…]: coordinates in degrees WGS 84 to four decimals
-    (about 10 m), missing where not delivered; an answer is missing where not given.
+    [unit, longitude, latitude, gemeente, kring, elz, provincie, regio, <indicator id>…]: coordinates in degrees WGS 84
+    to four decimals (about 10 m), missing where not delivered; an answer is missing where not given.
     """
     allowed = [entry for entry in indicators if entry.practice_map is not PracticeMap.NO]
     answers = [f"CAST({_map_answer(entry)} AS VARCHAR) AS {entry.id}" for entry in allowed]
     columns = ", ".join(
-        ["unit", "longitude", "latitude", "membership.gemeente", "membership.kring", "membership.elz", *answers]
+        [
+            "unit",
+            "longitude",
+            "latitude",
+            "membership.gemeente",
+            "membership.kring",
+            "membership.elz",
+            *_OTHERS,
+            *answers,
+        ]
     )
     table = linked.read(
         f"SELECT {columns} FROM practice JOIN membership USING (atom) WHERE answered AND NOT hidden ORDER BY unit"  # noqa: S608 - registry only

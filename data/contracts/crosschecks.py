@@ -18,6 +18,7 @@ _LEVELS = {
     "kring": ("kring_id", Text(nl="huisartsenkring", en="huisartsenkring")),
     "elz": ("elz_id", Text(nl="eerstelijnszone", en="eerstelijnszone")),
     "gemeente": ("nis", Text(nl="gemeente", en="municipality")),
+    "regio": ("regio_id", Text(nl="regionale zorgzone", en="regional care zone")),
 }
 
 
@@ -244,6 +245,9 @@ def _partition(codes: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
 
 
 def _split_municipalities(places: pd.DataFrame) -> set[str]:
-    """Municipalities whose postcodes lie in more than one combination of kring and zone."""
-    pairs = places[["nis", "kring_id", "elz_id"]].dropna().drop_duplicates()
+    """Municipalities whose postcodes lie in more than one combination of kring, zone and region (where delivered)."""
+    pairs = places[["nis", "kring_id", "elz_id"]].dropna()
+    if has(places, "regio_id"):
+        pairs = pairs.join(places["regio_id"].fillna(""))
+    pairs = pairs.drop_duplicates()
     return set(pairs.loc[pairs["nis"].duplicated(), "nis"])

@@ -104,7 +104,8 @@ def _check_table(name: str, entry: Mapping[str, Any], canonical: Mapping[str, An
     columns = entry["columns"]
     _unknown(columns, canonical["columns"], f"{where}.columns", report)
     for column in canonical["columns"]:
-        vital = column in canonical["key"] or canonical["columns"][column].get("filled", False)
+        known = canonical["columns"][column]
+        vital = column in canonical["key"] or (known.get("filled", False) and known.get("required", True))
         if column not in columns and vital:
             report(f"{where}.columns.{column} ontbreekt", f"{where}.columns.{column} is missing")
     headers: dict[str, str] = {}
@@ -137,7 +138,8 @@ def _check_column(place: str, settings: Mapping[str, Any], canonical: Mapping[st
             return
     if settings.get("kind") != canonical["kind"]:
         report(f'{place}.kind moet "{canonical["kind"]}" zijn', f'{place}.kind must be "{canonical["kind"]}"')
-    if canonical.get("filled") and not (settings.get("filled") and settings.get("required", True)):
+    needed = settings.get("required", True) or not canonical.get("required", True)
+    if canonical.get("filled") and not (settings.get("filled") and needed):
         report(f"{place}: filled = true is verplicht", f"{place}: filled = true is required")
     _check_header(place, settings, report)
     _check_codes(place, settings, canonical, report)

@@ -144,6 +144,8 @@ IN_WORKBOOK = {
 """Meaning of a column where a workbook has words for codes, and a mark for an empty cell."""
 LEVELS = {
     Level.VLAANDEREN.value: Text(nl="Vlaanderen", en="Flanders"),
+    Level.PROVINCIE.value: Text(nl="provincie", en="province"),
+    Level.REGIO.value: Text(nl="regionale zorgzone", en="regional care zone (regionale zorgzone)"),
     Level.KRING.value: Text(nl="huisartsenkring", en="GP circle (huisartsenkring)"),
     Level.ELZ.value: Text(nl="eerstelijnszone", en="primary care zone (eerstelijnszone)"),
     Level.GEMEENTE.value: Text(nl="gemeente", en="municipality"),

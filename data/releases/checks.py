@@ -16,7 +16,7 @@ from data.releases.schema import (
     Kind,
     Table,
 )
-from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
+from data.terms import BELOW_FLANDERS, FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
 
 Frames = dict[str, pd.DataFrame]
 
@@ -224,8 +224,11 @@ def _between_tables(frames: Frames) -> Iterator[str]:
         unknown = pd.Series(~keys.isin(known))
         yield from _report(TABLES[name], frames[name], unknown, "area is not in table area for that year and level")
     for name in ("membership", "practice"):
-        for level in (Level.GEMEENTE, Level.KRING, Level.ELZ):
+        for level in BELOW_FLANDERS:
             frame = frames[name]
+            if level.value not in frame:
+                continue
+            frame = frame.loc[frame[level.value].notna()].reset_index(drop=True)
             keys = pd.MultiIndex.from_arrays([frame["year"], [level.value] * len(frame), frame[level.value]])
             yield from _report(TABLES[name], frame, pd.Series(~keys.isin(known)), f"{level} is not in table area")
     unknown = ~cell["indicator"].isin(frames["indicator"]["indicator"])

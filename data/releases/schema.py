@@ -62,6 +62,18 @@ _LEVEL = Column(name="level", kind=Kind.TEXT, meaning="area level", allowed=_val
 _INDICATOR = Column(name="indicator", kind=Kind.TEXT, meaning="id in the registry, such as `P01`")
 _AREA = Column(name="area", kind=Kind.TEXT, meaning="id in the delivery; `VL` for vlaanderen, NIS code for gemeente")
 
+_COARSE = (
+    Column(name="provincie", kind=Kind.TEXT, meaning="its province", required=False),
+    Column(
+        name="regio",
+        kind=Kind.TEXT,
+        meaning="its regional care zone; NULL where the delivery names none",
+        nullable=True,
+        required=False,
+    ),
+)
+"""Levels that releases from before November 2026 do not have."""
+
 CELL = Table(
     name="cell",
     one_row_per="number, shown or withheld",
@@ -121,6 +133,7 @@ MEMBERSHIP = Table(
         ),
         Column(name="kring", kind=Kind.TEXT, meaning="its kring"),
         Column(name="elz", kind=Kind.TEXT, meaning="its eerstelijnszone"),
+        *_COARSE,
     ),
 )
 
@@ -194,6 +207,7 @@ PRACTICE = Table(
         Column(name="gemeente", kind=Kind.TEXT, meaning="NIS code of its municipality"),
         Column(name="kring", kind=Kind.TEXT, meaning="its kring"),
         Column(name="elz", kind=Kind.TEXT, meaning="its eerstelijnszone"),
+        *_COARSE,
     ),
 )
 

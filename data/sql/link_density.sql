@@ -23,6 +23,10 @@ summed AS (
     SELECT 'kring' AS level, kring AS area, sum(km2) AS km2, count(*) = count(km2) AS complete
     FROM atom_surface GROUP BY kring
     UNION ALL
+    SELECT 'provincie', provincie, sum(km2), count(*) = count(km2) FROM atom_surface GROUP BY provincie
+    UNION ALL
+    SELECT 'regio', regio, sum(km2), count(*) = count(km2) FROM atom_surface WHERE regio IS NOT NULL GROUP BY regio
+    UNION ALL
     SELECT 'gemeente', gemeente, sum(km2), count(*) = count(km2) FROM atom_surface GROUP BY gemeente
 )
 SELECT

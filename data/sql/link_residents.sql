@@ -11,6 +11,10 @@ WITH atom_residents AS (
 )
 SELECT 'vlaanderen' AS level, 'VL' AS area, sum(residents) AS residents FROM atom_residents
 UNION ALL
+SELECT 'provincie', provincie, sum(residents) FROM atom_residents GROUP BY provincie
+UNION ALL
+SELECT 'regio', regio, sum(residents) FROM atom_residents WHERE regio IS NOT NULL GROUP BY regio
+UNION ALL
 SELECT 'kring', kring, sum(residents) FROM atom_residents GROUP BY kring
 UNION ALL
 SELECT 'elz', elz, sum(residents) FROM atom_residents GROUP BY elz

@@ -44,6 +44,7 @@ def main(folder: Path) -> None:
         "postcodes": tables.postcodes(),
         "names": tables.names(),
         "provinces": tables.provinces(),
+        "regions": tables.regions(),
         "residents": tables.residents(seeds),
         "settlements": tables.settlements(atoms, seeds),
     }

@@ -144,8 +144,15 @@ def names() -> pd.DataFrame:
     town = old.merge(new, on="area_id", how="outer").fillna("").assign(level="gemeente")
     kring = read_input("kringen").rename(columns={"kring_id": "area_id"}).assign(level="kring")
     zone = read_input("zones").rename(columns={"elz_id": "area_id"}).assign(level="elz")
+    region = read_input("regions").drop_duplicates("regio_id").rename(columns={"regio_id": "area_id"})
+    region = region.assign(level="regio", name_2024=region["name"], name_2025=region["name"])
     columns = ["level", "area_id", "name_2024", "name_2025"]
-    return pd.concat([kring, zone, town], ignore_index=True)[columns]
+    return pd.concat([kring, zone, region, town], ignore_index=True)[columns]
+
+
+def regions() -> pd.DataFrame:
+    """Return ``elz_id``, ``regio_id``: the region of every zone; zones are taken whole."""
+    return read_input("regions")[["elz_id", "regio_id"]]
 
 
 def provinces() -> pd.DataFrame:

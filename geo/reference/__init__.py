@@ -33,7 +33,7 @@ def _table(name: str) -> pd.DataFrame:
     text = dict.fromkeys(
         ("nis_2019", "nis_2025", "postcode", "level", "area_id", "name_2024", "name_2025", "province", "age_class"), str
     )
-    text |= dict.fromkeys(("kring_2024", "kring_2025", "elz_2024", "elz_2025"), str)
+    text |= dict.fromkeys(("kring_2024", "kring_2025", "elz_2024", "elz_2025", "elz_id", "regio_id"), str)
     return pd.read_csv(_HERE / f"{name}.csv", dtype=text, keep_default_na=False)
 
 
@@ -75,7 +75,7 @@ def provinces() -> pd.DataFrame:
 
 
 def atom_membership(year: int) -> pd.DataFrame:
-    """Return ``nis`` (of the year), ``postcode``, ``kring_id``, ``elz_id``: one row per piece.
+    """Return ``nis`` (of the year), ``postcode``, ``kring_id``, ``elz_id``, ``regio_id``: one row per piece.
 
     ``postcode`` is filled only where the municipality is split in that year; else it is an empty string.
     """
@@ -90,6 +90,7 @@ def atom_membership(year: int) -> pd.DataFrame:
             "elz_id": table[f"elz_{edition}"],
         }
     )
+    frame["regio_id"] = frame["elz_id"].map(_table("regions").set_index("elz_id")["regio_id"])
     merged = frame.drop_duplicates()
     return merged.sort_values(["nis", "postcode"], ignore_index=True)
 
@@ -102,10 +103,10 @@ def _split(year: int) -> set[str]:
 
 
 def geography(year: int) -> pd.DataFrame:
-    """Return every valid line of a year: ``postcode``, ``nis``, ``kring_id``, ``elz_id``.
+    """Return every valid line of a year: ``postcode``, ``nis``, ``kring_id``, ``elz_id``, ``regio_id``.
 
     One row per postcode and municipality, the codes of the 300 up to 2024 and of the 285 from 2025. Zones are the real
-    ones, kringen are invented. Postcode and municipality pairs are Statbel's.
+    ones, kringen are invented, regions are whole zones. Postcode and municipality pairs are Statbel's.
     """
     code = _code(year)
     lines = _table("postcodes")[["postcode", code]].rename(columns={code: "nis"}).drop_duplicates()
@@ -113,14 +114,15 @@ def geography(year: int) -> pd.DataFrame:
     lines = lines.assign(part=lines["postcode"].where(split, ""))
     member = atom_membership(year).rename(columns={"postcode": "part"})
     joined = lines.merge(member, on=["nis", "part"], how="left", validate="m:1")
-    return joined.sort_values(["postcode", "nis"], ignore_index=True)[["postcode", "nis", "kring_id", "elz_id"]]
+    columns = ["postcode", "nis", "kring_id", "elz_id", "regio_id"]
+    return joined.sort_values(["postcode", "nis"], ignore_index=True)[columns]
 
 
 def areas(year: int) -> pd.DataFrame:
-    """Return ``level``, ``area_id``, ``name``, ``area_km2`` of each kring, zone and municipality of a year.
+    """Return ``level``, ``area_id``, ``name``, ``area_km2`` of each kring, zone, municipality and region of a year.
 
     ``area_km2`` (2 decimals, Lambert 2008) is that of the schematic boundaries, so not the official area; missing
-    for kring and elz.
+    for the others.
     """
     table = _table("names")
     frame = table.rename(columns={f"name_{_edition(year)}": "name"})[["level", "area_id", "name"]]

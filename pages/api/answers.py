@@ -130,7 +130,7 @@ def _asked(request: Request, release: Release, file: File) -> tuple[Selection, l
     if faults or not file.drawn:
         return selection, faults
     if len(selection.level) != 1 or selection.level[0] == Level.VLAANDEREN:
-        told = _("één niveau: kring, elz of gemeente")
+        told = _("één niveau: provincie, regio, kring, elz of gemeente")
         faults.append(Fault(parameter="level", given=",".join(selection.level), expected=told))
     if len(selection.year) != 1:
         faults.append(Fault(parameter="year", given=",".join(map(str, selection.year)), expected=_("één jaar")))

@@ -9,8 +9,13 @@ from data.terms import Level, Measure
 from pages.views import choosing, views
 from pages.views.views import AreaView
 
-LEVELS = (Level.KRING, Level.ELZ)
+LEVELS = (Level.PROVINCIE, Level.REGIO, Level.KRING, Level.ELZ)
 """Levels on which all four rulers exist; a municipality has the heads alone."""
+
+
+def levels(release_id: str) -> list[Level]:
+    """Levels of a release on which all four rulers exist."""
+    return [level for level in choosing.fine_levels(release_id) if level in LEVELS]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

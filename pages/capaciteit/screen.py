@@ -5,7 +5,7 @@ import streamlit as st
 from data.terms import Level
 from pages.capaciteit import against_need, cards, figure, people, sections
 from pages.capaciteit.against_need import WEIGHTS
-from pages.capaciteit.measured import LEVELS, capacity
+from pages.capaciteit.measured import capacity, levels
 from pages.components import pieces
 from pages.shell import address, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
@@ -35,7 +35,7 @@ READING = (
 )
 
 
-LEVEL = choices.level(lambda _chosen: LEVELS, show=choices.level_after)
+LEVEL = choices.level(lambda chosen: levels(chosen.release.id), show=choices.level_after)
 
 
 def render() -> None:

@@ -21,7 +21,7 @@ FIRST = 60
 
 
 NUMBER = choices.number(choosing.mappable)
-LEVEL = choices.level(lambda chosen: choosing.levels_of(chosen.indicator))
+LEVEL = choices.level(lambda chosen: choosing.levels_of(chosen.release.id, chosen.indicator))
 ORDER = Choice(
     name="volgorde",
     called=mark("de volgorde"),

@@ -24,7 +24,7 @@ PALETTES = {Palette.TEAL: mark("Groenblauw"), Palette.BLUE: mark("Blauw"), Palet
 
 
 NUMBER = choices.number(choosing.mappable)
-LEVEL = choices.level(lambda chosen: choosing.levels_of(chosen.indicator))
+LEVEL = choices.level(lambda chosen: choosing.levels_of(chosen.release.id, chosen.indicator))
 CLASSES = Choice(
     name="klassen",
     called=mark("het aantal klassen"),

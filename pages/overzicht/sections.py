@@ -112,7 +112,7 @@ def maps(release: Release, year: int) -> tuple[Stamp, ...]:
 
 
 def _stamp(release_id: str, indicator: Indicator, year: int) -> Stamp:
-    levels = choosing.levels_of(indicator)
+    levels = choosing.levels_of(release_id, indicator)
     level = Level.ELZ if Level.ELZ in levels else levels[0]
     view = views.main_view(release_id, indicator.id, year, level)
     classes = views.class_view(view, Method.QUANTILES, MAP_CLASSES)

@@ -37,7 +37,7 @@ READING = (
 )
 
 
-LEVEL = choices.level(lambda _chosen: choosing.FINE_LEVELS, show=choices.level_name)
+LEVEL = choices.level(lambda chosen: choosing.fine_levels(chosen.release.id), show=choices.level_name)
 AREA = replace(choices.AREA, needed=lambda _chosen: True)
 
 

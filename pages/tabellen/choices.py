@@ -29,7 +29,9 @@ NUMBERS = Choice(
 )
 YEARS = replace(YEAR, name="jaren", called=mark("de jaren"), label=mark("Jaren"), most=99)
 LEVEL = replace(
-    choices.level(lambda _chosen: (Level.VLAANDEREN, *choosing.FINE_LEVELS), show=choices.level_after),
+    choices.level(
+        lambda chosen: (Level.VLAANDEREN, *choosing.fine_levels(chosen.release.id)), show=choices.level_after
+    ),
     label=mark("Per"),
 )
 CONTENT = Choice(

@@ -21,10 +21,11 @@ WHOLE = (say.SPINE, say.HEAT)
 def _levels(chosen: Chosen) -> list[Level]:
     """Give the levels on which everything in a form exists."""
     form = chosen[FORM.name]
+    held = choosing.fine_levels(chosen.release.id)
     if form in WHOLE:
-        return list(choosing.FINE_LEVELS)
+        return list(held)
     both = [chosen.indicator, INDICATORS[chosen[SECOND.name]]] if form == say.SCATTER else [chosen.indicator]
-    return [level for level in choosing.FINE_LEVELS if all(level in entry.levels for entry in both)]
+    return [level for level in held if all(level in entry.levels for entry in both)]
 
 
 def _second_words(chosen: Chosen) -> Show:

@@ -10,8 +10,15 @@ from pages.views import released
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
-FINE_LEVELS = (Level.KRING, Level.ELZ, Level.GEMEENTE)
-"""Levels that have a map, in the order of the control."""
+FINE_LEVELS = (Level.PROVINCIE, Level.REGIO, Level.KRING, Level.ELZ, Level.GEMEENTE)
+"""Levels that may have a map, in the order of the control; a delivery may name no regions."""
+
+
+@lru_cache(maxsize=4)
+def fine_levels(release_id: str) -> tuple[Level, ...]:
+    """Give the levels below Flanders that a release has areas of."""
+    drawn = released.opened(release_id).layers()
+    return tuple(level for level in FINE_LEVELS if level.value in drawn)
 
 
 @lru_cache(maxsize=4)
@@ -26,13 +33,13 @@ def mappable(release_id: str) -> dict[str, Indicator]:
     return {
         name: entry
         for name, entry in known_indicators(release_id).items()
-        if any(level in entry.levels for level in FINE_LEVELS)
+        if any(level in entry.levels for level in fine_levels(release_id))
     }
 
 
-def levels_of(indicator: Indicator) -> list[Level]:
-    """Levels an indicator can be mapped on."""
-    return [level for level in FINE_LEVELS if level in indicator.levels]
+def levels_of(release_id: str, indicator: Indicator) -> list[Level]:
+    """Levels of a release that an indicator can be mapped on."""
+    return [level for level in fine_levels(release_id) if level in indicator.levels]
 
 
 def shown_by_code(indicator: Indicator) -> dict[str, Shown]:

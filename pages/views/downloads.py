@@ -250,14 +250,14 @@ def _bundled(release: Release) -> Iterator[tuple[str, bytes]]:
         yield name, FILES[name].make(release, whole)
     yield "cijfers.xlsx", _xlsx(release, whole)
     layers = {}
-    for level in choosing.FINE_LEVELS:
+    for level in choosing.fine_levels(release.id):
         for year in release.years():
             held = tuple(n for n, entry in labels(release.id).entries.items() if level.value in entry.levels)
             chosen = Selection(indicator=held, level=(level.value,), year=(year,))
             layers[f"{level.value}_{year}"], _flat = _shapes(release, chosen)
     said = about(release, EVERYTHING.name, whole)
     yield "zorgcapaciteit.gpkg", exports.write_geopackage(layers, labels(release.id), said, "nl")
-    for level in choosing.FINE_LEVELS:
+    for level in choosing.fine_levels(release.id):
         yield f"layers/{level.value}.geojson", release.layer(level.value)
     for name, file in FILES.items():
         if not file.chosen and name != "layers.json":

@@ -8,7 +8,7 @@ from functools import lru_cache
 from data.terms import Level
 from geo import reference
 from pages.views import released, views
-from pages.views.choosing import FINE_LEVELS
+from pages.views.choosing import fine_levels
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
@@ -37,7 +37,7 @@ def areas(release_id: str) -> dict[str, str]:
     """Give every area below Flanders that the newest year of a release has: place to bare name."""
     return {
         code_of(level, area): name
-        for level in (Level.GEMEENTE, Level.ELZ, Level.KRING)
+        for level in reversed(fine_levels(release_id))
         for area, name in views.names_today(release_id, level).items()
     }
 
@@ -77,7 +77,7 @@ def at_level(release_id: str, code: str, level: Level) -> str | None:
     own, area = area_of(code)
     if own is level:
         return area
-    if own is not Level.GEMEENTE or level not in FINE_LEVELS:
+    if own is not Level.GEMEENTE or level not in fine_levels(release_id):
         return None
     release = released.opened(release_id)
     rows = release.membership(year=release.years()[-1])

@@ -48,7 +48,7 @@ class Selection:
 
 def _areas(chosen: Chosen) -> Collection[str]:
     release = chosen.release
-    levels = [level.value for level in choosing.FINE_LEVELS]
+    levels = [level.value for level in choosing.fine_levels(release.id)]
     found = (released.area_names(release.id, level, year) for level in levels for year in release.years())
     return frozenset((FLANDERS, *(area for names in found for area in names)))
 

@@ -16,6 +16,7 @@ from pages.figures import letters
 from pages.views import choosing, released, views
 
 LEVELS = (Level.ELZ, Level.GEMEENTE, Level.KRING)
+"""Prepared before anybody asks; a province or region is drawn in no time."""
 LOOK_AGAIN = 20.0
 """Seconds between two looks at what is published."""
 

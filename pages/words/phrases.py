@@ -11,18 +11,24 @@ from pages.words.language import mark
 PRODUCT = mark("Zorgcapaciteit huisartsen")
 LEVEL_ONE = {
     Level.VLAANDEREN: mark("Vlaanderen"),
+    Level.PROVINCIE: mark("provincie"),
+    Level.REGIO: mark("regionale zorgzone"),
     Level.KRING: mark("huisartsenkring"),
     Level.ELZ: mark("eerstelijnszone"),
     Level.GEMEENTE: mark("gemeente"),
 }
 LEVEL_MANY = {
     Level.VLAANDEREN: mark("Vlaanderen"),
+    Level.PROVINCIE: mark("provincies"),
+    Level.REGIO: mark("regionale zorgzones"),
     Level.KRING: mark("huisartsenkringen"),
     Level.ELZ: mark("eerstelijnszones"),
     Level.GEMEENTE: mark("gemeenten"),
 }
 PER_LEVEL = {
     Level.VLAANDEREN: mark("voor Vlaanderen"),
+    Level.PROVINCIE: mark("per provincie"),
+    Level.REGIO: mark("per regionale zorgzone"),
     Level.KRING: mark("per huisartsenkring"),
     Level.ELZ: mark("per eerstelijnszone"),
     Level.GEMEENTE: mark("per gemeente"),

@@ -101,7 +101,8 @@ def recompute(frames: Frames, survey_year: int) -> pd.DataFrame:
         for level in indicator.levels:
             members: dict[str, list[Row]] = {area: [] for area in year.areas[level.value]}
             for unit in units:
-                members[unit[level.value]].append(unit)
+                if unit[level.value] is not None:
+                    members[unit[level.value]].append(unit)
             for area, asked in members.items():
                 place = {"indicator": indicator.id, "level": level.value, "area": area}
                 rows += [place | cell for cell in _cells(indicator, source, asked, year, (level.value, area))]

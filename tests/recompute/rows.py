@@ -12,6 +12,7 @@ Row = dict[str, Any]
 Frames = Mapping[str, pd.DataFrame]
 
 MEDICAL_HOUSE = "805"
+PROVINCE = {"1": "10000", "2": "20001", "3": "30000", "4": "40000", "7": "70000"}
 VISITS = ("BEZAVOND", "BEZOEKIND", "INSTEL")
 CONTACTS = ("RAADPL", *VISITS, "DIGICONT")
 
@@ -35,6 +36,8 @@ def places(frames: Frames) -> dict[tuple[str, str], Row]:
     return {
         (line["postcode"], line["nis"]): {
             "vlaanderen": "VL",
+            "provincie": PROVINCE[line["nis"][0]],
+            "regio": line.get("regio_id"),
             "kring": line["kring_id"],
             "elz": line["elz_id"],
             "gemeente": line["nis"],

@@ -46,7 +46,7 @@ TYPES: dict[str, dict[str, str]] = {
         **dict.fromkeys(("FLAGHMM", "FF_MH", "PAT_GMD", "PAT_ATTRIB"), _COUNT),
         **dict.fromkeys(("RAADPL", "BEZAVOND", "BEZOEKIND", "INSTEL", "ADVIES", "DIGICONT"), _COUNT),
     },
-    "geography": dict.fromkeys(("postcode", "nis", "kring_id", "elz_id"), _TEXT),
+    "geography": dict.fromkeys(("postcode", "nis", "kring_id", "elz_id", "regio_id"), _TEXT),
     "areas": {**dict.fromkeys(("level", "area_id", "name"), _TEXT), "area_km2": _NUMBER},
     "population": {**dict.fromkeys(("nis", "postcode", "age_class"), _TEXT), "residents": _COUNT},
 }
@@ -114,24 +114,30 @@ def _pick(rng: np.random.Generator, *values: Any) -> Any:
 
 def _country(rng: np.random.Generator, size: Size) -> Frames:
     kringen, zones = int(rng.integers(1, 5)), int(rng.integers(1, 4))
+    regions = rng.random() < 0.7  # a delivery may name none
     lines: list[dict[str, Any]] = []
     areas: dict[tuple[str, str], float | None] = {}
     people: list[dict[str, Any]] = []
     for number in range(size.municipalities):
-        nis = f"{40001 + number}"
+        nis = f"{_pick(rng, 1, 3, 7)}{1001 + number}"
         areas[("gemeente", nis)] = float(rng.integers(5, 120))
         split = rng.random() < 0.4
         kring, zone = f"K{rng.integers(kringen)}", f"Z{rng.integers(zones)}"
+        region = f"R{rng.integers(2)}" if regions else None
         own = []
         for part in range(int(rng.integers(1, 4))):
             if split and part and rng.random() < 0.7:
                 kring = f"K{rng.integers(kringen)}"
             if split and part and rng.random() < 0.3:
                 zone = f"Z{rng.integers(zones)}"
-            own.append({"postcode": f"{3000 + 10 * number + part}", "nis": nis, "kring_id": kring, "elz_id": zone})
+            if split and part and regions and rng.random() < 0.3:
+                region = f"R{rng.integers(2)}"
+            line = {"postcode": f"{3000 + 10 * number + part}", "nis": nis, "kring_id": kring, "elz_id": zone}
+            own.append(line | {"regio_id": region})
             areas |= {("kring", kring): None, ("elz", zone): None}
+            areas |= {("regio", region): None} if region else {}
         lines += own
-        cut = len({(line["kring_id"], line["elz_id"]) for line in own}) > 1
+        cut = len({(line["kring_id"], line["elz_id"], line["regio_id"]) for line in own}) > 1
         scale = int(rng.choice([0, 300, 3000, 20000], p=[0.1, 0.3, 0.4, 0.2]))
         people += [
             {"nis": nis, "postcode": place, "age_class": age, "residents": int(rng.integers(scale + 1))}

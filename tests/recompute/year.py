@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from data.terms import FLANDERS
 from tests.recompute.people import person_rows
 from tests.recompute.practices import practice_rows
-from tests.recompute.rows import Frames, Row, table
+from tests.recompute.rows import PROVINCE, Frames, Row, table
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ def read_year(frames: Frames, survey_year: int) -> Year:
     lines = table(frames, "geography")
     areas = {
         "vlaanderen": [FLANDERS],
+        "provincie": sorted({PROVINCE[line["nis"][0]] for line in lines}),
+        "regio": sorted({line["regio_id"] for line in lines if line.get("regio_id") is not None}),
         "kring": sorted({line["kring_id"] for line in lines}),
         "elz": sorted({line["elz_id"] for line in lines}),
         "gemeente": sorted({line["nis"] for line in lines}),
@@ -57,6 +59,8 @@ def _grounds(frames: Frames, lines: list[Row]) -> tuple[dict[tuple[str, str], fl
         part_km2 = (surface.get(nis) or math.nan) * (people / by_nis[nis] if by_nis[nis] else math.nan)
         for level, area in (
             ("vlaanderen", FLANDERS),
+            ("provincie", PROVINCE[nis[0]]),
+            ("regio", line.get("regio_id")),
             ("kring", line["kring_id"]),
             ("elz", line["elz_id"]),
             ("gemeente", nis),

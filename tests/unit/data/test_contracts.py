@@ -122,7 +122,7 @@ def test_blank_rows_and_columns_are_left_out_and_row_numbers_stay(tmp_path: Path
     path.write_text("\n".join([*lines[:3], "", ",,,,,", *lines[3:], "", ""]), encoding="utf-8")
     refresh_checksums(folder)
     assert check_delivery(folder).accepted
-    path.write_text(path.read_text(encoding="utf-8").replace("elz,E2", "regio,E2"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("elz,E2", "streek,E2"), encoding="utf-8")
     refresh_checksums(folder)
     fault = next(fault for fault in check_delivery(folder).faults if fault.code == "unknown_code")
     assert fault.rows == (7,)

@@ -26,10 +26,10 @@ def rows(linked: LinkedYear, columns: str, table: str = "person") -> list[tuple[
 
 def test_a_municipality_is_cut_by_postcode_only_where_kring_or_zone_cuts_it(linked: LinkedYear) -> None:
     assert linked.membership.astype(object).where(linked.membership.notna(), None).to_numpy().tolist() == [
-        ["20001", "20001", None, "K1", "Z1"],
-        ["20002-2000a", "20002", "2000a", "K1", "Z2"],
-        ["20002-2000b", "20002", "2000b", "K2", "Z2"],
-        ["20003", "20003", None, "K2", "Z2"],
+        ["20001", "20001", None, "K1", "Z1", "20001", "R1"],
+        ["20002-2000a", "20002", "2000a", "K1", "Z2", "20001", "R1"],
+        ["20002-2000b", "20002", "2000b", "K2", "Z2", "20001", "R1"],
+        ["20003", "20003", None, "K2", "Z2", "20001", "R2"],
     ]
 
 

@@ -101,7 +101,7 @@ def test_a_kring_has_a_realistic_number_of_residents(year):
 def test_areas_name_every_area_of_the_geography(year):
     names = reference.areas(year)
     lines = reference.geography(year)
-    for level, column in {"gemeente": "nis", "kring": "kring_id", "elz": "elz_id"}.items():
+    for level, column in {"gemeente": "nis", "kring": "kring_id", "elz": "elz_id", "regio": "regio_id"}.items():
         named = names[names["level"] == level]
         assert set(named["area_id"]) == set(lines[column])
         assert named["name"].str.len().gt(1).all()
