@@ -11,7 +11,7 @@ import pandas as pd
 
 from aggregation.attack import SECOND_EDITION, Limits, render
 from aggregation.release.certificate import ATTACKED
-from aggregation.release.prove import prove_beside, rows_with_together, vintages
+from aggregation.release.prove import moved_beside, prove_beside, rows_with_together, vintages
 from aggregation.release.years import years_of
 from console import Language, NotSafe, Output, in_home, speaking
 from data import releases
@@ -50,7 +50,7 @@ def proving(home: Path, output: Output, *, compared: Collection[str] | None = No
             {} if own is None else {name: vintages(one, own) for name, one in rows_with_together(rows, shown).items()}
         )
         found = prove_beside(tables, shown, limits=limits, step=output.step, truth=truth)
-        if not found:
+        if not found and not moved_beside(tables, shown):
             return
         output.report(
             "\n\n".join(render(one, output.lang) for one in found.values()),
