@@ -374,8 +374,8 @@ def _tell_proof(proof: Proof, output: Output) -> None:
     raise NotSafe(
         output.choose(
             f"Niet veilig: er is niets uitgegeven. Wat al gepubliceerd was, naast deze correctie van {said}, kan "
-            "mensen herkenbaar maken. Intrekken helpt niet: wie de cijfers heeft, houdt ze. Met --keep-published blijven de "
-            f"cijfers van {said} staan zoals ze gepubliceerd zijn; latere refreshes onthouden dat.",
+            "mensen herkenbaar maken. Intrekken helpt niet: wie de cijfers heeft, houdt ze. Met --keep-published "
+            f"blijven de cijfers van {said} staan zoals ze gepubliceerd zijn; latere refreshes onthouden dat.",
             f"Not safe: nothing was released. What was published before, beside this correction of {said}, may single "
             "people out. Withdrawing does not help: who has the numbers keeps them. With --keep-published the numbers "
             f"of {said} stay as they were published; later refreshes remember that.",

@@ -196,7 +196,7 @@ def is_dominated(question: Question, areas: Areas, thresholds: Thresholds) -> Fl
     units = question.units.assign(position=areas.positions(question.units["atom"]), size=question.units["value"].abs())
     sums = units.groupby(["position", "practice"], sort=True)["size"].sum().reset_index()
     result = np.zeros(len(areas.level), dtype=bool)
-    for level in Level:
+    for level in dict.fromkeys(areas.level):
         group = _area_of_atom(areas, level)[sums["position"].to_numpy()]
         parts = sums.assign(row=group).groupby(["row", "practice"])["size"].sum().reset_index()
         parts = parts.sort_values(["row", "size"], ascending=[True, False])
@@ -213,7 +213,7 @@ def is_uniform(question: Question, areas: Areas) -> Flags:
     """Tell per area whether all units have the same value."""
     position = areas.positions(question.units["atom"])
     result = np.zeros(len(areas.level), dtype=bool)
-    for level in Level:
+    for level in dict.fromkeys(areas.level):
         row = pd.Series(_area_of_atom(areas, level)[position])
         different = question.units["value"].reset_index(drop=True).groupby(row).nunique()
         result[different.index[different == 1].to_numpy(dtype=np.intp)] = True

@@ -112,9 +112,11 @@ def read_bands(indicator: Indicator, linked: LinkedRows) -> pd.DataFrame | None:
 
 
 def by_level(rows: pd.DataFrame, membership: pd.DataFrame, level: Level) -> pd.Series:
-    """Give the area of one level that each row's atom lies in, on the index of ``rows``."""
+    """Give the area of one level that each row's atom lies in, on the index of ``rows``; missing where it has none."""
     if level is Level.VLAANDEREN:
         return pd.Series(FLANDERS, index=rows.index, dtype="str")
+    if level.value not in membership:
+        return pd.Series(pd.NA, index=rows.index, dtype="str")
     return rows["atom"].map(membership.set_index("atom")[level.value])
 
 
@@ -122,5 +124,6 @@ def areas_of(linked: LinkedRows, level: Level) -> pd.Index:
     """List the areas of a level that the geography of the year has, sorted."""
     if level is Level.VLAANDEREN:
         return pd.Index([FLANDERS], name="area")
-    areas: list[str] = sorted(set(linked.membership[level.value].dropna()))
+    known = linked.membership.get(level.value, pd.Series(dtype="str"))
+    areas: list[str] = sorted(set(known.dropna()))
     return pd.Index(areas, name="area")

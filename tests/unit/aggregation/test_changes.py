@@ -81,7 +81,9 @@ def test_corrections_over_and_over_tell_nothing_and_without_the_guard_they_do() 
         guarded += simulate(seed)
     assert guarded["leaks"] == 0
     assert guarded["refused"] == 0
-    assert sum(number for name, number in guarded.items() if name.endswith("published")) >= 2
+    # Each of these moves a number, and none that does is shown until more of them are proven to tell nothing.
+    assert sum(number for name, number in guarded.items() if name.endswith("corrections")) >= 6
+    assert sum(number for name, number in guarded.items() if name.endswith("published")) == 0
     unguarded: Counter[str] = Counter()
     for seed in (1, 3):
         unguarded += simulate(seed, guarded=False)

@@ -128,7 +128,9 @@ def norm_of(residents: list[int], first_km2: float | None) -> dict[str, float | 
             connection.register(name, frame)
         linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
         built = build(linked)
-    rows = {area: cell(built, "D03", area, "total", "rate") for area in ("20001", "20002")}
+    # The tiny country gives a municipality the number of a province.
+    here = {"cell": built["cell"].query("level == 'gemeente'")}
+    rows = {area: cell(here, "D03", area, "total", "rate") for area in ("20001", "20002")}
     return {area: "withheld" if row["confidentiality"] == "C" else row["value"] for area, row in rows.items()}
 
 
