@@ -103,7 +103,8 @@ def _over_sets(found: Sides | None) -> str:
     """Write what all sets of weights say of the heads of an area: a range of choices, not an interval."""
     if found is None:
         return f'<span class="zc-remark">{escape(_(phrases.WITHHELD_SHORT))}</span>'
-    ends = numbers.interval(found.low, found.high)
+    low, high = numbers.number(found.low), numbers.number(found.high)
+    ends = low if low == high else numbers.interval(found.low, found.high)
     if found.side is None:
         said = _("in sommige sets anders")
     else:
@@ -132,7 +133,8 @@ def _notes(need: Need) -> str:
         _("De kolom over alle sets toont wat de keuze van gewichten doet; dat is geen toeval en geen interval.")
     )
     lines += [language.pick(text) for text in NOT_OFFERED]
-    return "".join(f'<p class="zc-quiet">{escape(line)}</p>' for line in lines)
+    said = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return f'<div class="zc-cap-notes">{said}</div>'
 
 
 @st.fragment
