@@ -7,6 +7,7 @@ import pandas as pd
 from data.releases.ledger import Shelf, list_releases
 from data.releases.read import open_release
 from data.releases.remembered import REMEMBERED, recall
+from data.releases.schema import TABLES
 
 
 def list_shown(home: Path) -> list[str]:
@@ -31,4 +32,4 @@ def shown_tables(home: Path, release_id: str) -> dict[str, pd.DataFrame] | None:
     if not any(row["release"] == release_id and row["present"] for row in list_releases(home)):
         return None
     with open_release(home, release_id) as release:
-        return {name: release.table(name) for name in REMEMBERED if name != "quality"}
+        return {name: release.table(name) for name in REMEMBERED if TABLES[name].required}

@@ -42,13 +42,16 @@ def draw(release_id: str, view: Capacity, area: str | None, chosen: str) -> None
         text = _("Deze uitgave heeft geen inwoners per leeftijd voor dit jaar; de zorgnood is niet te berekenen.")
         pieces.show(f'<p class="zc-quiet">{escape(text)}</p>')
         return
-    pieces.show(_answer(view, need, area) + _table(release_id, view, need, area, language.current()) + _notes(need))
+    pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    pieces.show(
+        _answer(view, need, area) + _table(release_id, view, need, area, pattern, language.current()) + _notes(need)
+    )
 
 
 def heading() -> str:
     """Head the section."""
     title, lead = escape(_("Tegenover de zorgnood")), escape(_(LEAD))
-    return f'<section class="zc-part"><h2>{title}</h2><p class="zc-lead">{lead}</p></section>'
+    return f'<section class="zc-part zc-cap-against"><h2>{title}</h2><p class="zc-lead">{lead}</p></section>'
 
 
 def _answer(view: Capacity, need: Need, area: str | None) -> str:
@@ -66,12 +69,11 @@ def _answer(view: Capacity, need: Need, area: str | None) -> str:
                 area=view.names[area], index=numbers.number(float(need.index[area]), 1)
             )
         )
-    return f'<p class="zc-lead">{escape(" ".join(lines))}</p>' if lines else ""
+    return f'<p class="zc-lead zc-cap-against">{escape(" ".join(lines))}</p>' if lines else ""
 
 
 @lru_cache(maxsize=24)
-def _table(release_id: str, view: Capacity, need: Need, area: str | None, _spoken: str) -> str:
-    pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+def _table(release_id: str, view: Capacity, need: Need, area: str | None, pattern: str, _spoken: str) -> str:
     heads = view.rulers.get("D01")
     columns = [(_("Gebied"), False), (_("Inwoners"), True), (_("Gewogen inwoners"), True), (_("Zorgnood"), True)]
     columns += [(f"{_(TITLES[name])}: {_('zonder → tegenover nood')}", True) for name in view.rulers]
@@ -89,7 +91,7 @@ def _table(release_id: str, view: Capacity, need: Need, area: str | None, _spoke
         cells.append("" if heads is None else _over_sets(sides(release_id, heads, each)))
         rows.append(("zc-chosen" if each == area else "", cells))
     caption = _("Elke maat als index, zonder en met weging voor de zorgnood; Vlaanderen is 100")
-    return f'<div class="zc-cap-table zc-cap-need">{pieces.table(caption, columns, rows)}</div>'
+    return f'<div class="zc-cap-need">{pieces.table(caption, columns, rows)}</div>'
 
 
 def _pair(raw: Index | None, adjusted: Index | None) -> str:

@@ -8,6 +8,8 @@ from tests.homes import DemoHome
 RARE = 0.01
 ALWAYS = ("P01", "P22", "A05", "A06", "A08", "D01", "D02", "D08", "D09")
 """What the overview opens with."""
+WITHHELD = ("P04", "P11", "P12")
+"""Withheld in part for Flanders: with nearly nested counts, or the classes on the map, they would tell of few."""
 
 
 def test_flanders_shows_its_answers_in_every_year(demo: DemoHome) -> None:
@@ -19,5 +21,6 @@ def test_flanders_shows_its_answers_in_every_year(demo: DemoHome) -> None:
     assert len(asked) == 3 * sum(Level.VLAANDEREN in entry.levels for entry in INDICATORS.values())
     withheld = cells[cells["confidentiality"].eq(Confidentiality.WITHHELD.value)]
     questions = withheld.groupby(["indicator", "year"]).size()
-    assert len(questions) <= RARE * len(asked), questions
+    others = questions[~questions.index.get_level_values("indicator").isin(WITHHELD)]
+    assert len(others) <= RARE * len(asked), questions
     assert not withheld["indicator"].isin(ALWAYS).any()

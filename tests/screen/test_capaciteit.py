@@ -198,7 +198,7 @@ def test_need_is_weighed_as_the_facts_of_the_release_say(at_home: Path, open_scr
     index = 100 * weighted / sum(here.values())
     raw = 100 * rate("D01", area) / rate("D01", "VL", "vlaanderen")
     text = text_of(open_screen("capaciteit", gebied=area, **LEVEL))
-    row = text.split('<div class="zc-cap-table zc-cap-need">')[1].split('<tr class="zc-chosen">')[1].split("</tr>")[0]
+    row = text.split('<div class="zc-cap-need">')[1].split('<tr class="zc-chosen">')[1].split("</tr>")[0]
     assert f"{weighted:,.0f}".replace(",", ".") in row
     assert f"{index:.1f}".replace(".", ",") in row
     assert f"{raw:.0f} → <b>{raw * 100 / index:.0f}</b>" in row
@@ -208,7 +208,7 @@ def test_need_is_weighed_as_the_facts_of_the_release_say(at_home: Path, open_scr
 def test_without_weights_need_changes_nothing(at_home: Path, open_screen: Open) -> None:
     area, _name = zone(2)
     text = text_of(open_screen("capaciteit", gebied=area, gewichten="geen", **LEVEL))
-    row = text.split('<div class="zc-cap-table zc-cap-need">')[1].split('<tr class="zc-chosen">')[1].split("</tr>")[0]
+    row = text.split('<div class="zc-cap-need">')[1].split('<tr class="zc-chosen">')[1].split("</tr>")[0]
     pairs = re.findall(r"(\d+) → <b>(\d+)</b>", row)
     assert pairs
     assert all(before == after for before, after in pairs)
@@ -216,6 +216,6 @@ def test_without_weights_need_changes_nothing(at_home: Path, open_screen: Open) 
 
 
 def test_a_withheld_ruler_stays_withheld_against_need(at_home: Path, open_screen: Open) -> None:
-    text = text_of(open_screen("capaciteit", **LEVEL)).split('<div class="zc-cap-table zc-cap-need">')[1]
+    text = text_of(open_screen("capaciteit", **LEVEL)).split('<div class="zc-cap-need">')[1]
     assert "niet getoond" in text.split("</table>")[0]
     assert "nan" not in text.split("</table>")[0].lower()

@@ -52,7 +52,7 @@ def area_names() -> re.Pattern[str]:
     release = released.current_id() or ""
     found = {
         name
-        for level in ("kring", "elz", "gemeente")
+        for level in ("provincie", "regio", "kring", "elz", "gemeente")
         for year in YEARS
         for name in released.area_names(release, level, year).values()
     }

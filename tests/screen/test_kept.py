@@ -41,7 +41,7 @@ def test_the_area_of_one_reader_is_not_shown_to_another(name: str, at_home: Path
     nobody = drawn(open_screen, name)
     chosen = drawn(open_screen, name, gebied=area)
     assert chosen != nobody
-    marked = {"vergelijken": 1, "evolutie": 2, "praktijken": 0, "capaciteit": 1}  # rows of its tables
+    marked = {"vergelijken": 1, "evolutie": 2, "praktijken": 0, "capaciteit": 2}  # rows of its tables
     assert (nobody.count('class="zc-chosen"'), chosen.count('class="zc-chosen"')) == (0, marked[name])
     assert drawn(open_screen, name) == nobody
 

@@ -590,7 +590,7 @@ def test_what_was_shown_is_kept_when_the_release_is_withdrawn(tmp_path: Path) ->
     shown, never = write(tmp_path), write(tmp_path)
     publish(tmp_path, shown)
     with open_release(tmp_path, shown) as release:
-        before = {name: release.table(name) for name in REMEMBERED}
+        before = {name: release.table(name) for name in REMEMBERED if name in tables()}
     for release_id in (shown, never):
         withdraw(tmp_path, release_id, why="fout in een levering")
     assert list_shown(tmp_path) == [shown]

@@ -1,6 +1,7 @@
 """Everything that leans on an inside is switched off by one setting, and then the page is Streamlit's own."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,9 @@ def answered(app: object, path: str, query: str = "") -> tuple[dict[str, str], b
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))  # type: ignore[operator] # an ASGI application
+    # In a thread of its own: a browser test before this one leaves its loop running.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, app(scope, receive, send)).result()  # type: ignore[operator] # an ASGI application
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return headers, b"".join(message.get("body", b"") for message in sent[1:])
 
