@@ -36,9 +36,15 @@ const follow = (plot, tries) => {
     // Plotly sets its own view while the map starts, before or after this: the last word comes when the map rests.
     const view = kept.view;
     const place = () => { if (!moved && plot.isConnected) map.jumpTo(view) };
+    const away = () => Math.abs(map.getZoom() - view.zoom) > 1e-4
+      || Math.abs(map.getCenter().lng - view.center.lng) > 1e-5
+      || Math.abs(map.getCenter().lat - view.center.lat) > 1e-5;
+    let left = 40;
     place();
     map.once('load', place);
     map.once('idle', place);
+    // Plotly fits its own bounds again at every change of size while the page settles, also after the map rested.
+    map.on('moveend', () => { if (!moved && left > 0 && away()) { left -= 1; place() } });
   } else kept = null;
   if (kept) uncover();
   else map.once('idle', uncover);
