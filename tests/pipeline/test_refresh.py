@@ -185,13 +185,13 @@ def test_releases_can_be_listed_shown_rolled_back_and_withdrawn(demo: DemoHome, 
 
 def test_a_municipality_that_no_map_knows_is_refused_before_anything_is_stored(tmp_path: Path) -> None:
     tables = sample_tables()
-    for name in ("practices", "geography", "population"):
+    for name in ("practices", "geography", "population", "area_facts"):
         tables[name]["nis"] = tables[name]["nis"].replace("45035", "99001")
     tables["areas"]["area_id"] = tables["areas"]["area_id"].replace("45035", "99001")
     delivery, home = write_delivery(tmp_path / "2024", tables), tmp_path / "var"
     (tmp_path / "outside").mkdir()
     result = run("refresh", delivery, "--home", home, env={"ZORGCAPACITEIT_KMS": str(tmp_path / "outside" / "kek")})
     assert result.returncode == 1, result.stderr
-    assert "99001" in result.stdout + result.stderr
+    assert "99001" in result.stderr
     assert not list((home / "vault").rglob("*.parquet*"))
     assert not (home / "releases").exists()
