@@ -11,9 +11,9 @@ from console import calm
 @pytest.mark.parametrize(
     ("error", "dutch", "english"),
     [
-        (OSError(errno.ENOSPC, "x", "/home/1-99998-16-003"), "schijf is vol", "disk is full"),
+        (OSError(errno.ENOSPC, "x", "map/1-99998-16-003"), "schijf is vol", "disk is full"),
         (OSError("IO Error: could not write: No space left on device"), "schijf is vol", "disk is full"),
-        (PermissionError(errno.EACCES, "x", "/home/secret"), "niet schrijven", "may not write"),
+        (PermissionError(errno.EACCES, "x", "map/secret"), "niet schrijven", "may not write"),
         (OSError(errno.EROFS, "x"), "niet schrijven", "may not write"),
         (BrokenProcessPool("x"), "afgebroken", "ended"),
         (MemoryError(), "geheugen", "memory"),
