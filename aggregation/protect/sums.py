@@ -100,7 +100,7 @@ class _Wide:
 
     def relations(self) -> dict[tuple[object, ...], dict[int, Relation]]:
         """Tell per group of units which numbers follow from others."""
-        return relations(self.values, self.groups)  # type: ignore[return-value]
+        return relations(self.values, self.groups)  # type: ignore[return-value] # keys are typed as objects
 
 
 def _linked(table: _Wide, number: int) -> list[list[int]]:
@@ -156,8 +156,8 @@ class _System:
         self._parts: list[dict[int, list[Row]]] = [{} for _ in table.owner]
         """Per number and atom the rows of its classes."""
         for (atom, group), number in keys.items():
-            inside = depends[group]  # type: ignore[index]
-            counted = [column for column in range(len(table.owner)) if group[column]]  # type: ignore[index]
+            inside = depends[group]  # type: ignore[index] # keys are typed as objects
+            counted = [column for column in range(len(table.owner)) if group[column]]  # type: ignore[index] # keys are typed as objects
             place: dict[int, int] = {}
             for column in counted:
                 if column not in inside:
@@ -166,7 +166,7 @@ class _System:
             for column in counted:
                 relation = inside.get(column)
                 row = {place[column]: 1} if relation is None else _residues(relation, place)
-                self._parts[column].setdefault(int(atom), []).append(row)  # type: ignore[call-overload]
+                self._parts[column].setdefault(int(atom), []).append(row)  # type: ignore[call-overload] # keys are typed as objects
 
     def sizes(self, number: int) -> np.ndarray:
         """Count the units of a number per area."""
