@@ -44,8 +44,8 @@ def check_delivery(
     -------
     DeliveryReport
         All faults of all files together. ``frames`` holds the delivered tables, columns as in the layout, missing
-        values for what was not answered, and is empty when there is a fault. Nothing raises because of what a
-        delivery holds.
+        values for what was not answered, without what no number needs (names and streets of practices); it is empty
+        when there is a fault. Nothing raises because of what a delivery holds.
     """
     folder = Path(folder)
     previous = previous or {}
@@ -69,9 +69,18 @@ def check_delivery(
         faults=tuple(findings.faults),
         warnings=tuple(findings.warnings),
         notes=tuple(findings.notes),
-        frames={} if findings.faults else {name: frame.reset_index(drop=True) for name, frame in frames.items()},
+        frames={} if findings.faults or layout is None else _kept(frames, layout),
         row_counts=counts,
     )
+
+
+def _kept(frames: Mapping[str, pd.DataFrame], layout: Layout) -> dict[str, pd.DataFrame]:
+    """Give the frames without the columns that were only to be checked."""
+    kept = {}
+    for name, frame in frames.items():
+        columns = [column.name for column in layout.tables[name].columns.values() if column.stored]
+        kept[name] = frame[columns].reset_index(drop=True)
+    return kept
 
 
 def _read_table(file: DeliveredFile, layout: Layout, findings: Findings, *, survey_year: int) -> pd.DataFrame | None:

@@ -52,7 +52,7 @@ class Column:
     """One column of a table, as a layout describes it.
 
     ``codes`` maps what a file holds to the canonical code, "" meaning not answered; ``low`` and ``high`` are limits,
-    possibly relative to the survey year.
+    possibly relative to the survey year. What is not ``stored`` is checked and then dropped: no number needs it.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Column:
     low: float | str | None = None
     high: float | str | None = None
     unusual_above: float | None = None
+    stored: bool = True
 
     def limits(self, survey_year: int) -> tuple[float | None, float | None]:
         """Lowest and highest value accepted in a survey year; None is no limit."""
@@ -195,10 +196,10 @@ def _table(name: str, entry: dict[str, Any], canonical: dict[str, Any]) -> Table
 
 
 def _column(name: str, entry: dict[str, Any] | None, canonical: dict[str, Any]) -> Column:
-    order = tuple(canonical.get("codes", ()))
+    order, stored = tuple(canonical.get("codes", ())), canonical.get("stored", True)
     if entry is None:
         # A question that this layout no longer asks: the canonical column stays, empty.
-        return Column(name=name, header="", kind=canonical["kind"], required=False, order=order)
+        return Column(name=name, header="", kind=canonical["kind"], required=False, order=order, stored=stored)
     codes = entry.get("codes", ())
     return Column(
         name=name,
@@ -213,6 +214,7 @@ def _column(name: str, entry: dict[str, Any] | None, canonical: dict[str, Any]) 
         low=entry.get("min"),
         high=entry.get("max"),
         unusual_above=entry.get("unusual_above"),
+        stored=stored,
     )
 
 

@@ -18,6 +18,7 @@ _COLUMN_KEYS: dict[str, type | tuple[type, ...]] = {
     "min": (int, float, str),
     "max": (int, float, str),
     "unusual_above": (int, float),
+    "stored": bool,
 }
 _SENSITIVE_HEADER = re.compile(
     r"geslacht|gender|\bsex|insz|niss|rijksregister|geboortedat|birth_?date|date_?of_?birth|e-?mail|telefoon|phone|"
@@ -138,6 +139,8 @@ def _check_column(place: str, settings: Mapping[str, Any], canonical: Mapping[st
             return
     if settings.get("kind") != canonical["kind"]:
         report(f'{place}.kind moet "{canonical["kind"]}" zijn', f'{place}.kind must be "{canonical["kind"]}"')
+    if settings.get("stored", True) != canonical.get("stored", True):
+        report(f"{place}.stored ligt vast", f"{place}.stored is fixed")
     needed = settings.get("required", True) or not canonical.get("required", True)
     if canonical.get("filled") and not (settings.get("filled") and needed):
         report(f"{place}: filled = true is verplicht", f"{place}: filled = true is required")

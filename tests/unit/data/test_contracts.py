@@ -60,8 +60,9 @@ def assert_same(found: dict[str, pd.DataFrame], expected: dict[str, pd.DataFrame
 def test_frames_have_the_columns_and_types_of_the_contract(accepted: dict[str, pd.DataFrame]) -> None:
     assert tuple(accepted) == TABLES
     for name, table in load_layout("2024-1").tables.items():
-        assert list(accepted[name]) == list(table.columns)
-        for column, description in table.columns.items():
+        kept = {column: described for column, described in table.columns.items() if described.stored}
+        assert list(accepted[name]) == list(kept)
+        for column, description in kept.items():
             expected = {"integer": "Int64", "number": "Float64"}.get(description.kind, "string")
             assert accepted[name][column].dtype == expected, (name, column)
     contacts = accepted["contacts"]
@@ -75,13 +76,13 @@ def test_frames_have_the_columns_and_types_of_the_contract(accepted: dict[str, p
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_csv_dialects_read_alike(separator: str, encoding: str, tmp_path: Path) -> None:
     tables = sample_tables()
-    tables["practices"].loc[0, "name"] = 'De "Oude" Linde, née; Café\nachterhuis'
+    tables["areas"].loc[0, "name"] = 'De "Oude" Linde, née; Café\nachterhuis'
     for name, columns in (("contacts", ["share"]), ("practices", ["longitude", "latitude"]), ("areas", ["area_km2"])):
         for column in columns:
             tables[name][column] = tables[name][column].str.replace(".", ",")
     report = check_delivery(write_delivery(tmp_path, tables, separator=separator, encoding=encoding))
     assert report.accepted, report.to_text()
-    assert report.frames["practices"]["name"][0] == 'De "Oude" Linde, née; Café\nachterhuis'
+    assert report.frames["areas"]["name"][0] == 'De "Oude" Linde, née; Café\nachterhuis'
     assert report.frames["contacts"]["share"].sum() == PERSON_COUNT
     assert report.frames["practices"]["longitude"][0] == 3.6
 
@@ -126,6 +127,17 @@ def test_blank_rows_and_columns_are_left_out_and_row_numbers_stay(tmp_path: Path
     refresh_checksums(folder)
     fault = next(fault for fault in check_delivery(folder).faults if fault.code == "unknown_code")
     assert fault.rows == (7,)
+
+
+def test_what_no_number_needs_may_be_absent_and_is_never_given_on(
+    accepted: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    unneeded = ["name", "street", "house_number"]
+    tables = sample_tables()
+    assert set(unneeded) <= set(tables["practices"])
+    assert not set(unneeded) & set(accepted["practices"])
+    tables["practices"] = tables["practices"].drop(columns=unneeded)
+    assert_same(check_delivery(write_delivery(tmp_path, tables)).frames, accepted)
 
 
 def edit_workbook(folder: Path, table: str, edit: object) -> Path:

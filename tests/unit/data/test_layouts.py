@@ -99,6 +99,7 @@ def test_faults_name_the_column_as_the_file_calls_it(tmp_path: Path) -> None:
         ("[tables.contacts.columns]\nrole = { codes = { v = '' } }", "unknown target code"),
         ("[tables.contacts.columns]\nrole = { filled = false }", "filled = true is required"),
         ("[tables.contacts.columns]\nrole = { colour = 1 }", "unknown key 'colour'"),
+        ("[tables.practices.columns]\nname = { stored = true }", "stored is fixed"),
         ("[tables.contacts.columns]\nshare = { min = 2 }", "min exceeds max"),
         ("[tables.contacts.columns]\nshare = { max = 'X' }", "expected a number"),
         ("[tables.contacts.columns]\nshare = { required = 'ja' }", "wrong kind of value"),
