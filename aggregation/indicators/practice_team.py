@@ -127,8 +127,8 @@ ENTRIES = (
             en="Which other professionals work in the practice?",
         ),
         definition=Text(
-            nl="Aandeel van de praktijken waar deze discipline aanwezig is, van de praktijken die minstens één discipline opgaven.",
-            en="Share of practices where this discipline is present, among practices that named at least one.",
+            nl="Aandeel van de praktijken waar deze discipline aanwezig is, van alle praktijken die deze pagina van de vragenlijst invulden.",
+            en="Share of practices where this discipline is present, among all practices that filled in this page of the questionnaire.",
         ),
         article23="2°d",
         several=True,
@@ -142,16 +142,10 @@ ENTRIES = (
             option("vroedvrouw", "Vroedvrouw", "Midwife"),
             option("podoloog", "Podoloog", "Podiatrist"),
             option("andere", "Andere", "Other"),
+            option("geen", "Geen van deze", "None of these"),
         ),
         levels=VKEG,
         disclosure=Disclosure.PUBLIC,
-        caveats=(
-            WORKING_DEFINITION,
-            Text(
-                nl="Een leeg antwoord telt als niet beantwoord, ook als er geen andere discipline is.",
-                en="An empty answer counts as not answered, also where no other discipline is present.",
-            ),
-        ),
     ),
     _staff(
         "P15",
@@ -213,8 +207,8 @@ ENTRIES = (
         label=Text(nl="Belemmeringen voor uitbreiding", en="Obstacles to expansion"),
         question=Text(nl="Wat houdt een uitbreiding tegen?", en="What stands in the way of expansion?"),
         definition=Text(
-            nl="Aandeel van de praktijken dat deze belemmering noemt, van de praktijken die er minstens één noemden.",
-            en="Share of practices that name this obstacle, among practices that named at least one.",
+            nl="Aandeel van de praktijken dat deze belemmering noemt, van alle praktijken die deze pagina van de vragenlijst invulden.",
+            en="Share of practices that name this obstacle, among all practices that filled in this page of the questionnaire.",
         ),
         article23="2°i",
         several=True,
@@ -226,16 +220,10 @@ ENTRIES = (
             option("administratie", "Te veel administratie", "Too much administration"),
             option("geen_kandidaten", "Geen kandidaten", "No candidates"),
             option("andere", "Andere", "Other"),
+            option("geen", "Geen van deze", "None of these"),
         ),
         levels=VKE,
         disclosure=Disclosure.PROTECTED,
-        caveats=(
-            WORKING_DEFINITION,
-            Text(
-                nl="Een leeg antwoord telt als niet beantwoord, ook als er geen belemmering is.",
-                en="An empty answer counts as not answered, also where nothing stands in the way.",
-            ),
-        ),
     ),
     practice_question(
         "P24",

@@ -95,7 +95,20 @@ SELECT
     billed.gmd_practice,
     attributed.attributed_patients,
     attributed.enrolled_patients,
-    survey_practice.* EXCLUDE (practice_id)
+    survey_practice.* EXCLUDE (practice_id) REPLACE (
+        -- Nothing ticked on a page of which something else is filled in is the answer "none of these". A question that
+        -- nobody at all answered was not asked.
+        CASE
+            WHEN survey_practice.disciplines IS NOT NULL THEN survey_practice.disciplines
+            WHEN coalesce(practice_form, CAST(nurse_fte AS VARCHAR), CAST(reception_fte AS VARCHAR)) IS NOT NULL
+                AND EXISTS (FROM survey_practice AS any_one WHERE any_one.disciplines IS NOT NULL) THEN 'geen'
+        END AS disciplines,
+        CASE
+            WHEN survey_practice.expansion_obstacles IS NOT NULL THEN survey_practice.expansion_obstacles
+            WHEN coalesce(vacancy_gp, expansion_planned, absence_cover, closing_without_successor) IS NOT NULL
+                AND EXISTS (FROM survey_practice AS any_one WHERE any_one.expansion_obstacles IS NOT NULL) THEN 'geen'
+        END AS expansion_obstacles
+    )
 FROM practices
 JOIN place USING (postcode, nis)
 LEFT JOIN main_count USING (practice_id)

@@ -8,6 +8,11 @@ from collections.abc import Iterable
 from tests.recompute.rows import Frames, Row, billed, complete, counted, main_lines, places, table, total
 
 WEEKS = 46
+PAGES = {
+    "disciplines": ("practice_form", "nurse_fte", "reception_fte"),
+    "expansion_obstacles": ("vacancy_gp", "expansion_planned", "absence_cover", "closing_without_successor"),
+}
+"""Questions of which an empty answer is "none of these", where another answer of their page is given."""
 ANSWERS = (
     *("patient_stop", "waiting_days", "disciplines", "expansion_planned", "new_patient_conditions"),
     *("catchment_restricted", "urgent_same_day", "home_visits", "remote_consultation", "walk_in", "evening_surgery"),
@@ -30,6 +35,7 @@ def practice_rows(frames: Frames) -> list[Row]:
         rows.append(
             at[(practice["postcode"], practice["nis"])]
             | {name: given.get(name) for name in ANSWERS}
+            | {name: ticked(answers.values(), given, name) for name in PAGES}
             | {
                 "open": None if stop is None else "open" if stop == "geen" else "niet_open",
                 "response": "niet_beantwoord" if answer is None else "beantwoord",
@@ -79,6 +85,13 @@ def _houses(frames: Frames, main: dict[str, str]) -> dict[tuple[str, str], list[
         places = [main[person] for person in {line["RIZIV_ID"] for line in lines}]
         found[house, min(set(places), key=lambda place: (-places.count(place), place))] = lines
     return found
+
+
+def ticked(answers: Iterable[Row], given: Row, question: str) -> str | None:
+    """Give what was ticked; nothing on a page with another answer is none of these, if the question was asked."""
+    if given.get(question) is None and any(row.get(question) is not None for row in answers):
+        return "geen" if any(given.get(name) is not None for name in PAGES[question]) else None
+    return given.get(question)
 
 
 def _most(values: Iterable[float | None]) -> float | None:

@@ -7,6 +7,7 @@ design section 6 (quantiles), docs/data-protection.md (fifty units, tens).
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
+from tests.recompute.practices import PAGES, ticked
 from tests.recompute.rows import Frames, Row, table
 
 KEY = ("topic", "item", "measure")
@@ -34,7 +35,8 @@ def recompute_quality(frames: Frames, set_aside: dict[str, int]) -> Found:
         forms = table(frames, name)
         questions = [column for column in frames[name].columns if column not in NO_QUESTIONS]
         for question in questions:
-            given = sum(form[question] not in (None, "geen_antwoord") for form in forms)
+            answers = [ticked(forms, form, question) if question in PAGES else form[question] for form in forms]
+            given = sum(answer not in (None, "geen_antwoord") for answer in answers)
             exact["answered", f"{short}.{question}", "share"] = (len(forms), given, None)
     exact |= _gaps(frames)
     for name, item in (

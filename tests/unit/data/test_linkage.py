@@ -178,3 +178,22 @@ def test_a_year_without_surveys_and_ima_links_with_nobody_having_answered() -> N
         assert linked.ima_year is None
         assert rows(linked, "answered, contacts_total, active") == [(False, None, False)] * 9
         assert rows(linked, "answered, patient_stop", "practice") == [(False, None)] * 5
+
+
+def test_nothing_ticked_is_none_of_these_where_anything_else_of_the_page_is_filled_in() -> None:
+    tables = tiny.tables()
+    survey = tables["survey_practice"]
+    survey["disciplines"] = pd.Series([None, None, "podoloog"], dtype="str")
+    survey.loc[0, ["practice_form", "nurse_fte", "reception_fte"]] = None  # the page on the team was skipped
+    survey["expansion_obstacles"] = pd.Series([None, None, None], dtype="str")  # not asked in this layout
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        assert rows(linked, "practice_id, disciplines, expansion_obstacles", "practice") == [
+            ("P1", None, None),
+            ("P2", None, None),  # did not answer at all
+            ("P3", "geen", None),
+            ("P4", "podoloog", None),
+            ("P5", None, None),
+        ]
