@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pages.shell import insides
+from tests.browser.waits import PATIENCE
 from tests.releases import make_release
 
 ROOT = Path(__file__).parents[2]
@@ -29,8 +30,6 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-PATIENCE = 60_000
-"""Milliseconds to wait for something on a screen: software drawing on a busy machine is slow."""
 expect.set_options(timeout=PATIENCE)
 
 

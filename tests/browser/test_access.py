@@ -11,8 +11,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import PATIENCE
-from tests.browser.test_journeys import settle
+from tests.browser.waits import PATIENCE, settle
 
 pytestmark = pytest.mark.browser
 
@@ -96,7 +95,6 @@ def findings(page: Page) -> list[tuple[str, list[str]]]:
 def resize(page: Page, width: int) -> None:
     """Give the window another width and wait until the screen has followed."""
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(700)
     settle(page)
 
 
@@ -126,7 +124,6 @@ def test_everybody_can_read_it(name: str, query: str, language: str, server: str
     try:
         page.goto(f"{server}/{name}?{query}&taal={language}")
         settle(page)
-        page.wait_for_timeout(500)
         wide = findings(page)
         figures = page.evaluate(FIGURES)
         movement = page.evaluate(MOVEMENT)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_journeys import outside_requests, settle
+from tests.browser.test_journeys import outside_requests
+from tests.browser.waits import settle
 
 pytestmark = pytest.mark.browser
 

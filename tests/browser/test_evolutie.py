@@ -7,7 +7,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_journeys import outside_requests, settle
+from tests.browser.test_journeys import outside_requests
+from tests.browser.waits import settle
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +58,7 @@ def test_the_order_is_a_choice_that_a_link_reopens(server: str, new_page: Open) 
     settle(page)
     order = page.get_by_role("combobox", name="Volgorde")
     order.scroll_into_view_if_needed()
-    page.wait_for_timeout(800)  # a list closes when the page still scrolls
+    settle(page)  # a list closes when the page still scrolls
     order.click()
     page.get_by_role("option", name="Grootste stijging eerst").click()
     page.wait_for_url(re.compile("volgorde=stijging"))

@@ -9,7 +9,8 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, serving
+from tests.browser.conftest import serving
+from tests.browser.waits import click_in_chart, settle
 from tests.homes import DemoHome
 
 pytestmark = pytest.mark.browser
@@ -20,14 +21,6 @@ DRAWN = """() => {
   const map = document.querySelector(".js-plotly-plot")?._fullLayout?.map?._subplot?.map;
   return map && map.loaded() && map.getStyle().layers.some((layer) => layer.id.startsWith("plotly-trace"));
 }"""
-
-
-def settle(page: Page) -> None:
-    """Wait until the screen is complete."""
-    page.wait_for_selector(".zc-source, .zc-empty")
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
-        "data-test-script-state", "notRunning", timeout=PATIENCE
-    )
 
 
 def outside_requests(page: Page) -> list[str]:
@@ -57,14 +50,11 @@ def test_from_the_map_by_a_click_to_the_profile(either_server: str, new_page: Op
     page = new_page()
     outside = outside_requests(page)
     page.goto(f"{either_server}/kaart?cijfer=D01&niveau=elz")
-    settle(page)
     page.wait_for_function(DRAWN)
-    page.wait_for_timeout(1500)
+    settle(page)
     box = page.locator(".js-plotly-plot").bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
-    page.wait_for_timeout(400)
-    page.mouse.click(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
+    click_in_chart(page, box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
     link = page.get_by_role("link", name=re.compile("^Profiel van "))
     expect(link).to_be_visible()
     name = link.inner_text().removeprefix("Profiel van ")
@@ -137,14 +127,11 @@ def test_the_release_of_the_demo_opens_from_the_map_to_the_profile(demo: DemoHom
         page = new_page()
         outside = outside_requests(page)
         page.goto(f"{address}/kaart?cijfer=P01&niveau=kring")
-        settle(page)
         page.wait_for_function(DRAWN)
-        page.wait_for_timeout(1500)
+        settle(page)
         box = page.locator(".js-plotly-plot").bounding_box()
         assert box is not None
-        page.mouse.move(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
-        page.wait_for_timeout(400)
-        page.mouse.click(box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
+        click_in_chart(page, box["x"] + box["width"] * 0.30, box["y"] + box["height"] * 0.52)
         link = page.get_by_role("link", name=re.compile("^Profiel van "))
         name = link.inner_text().removeprefix("Profiel van ")
         link.click()

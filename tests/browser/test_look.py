@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from geo import reference
-from tests.browser.test_journeys import settle
+from tests.browser.waits import settle
 from tests.releases import YEARS
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,7 @@ def test_on_a_phone_the_menu_and_the_choice_stay_apart_in_sight(server: str, new
     settle(page)
     assert page.evaluate(_HIT, ".zc-languages a")["mine"]
     page.evaluate(_SCROLL)
-    page.wait_for_timeout(500)
+    settle(page)
     menu = page.evaluate(_HIT, '[data-testid="stExpandSidebarButton"]')
     choice = page.evaluate(_HIT, ".st-key-keuze .react-aria-ComboBox")
     assert menu["mine"]
@@ -66,7 +66,7 @@ def test_the_languages_scroll_away_from_the_choice_that_stays(server: str, new_p
     settle(page)
     assert page.evaluate(_HIT, ".zc-languages a")["mine"]
     page.evaluate(_SCROLL)
-    page.wait_for_timeout(500)
+    settle(page)
     assert page.evaluate(_HIT, ".zc-languages a")["top"] < 0
     assert page.evaluate(_HIT, ".st-key-keuze .react-aria-ComboBox")["mine"]
 
@@ -82,7 +82,7 @@ def test_on_a_phone_the_screens_in_the_menu_are_high_enough_and_overlap_nowhere(
     page.goto(f"{server}/over-deze-cijfers")
     settle(page)
     page.locator("[data-testid=stExpandSidebarButton]").click()
-    page.wait_for_timeout(700)
+    settle(page)
     links = page.evaluate(_STACK, '[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]')
     assert len(links) == 9
     assert stands_apart(links)
@@ -104,7 +104,7 @@ def test_on_a_phone_the_options_of_an_open_list_are_high_enough(
     settle(page)
     page.locator(opened).first.click()
     page.locator("[role=option]").first.wait_for()
-    page.wait_for_timeout(500)
+    settle(page)
     options = page.evaluate(_STACK, '[role="option"]')
     assert len(options) > 2
     assert stands_apart(options)
@@ -131,7 +131,7 @@ def test_on_a_phone_no_name_in_the_funnel_lies_over_another(server: str, new_pag
     page.goto(f"{server}/vergelijken?vorm=trechter&mand={basket}")
     settle(page)
     page.locator(".js-plotly-plot .annotation-text").first.wait_for()
-    page.wait_for_timeout(700)
+    settle(page)
     names = page.evaluate(_NAMES)
     assert len(names) > 4
     over = [

@@ -6,7 +6,8 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_journeys import DRAWN, Open, settle
+from tests.browser.test_journeys import DRAWN, Open
+from tests.browser.waits import settle
 
 pytestmark = pytest.mark.browser
 
@@ -42,8 +43,8 @@ def test_another_choice_keeps_where_the_reader_moved_the_map(server: str, new_pa
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5)
     page.mouse.wheel(0, -400)
-    page.wait_for_function(f"begun => ({VIEW})()[0] > begun + 0.3 && !{MAP}.isMoving()", arg=begun[0])
-    page.wait_for_timeout(500)  # between two steps of a wheel the map stands still as well
+    page.wait_for_function(f"begun => ({VIEW})()[0] > begun + 0.3", arg=begun[0])
+    settle(page)
     left = page.evaluate(VIEW)
     page.get_by_role("combobox", name="Cijfer").click()
     page.get_by_role("option", name="Huisartsen per 10.000 inwoners", exact=True).click()

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE
-from tests.browser.test_journeys import Open, outside_requests, settle
+from tests.browser.test_journeys import Open, outside_requests
+from tests.browser.waits import PATIENCE, click_in_chart, settle
 
 pytestmark = pytest.mark.browser
 
@@ -20,9 +20,8 @@ DRAWN = f"layer => {MAP}.queryRenderedFeatures({{layers: [layer]}}).length"
 def ready(page: Page, address: str) -> None:
     """Open an address and wait for the map."""
     page.goto(address)
-    settle(page)
     page.wait_for_function(READY, timeout=PATIENCE)
-    page.wait_for_timeout(1500)
+    settle(page)
 
 
 def test_a_click_on_a_circle_shows_the_practices_of_its_municipality(server: str, new_page: Open) -> None:
@@ -35,15 +34,11 @@ def test_a_click_on_a_circle_shows_the_practices_of_its_municipality(server: str
         "() => { const t = document.querySelector('.js-plotly-plot')._fullData[0];"
         "const i = t.customdata.findIndex((d) => d[1] === '44021'); return [t.lon[i], t.lat[i]]; }"
     )
-    at = page.evaluate(CIRCLE, place)
-    page.mouse.move(*at)
-    page.wait_for_timeout(500)
-    page.mouse.click(*at)
+    click_in_chart(page, *page.evaluate(CIRCLE, place))
     expect(page.locator(".zc-inbeeld h2")).to_have_text("Gent")
     assert "gebied=44021" in page.url
-    settle(page)
     page.wait_for_function(f"() => {{ const m = {MAP}; return m && m.loaded() && m.getZoom() > 9; }}", timeout=PATIENCE)
-    page.wait_for_timeout(1000)
+    settle(page)
     assert page.evaluate(DRAWN, "practices") > 0
     assert outside == []
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_machine import ask
+from tests.browser.waits import settle
 
 pytestmark = pytest.mark.browser
 ZONE = "elz1"
@@ -54,8 +55,7 @@ CONTROLS = "[data-testid=stSidebar], .st-key-keuze, .st-key-gebiedbalk, .st-key-
 
 def opened(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_selector(".zc-take, .zc-source")
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    settle(page)
 
 
 def printed(page: Page) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_journeys import settle
+from tests.browser.waits import settle
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]

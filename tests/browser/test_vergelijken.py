@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_journeys import settle
+from tests.browser.waits import click_in_chart, settle
 
 pytestmark = pytest.mark.browser
 
@@ -19,12 +19,10 @@ def test_a_click_in_the_ranking_chooses_an_area_that_stays_chosen(server: str, n
     settle(page)
     dots = page.locator(".js-plotly-plot .scatterlayer .points path")
     dots.first.wait_for()
-    page.wait_for_timeout(1500)
+    settle(page)
     box = dots.nth(5).bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_timeout(400)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    click_in_chart(page, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".zc-answer h2")).to_be_visible()
     name = page.locator(".zc-answer h2").inner_text()
     expect(page).to_have_url(re.compile("gebied="))

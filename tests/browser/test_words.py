@@ -5,7 +5,8 @@ from playwright.sync_api import Page
 
 import app
 from pages.web import labels
-from tests.browser.test_journeys import Open, settle
+from tests.browser.test_journeys import Open
+from tests.browser.waits import settle
 
 pytestmark = pytest.mark.browser
 NAMES = """() => [...document.querySelectorAll('[aria-label],[title],[placeholder]')].flatMap((element) =>

@@ -53,7 +53,7 @@ print(step, status)
 """
 
 SPILL_AND_WAIT = """
-import sys, time
+import signal, sys
 from pathlib import Path
 from tests.unit.data.vault_examples import NUMBERS
 from data.engine import EngineError, engine
@@ -67,7 +67,7 @@ with engine(Path(sys.argv[1]), memory="60MB") as computing:
     except EngineError:
         pass
     print("ready", flush=True)
-    time.sleep(60)
+    signal.pause()
 """
 
 

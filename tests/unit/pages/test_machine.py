@@ -2,13 +2,14 @@
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 
 from pages.views import downloads, kept, released, selecting, sources
-from pages.views.kept import Bundles, BusyError, Cache
+from pages.views.kept import Bundles, BusyError, Cache, Made
 from pages.views.selecting import Selection
 from tests.releases import make_release
 
@@ -50,7 +51,15 @@ def test_order_and_repetition_make_no_other_selection() -> None:
 
 def test_who_waits_for_another_that_waits_gives_up_in_time() -> None:
     """The wait for the file that another makes, and that for a turn, are one wait."""
-    cache, done = Cache(), threading.Event()
+    begun, done = threading.Event(), threading.Event()
+
+    class Told(Cache):
+        def _make(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float) -> Made:
+            if key == "same":
+                begun.set()
+            return super()._make(key, make, packed=packed, turn=turn)
+
+    cache = Told()
 
     def busy() -> bytes:
         done.wait(20)
@@ -68,11 +77,11 @@ def test_who_waits_for_another_that_waits_gives_up_in_time() -> None:
         thread.start()
     waiting = threading.Thread(target=first)
     waiting.start()
-    time.sleep(0.1)
-    begun = time.monotonic()
+    assert begun.wait(20)
+    asked = time.monotonic()
     with pytest.raises(BusyError):
         cache.get("same", busy, packed=True, turn=1.5)
-    waited = time.monotonic() - begun
+    waited = time.monotonic() - asked
     done.set()
     for thread in (*others, waiting):
         thread.join()
@@ -80,15 +89,21 @@ def test_who_waits_for_another_that_waits_gives_up_in_time() -> None:
 
 
 def test_a_made_file_is_made_once_however_many_ask() -> None:
-    made = []
-    cache = Cache()
+    made, looked, many = [], threading.Semaphore(0), 6
+
+    class Counted(Cache):
+        def _look(self, key: str) -> Made | None:
+            looked.release()
+            return super()._look(key)
+
+    cache = Counted()
 
     def slow() -> bytes:
         made.append(1)
-        time.sleep(0.05)
+        assert all(looked.acquire(timeout=20) for _ in range(many + 1))  # all have asked, and the maker once more
         return b"x"
 
-    threads = [threading.Thread(target=cache.get, args=("a", slow), kwargs={"packed": False}) for _ in range(6)]
+    threads = [threading.Thread(target=cache.get, args=("a", slow), kwargs={"packed": False}) for _ in range(many)]
     for thread in threads:
         thread.start()
     for thread in threads:
