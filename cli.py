@@ -6,7 +6,7 @@ progress to standard error; ``--json`` gives reports to machines.
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -18,43 +18,23 @@ import pandas as pd
 
 from aggregation.attack import SECOND_EDITION, Limits, attack, render
 from aggregation.indicators import INDICATORS
-from aggregation.release.certificate import public_certificate
-from aggregation.release.prove import Proof, prove
-from aggregation.release.years import join_years, of_years, years_of
-from aggregation.year.cube import YearTables, build_year, combine_years, indicator_table, unit_rows
-from cli_releases import proving, releases_group
-from cli_vault import deliveries_group, retention, verify
-from console import (
-    FAULT,
-    REFUSED,
-    UNSAFE,
-    USAGE,
-    Language,
-    NotSafe,
-    Output,
-    Refused,
-    calm,
-    in_home,
-    speaking,
-)
+from aggregation.release.certificate import ATTACKED, public_certificate
+from aggregation.release.prove import beside_shown, prove
+from aggregation.release.words import UNSAFE_BESIDE, notes, refusal
+from aggregation.release.years import join_years, lay_out, of_years, years_of
+from aggregation.year.cube import YearTables, build_year
 from data import releases
-from data.audit import Action, Audit, AuditError
-from data.built import TakenOver, build_facts, take_over
-from data.contracts import NEEDED, DeliveryReport, check_delivery
-from data.engine import EngineError
-from data.intake import (
-    check_deliveries,
-    municipalities,
-    published_maps,
-    rows_behind,
-    shown_before,
-    store_deliveries,
-)
-from data.kms import FileKms, KmsError
-from data.linkage import LinkedYear
-from data.settings import Settings, SettingsError, read_settings, thresholds_of
-from data.synth import YearGeography, write_deliveries
-from data.vault import Purpose, ReleasedMaps, Vault, VaultError, keep_certificate
+from data.audit import Action, Audit
+from data.built import manifest, take_over
+from data.commands.console import UNSAFE, NotSafe, Output, in_home, run, speaking
+from data.commands.deliveries import deliveries_group, retention, verify
+from data.commands.intake import FOLDER, take_in, validate, years_to_count
+from data.commands.releases import releases_group
+from data.intake import open_linked, published_maps, rows_behind, shown_before
+from data.kms import FileKms
+from data.settings import Settings, read_settings, thresholds_of
+from data.synth import country, write_deliveries
+from data.vault import ReleasedMaps, Vault, keep_certificate
 from data.workers import workers
 from geo import reference
 from geo.layers import LayerError, build_context, build_layers, unknown_codes
@@ -62,16 +42,20 @@ from geo.layers import LayerError, build_context, build_layers, unknown_codes
 YEARS = (2024, 2025, 2026)
 SEED = 2026
 PORT = 8501
-ATTACKED_TABLES = ("cell", "membership", "indicator", "response", "practice")
 
 _SYNTHETIC = click.IntRange(min(reference.POPULATION_YEARS), max(reference.POPULATION_YEARS))
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group()
 @click.version_option(version("zorgcapaciteit"), prog_name="zorgcapaciteit")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Capaciteit van de huisartsengeneeskunde: van leveringen naar een kaart die niemand verraadt."""
+    context.obj = proving
+
+
+for group_or_command in (validate, releases_group, deliveries_group, retention, verify):
+    cli.add_command(group_or_command)
 
 
 @cli.command()
@@ -79,13 +63,12 @@ def cli() -> None:
 @click.option("--port", default=PORT, show_default=True)
 @click.option("--no-serve", is_flag=True, help="Stop na de publicatie.")
 @speaking
-def demo(home: Path, port: int, no_serve: bool, as_json: bool, lang: Language) -> None:
+def demo(home: Path, port: int, no_serve: bool, output: Output) -> None:
     """Synthetische leveringen, een uitgave en het dashboard."""
-    output = Output(as_json, lang)
     if releases.current_id(home) is None:
         folder = home.parent / "deliveries"
         with output.step("Synthetische leveringen schrijven", "Writing synthetic deliveries") as part:
-            folders = _write_synthetic(folder, YEARS, SEED, 1.0, part)
+            folders = write_deliveries(folder, years=YEARS, seed=SEED, geography=country(reference), progress=part)
         run_refresh(home, folders, publish=True, output=output, settings=read_settings(home=home))
     if not no_serve:
         _serve(home, port, output)
@@ -104,34 +87,19 @@ def synth(
     more_years: tuple[int, ...],
     seed: int,
     scale: float,
-    as_json: bool,
-    lang: Language,
+    output: Output,
 ) -> None:
     """Schrijf synthetische leveringen, een map per jaar."""
-    output = Output(as_json, lang)
     with output.step("Synthetische leveringen schrijven", "Writing synthetic deliveries") as part:
-        folders = _write_synthetic(out, (*years, *more_years) or YEARS, seed, scale, part)
+        drawn = sorted({*years, *more_years} or YEARS)
+        folders = write_deliveries(
+            out, years=drawn, seed=seed, scale=scale, geography=country(reference), progress=part
+        )
     output.report("\n".join(str(folder) for folder in folders), {"deliveries": [str(folder) for folder in folders]})
 
 
 @cli.command()
-@click.argument("deliveries", nargs=-1, required=True, type=_FOLDER)
-@speaking
-def validate(deliveries: tuple[Path, ...], as_json: bool, lang: Language) -> None:
-    """Controleer leveringen en meld alle fouten; niets wordt bewaard."""
-    output = Output(as_json, lang)
-    with output.step("Leveringen controleren", "Checking deliveries"):
-        reports = [check_delivery(folder) for folder in deliveries]
-    output.report(
-        "\n\n".join(report.to_text(lang) for report in reports),
-        {"deliveries": [report.to_dict(lang) for report in reports]},
-    )
-    if not all(report.accepted for report in reports):
-        sys.exit(REFUSED)
-
-
-@cli.command()
-@click.argument("deliveries", nargs=-1, type=_FOLDER)
+@click.argument("deliveries", nargs=-1, type=FOLDER)
 @in_home
 @click.option("--publish", is_flag=True, help="Toon de nieuwe uitgave meteen.")
 @click.option("--keep-published", is_flag=True, help="Laat een jaar staan waarvan een correctie mensen zou verraden.")
@@ -147,31 +115,28 @@ def refresh(
     publish: bool,
     keep_published: bool,
     settings: Path | None,
-    as_json: bool,
-    lang: Language,
+    output: Output,
 ) -> None:
     """Controleer, bewaar, koppel, tel, bescherm, val aan en geef uit; zonder levering opnieuw wat er al is."""
     run_refresh(
         home,
         deliveries,
         publish=publish,
-        output=Output(as_json, lang),
+        output=output,
         settings=read_settings(home=home, file=settings),
         keep_published=keep_published,
     )
 
 
 @cli.command("attack")
-@click.argument("release", type=_FOLDER)
+@click.argument("release", type=FOLDER)
 @speaking
-def attack_command(release: Path, as_json: bool, lang: Language) -> None:
+def attack_command(release: Path, output: Output) -> None:
     """Val een uitgave opnieuw aan, met niets dan de uitgave zelf."""
-    output = Output(as_json, lang)
     with releases.open_folder(release) as opened, output.step("Aanval op de uitgave", "Attacking the release"):
-        tables = {name: opened.table(name) for name in ATTACKED_TABLES}
-        limits = Limits(**asdict(thresholds_of(opened.manifest)), second_edition=SECOND_EDITION)
-        verdict = attack(tables, limits=limits)
-    output.report(render(verdict, lang), verdict.to_dict())
+        tables = {name: opened.table(name) for name in ATTACKED}
+        verdict = attack(tables, limits=_limits(opened))
+    output.report(render(verdict, output.lang), verdict.to_dict())
     if not verdict.safe:
         sys.exit(UNSAFE)
 
@@ -180,13 +145,47 @@ def attack_command(release: Path, as_json: bool, lang: Language) -> None:
 @in_home
 @click.option("--port", default=PORT, show_default=True)
 @speaking
-def serve(home: Path, port: int, as_json: bool, lang: Language) -> None:
+def serve(home: Path, port: int, output: Output) -> None:
     """Toon de gepubliceerde uitgave."""
-    _serve(home, port, Output(as_json, lang))
+    _serve(home, port, output)
 
 
-for command in (releases_group, deliveries_group, retention, verify):
-    cli.add_command(command)
+def proving(home: Path, output: Output, *, compared: Collection[str] | None = None) -> Callable[[str], None]:
+    """Make the proof that a release needs to be shown: attacked together with everything that was shown by then.
+
+    ``compared`` are the releases that it was compared with just now; when no other was shown since, that stands.
+
+    Raises
+    ------
+    NotSafe : by what is returned, when the release and an earlier one together single people out.
+    """
+
+    def proof(release_id: str) -> None:
+        ever = set(releases.list_shown(home)) - {release_id}
+        if compared is not None and ever == set(compared) - {release_id}:
+            return
+        maps = ReleasedMaps(home, FileKms(home), Audit(home))
+        shown = {name: tables for name, tables in shown_before(home, maps, output.say).items() if name != release_id}
+        with releases.open_release(home, release_id) as opened:
+            tables = {name: opened.table(name) for name in ATTACKED}
+            limits = _limits(opened)
+        years = years_of(tables)
+        own, rows = maps.recall_rows(release_id, years), rows_behind(maps, shown, years)
+        found = beside_shown(tables, shown, own=own, rows=rows, limits=limits, step=output.step)
+        if found is None:
+            return
+        output.report(
+            "\n\n".join(render(one, output.lang) for one in found.values()),
+            {"verdicts": {name: one.to_dict() for name, one in found.items()}},
+        )
+        raise NotSafe(output.choose(*(said.format(release=release_id) for said in UNSAFE_BESIDE)))
+
+    return proof
+
+
+def _limits(opened: releases.Release) -> Limits:
+    """What a release says it was protected by."""
+    return Limits(**asdict(thresholds_of(opened.manifest)), second_edition=SECOND_EDITION)
 
 
 def run_refresh(
@@ -202,30 +201,17 @@ def run_refresh(
 
     Raises
     ------
-    Refused : a delivery has faults; nothing is stored.
+    Refused : a delivery has faults and nothing is stored, or no year can be counted any more.
     NotSafe : the attack found something; the deliveries are stored, nothing is released.
     click.UsageError : there is no delivery, neither given nor stored.
     """
     audit = Audit(home)
     kms = FileKms(home)
     vault = Vault(home, kms, audit)
-    reports = _take_in(vault, folders, output)
-    if not vault.deliveries():
-        raise click.UsageError(
-            "Geen levering gegeven, en in de kluis ligt er nog geen. / No delivery, given or stored."
-        )
-    closed = _tell_closed(vault.closed(NEEDED), output)
-    open_years = [year for year in vault.years() if year not in closed]
-    if not open_years:
-        raise Refused(
-            output.choose(
-                "Geen enkel jaar kan nog geteld worden: wat gepubliceerd is, blijft staan.",
-                "No year can be counted any more: what is published stays.",
-            )
-        )
+    reports = take_in(vault, folders, output, unknown=unknown_codes)
     kept_maps = ReleasedMaps(home, kms, audit)
     shown = shown_before(home, kept_maps, output.say)
-    published = published_maps(open_years, shown)
+    published = published_maps(years_to_count(vault, output), shown)
     taken = take_over(home, vault, kms, kept_maps, settings, published)
     fresh = {year: maps for year, maps in published.items() if year not in taken}
     if taken:
@@ -233,7 +219,7 @@ def run_refresh(
         output.say(f"{said}: niets veranderd, overgenomen.", f"{said}: nothing changed, taken over.")
     years = _build_years(home, settings, fresh, output) if fresh else []
     current, remembered = shown.get(releases.current_id(home) or ""), releases.Shelf(home).years_kept()
-    made, units = _laid_out(years, taken, settings)
+    made, units = lay_out(years, [one.tables for one in taken.values()], INDICATORS.values(), settings.thresholds)
     proof = prove(
         made,
         shown,
@@ -244,7 +230,14 @@ def run_refresh(
         step=output.step,
         current=None if current is None else of_years(current, years_of(current) - taken.keys()),
     )
-    _tell_proof(proof, output)
+    for dutch, english in notes(proof):
+        output.say(dutch, english)
+    if refused := refusal(proof):
+        output.report(
+            "\n\n".join(render(one, output.lang) for one in proof.found),
+            {"verdicts": [one.to_dict() for one in proof.found], "isolating": list(proof.isolating)},
+        )
+        raise NotSafe(output.choose(*refused))
     tables = join_years(proof.tables, [one.tables for one in taken.values()], np.random.default_rng())
     membership = tables["membership"]
     layers = build_layers(membership.loc[membership["year"].eq(max(years_of(tables)))])
@@ -256,19 +249,7 @@ def run_refresh(
         tables=tables,
         layers={**layers.geojson, "context": build_context()},
         certificate=public_certificate(full),
-        manifest={
-            "code_version": version("zorgcapaciteit"),
-            "layout": sorted({delivery.layout for delivery in vault.deliveries()}),
-            **settings.to_manifest(),
-            "survey_years": sorted(years_of(tables)),
-            "kept": {str(year): release for year, release in proof.kept.items()},
-            "builds": {str(year): build_facts(vault, kms, year, settings, maps) for year, maps in published.items()},
-            "deliveries": [
-                {"survey_year": entry.survey_year, "received_on": str(entry.received_on), "digest": entry.digest}
-                for entry in vault.deliveries()
-                if not entry.destroyed
-            ],
-        },
+        manifest=manifest(vault, kms, settings, years=years_of(tables), kept=proof.kept, published=published),
         now=datetime.now(UTC),
         audit=audit,
     )
@@ -296,93 +277,6 @@ def run_refresh(
     return release_id
 
 
-def _laid_out(
-    years: Sequence[YearTables], taken: Mapping[int, TakenOver], settings: Settings
-) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """Give the tables of the years that were made, and the unit rows behind them; none when all are taken over."""
-    indicators = tuple(INDICATORS.values())
-    if years:
-        return combine_years(years, indicators, settings.thresholds), unit_rows(years)
-    nothing = {name: table.iloc[:0] for one in taken.values() for name, table in one.tables.items()}
-    nothing["indicator"] = indicator_table(indicators, settings.thresholds)
-    return nothing, pd.DataFrame({"indicator": [], "year": [], "key": []})
-
-
-def _tell_closed(closed: Mapping[int, str], output: Output) -> list[int]:
-    """Say which years cannot be counted any more, and why; the others go on."""
-    for year, reason in closed.items():
-        output.say(
-            f"{year} kan niet meer geteld worden en blijft zoals laatst gepubliceerd ({reason}).",
-            f"{year} cannot be counted any more and stays as last published ({reason}).",
-        )
-    return list(closed)
-
-
-def _take_in(vault: Vault, folders: Sequence[Path], output: Output) -> list[DeliveryReport]:
-    """Check all deliveries and store them when none has a fault."""
-    if not folders:
-        return []
-    with output.step("Leveringen controleren", "Checking deliveries") as part:
-        reports = check_deliveries(vault, folders, part)
-    if not all(report.accepted for report in reports):
-        output.report(
-            "\n\n".join(report.to_text(output.lang) for report in reports),
-            {"deliveries": [report.to_dict(output.lang) for report in reports]},
-        )
-        raise Refused(
-            output.choose("Geweigerd: niets is bewaard of veranderd.", "Refused: nothing was stored or changed.")
-        )
-    for report in reports:
-        if unknown := unknown_codes(municipalities(report)):
-            said, year = ", ".join(unknown), report.manifest.survey_year
-            raise Refused(
-                output.choose(
-                    f"Geweigerd: de kaart kent deze gemeenten van {year} niet: {said}. Verbeter geography, of laad "
-                    "eerst grenzen waarin ze voorkomen. Niets is bewaard of veranderd.",
-                    f"Refused: the map does not know these municipalities of {year}: {said}. Correct geography, or "
-                    "load boundaries that have them first. Nothing was stored or changed.",
-                )
-            )
-    with output.step("Opslaan in de kluis", "Storing in the vault"):
-        store_deliveries(vault, reports)
-    return reports
-
-
-def _tell_proof(proof: Proof, output: Output) -> None:
-    """Say which years show less than they could, and end here when something was found."""
-    if proof.narrowed:
-        said = ", ".join(map(str, proof.narrowed))
-        output.say(
-            f"{said}: toont niets wat eerder was weggelaten, en niet waar te weinig veranderde.",
-            f"{said}: shows nothing that was withheld before, nor where too little changed.",
-        )
-    if proof.kept:
-        said = ", ".join(map(str, sorted(proof.kept)))
-        output.say(
-            f"{said}: blijft zoals gepubliceerd; de correcties blijven bewaard, elke refresh probeert ze opnieuw.",
-            f"{said}: stays as published; the corrections are kept and tried again by every refresh.",
-        )
-    if not proof.found and not proof.isolating:
-        return
-    output.report(
-        "\n\n".join(render(one, output.lang) for one in proof.found),
-        {"verdicts": [one.to_dict() for one in proof.found], "isolating": list(proof.isolating)},
-    )
-    if not proof.isolating or not proof.verdict.safe:
-        raise NotSafe(output.choose("Niet veilig: er is niets uitgegeven.", "Not safe: nothing was released."))
-    said = ", ".join(map(str, proof.isolating))
-    raise NotSafe(
-        output.choose(
-            f"Niet veilig: er is niets uitgegeven. Wat al gepubliceerd was, naast deze correctie van {said}, kan "
-            "mensen herkenbaar maken. Intrekken helpt niet: wie de cijfers heeft, houdt ze. Met --keep-published "
-            f"blijven de cijfers van {said} staan zoals ze gepubliceerd zijn; latere refreshes onthouden dat.",
-            f"Not safe: nothing was released. What was published before, beside this correction of {said}, may single "
-            "people out. Withdrawing does not help: who has the numbers keeps them. With --keep-published the numbers "
-            f"of {said} stay as they were published; later refreshes remember that.",
-        )
-    )
-
-
 def _build_years(
     home: Path, settings: Settings, maps: Mapping[int, Sequence[pd.DataFrame]], output: Output
 ) -> list[YearTables]:
@@ -390,33 +284,24 @@ def _build_years(
     said = ", ".join(map(str, maps))
     with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
         if len(maps) == 1:
-            return [build_survey_year(home, year, settings, of_year, part) for year, of_year in maps.items()]
+            return [_build_year(home, year, settings, of_year, part) for year, of_year in maps.items()]
         with workers(min(os.cpu_count() or 1, len(maps))) as pool:
-            waiting = [pool.submit(build_survey_year, home, year, settings, of_year) for year, of_year in maps.items()]
+            waiting = [pool.submit(_build_year, home, year, settings, of_year) for year, of_year in maps.items()]
             return [future.result() for future in waiting]
 
 
-def build_survey_year(
+def _build_year(
     home: Path,
     year: int,
     settings: Settings,
-    published: Sequence[pd.DataFrame] = (),
+    published: Sequence[pd.DataFrame],
     progress: Callable[[str], None] = lambda _step: None,
 ) -> YearTables:
-    """Open one year of the vault and build its tables; the rows of persons stay in this process.
+    """Build the tables of one year, beside the practice maps of it that were ever published.
 
-    ``published`` are the practice maps of the year that were ever published.
+    The rows of persons stay in this process.
     """
-    vault = Vault(home, FileKms(home), Audit(home))
-    with vault.open(year, Purpose.CAPACITY_PLANNING) as opened:
-        linked = LinkedYear(
-            opened.engine,
-            survey_year=year,
-            settings=settings.definitions,
-            tables=opened.rows,
-            set_aside=opened.set_aside,
-            secret=FileKms(home).keyed_digest(f"units of {year}".encode()),
-        )
+    with open_linked(home, year, settings.definitions) as linked:
         return build_year(
             linked,
             tuple(INDICATORS.values()),
@@ -425,22 +310,6 @@ def build_survey_year(
             published=published,
             progress=progress,
         )
-
-
-def _write_synthetic(
-    out: Path, years: Sequence[int], seed: int, scale: float, part: Callable[[str], None]
-) -> list[Path]:
-    settlements = reference.settlements()
-
-    def geography(year: int) -> YearGeography:
-        return YearGeography(
-            geography=reference.geography(year),
-            areas=reference.areas(year),
-            population=reference.population(year),
-            settlements=settlements,
-        )
-
-    return write_deliveries(out, years=sorted(set(years)), seed=seed, scale=scale, geography=geography, progress=part)
 
 
 def _serve(home: Path, port: int, output: Output) -> None:
@@ -454,30 +323,5 @@ def _serve(home: Path, port: int, output: Output) -> None:
 
 
 def main() -> None:
-    """Run a command; every way out has its exit status, and no message repeats a value of a person."""
-    try:
-        cli.main(standalone_mode=False)
-    except click.UsageError as error:
-        error.show()
-        sys.exit(USAGE)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except click.Abort:
-        sys.exit(FAULT)
-    except (releases.ReleaseError, SettingsError, VaultError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(REFUSED)
-    except (AuditError, EngineError, KmsError, LayerError) as error:  # their messages hold no value of a person
-        click.echo(str(error), err=True)
-        sys.exit(FAULT)
-    except Exception as error:
-        if said := calm(error):
-            click.echo(said, err=True)
-            sys.exit(FAULT)
-        trace = error.__traceback__
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-        click.echo(f"Interne fout ({type(error).__name__} in {place}). Er is niets gepubliceerd.", err=True)
-        sys.exit(FAULT)
+    """Run a command, each way out with its exit status."""
+    run(cli, faults=(LayerError,))

@@ -27,7 +27,7 @@ from aggregation.year.answers import read_answers
 from data.contracts import check_delivery
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
-from data.synth import YearGeography, write_deliveries
+from data.synth import country, write_deliveries
 from data.terms import Level
 from geo import reference
 
@@ -36,19 +36,13 @@ LEVELS = (Level.ELZ, Level.KRING)
 
 def draw(year: int, seed: int, scale: float) -> tuple[Question, pd.DataFrame]:
     """Draw a synthetic delivery and read the answers to A05 from it."""
-    places = reference.settlements()
     with tempfile.TemporaryDirectory() as folder:
         (delivery,) = write_deliveries(
             Path(folder),
             years=[year],
             seed=seed,
             scale=scale,
-            geography=lambda y: YearGeography(
-                geography=reference.geography(y),
-                areas=reference.areas(y),
-                population=reference.population(y),
-                settlements=places,
-            ),
+            geography=country(reference),
         )
         tables = check_delivery(delivery).frames
     with engine() as connection:

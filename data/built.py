@@ -1,7 +1,7 @@
-"""Years that need not be made again: the shown release made them from the same deliveries, settings and code."""
+"""What a release is made from, and the years that need not be made again: the shown release made them of the same."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -69,11 +69,40 @@ def map_digests(kms: KeyManagement, maps: Sequence[pd.DataFrame]) -> list[str]:
     return sorted(found)
 
 
-def build_facts(
-    vault: Vault, kms: KeyManagement, year: int, settings: Settings, maps: Sequence[pd.DataFrame]
+def manifest(
+    vault: Vault,
+    kms: KeyManagement,
+    settings: Settings,
+    *,
+    years: Collection[int],
+    kept: Mapping[int, str],
+    published: Mapping[int, Sequence[pd.DataFrame]],
 ) -> dict[str, Any]:
-    """Give the entry of a year in the manifest: what it was made from, and the practice maps taken into account."""
-    return {"made_from": made_from(vault, kms, year, settings), "maps": map_digests(kms, maps)}
+    """Give what a release says of how it was made.
+
+    Parameters
+    ----------
+    years : survey years in the release.
+    kept : release that published a year last, of years that stand as they were published.
+    published : practice maps that were ever published, of each year that can be made; taken into account.
+    """
+    stored = vault.deliveries()
+    return {
+        "code_version": version("zorgcapaciteit"),
+        "layout": sorted({delivery.layout for delivery in stored}),
+        **settings.to_manifest(),
+        "survey_years": sorted(years),
+        "kept": {str(year): release for year, release in kept.items()},
+        "builds": {
+            str(year): {"made_from": made_from(vault, kms, year, settings), "maps": map_digests(kms, maps)}
+            for year, maps in published.items()
+        },
+        "deliveries": [
+            {"survey_year": entry.survey_year, "received_on": str(entry.received_on), "digest": entry.digest}
+            for entry in stored
+            if not entry.destroyed
+        ],
+    }
 
 
 def take_over(

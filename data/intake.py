@@ -1,17 +1,22 @@
-"""What comes in: deliveries checked together and stored, and what earlier releases showed.
+"""What goes into a release: deliveries checked and stored, a year of them linked, and what earlier releases showed.
 
 Deliveries of one survey year build on each other in the order given, so all are checked before one is stored.
 """
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
 from data import releases
+from data.audit import Audit
 from data.contracts import DeliveryReport, check_delivery
 from data.contracts.manifest import MANIFEST
+from data.kms import FileKms
+from data.linkage import LinkedYear
+from data.settings import LinkageSettings
 from data.vault import Purpose, ReleasedMaps, Vault
 
 Tables = Mapping[str, pd.DataFrame]
@@ -67,6 +72,21 @@ def _stored(vault: Vault, year: int) -> dict[str, pd.DataFrame]:
         return {}  # a delivery of a year that cannot be opened has to be whole
     with vault.open(year, Purpose.DELIVERY_CHECK) as opened:
         return opened.frames()
+
+
+@contextmanager
+def open_linked(home: Path, year: int, settings: LinkageSettings) -> Iterator[LinkedYear]:
+    """Open one year of the vault as linked rows, for as long as they are used; every opening is audited."""
+    kms = FileKms(home)
+    with Vault(home, kms, Audit(home)).open(year, Purpose.CAPACITY_PLANNING) as opened:
+        yield LinkedYear(
+            opened.engine,
+            survey_year=year,
+            settings=settings,
+            tables=opened.rows,
+            set_aside=opened.set_aside,
+            secret=kms.keyed_digest(f"units of {year}".encode()),
+        )
 
 
 def shown_before(home: Path, maps: ReleasedMaps, tell: Tell) -> dict[str, Tables]:

@@ -224,23 +224,33 @@ def attack_beside(
     return verdicts
 
 
-def prove_beside(
+def beside_shown(
     tables: Tables,
     shown: Mapping[str, Tables],
     *,
+    own: pd.DataFrame | None,
+    rows: Mapping[str, pd.DataFrame],
     limits: Limits,
     step: Step,
-    truth: Mapping[str, Mapping[int, Vintages]] = NO_TRUTH,
-) -> dict[str, Verdict]:
+) -> dict[str, Verdict] | None:
     """Attack the tables of a release that stands beside all that was ever shown, each and all together.
+
+    Parameters
+    ----------
+    own, rows : the unit rows behind the release, where kept, and those behind what was shown, by release.
 
     Returns
     -------
-    The verdicts that are not safe, by release; empty when the release may be shown now.
+    None when the release may be shown now; else the verdicts that are not safe, by release. There are none where it
+    tells another number than was shown.
     """
     together = lay_together(list(shown.values()))
     known = shown if together is None else {**shown, TOGETHER: together}
-    return {name: one for name, one in attack_beside(known, tables, limits, step, truth=truth).items() if not one.safe}
+    before = {} if own is None else rows_with_together(rows, shown)
+    truth = {name: vintages(one, own) for name, one in before.items() if own is not None}
+    beside = attack_beside(known, tables, limits, step, truth=truth)
+    found = {name: one for name, one in beside.items() if not one.safe}
+    return found if found or moved_beside(tables, shown) else None
 
 
 def moved_beside(tables: Tables, shown: Mapping[str, Tables]) -> list[int]:

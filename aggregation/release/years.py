@@ -5,7 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from aggregation.indicators import Indicator
+from aggregation.year.cube import YearTables, combine_years, indicator_table, unit_rows
 from aggregation.year.practice_map import draw_keys
+from data.settings import Thresholds
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -28,6 +31,17 @@ def of_years(tables: Tables, years: Collection[int]) -> dict[str, pd.DataFrame]:
         name: frame.loc[frame["year"].isin(list(years))] if "year" in frame.columns else frame
         for name, frame in tables.items()
     }
+
+
+def lay_out(
+    years: Sequence[YearTables], taken: Sequence[Tables], indicators: Collection[Indicator], thresholds: Thresholds
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Give the tables of the years that were made, and the unit rows behind them; none when all are taken over."""
+    if years:
+        return combine_years(years, tuple(indicators), thresholds), unit_rows(years)
+    nothing = {name: table.iloc[:0] for one in taken for name, table in one.items()}
+    nothing["indicator"] = indicator_table(tuple(indicators), thresholds)
+    return nothing, pd.DataFrame({"indicator": [], "year": [], "key": []})
 
 
 def join_years(fresh: Tables, taken: Sequence[Tables], rng: np.random.Generator) -> dict[str, pd.DataFrame]:

@@ -4,6 +4,6 @@
 """
 
 from data.synth.deliveries import draw_deliveries, write_deliveries
-from data.synth.geography import GeographyError, SynthGeography, YearGeography
+from data.synth.geography import GeographyError, SynthGeography, YearGeography, country
 
-__all__ = ["GeographyError", "SynthGeography", "YearGeography", "draw_deliveries", "write_deliveries"]
+__all__ = ["GeographyError", "SynthGeography", "YearGeography", "country", "draw_deliveries", "write_deliveries"]

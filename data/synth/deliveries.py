@@ -59,8 +59,8 @@ def write_deliveries(
     *,
     years: Sequence[int],
     seed: int,
-    scale: float,
     geography: SynthGeography,
+    scale: float = 1.0,
     progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write ``out/<year>/`` for every survey year and return these folders in ascending order.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,37 @@ class YearGeography:
 
 
 SynthGeography: TypeAlias = Callable[[int], YearGeography]
+
+
+class Reference(Protocol):
+    """Reference geography of a whole country: tables as in ``YearGeography``."""
+
+    def geography(self, year: int) -> pd.DataFrame:
+        """Lines of the geography of a survey year."""
+
+    def areas(self, year: int) -> pd.DataFrame:
+        """Names of its areas."""
+
+    def population(self, year: int) -> pd.DataFrame:
+        """Residents on its first day."""
+
+    def settlements(self) -> pd.DataFrame:
+        """Places, the same in every year."""
+
+
+def country(reference: Reference) -> SynthGeography:
+    """Draw practices all over the country of a reference geography."""
+    settlements = reference.settlements()
+
+    def of(year: int) -> YearGeography:
+        return YearGeography(
+            geography=reference.geography(year),
+            areas=reference.areas(year),
+            population=reference.population(year),
+            settlements=settlements,
+        )
+
+    return of
 
 
 @dataclass(frozen=True)

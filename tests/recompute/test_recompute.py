@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aggregation.indicators import INDICATORS
 from data.contracts import check_delivery
-from data.synth import YearGeography, write_deliveries
+from data.synth import country, write_deliveries
 from geo import reference
 from tests import tiny
 from tests.recompute.cells import KEY, SOURCES, recompute
@@ -78,18 +78,9 @@ def test_the_two_agree_before_any_survey_or_ima_set_has_come_in() -> None:
     assert differences(product_cells(listed, YEAR), recompute(listed, YEAR)) == []
 
 
-def country(year: int) -> YearGeography:
-    return YearGeography(
-        geography=reference.geography(year),
-        areas=reference.areas(year),
-        population=reference.population(year),
-        settlements=reference.settlements(),
-    )
-
-
 @pytest.mark.slow
 def test_the_two_agree_on_three_years_of_synthetic_deliveries(tmp_path: Path) -> None:
-    write_deliveries(tmp_path, years=SYNTH_YEARS, seed=7, scale=0.1, geography=country)
+    write_deliveries(tmp_path, years=SYNTH_YEARS, seed=7, scale=0.1, geography=country(reference))
     for year in SYNTH_YEARS:
         frames = check_delivery(tmp_path / str(year)).frames
         second = recompute(frames, year)

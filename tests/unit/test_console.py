@@ -5,7 +5,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from console import calm
+from data.commands.console import calm
 
 
 @pytest.mark.parametrize(

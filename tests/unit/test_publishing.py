@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cli_releases import proving
-from console import UNSAFE, NotSafe, Output
+from cli import proving
 from data import releases
+from data.commands.console import UNSAFE, NotSafe, Output
 from tests.unit.data.release_examples import tables, unchallenged, write
 
 

@@ -6,16 +6,25 @@ Exit status: 0 done, 1 refused (the data), 2 wrong usage, 3 internal fault, 4 no
 import errno
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import click
 from rich.console import Console
+
+from data.audit import AuditError
+from data.engine import EngineError
+from data.kms import KmsError
+from data.releases import ReleaseError
+from data.settings import SettingsError
+from data.vault import VaultError
 
 Language = Literal["nl", "en"]
 
@@ -98,9 +107,14 @@ def calm(error: BaseException) -> str | None:
 
 
 def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of how it speaks: ``as_json`` and ``lang``."""
-    command = click.option("--json", "as_json", is_flag=True, help="Rapport als JSON.")(command)
-    return click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True)(command)
+    """Give a command the options of how it speaks; it takes them as ``output``."""
+
+    @wraps(command)
+    def spoken(*, as_json: bool, lang: Language, **given: Any) -> Any:
+        return command(output=Output(as_json, lang), **given)
+
+    spoken = click.option("--json", "as_json", is_flag=True, help="Rapport als JSON.")(spoken)
+    return click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True)(spoken)
 
 
 def in_home(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -111,3 +125,34 @@ def in_home(command: Callable[..., Any]) -> Callable[..., Any]:
         default=lambda: Path(os.environ.get("ZORGCAPACITEIT_HOME") or "var"),
         help="Map met kluis en uitgaven; standaard $ZORGCAPACITEIT_HOME, anders ./var.",
     )(command)
+
+
+def run(command: click.Command, *, faults: tuple[type[Exception], ...] = ()) -> NoReturn:
+    """Run a command; every way out has its exit status, and no message repeats a value of a person.
+
+    ``faults`` are errors of other rooms whose messages may be told; of any other fault only the place is said.
+    """
+    try:
+        command.main(standalone_mode=False)
+        sys.exit()
+    except click.UsageError as error:
+        error.show()
+        sys.exit(USAGE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(FAULT)
+    except (ReleaseError, SettingsError, VaultError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(REFUSED)
+    except Exception as error:
+        if said := str(error) if isinstance(error, (AuditError, EngineError, KmsError, *faults)) else calm(error):
+            click.echo(said, err=True)
+            sys.exit(FAULT)
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+        click.echo(f"Interne fout ({type(error).__name__} in {place}). Er is niets gepubliceerd.", err=True)
+        sys.exit(FAULT)

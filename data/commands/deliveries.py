@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from console import REFUSED, Language, Output, in_home, speaking
 from data.audit import Audit
+from data.commands.console import REFUSED, Output, in_home, speaking
 from data.kms import FileKms
 from data.vault import Delivery, Vault
 from data.verify import verify_home
@@ -22,9 +22,8 @@ def deliveries_group() -> None:
 @deliveries_group.command("list")
 @in_home
 @speaking
-def deliveries_list(home: Path, as_json: bool, lang: Language) -> None:
+def deliveries_list(home: Path, output: Output) -> None:
     """Alle leveringen die ooit aanvaard zijn, in volgorde."""
-    output = Output(as_json, lang)
     rows = [_facts(delivery) for delivery in _vault(home).deliveries()]
     lines = [
         f"{row['delivery']}  {row['survey_year']}  {row['received_on']}  {', '.join(row['tables'])}"
@@ -40,10 +39,9 @@ def deliveries_list(home: Path, as_json: bool, lang: Language) -> None:
 @click.option("--why", required=True, help="Reden, zonder nummers of namen; het spoor bewaart ze.")
 @in_home
 @speaking
-def deliveries_take_back(delivery_id: str, why: str, home: Path, as_json: bool, lang: Language) -> None:
+def deliveries_take_back(delivery_id: str, why: str, home: Path, output: Output) -> None:
     """Vernietig een levering die er niet had mogen zijn; daarna geldt de vorige versie van elke tabel."""
     _vault(home).destroy(delivery_id, why)
-    output = Output(as_json, lang)
     said = output.choose(
         f"{delivery_id} is vernietigd. Voer refresh uit om zonder die levering uit te geven.",
         f"{delivery_id} is destroyed. Run refresh to release without it.",
@@ -55,9 +53,9 @@ def deliveries_take_back(delivery_id: str, why: str, home: Path, as_json: bool, 
 @click.option("--apply", "apply_", is_flag=True, help="Vernietig wat over zijn termijn is.")
 @in_home
 @speaking
-def retention(home: Path, apply_: bool, as_json: bool, lang: Language) -> None:
+def retention(home: Path, apply_: bool, output: Output) -> None:
     """Wat tien jaar bewaard is en weg moet, en wat de komende twee jaar volgt."""
-    output, vault = Output(as_json, lang), _vault(home)
+    vault = _vault(home)
     today = datetime.now(UTC).date()
     horizon = date(today.year + 2, today.month, min(today.day, 28))
     due = vault.expired()
@@ -76,9 +74,8 @@ def retention(home: Path, apply_: bool, as_json: bool, lang: Language) -> None:
 @click.command()
 @in_home
 @speaking
-def verify(home: Path, as_json: bool, lang: Language) -> None:
+def verify(home: Path, output: Output) -> None:
     """Controleer kluis, sleutels, sporen, uitgaven en rechten, en zeg wat te doen."""
-    output = Output(as_json, lang)
     problems = verify_home(home)
     whole = output.choose("Alles is heel.", "Everything is whole.")
     output.report("\n".join(problems) or whole, {"problems": problems})
