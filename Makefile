@@ -59,7 +59,7 @@ test-browser: $(STAMP) chromium ## Journeys in Chromium
 	$(BIN)/pytest tests/browser
 
 bench: $(STAMP) ## Speed as ratios to named baselines
-	for script in bench/*.py; do $(BIN)/python $$script; done
+	for script in bench/[!_]*.py; do $(BIN)/python -m bench.$$(basename $$script .py); done
 
 texts: $(STAMP) ## Gather the texts of the screens into each translation, and name those still to translate
 	$(BIN)/python -m pages.locale.gather

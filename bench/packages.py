@@ -15,7 +15,7 @@ import pandas as pd
 
 from aggregation.protect import Question
 from aggregation.protect.areas import Areas, distinct_rows
-from tests.unit.aggregation.protect_instances import Country
+from bench.invented.countries import Country
 
 Cells = set[tuple[str, str, str]]
 """Level, area and category of the cells that are shown."""

@@ -20,10 +20,10 @@ from aggregation.protect import Question, Thresholds, protect
 from aggregation.protect.areas import Areas
 from aggregation.protect.echelon import Echelon
 from aggregation.protect.system import functional
+from bench.invented.countries import Country, invent_country, person_question, practice_question
+from bench.invented.released import Asked, release
 from bench.packages import PACKAGES, Cells, by_gconfid, by_pytauargus, installed
 from data.terms import Disclosure
-from tests.unit.aggregation.attack_instances import Asked, release
-from tests.unit.aggregation.protect_instances import Country, invent_country, person_question, practice_question
 
 PRESSURE = {"1": 0.04, "2": 0.12, "3": 0.30, "4": 0.36, "5": 0.18}
 STATUS = {"zelfstandig": 0.80, "loontrekkend": 0.08, "gemengd": 0.12}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aggregation.attack import Kind, Limits, attack
 from aggregation.attack.phrases import SAME_ANSWER
-from tests.unit.aggregation.attack_instances import LEVELS, tiny_release
+from bench.invented.released import LEVELS, tiny_release
 
 LIMITS = Limits(k_protected=3, practices_protected=3, findings_per_table=1000)
 MOST_TABLES = 20_000

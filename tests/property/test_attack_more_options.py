@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from aggregation.attack import Kind, Limits, attack
+from bench.invented.released import LEVELS, Asked, Shows, release, tiny_map
 from tests.property.test_attack_brute_force import every_table
-from tests.unit.aggregation.attack_instances import LEVELS, Asked, Shows, release, tiny_map
 
 RECOVERED = {Kind.SHOWN, Kind.EXACT, Kind.GROUP}
 SEEDS = st.integers(min_value=0, max_value=10**6)

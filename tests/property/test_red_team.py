@@ -10,9 +10,9 @@ import pytest
 
 from aggregation.attack import Kind, Truth, attack
 from aggregation.protect import Question, Thresholds, protect
+from bench.invented.countries import invent_country
+from bench.invented.released import Asked, release
 from data.terms import Disclosure, Level, UnitCounted
-from tests.unit.aggregation.attack_instances import Asked, release
-from tests.unit.aggregation.protect_instances import invent_country
 
 QUESTIONS = {"M01": 0.97, "A01": 0.6}
 """Questions, and which part of the GPs has a value."""

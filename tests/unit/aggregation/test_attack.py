@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from aggregation.attack import Kind, Limits, Truth, Verdict, attack, attack_pair, render
-from tests.unit.aggregation.attack_instances import (
+from bench.invented.released import (
     Asked,
     flemish_map,
     leaks,

@@ -6,7 +6,7 @@ import pytest
 
 from aggregation.attack import Kind, Limits, attack, attack_pair, lay_together
 from aggregation.attack.phrases import DERIVED
-from tests.unit.aggregation.attack_instances import Asked, leaks, release, shown_at, tiny_map
+from bench.invented.released import Asked, leaks, release, shown_at, tiny_map
 
 YES_NO = ("ja", "nee")
 MAP = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e2"), ("g4", "k2", "e1"), ("g5", "k3", "e3")])

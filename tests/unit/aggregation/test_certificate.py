@@ -7,7 +7,7 @@ import pandas as pd
 
 from aggregation.attack import Limits, attack
 from aggregation.release.certificate import build_certificate, digest_table, public_certificate
-from tests.unit.aggregation.attack_instances import Asked, release, tiny_map
+from bench.invented.released import Asked, release, tiny_map
 
 MAP = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e2")])
 

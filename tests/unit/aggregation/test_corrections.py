@@ -6,7 +6,7 @@ import pandas as pd
 from aggregation.attack import Truth, attack, attack_pair
 from aggregation.release.certificate import build_certificate
 from aggregation.release.corrections import inherit_patterns, keep_years, newest_with
-from tests.unit.aggregation.attack_instances import Asked, leaks, release, shown_at, tiny_map
+from bench.invented.released import Asked, leaks, release, shown_at, tiny_map
 
 MAP = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e2")])
 COUNTS = np.array([[20, 30], [25, 35], [30, 40]])

@@ -7,8 +7,8 @@ import pytest
 from aggregation.protect import ProtectionError, Thresholds, protect
 from aggregation.protect.areas import Areas
 from aggregation.protect.echelon import Echelon
+from bench.invented.countries import invent_country, person_question, practice_question
 from data.terms import Disclosure, Level
-from tests.unit.aggregation.protect_instances import invent_country, person_question, practice_question
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from aggregation.protect import groups
 from aggregation.protect.areas import Areas, overlaps
 from aggregation.protect.echelon import PRIME, Echelon, combinations, sparse_rows, vanishing
-from tests.unit.aggregation.protect_instances import invent_country
+from bench.invented.countries import invent_country
 
 
 def _dense(rows: list[dict[int, int]], columns: int) -> np.ndarray:

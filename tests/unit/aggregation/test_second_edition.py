@@ -11,7 +11,7 @@ import pytest
 from aggregation.attack import Kind, Limits, Truth, attack
 from aggregation.attack.classes import Sums, pinned, smallest_largest
 from aggregation.attack.phrases import BOUNDED
-from tests.unit.aggregation.attack_instances import Asked, release, tiny_map
+from bench.invented.released import Asked, release, tiny_map
 
 YES_NO = ("ja", "nee")
 CROSS = tiny_map([("g1", "k1", "e1"), ("g2", "k1", "e2"), ("g3", "k2", "e1"), ("g4", "k2", "e2"), ("g5", "k3", "e3")])

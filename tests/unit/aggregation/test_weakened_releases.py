@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from aggregation.attack import Finding, Kind, attack, reading, search, single
-from tests.unit.aggregation.attack_instances import Asked, flemish_map, leaks, primary, random_counts, release, tiny_map
+from bench.invented.released import Asked, flemish_map, leaks, primary, random_counts, release, tiny_map
 
 Release = dict[str, pd.DataFrame]
 YES_NO = ("ja", "nee")

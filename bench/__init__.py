@@ -1,0 +1,1 @@
+"""Measurements of this product, as ratios to named baselines; run one with ``python -m bench.NAME``."""
