@@ -169,7 +169,7 @@ def _screen_lines(screen: str, query: dict[str, str], *, whole: bool) -> Iterato
         "from importlib import import_module\nimport app\n"
         f"found = import_module('pages.{module}')\n"
         f"(found if hasattr(found, 'render') else import_module('pages.{module}.screen')).render()\n",
-        default_timeout=120,
+        default_timeout=1800,
     )
     for name, value in query.items():
         if name != "figuur":

@@ -8,14 +8,13 @@ import streamlit as st
 from aggregation.shown.capacity import Index
 from aggregation.shown.need import Sides
 from aggregation.shown.need_weights import BY_ID, DEFAULT_SET, MARKS, NOT_OFFERED, WEIGHT_SETS
-from geo import numbers
 from pages.capaciteit.cards import TITLES
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
 from pages.shell import links
 from pages.views.choices import Choice
 from pages.views.need import Need, level_need, sides, turned
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -5,14 +5,13 @@ from html import escape
 from aggregation.shown.capacity import BASE, Index, ends_of
 from aggregation.shown.selection import AreaNumber
 from data.terms import Level, Status
-from geo import numbers
 from geo.figures.capacity import Mark, lanes, ticks_of
 from geo.figures.chart import Tick
 from geo.figures.gaps import axis_markup
 from geo.figures.ruler_cards import LANE, Card, Lane, Lanes
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark, pick
 

@@ -4,14 +4,13 @@ from functools import lru_cache
 from html import escape
 
 from aggregation.shown.capacity import RULERS, Disagreement
-from geo import numbers
 from geo.figures.capacity import gaps
 from geo.figures.gaps import Gap, Gaps, markup
 from pages.capaciteit.cards import TITLES, as_mark, axis_values, cell, columns, index_plain
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
 from pages.shell import links
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

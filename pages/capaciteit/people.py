@@ -10,7 +10,6 @@ from aggregation.indicators.norms import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPAR
 from aggregation.shown.comparing import Verdict
 from aggregation.shown.selection import AreaNumber
 from data.terms import Level, Status
-from geo import numbers
 from geo.figures.bar_blocks import Block, Section, ShareBar, markup
 from geo.figures.capacity import bar_beside
 from pages.capaciteit.measured import share_view
@@ -18,7 +17,7 @@ from pages.shell import frame
 from pages.views import choosing, released
 from pages.views import views as area_views
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark, pick
 

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from geo.numbers import NO_BREAK
+from pages.words.numbers import NO_BREAK
 
 Row = Sequence[str]
 

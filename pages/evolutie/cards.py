@@ -7,11 +7,10 @@ from aggregation.indicators import Kind
 from aggregation.shown.evolution import CLEAR, Change, Tally, Verdict
 from data.releases import Release
 from data.terms import Measure
-from geo import numbers
 from pages.evolutie.charts import letter, name_of
 from pages.evolutie.evolution import ARROW, Evolution, span
 from pages.views import choosing, sources
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 

@@ -11,10 +11,9 @@ from aggregation.shown.comparing import reading_of
 from aggregation.shown.evolution import CLEAR, Change, Tally, Verdict, change_between, changes, is_counted
 from aggregation.shown.selection import AreaNumber, Shown
 from data.terms import Level
-from geo import numbers
 from pages.views import choosing, released, views
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -10,7 +10,6 @@ import streamlit as st
 
 from aggregation.shown.selection import AreaNumber
 from data.terms import Status
-from geo import numbers
 from geo.figures.area_map import MapSources, describe_map, draw_map
 from geo.figures.classes import Classes, Method, Palette, colours
 from geo.figures.legend import Legend, markup
@@ -24,7 +23,7 @@ from pages.views.bounds import bounds_words
 from pages.views.choices import AREA, Chosen
 from pages.views.released import layer_address
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

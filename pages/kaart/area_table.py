@@ -5,12 +5,11 @@ from html import escape
 import streamlit as st
 
 from data.terms import Status
-from geo import numbers
 from pages.components import pieces
 from pages.shell import controls, links
 from pages.views import choosing
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -6,11 +6,10 @@ from typing import Any
 from aggregation.indicators import FRAMES, Indicator, PracticeMap
 from data.releases import Release
 from data.terms import FLANDERS, Level, Role
-from geo import numbers
 from pages.components import pieces
 from pages.over_deze_cijfers import prose
 from pages.views import choosing, released, sources, views
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -9,9 +9,8 @@ import pandas as pd
 from aggregation.indicators.gaps import GAPS, PAYMENT
 from data.releases import Release
 from data.terms import Confidentiality, UnitCounted
-from geo import numbers
 from pages.components import pieces
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -7,7 +7,6 @@ from aggregation.indicators import INDICATORS, Indicator
 from aggregation.shown.evolution import CLEAR, Verdict, change_between
 from data.releases import Release
 from data.terms import FLANDERS, Level, Status
-from geo import numbers
 from geo.figures import shares, stamps
 from geo.figures.bar import share_bar
 from geo.figures.classes import Classes, Method, Palette, colours
@@ -20,7 +19,7 @@ from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, released, sources, views
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

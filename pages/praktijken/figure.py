@@ -4,7 +4,6 @@ from aggregation.indicators import INDICATORS
 from aggregation.shown import practice_view
 from data.releases import Release
 from data.terms import FLANDERS, Level, UnitCounted
-from geo import numbers
 from geo.figures.drawing import Drawing, stack
 from geo.figures.maps_on_svg import (
     draw_practices,
@@ -20,7 +19,7 @@ from pages.praktijken import in_view, sections, written
 from pages.praktijken.in_view import FILTER
 from pages.views import released, views
 from pages.views.choices import Chosen
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 _NEAR = (ROOM, 560.0)

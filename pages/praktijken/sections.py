@@ -13,7 +13,6 @@ from aggregation.shown import practice_view
 from aggregation.shown.practice_view import STOP
 from data.releases import Release
 from data.terms import FLANDERS, Level
-from geo import numbers
 from geo.figures.area_map import MapSources
 from geo.figures.practice_map import Marks, answer_colours, draw_practices
 from pages.components import pieces
@@ -24,7 +23,7 @@ from pages.shell import address, controls, frame, links
 from pages.views import sources, views
 from pages.views.choices import AREA, Chosen
 from pages.views.released import layer_address
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

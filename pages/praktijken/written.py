@@ -10,13 +10,12 @@ from aggregation.indicators import INDICATORS
 from aggregation.shown import practice_view
 from aggregation.shown.practice_view import FACTS, MISSING, STOP, YES
 from data.terms import BAR, UnitCounted
-from geo import numbers
 from geo.figures.palette import NO_DATA
 from geo.figures.practice_key import KEY_SIZES, PracticeKey, key_markup, ring_key
 from geo.figures.practice_map import answer_colours
 from pages.components import pieces
 from pages.shell import links
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

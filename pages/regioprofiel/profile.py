@@ -12,7 +12,6 @@ from aggregation.shown.comparing import Verdict
 from aggregation.shown.selection import AreaNumber, Shown
 from data.releases import Release
 from data.terms import TOTAL, Level, Role, Status
-from geo import numbers
 from geo.figures.classes import Classes
 from geo.figures.profile_rows import Profile, ProfileGroup, ProfileRow, markup
 from geo.figures.small_map import small_map
@@ -22,7 +21,7 @@ from pages.shell import frame
 from pages.views import choosing, released, sources, views
 from pages.views.bounds import bounds_short
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -12,13 +12,12 @@ from aggregation.indicators import INDICATORS
 from aggregation.shown.selection import Shown
 from data.releases import Release
 from data.terms import TOTAL, Level, Measure
-from geo import numbers
 from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, downloads, kept, released, sources
 from pages.views.downloads import EVERYTHING, FILES, File
 from pages.views.selecting import Selection
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -6,11 +6,10 @@ from html import escape
 from aggregation.shown import comparing
 from aggregation.shown.comparing import Verdict
 from data.terms import Status
-from geo import numbers
 from pages.vergelijken import say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 

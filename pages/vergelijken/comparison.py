@@ -14,11 +14,12 @@ from aggregation.shown.history import on_todays_map
 from aggregation.shown.selection import Shown, numbers_by_area, pick
 from data.releases import ReleasedCells
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
-from geo import numbers, portraits
+from geo import portraits
 from geo.reference import municipality_history
 from pages.views import choosing, places, released, views
 from pages.views.choices import Chosen
 from pages.views.views import AreaView
+from pages.words import numbers
 
 _CLOSE = 0.02
 """Share by which the residents of a release may differ from those of the shipped geography, in the middle area."""

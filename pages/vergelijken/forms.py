@@ -12,7 +12,6 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from aggregation.shown import comparing
 from aggregation.shown.comparing import Benchmark, Verdict
 from data.terms import Level
-from geo import numbers
 from geo.figures.chart import Key, KeyItem, Marked, Sign
 from pages.components.prepared import Prepared
 from pages.shell import address, links
@@ -21,7 +20,7 @@ from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.sortable import Table
 from pages.views import choosing, views
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 CHART = "vergelijking"

@@ -6,7 +6,6 @@ from html import escape
 from aggregation.shown import funnels
 from aggregation.shown.comparing import Floats, Verdict
 from aggregation.shown.funnels import Funnel, NoFunnel
-from geo import numbers
 from geo.figures import on_page, on_plotly
 from geo.figures.chart import Chart
 from geo.figures.funnel import FunnelCurves, FunnelWords, describe_funnel
@@ -14,7 +13,7 @@ from pages.components.prepared import Prepared
 from pages.vergelijken import forms, number_table, say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against, Form
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 from aggregation.indicators import Reading
 from aggregation.shown.comparing import Verdict
 from data.terms import Level
-from geo import numbers
 from geo.figures.heat import Heat, HeatRow, Shade, key_markup, markup
 from pages.components import pieces
 from pages.shell import links
@@ -18,7 +17,7 @@ from pages.vergelijken.forms import row_class
 from pages.vergelijken.sortable import Table, TableRow, sortable
 from pages.vergelijken.spine_form import label, write
 from pages.views import views
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

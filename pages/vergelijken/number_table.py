@@ -6,13 +6,12 @@ from html import escape
 
 from aggregation.indicators import Kind
 from aggregation.shown.comparing import Verdict
-from geo import numbers
 from pages.vergelijken import say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against, number_cells, row_class
 from pages.vergelijken.sortable import Table, TableRow
 from pages.views import choosing
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from aggregation.indicators import Reading
 from aggregation.shown import comparing
-from geo import numbers
 from geo.figures import on_page, on_plotly
 from geo.figures.chart import Chart
 from geo.figures.ranking import MOST_NAMED, Ranked, RankingWords, describe_ranking
@@ -14,7 +13,7 @@ from pages.vergelijken import forms, number_table, say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against, Form
 from pages.views.views import AreaView
-from pages.words import language
+from pages.words import language, numbers
 from pages.words.language import gettext as _
 
 

@@ -5,8 +5,8 @@ import math
 from aggregation.indicators import Reading
 from aggregation.shown.comparing import Verdict
 from aggregation.shown.funnels import NoFunnel
-from geo import numbers
 from geo.figures.palette import Tone
+from pages.words import numbers
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -6,7 +6,6 @@ from html import escape
 
 from aggregation.indicators import Indicator
 from aggregation.shown import comparing
-from geo import numbers
 from geo.figures import on_plotly
 from geo.figures.chart import Chart, Ends, Marked
 from geo.figures.palette import Tone
@@ -17,7 +16,7 @@ from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Form
 from pages.vergelijken.sortable import Table, TableRow
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 

@@ -11,14 +11,13 @@ from aggregation.shown import comparing
 from aggregation.shown.comparing import Benchmark, Verdict
 from aggregation.shown.selection import AreaNumber, numbers_by_area
 from data.terms import Level
-from geo import numbers
 from geo.figures.spine import Spine, SpineGroup, SpineLine, markup, stretched
 from pages.components import pieces
 from pages.vergelijken import comparison, say
 from pages.vergelijken.comparison import Whole
 from pages.vergelijken.sortable import Table, TableRow, sortable
 from pages.views import choosing
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 Held = tuple[Whole, AreaNumber, Benchmark, Verdict]

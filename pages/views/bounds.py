@@ -5,8 +5,8 @@ import math
 from aggregation.estimate import silent_bounds
 from aggregation.shown.selection import AreaNumber
 from data.terms import Measure, UnitCounted
-from geo import numbers
 from pages.views.views import AreaView
+from pages.words import numbers
 from pages.words.language import gettext as _
 
 _DUST = 1e-9

@@ -5,9 +5,8 @@ from functools import lru_cache
 from aggregation.indicators import INDICATORS, Indicator, Kind, Number
 from aggregation.shown.selection import Shown, choices
 from data.terms import Level, Measure
-from geo import numbers
 from pages.views import released
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 FINE_LEVELS = (Level.PROVINCIE, Level.REGIO, Level.KRING, Level.ELZ, Level.GEMEENTE)

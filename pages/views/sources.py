@@ -12,11 +12,10 @@ from aggregation.indicators import Indicator
 from data.exports import About, Entry, Labels, License
 from data.releases import Release
 from data.terms import FLANDERS, TOTAL, Level, Role, Text, UnitCounted
-from geo import numbers
 from pages.views import choosing, released
 from pages.views.selecting import Selection
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 CONTACT_VARIABLE = "ZORGCAPACITEIT_CONTACT"

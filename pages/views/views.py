@@ -16,12 +16,11 @@ from aggregation.shown.history import on_todays_map
 from aggregation.shown.selection import AreaNumber, Shown, choices, flanders, numbers_by_area, pick
 from data.releases import ReleasedCells
 from data.terms import Level, Status
-from geo import numbers
 from geo.figures.area_map import keyed
 from geo.figures.classes import Classes, Method, classify
 from geo.reference import municipality_history
 from pages.views import choosing, released
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 

@@ -17,7 +17,7 @@ import streamlit as st
 from babel.messages.pofile import read_po
 
 from data.terms import Text
-from geo import numbers
+from pages.words import numbers
 
 PARAMETER = "taal"
 """Name of the language in the address."""

@@ -55,7 +55,7 @@ def test_a_municipality_lies_in_its_zone_and_a_zone_in_no_kring(at_home: Path) -
 
 
 def test_numbers_follow_the_language() -> None:
-    from geo import numbers
+    from pages.words import numbers
 
     try:
         language.use("en")

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from aggregation.shown.practice_view import FACTS, PLACES
-from geo import numbers
 from pages.praktijken import in_view, written
 from pages.views import released
+from pages.words import numbers
 from tests import releases
 from tests.screen.conftest import Open, text_of
 

@@ -4,8 +4,8 @@ import pytest
 
 from aggregation.indicators import INDICATORS
 from data.terms import Measure
-from geo.numbers import NO_BREAK
 from pages.views import choosing
+from pages.words.numbers import NO_BREAK
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from data.terms import Measure
-from geo.numbers import NO_BREAK, decimals_for, interval, number, percent, short, use_locale, with_unit
+from pages.words.numbers import NO_BREAK, decimals_for, interval, number, percent, short, use_locale, with_unit
 
 
 @pytest.mark.parametrize(
