@@ -32,7 +32,6 @@ _MONTH = "jan|feb|fév|maa|mrt|mar|apr|avr|mei|mai|may|jun|jui|jul|aug|aoû|aou|
 _WORD_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s+(?:{_MONTH})\w*\.?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE)
 _SHORT_DATE = r"\d{1,2}[./\-\s]\d{1,2}[./\-\s]\d{2}"
 _BORN = re.compile(rf"(?:\bgeb\b|\bgeboren\b|°|\bnée?\b|\bborn\b)\D{{0,12}}{_SHORT_DATE}", re.IGNORECASE)
-_DATES = ((_FULL_DATE, "dmy"), (_ISO_DATE, "ymd"), (_COMPACT_DATE, "ymd"), (_WORD_DATE, "dy"))
 _DIGITS_OF_A_DATE = 4
 _DIGITS_OF_A_PHONE = 9
 

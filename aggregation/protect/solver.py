@@ -9,7 +9,6 @@ import numpy.typing as npt
 from scipy import sparse
 
 Vector = npt.NDArray[np.float64]
-INFINITE = highspy.kHighsInf
 
 
 class Outcome(Enum):

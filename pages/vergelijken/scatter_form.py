@@ -63,7 +63,7 @@ def _both(one: AreaView, two: AreaView) -> list[str]:
 def together(first: Compared, second: Compared) -> str:
     """Say cautiously how two numbers go together."""
     found = comparing.association(first.view.rows["value"], second.view.rows["value"])
-    return association_words(found, first, second, len(_both(first.view, second.view)))
+    return association_words(found, first, len(_both(first.view, second.view)))
 
 
 def describe(first: Compared, second: Compared, picked: Picked) -> Chart:
@@ -123,7 +123,7 @@ def _axis(view: AreaView) -> str:
     return f"{forms.what(view)} ({language.pick(view.indicator.unit)})"
 
 
-def association_words(found: comparing.Association | None, first: Compared, second: Compared, both: int) -> str:
+def association_words(found: comparing.Association | None, first: Compared, both: int) -> str:
     """Say cautiously how two numbers go together."""
     many = _(phrases.LEVEL_MANY[first.view.level])
     if found is None:
