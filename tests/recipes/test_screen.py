@@ -1,20 +1,11 @@
 """CONTRIBUTING's recipe for a screen, followed on a copy of the tree: one folder, one line, and everything has it."""
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
 
 import app
 from pages.views import released
+from tests.recipes.tree import ROOT, follow, told
 from tests.releases import make_release
-
-ROOT = Path(__file__).parents[2]
-FIRST = "over_deze_cijfers"
-"""Folder of the last screen of the menu; the new one is listed before it."""
 
 SCREEN = '''"""Screen Proef: the year that is chosen, written large."""
 
@@ -93,37 +84,15 @@ print("style", any(path.parent.name == "proef" for path in frame.STYLES))
 """
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy the tree and follow the recipe in it."""
-    tree = tmp_path_factory.mktemp("tree")
-    for name in ("aggregation", "data", "geo", "pages", ".streamlit"):
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    folder = tree / "pages" / "proef"
-    folder.mkdir()
-    (folder / "__init__.py").write_text('"""The screen Proef."""\n', encoding="utf-8")
-    (folder / "screen.py").write_text(SCREEN, encoding="utf-8")
-    (folder / "style.css").write_text(".zc-proef { color: #1d2b34; }\n", encoding="utf-8")
-    script = (ROOT / "app.py").read_text(encoding="utf-8")
-    line = f'    "{FIRST}",\n'
-    assert script.count(line) == 1
-    (tree / "app.py").write_text(script.replace(line, f'    "proef",\n{line}'), encoding="utf-8")
-    return tree
-
-
-def test_a_folder_and_a_line_make_a_screen(copy: Path, tmp_path: Path) -> None:
-    make_release(tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", PROBE],
-        cwd=copy,
-        env={**os.environ, "PYTHONPATH": str(copy), released.HOME_VARIABLE: str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert done.stdout.splitlines() == [
+def test_a_folder_and_a_line_make_a_screen(tmp_path: Path) -> None:
+    make_release(tmp_path / "home")
+    new = {
+        "pages/proef/__init__.py": '"""The screen Proef."""\n',
+        "pages/proef/screen.py": SCREEN,
+        "pages/proef/style.css": ".zc-proef { color: #1d2b34; }\n",
+    }
+    tree = follow(tmp_path / "tree", [("app.py", '    "tabellen",\n', '    "proef",\n')], new=new)
+    assert told(tree, PROBE, **{released.HOME_VARIABLE: str(tmp_path / "home")}) == [
         "menu True True",
         "note True True",
         "link True",
