@@ -4,7 +4,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.figures.bar import share_bar
@@ -75,6 +75,8 @@ def test_a_cut_text_fits_and_says_that_it_was_cut(text: str, room: float) -> Non
 
 
 @given(st.lists(WORDS, min_size=1, max_size=6), st.sampled_from((200.0, UPRIGHT_ROOM, ROOM)))
+@example(["een feit dat langer is dan het blad breed is " * 8], ROOM)
+@example(["kort"] * 3 + ["een feit dat niet naast de andere past " * 8], 200.0)
 def test_no_footer_leaves_the_page(facts: list[str], wide: float) -> None:
     figure = Drawing(parts=[], width=wide, height=50)
     drawn = frame(poster(facts={f"kop {i}": text for i, text in enumerate(facts)}, figure=figure))
