@@ -1,11 +1,10 @@
-"""A tiny delivery year that fits on one screen: three municipalities, two kringen, two zones, nine people.
-
-All identifiers are invented; their check digits are right so that the frames could pass the contracts too.
-"""
+"""A tiny delivery year that fits on one screen: three municipalities, two kringen, two zones, nine people."""
 
 from typing import Any
 
 import pandas as pd
+
+from tests.made import delivered, riziv
 
 RIZIV = {
     "an": "19999816003",
@@ -15,7 +14,12 @@ RIZIV = {
 }
 """Worked examples of the domain notes: fictitious, computed, nobody's."""
 
-PRACTICE_ANSWERS: dict[str, list[Any]] = {
+_PRACTICE_ANSWERS: dict[str, list[Any]] = {
+    "patient_stop": ["geen", "volledig", "gedeeltelijk"],
+    "waiting_days": [2, 5, None],
+    "disciplines": ["verpleegkundige|podoloog", None, "podoloog"],
+    "expansion_planned": ["ja", "nee", "nee"],
+    "practice_form": ["groep", "solo", "groep"],
     "new_patient_conditions": ["woonplaats|familie", "geen", None],
     "catchment_restricted": ["ja", None, "nee"],
     "urgent_same_day": ["ja", "ja", "nee"],
@@ -30,42 +34,33 @@ PRACTICE_ANSWERS: dict[str, list[Any]] = {
     "reception_fte": [None, 1.0, 2.0],
     "expansion_obstacles": ["ruimte|personeel", None, "andere"],
 }
-"""Further answers of P1, P3 and P4."""
-
-PERSON_ANSWERS: dict[str, list[Any]] = {"desired_hours_week": [40.0, 38.0, None, 20.0, 45.0]}
-"""Further answers of a, b, d, f and t."""
-
-
-def riziv(serial: int, qualification: str = "003") -> str:
-    """Compute a fictitious number with right check digits (modulo 97)."""
-    first = f"1{serial:05d}"
-    return f"{first}{97 - int(first) % 97:02d}{qualification}"
+"""Answers of P1, P3 and P4."""
 
 
 def tables() -> dict[str, pd.DataFrame]:
     """Canonical frames of survey year 2026 as the vault gives them."""
-    people = {name: riziv(99900 + i) for i, name in enumerate("abcdefgh")} | {"t": riziv(99950, "005")}
+    people = {name: riziv(99900 + i) for i, name in enumerate("abcdefgh")} | {"t": riziv(99950, qualification="005")}
     contacts = [
-        # person, role, practice, share
-        ("a", "huisarts", "P1", 1.0),
-        ("b", "huisarts", "P1", 0.5),
-        ("b", "huisarts", "P2", 0.5),
-        ("c", "huisarts", "P2", 0.4),
-        ("c", "huisarts", "P3", 0.6),
-        ("d", "huisarts", "P3", 1.0),
-        ("e", "huisarts", "P3", 1.0),
-        ("f", "huisarts", "P4", 1.0),
-        ("g", "huisarts", "P4", 1.0),
-        ("h", "huisarts", "P4", 1.0),
-        ("t", "haio", "P4", 1.0),
+        # person, practice, share
+        ("a", "P1", 1.0),
+        ("b", "P1", 0.5),
+        ("b", "P2", 0.5),
+        ("c", "P2", 0.4),
+        ("c", "P3", 0.6),
+        ("d", "P3", 1.0),
+        ("e", "P3", 1.0),
+        ("f", "P4", 1.0),
+        ("g", "P4", 1.0),
+        ("h", "P4", 1.0),
+        ("t", "P4", 1.0),
     ]
     survey = [
-        # person, birth, status, hours, duty, pressure, payment, gmd, consultations, visits, remote
-        ("a", 1960, "zelfstandig", 57.0, 10.0, "5", "prestatie", 1000, 4000, 500, 500),
-        ("b", 1985, "zelfstandig", 38.0, 0.0, "2", "prestatie", 800, 3000, 100, 900),
-        ("d", 1990, "gemengd", 19.0, None, "geen_antwoord", "forfait", None, 2000, 50, 50),
-        ("f", 1975, "loontrekkend", 0.0, 5.0, "3", "gemengd", 10, 10, 0, None),
-        ("t", 1998, "loontrekkend", 38.0, 20.0, "4", None, None, None, None, None),
+        # person, birth, status, hours, duty, desired, pressure, payment, gmd, consultations, visits, remote
+        ("a", 1960, "zelfstandig", 57.0, 10.0, 40.0, "5", "prestatie", 1000, 4000, 500, 500),
+        ("b", 1985, "zelfstandig", 38.0, 0.0, 38.0, "2", "prestatie", 800, 3000, 100, 900),
+        ("d", 1990, "gemengd", 19.0, None, None, "geen_antwoord", "forfait", None, 2000, 50, 50),
+        ("f", 1975, "loontrekkend", 0.0, 5.0, 20.0, "3", "gemengd", 10, 10, 0, None),
+        ("t", 1998, "loontrekkend", 38.0, 20.0, 45.0, "4", None, None, None, None, None),
     ]
     ima = [
         # person, spec, hci, type, flaghmm, ff_mh, gmd, attrib, raadpl, bezavond, bezoekind, instel, advies, digicont
@@ -76,11 +71,15 @@ def tables() -> dict[str, pd.DataFrame]:
         ("f", "005", "H4", "900", 0, None, None, 1500, 900, 0, 0, 0, 0, 100),
     ]
     return {
-        "contacts": pd.DataFrame(
-            [(people[p], role, "publiek", "K1", practice, share) for p, role, practice, share in contacts],
-            columns=["riziv", "role", "basis", "kring_id", "practice_id", "share"],
+        "contacts": delivered(
+            "contacts",
+            [(people[p], "haio" if p == "t" else "huisarts", *rest) for p, *rest in contacts],
+            "riziv role practice_id share",
+            basis="publiek",
+            kring_id="K1",
         ),
-        "practices": pd.DataFrame(
+        "practices": delivered(
+            "practices",
             [
                 ("P1", "1000a", "20001", 4.4, 51.1, "nee"),
                 ("P2", "1000a", "20001", 4.4, 51.1, None),
@@ -88,67 +87,30 @@ def tables() -> dict[str, pd.DataFrame]:
                 ("P4", "2000b", "20002", 4.5, 51.2, "ja"),
                 ("P5", "3000a", "20003", 4.6, 51.3, "nee"),
             ],
-            columns=["practice_id", "postcode", "nis", "longitude", "latitude", "map_opt_out"],
+            "practice_id postcode nis longitude latitude map_opt_out",
         ),
-        "survey_practice": pd.DataFrame(
-            [
-                ("P1", "geen", 2.0, "verpleegkundige|podoloog", "ja", "groep"),
-                ("P3", "volledig", 5.0, None, "nee", "solo"),
-                ("P4", "gedeeltelijk", None, "podoloog", "nee", "groep"),
-            ],
-            columns=[
-                "practice_id",
-                "patient_stop",
-                "waiting_days",
-                "disciplines",
-                "expansion_planned",
-                "practice_form",
-            ],
-        ).assign(**PRACTICE_ANSWERS),
-        "survey_individual": pd.DataFrame(
-            [
-                (people[p], "2026-10-01T10:00:00", *rest, "3", "4", "blijven", pay, gmd, cons, visits, remote)
-                for p, *rest, pay, gmd, cons, visits, remote in survey
-            ],
-            columns=[
-                "riziv",
-                "submitted_at",
-                "birth_year",
-                "status",
-                "hours_week",
-                "duty_hours_month",
-                "pressure",
-                "exhaustion",
-                "satisfaction",
-                "career_5y",
-                "payment_system",
-                "gmd_count",
-                "consultations_year",
-                "home_visits_year",
-                "remote_contacts_year",
-            ],
-        ).assign(**PERSON_ANSWERS),
-        "ima": pd.DataFrame(
-            [(2024, people[p][:8], *rest) for p, *rest in ima],
-            columns=[
-                "YEAR",
-                "RIZIV_ID",
-                "RIZIV_SPEC",
-                "RIZIV_HCI",
-                "HCI_TYPE",
-                "FLAGHMM",
-                "FF_MH",
-                "PAT_GMD",
-                "PAT_ATTRIB",
-                "RAADPL",
-                "BEZAVOND",
-                "BEZOEKIND",
-                "INSTEL",
-                "ADVIES",
-                "DIGICONT",
-            ],
+        "survey_practice": delivered(
+            "survey_practice", [("P1",), ("P3",), ("P4",)], "practice_id", **_PRACTICE_ANSWERS
         ),
-        "geography": pd.DataFrame(
+        "survey_individual": delivered(
+            "survey_individual",
+            [(people[p], *rest) for p, *rest in survey],
+            "riziv birth_year status hours_week duty_hours_month desired_hours_week pressure payment_system gmd_count "
+            "consultations_year home_visits_year remote_contacts_year",
+            submitted_at="2026-10-01T10:00:00",
+            exhaustion="3",
+            satisfaction="4",
+            career_5y="blijven",
+        ),
+        "ima": delivered(
+            "ima",
+            [(people[p][:8], *rest) for p, *rest in ima],
+            "RIZIV_ID RIZIV_SPEC RIZIV_HCI HCI_TYPE FLAGHMM FF_MH PAT_GMD PAT_ATTRIB RAADPL BEZAVOND BEZOEKIND INSTEL "
+            "ADVIES DIGICONT",
+            YEAR=2024,
+        ),
+        "geography": delivered(
+            "geography",
             [
                 ("1000a", "20001", "K1", "Z1", "R1"),
                 ("1000b", "20001", "K1", "Z1", "R1"),
@@ -156,9 +118,10 @@ def tables() -> dict[str, pd.DataFrame]:
                 ("2000b", "20002", "K2", "Z2", "R1"),
                 ("3000a", "20003", "K2", "Z2", "R2"),
             ],
-            columns=["postcode", "nis", "kring_id", "elz_id", "regio_id"],
+            "postcode nis kring_id elz_id regio_id",
         ),
-        "areas": pd.DataFrame(
+        "areas": delivered(
+            "areas",
             [
                 ("kring", "K1", "Kring Een", None),
                 ("kring", "K2", "Kring Twee", None),
@@ -170,9 +133,10 @@ def tables() -> dict[str, pd.DataFrame]:
                 ("regio", "R1", "Regio Een", None),
                 ("regio", "R2", "Regio Twee", None),
             ],
-            columns=["level", "area_id", "name", "area_km2"],
+            "level area_id name area_km2",
         ),
-        "population": pd.DataFrame(
+        "population": delivered(
+            "population",
             [
                 ("20001", None, "0-17", 1000),
                 ("20001", None, "18-64", 1000),
@@ -180,6 +144,6 @@ def tables() -> dict[str, pd.DataFrame]:
                 ("20002", "2000b", "18-64", 6000),
                 ("20003", None, "18-64", 1000),
             ],
-            columns=["nis", "postcode", "age_class", "residents"],
+            "nis postcode age_class residents",
         ),
     }

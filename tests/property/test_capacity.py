@@ -9,6 +9,7 @@ from aggregation.shown.capacity import Index, disagreement, index_of, judged
 from aggregation.shown.selection import AreaNumber
 from data.terms import Status
 from geo.figures.capacity import place, ticks_of
+from tests.made import area_number
 
 RATES = st.floats(min_value=0.1, max_value=50.0)
 INDICES = st.builds(
@@ -20,18 +21,7 @@ RULERS = st.dictionaries(st.sampled_from(["D01", "D08", "D02", "D09"]), st.one_o
 
 
 def _number(value: float, half: float) -> AreaNumber:
-    return AreaNumber(
-        value=value,
-        lower=value - half,
-        upper=value + half,
-        count=None,
-        answered=None,
-        frame=None,
-        status=Status.ESTIMATED,
-        ima_year=None,
-        withheld=False,
-        no_data=False,
-    )
+    return area_number(value, half, status=Status.ESTIMATED, count=None, answered=None, frame=None)
 
 
 @given(RATES, RATES, st.floats(min_value=0.01, max_value=0.2), st.floats(min_value=0.001, max_value=1000.0))

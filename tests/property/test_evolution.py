@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from aggregation.shown.evolution import CLEAR, FALSE_SHARE, change_between, changes
 from aggregation.shown.selection import AreaNumber
-from data.terms import Measure, Status
+from data.terms import Measure
 from geo.figures.lines import spread
 from geo.figures.scale import scale_for
+from tests.made import area_number
 
 values = st.floats(0, 100).map(lambda value: round(value, 1))
 halves = st.floats(0.2, 20).map(lambda value: round(value, 1))
@@ -19,18 +20,7 @@ halves = st.floats(0.2, 20).map(lambda value: round(value, 1))
 @st.composite
 def rows(draw: st.DrawFn) -> AreaNumber:
     value, half = draw(values), draw(halves)
-    return AreaNumber(
-        value=value,
-        lower=value - half,
-        upper=value + half,
-        count=9,
-        answered=20,
-        frame=30,
-        status=Status.NORMAL,
-        ima_year=None,
-        withheld=False,
-        no_data=False,
-    )
+    return area_number(value, half, count=9)
 
 
 pairs = st.lists(st.tuples(rows(), rows()), min_size=1, max_size=25)

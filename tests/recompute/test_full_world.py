@@ -17,7 +17,7 @@ from tests.recompute.people import person_rows
 from tests.recompute.practices import ANSWERS, practice_rows
 from tests.recompute.product import product_cells
 from tests.recompute.rows import Frames
-from tests.recompute.worlds import YEAR, Size, draw_world
+from tests.recompute.worlds import ANSWERED, YEAR, Size, draw_world
 
 
 def draw_full_world(seed: int, size: Size) -> Frames:
@@ -26,7 +26,7 @@ def draw_full_world(seed: int, size: Size) -> Frames:
     rng = np.random.default_rng(seed + 1)
     columns = load_layout(CANONICAL).tables["survey_practice"].columns
     practices = frames["survey_practice"].copy()
-    for name in (name for name in ANSWERS if name not in practices):
+    for name in (name for name in ANSWERS if name not in ANSWERED):
         codes = sorted({code for code in columns[name].codes.values() if code})
         practices[name] = [_answer(rng, columns[name].kind, codes) for _ in range(len(practices))]
     people = frames["survey_individual"].copy()

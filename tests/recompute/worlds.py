@@ -11,45 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tests.made import AGE_CLASSES, delivered, riziv
+
 YEAR = 2026
-_AGES = ("0-17", "18-64", "65-79", "80+")
 _DISCIPLINES = ("verpleegkundige", "kinesitherapeut", "psycholoog", "dietist", "podoloog", "andere")
 _SHARES = ((1.0,), (0.5, 0.5), (0.6, 0.4), (0.25, 0.75), (0.4, 0.4, 0.2), (0.3333, 0.3334, 0.3333))
 
-_TEXT, _COUNT, _NUMBER = "string", "Int64", "Float64"
-TYPES: dict[str, dict[str, str]] = {
-    "contacts": {
-        **dict.fromkeys(("riziv", "role", "basis", "kring_id", "practice_id"), _TEXT),
-        "share": _NUMBER,
-    },
-    "practices": {
-        **dict.fromkeys(("practice_id", "name", "street", "house_number", "postcode", "nis"), _TEXT),
-        "longitude": _NUMBER,
-        "latitude": _NUMBER,
-        "map_opt_out": _TEXT,
-    },
-    "survey_practice": {
-        **dict.fromkeys(("practice_id", "submitted_at", "patient_stop", "disciplines", "expansion_planned"), _TEXT),
-        "waiting_days": _COUNT,
-        "practice_form": _TEXT,
-    },
-    "survey_individual": {
-        **dict.fromkeys(("riziv", "submitted_at", "status", "pressure", "exhaustion", "satisfaction"), _TEXT),
-        "birth_year": _COUNT,
-        **dict.fromkeys(("hours_week", "duty_hours_month", "desired_hours_week"), _NUMBER),
-        **dict.fromkeys(("career_5y", "payment_system"), _TEXT),
-        **dict.fromkeys(("gmd_count", "consultations_year", "home_visits_year", "remote_contacts_year"), _COUNT),
-    },
-    "ima": {
-        "YEAR": _COUNT,
-        **dict.fromkeys(("RIZIV_ID", "RIZIV_SPEC", "RIZIV_HCI", "HCI_TYPE"), _TEXT),
-        **dict.fromkeys(("FLAGHMM", "FF_MH", "PAT_GMD", "PAT_ATTRIB"), _COUNT),
-        **dict.fromkeys(("RAADPL", "BEZAVOND", "BEZOEKIND", "INSTEL", "ADVIES", "DIGICONT"), _COUNT),
-    },
-    "geography": dict.fromkeys(("postcode", "nis", "kring_id", "elz_id", "regio_id"), _TEXT),
-    "areas": {**dict.fromkeys(("level", "area_id", "name"), _TEXT), "area_km2": _NUMBER},
-    "population": {**dict.fromkeys(("nis", "postcode", "age_class"), _TEXT), "residents": _COUNT},
-}
+ANSWERED = ("patient_stop", "disciplines", "expansion_planned", "waiting_days", "practice_form")
+"""Questions that the practices of a world answer; the others are left open."""
 
 Frames = dict[str, pd.DataFrame]
 
@@ -94,18 +63,7 @@ def draw_world(seed: int, size: Size) -> Frames:
         "survey_individual": [_answer(rng, person, size) for person in _some(rng, people, size.response)],
         "ima": _ima(rng, people, size),
     }
-    return country | {name: typed(name, pd.DataFrame(entries)) for name, entries in rows.items()}
-
-
-def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Give a frame the columns and types of its table; what it lacks is empty."""
-    return frame.reindex(columns=list(TYPES[table])).astype(TYPES[table])
-
-
-def riziv(serial: int, *, modulus: int = 97, qualification: str = "003") -> str:
-    """Compute a fictitious number with right check digits."""
-    first = f"1{serial:05d}"
-    return f"{first}{modulus - int(first) % modulus:02d}{qualification}"
+    return country | {name: delivered(name, entries) for name, entries in rows.items()}
 
 
 def _pick(rng: np.random.Generator, *values: Any) -> Any:
@@ -142,16 +100,16 @@ def _country(rng: np.random.Generator, size: Size) -> Frames:
         people += [
             {"nis": nis, "postcode": place, "age_class": age, "residents": int(rng.integers(scale + 1))}
             for place in ([line["postcode"] for line in own] if cut else [None])
-            for age in _AGES
+            for age in AGE_CLASSES
         ]
     named = [
         {"level": level, "area_id": area, "name": f"Gebied {area}", "area_km2": km2}
         for (level, area), km2 in areas.items()
     ]
     return {
-        "geography": typed("geography", pd.DataFrame(lines)),
-        "areas": typed("areas", pd.DataFrame(named)),
-        "population": typed("population", pd.DataFrame(people)),
+        "geography": delivered("geography", lines),
+        "areas": delivered("areas", named),
+        "population": delivered("population", people),
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 from aggregation.shown.capacity import BASE, Index, disagreement, ends_of, half_width, index_of, judged
 from aggregation.shown.selection import AreaNumber
 from data.terms import Status
+from tests.made import area_number
 
 NAN = math.nan
 
@@ -16,17 +17,8 @@ def number(
     value: float, lower: float = NAN, upper: float = NAN, *, status: Status = Status.NORMAL, withheld: bool = False
 ) -> AreaNumber:
     """Give a number of an area."""
-    return AreaNumber(
-        value=value,
-        lower=lower,
-        upper=upper,
-        count=None,
-        answered=None,
-        frame=None,
-        status=status,
-        ima_year=None,
-        withheld=withheld,
-        no_data=False,
+    return area_number(
+        value, lower=lower, upper=upper, status=status, withheld=withheld, count=None, answered=None, frame=None
     )
 
 

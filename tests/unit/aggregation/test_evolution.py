@@ -10,26 +10,10 @@ import pytest
 from aggregation.estimate import mean_interval, wilson_interval
 from aggregation.shown.evolution import Verdict, change_between, changes
 from aggregation.shown.selection import AreaNumber
-from data.terms import Measure, Status
+from data.terms import Measure
+from tests.made import area_number as number
 
 NAN = float("nan")
-
-
-def number(
-    value: float, half: float = NAN, *, answered: int = 20, frame: int = 30, withheld: bool = False
-) -> AreaNumber:
-    return AreaNumber(
-        value=value,
-        lower=value - half,
-        upper=value + half,
-        count=10,
-        answered=answered,
-        frame=frame,
-        status=Status.NORMAL,
-        ima_year=None,
-        withheld=withheld,
-        no_data=False,
-    )
 
 
 def test_a_change_carries_the_uncertainty_of_both_years_and_of_rounding() -> None:

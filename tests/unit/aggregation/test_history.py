@@ -5,6 +5,7 @@ import pytest
 
 from aggregation.shown.history import merged_areas, on_todays_map
 from data.releases import ReleasedCells
+from tests.made import released
 
 HISTORY = pd.DataFrame(
     {
@@ -16,29 +17,14 @@ HISTORY = pd.DataFrame(
 
 
 def cell(area: str, category: str, measure: str, count: int | None, value: float | None, **more: object) -> dict:
-    row = {"indicator": "P01", "year": 2024, "level": "gemeente", "frame": 40, "lower": None, "upper": None}
-    hidden = count is None
-    return {
-        **row,
-        "area": area,
-        "category": category,
-        "measure": measure,
-        "count": count,
-        "value": value,
-        "status": "A",
-        "confidentiality": "C" if hidden else "F",
-        "ima_year": None,
-        **more,
-    }
+    """Give a row of a municipality; without a count it is withheld."""
+    row = {"area": area, "category": category, "measure": measure, "count": count, "value": value}
+    return row | ({"confidentiality": "C"} if count is None else {}) | more
 
 
 def cells(*rows: dict) -> ReleasedCells:
-    order = "indicator year level area category measure count frame value lower upper status confidentiality ima_year"
-    frame = pd.DataFrame(list(rows))[order.split()]
-    frame = frame.astype({"count": "Int64", "frame": "Int64", "year": "Int64", "ima_year": "Int64"})
-    return ReleasedCells(
-        release_id="r", frame=frame.astype({"value": "Float64", "lower": "Float64", "upper": "Float64"})
-    )
+    same = {"indicator": "P01", "year": 2024, "level": "gemeente", "frame": 40}
+    return ReleasedCells(release_id="r", frame=released("cell", [same | row for row in rows]))
 
 
 def one(result: ReleasedCells, measure: str, area: str = "11002") -> pd.Series:

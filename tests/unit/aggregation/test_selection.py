@@ -1,25 +1,11 @@
 """What screens ask of released cells."""
 
 from aggregation.indicators import INDICATORS
-from aggregation.shown.selection import AreaNumber, choices
-from data.terms import Measure, Status
+from aggregation.shown.selection import choices
+from data.terms import Measure
+from tests.made import area_number as estimate
 
 NAN = float("nan")
-
-
-def estimate(value: float, half: float = NAN) -> AreaNumber:
-    return AreaNumber(
-        value=value,
-        lower=value - half,
-        upper=value + half,
-        count=10,
-        answered=20,
-        frame=30,
-        status=Status.NORMAL,
-        ima_year=None,
-        withheld=False,
-        no_data=False,
-    )
 
 
 def test_what_a_map_shows_first_comes_first() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from data.contracts import TABLES, sha256_of
-from data.identifiers import riziv_check_digits
+from tests import made
+from tests.made import AGE_CLASSES, FLAGS
 
 TTP = "TTP VI (KSZ)"
 PRACTICE_COUNT = 12
@@ -28,13 +29,11 @@ PLACES = (
     ("9810", "44011", "K2", "E2"),
 )
 SPLIT_NIS = "44011"
-AGE_CLASSES = ("0-17", "18-64", "65-79", "80+")
 
 
 def riziv(number: int, qualification: str = "003") -> str:
     """Fictitious RIZIV number of eleven digits, valid modulo 97."""
-    first_six = f"1{99000 + number}"
-    return first_six + riziv_check_digits(first_six, 97) + qualification
+    return made.riziv(99_000 + number, qualification=qualification)
 
 
 def person(number: int) -> str:
@@ -161,33 +160,11 @@ def _practices() -> pd.DataFrame:
         opt_out = "ja" if number == 7 else "nee"
         place = (practice(number), f"Praktijk De Linde, vestiging {number}", "Fictieve Dorpsstraat", str(number + 1))
         rows.append((*place, postcode, nis, *at, opt_out))
-    columns = [
-        "practice_id",
-        "name",
-        "street",
-        "house_number",
-        "postcode",
-        "nis",
-        "longitude",
-        "latitude",
-        "map_opt_out",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    columns = "practice_id name street house_number postcode nis longitude latitude map_opt_out"
+    return pd.DataFrame(rows, columns=columns.split())
 
 
 def _survey_practice(year: int) -> pd.DataFrame:
-    flags = [
-        "catchment_restricted",
-        "urgent_same_day",
-        "home_visits",
-        "remote_consultation",
-        "walk_in",
-        "evening_surgery",
-        "vacancy_gp",
-        "expansion_planned",
-        "absence_cover",
-        "closing_without_successor",
-    ]
     rows = []
     for number in range(10):
         row = {
@@ -196,7 +173,7 @@ def _survey_practice(year: int) -> pd.DataFrame:
             "patient_stop": ("geen", "gedeeltelijk", "volledig", "")[number % 4],
             "new_patient_conditions": ("woonplaats|familie", "geen", "")[number % 3],
         }
-        row |= {flag: "ja" if (number + place) % 3 else "nee" for place, flag in enumerate(flags)}
+        row |= {flag: "ja" if (number + place) % 3 else "nee" for place, flag in enumerate(FLAGS)}
         row |= {
             "waiting_days": str(number * 3),
             "practice_form": ("solo", "duo", "groep", "netwerk", "medisch_huis")[number % 5],

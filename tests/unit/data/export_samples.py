@@ -7,6 +7,7 @@ import pandas as pd
 from data.exports import About, Entry, Labels, License
 from data.releases import ReleasedCells
 from data.terms import Text
+from tests.made import released
 
 YEAR = 2026
 ODD_NAMES = {
@@ -39,28 +40,18 @@ def cells() -> ReleasedCells:
             share = measure == "share" and value is not None
             rows.append(
                 {
-                    "indicator": "A10",
-                    "year": YEAR,
-                    "level": "elz",
                     "area": area,
                     "category": category,
                     "measure": measure,
                     "count": count,
-                    "frame": 20,
-                    "value": None if value is None else float(count or 0) if measure == "count" else value,
+                    "value": value if value is None or measure == "share" else float(count or 0),
                     "lower": value - 5 if share else None,
                     "upper": value + 5 if share else None,
                     "status": status,
                     "confidentiality": confidentiality,
-                    "ima_year": None,
                 }
             )
-    frame = pd.DataFrame(rows).astype(
-        {
-            **dict.fromkeys(("year", "count", "frame", "ima_year"), "Int64"),
-            **dict.fromkeys(("value", "lower", "upper"), "Float64"),
-        }
-    )
+    frame = released("cell", rows, indicator="A10", year=YEAR, level="elz", frame=20)
     return ReleasedCells(release_id=RELEASE, frame=frame)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.releases import write_release
+from tests.made import released
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 AREAS = {
@@ -27,40 +28,24 @@ def cell(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> pd.DataFrame
     for level in ("vlaanderen", "kring"):
         for area in AREAS[level]:
             for category, measure, count, value in (("total", "count", 20, 20.0), ("geen", "share", 10, 50.0)):
-                hidden = area in withheld
-                share = measure == "share" and not hidden
-                rows.append(
-                    {
-                        "indicator": "P01",
-                        "year": year,
-                        "level": level,
-                        "area": area,
-                        "category": category,
-                        "measure": measure,
-                        "count": pd.NA if hidden else count,
-                        "frame": 30,
-                        "value": pd.NA if hidden else value,
-                        "lower": 30.0 if share else pd.NA,
-                        "upper": 70.0 if share else pd.NA,
-                        "status": "A",
-                        "confidentiality": "C" if hidden else "F",
-                        "ima_year": pd.NA,
-                    }
-                )
-    return pd.DataFrame(rows)
+                row = {"level": level, "area": area, "category": category, "measure": measure, "frame": 30}
+                if area in withheld:
+                    rows.append(row | {"confidentiality": "C"})
+                else:
+                    ends = {"lower": 30.0, "upper": 70.0} if measure == "share" else {}
+                    rows.append(row | {"count": count, "value": value} | ends)
+    return released("cell", rows, indicator="P01", year=year)
 
 
 def tables(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> dict[str, pd.DataFrame]:
     """Give the tables of a release of one survey year."""
     area = [
-        {"level": level, "area": code, "name": f"Gebied {code}", "year": year}
-        for level, codes in AREAS.items()
-        for code in codes
+        {"level": level, "area": code, "name": f"Gebied {code}"} for level, codes in AREAS.items() for code in codes
     ]
     membership = [
-        {"year": year, "atom": "a1", "gemeente": "11002", "postcode": "2000", "kring": "K1", "elz": "E1"},
-        {"year": year, "atom": "a2", "gemeente": "11002", "postcode": "2018", "kring": "K2", "elz": "E1"},
-        {"year": year, "atom": "a3", "gemeente": "12025", "postcode": "", "kring": "K2", "elz": "E1"},
+        {"atom": "a1", "gemeente": "11002", "postcode": "2000", "kring": "K1", "elz": "E1"},
+        {"atom": "a2", "gemeente": "11002", "postcode": "2018", "kring": "K2", "elz": "E1"},
+        {"atom": "a3", "gemeente": "12025", "postcode": "", "kring": "K2", "elz": "E1"},
     ]
     indicator = {
         "indicator": "P01",
@@ -81,26 +66,17 @@ def tables(*, year: int = 2024, withheld: Iterable[str] = ("K2",)) -> dict[str, 
         "totals_public": True,
     }
     response = [
-        {"year": year, "level": "kring", "area": code, "role": "huisarts", "invited": 9, "answered": count}
+        {"level": "kring", "area": code, "role": "huisarts", "invited": 9, "answered": count}
         for code, count in (("K1", 6), ("K2", None))
     ]
-    practice = {
-        "year": year,
-        "practice": "5f0c2d6a9b1e4c70",
-        "longitude": 4.4,
-        "latitude": 51.2,
-        "gemeente": "11002",
-        "kring": "K1",
-        "elz": "E1",
-        "p01": "geen",
-    }
+    practice = ("5f0c2d6a9b1e4c70", 4.4, 51.2, "11002", "K1", "E1", "geen")
     return {
         "cell": cell(year=year, withheld=withheld),
-        "area": pd.DataFrame(area),
-        "membership": pd.DataFrame(membership),
-        "indicator": pd.DataFrame([indicator]),
-        "response": pd.DataFrame(response),
-        "practice": pd.DataFrame([practice]),
+        "area": released("area", area, year=year),
+        "membership": released("membership", membership, year=year),
+        "indicator": released("indicator", [indicator]),
+        "response": released("response", response, year=year),
+        "practice": released("practice", [practice], "practice longitude latitude gemeente kring elz p01", year=year),
         "quality": quality(year=year),
     }
 
@@ -112,9 +88,8 @@ def quality(*, year: int = 2024) -> pd.DataFrame:
         ("gap", "gmd", "median", 900, None, -4.1, "F"),
         ("gap", "gmd", "share", None, None, None, "C"),
     ]
-    columns = ["topic", "item", "measure", "base", "count", "value", "confidentiality"]
-    labels = {"label_nl": "Werkuren", "label_en": "Hours", "unit_counted": "doctor", "ima_year": None}
-    return pd.DataFrame(rows, columns=columns).assign(year=year, **labels)
+    labels = {"label_nl": "Werkuren", "label_en": "Hours", "unit_counted": "doctor"}
+    return released("quality", rows, "topic item measure base count value confidentiality", year=year, **labels)
 
 
 def layer(level: str) -> str:

@@ -4,7 +4,6 @@ import json
 import re
 from urllib.parse import quote, unquote
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -30,6 +29,7 @@ from geo.figures.stamps import Stamp
 from geo.figures.stamps import drawing as stamps_drawing
 from geo.figures.stamps import markup as stamps_markup
 from geo.figures.strip import dot_strip, trend
+from tests.made import released as released_table
 from tests.unit.geo.both import SVG, root_of, same_images, seen, written
 
 SOURCES = MapSources(
@@ -56,24 +56,14 @@ SQUARES = json.dumps(
 
 def released() -> ReleasedCells:
     """Four areas: two with a value, one withheld, one without data."""
-    frame = pd.DataFrame(
-        {
-            "indicator": "P01",
-            "year": 2026,
-            "level": "elz",
-            "area": ["a", "b", "c", "d"],
-            "category": "geen",
-            "measure": "share",
-            "count": pd.array([5, 9, None, 0], dtype="Int64"),
-            "frame": pd.array([10, 10, 10, 10], dtype="Int64"),
-            "value": pd.array([50.0, 90.0, None, None], dtype="Float64"),
-            "lower": pd.array([40.0, 80.0, None, None], dtype="Float64"),
-            "upper": pd.array([60.0, 95.0, None, None], dtype="Float64"),
-            "status": ["A", "A", "A", "O"],
-            "confidentiality": ["F", "F", "C", "F"],
-            "ima_year": pd.array([None] * 4, dtype="Int64"),
-        }
-    )
+    rows = [
+        ("a", 5, 50.0, 40.0, 60.0, "A", "F"),
+        ("b", 9, 90.0, 80.0, 95.0, "A", "F"),
+        ("c", None, None, None, None, "A", "C"),
+        ("d", 0, None, None, None, "O", "F"),
+    ]
+    same = {"indicator": "P01", "year": 2026, "level": "elz", "category": "geen", "measure": "share", "frame": 10}
+    frame = released_table("cell", rows, "area count value lower upper status confidentiality", **same)
     return ReleasedCells(release_id="r", frame=frame)
 
 

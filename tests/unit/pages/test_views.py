@@ -8,16 +8,14 @@ import pytest
 from aggregation.indicators import INDICATORS
 from aggregation.shown.selection import AreaNumber, Shown
 from data.releases import ReleasedCells
-from data.terms import TOTAL, Level, Measure, Status
+from data.terms import TOTAL, Level, Measure
 from pages.views.views import AreaView, _hover
 from pages.words import language
+from tests.made import area_number
 
 
 def number(value: float, *, withheld: bool = False) -> AreaNumber:
-    return AreaNumber(
-        value=value, lower=math.nan, upper=math.nan, count=3, answered=30, frame=40, status=Status.NORMAL,
-        ima_year=None, withheld=withheld, no_data=False,
-    )  # fmt: skip
+    return area_number(value, count=3, answered=30, frame=40, withheld=withheld)
 
 
 def view(indicator: str) -> AreaView:
