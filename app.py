@@ -25,6 +25,7 @@ SCREENS = screen.declared(
     "evolutie",
     "praktijken",
     "capaciteit",
+    "wat_als",
     "tabellen",
     "over_deze_cijfers",
 )

@@ -85,6 +85,32 @@ def weighted_residents(
     return result.where(residents.people.sum(axis=1) > 0)
 
 
+def weighted_ahead(
+    today: Residents, ahead: pd.DataFrame, weights: Sequence[float], *, deprivation: float = DEPRIVATION.likely
+) -> pd.Series:
+    """Weigh projected residents as those of today, in the same unit: need of Flanders may grow.
+
+    Parameters
+    ----------
+    today : residents of the survey year, which set the unit (weighted residents of Flanders equal its residents).
+    ahead : projected residents in the form of ``Residents.people``.
+
+    Returns
+    -------
+    Need-weighted residents per area, in persons; missing where today's or the projected ones are.
+    """
+    base = weighted_residents(today, weights, deprivation=deprivation)
+    factor = _deprived(today, np.array([deprivation]))[0]
+    by_age = np.asarray(weights, dtype=float)
+
+    def loose(people: pd.DataFrame) -> Floats:
+        summed: Floats = (people.reindex(today.people.index).to_numpy(dtype=float) * by_age * factor).sum(axis=1)
+        return summed
+
+    grown = loose(ahead) / loose(today.people)
+    return base * pd.Series(grown, index=today.people.index)
+
+
 def _deprived(residents: Residents, deltas: Floats) -> Floats:
     """Give the factor of each draw, area and age class: 1 over 65 and where nothing is known."""
     factor = np.ones((len(deltas), len(residents.people), len(AGES)))

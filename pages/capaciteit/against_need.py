@@ -7,25 +7,16 @@ import streamlit as st
 
 from aggregation.shown.capacity import Index
 from aggregation.shown.need import Sides
-from aggregation.shown.need_weights import BY_ID, DEFAULT_SET, MARKS, NOT_OFFERED, WEIGHT_SETS
+from aggregation.shown.need_weights import MARKS, NOT_OFFERED
 from pages.capaciteit.cards import TITLES
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
 from pages.shell import links
-from pages.views.choices import Choice
 from pages.views.need import Need, level_need, sides, turned
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
-WEIGHTS = Choice(
-    name="gewichten",
-    called=mark("de gewichten"),
-    label=mark("Gewichten"),
-    options=lambda _chosen: [each.id for each in WEIGHT_SETS],
-    words=lambda _chosen: lambda name: language.pick(BY_ID[name].label),
-    default=DEFAULT_SET,
-)
 LEAD = mark(
     "Oudere inwoners gaan vaker naar de huisarts. Hier telt elke inwoner naar zijn leeftijd, en onder 65 jaar naar de "
     "verhoogde tegemoetkoming waar die geleverd is. De gewogen inwoners van Vlaanderen zijn even talrijk als de echte, "

@@ -4,13 +4,13 @@ import streamlit as st
 
 from data.terms import Level
 from pages.capaciteit import against_need, cards, figure, people, sections
-from pages.capaciteit.against_need import WEIGHTS
 from pages.capaciteit.measured import capacity, levels
 from pages.components import pieces
 from pages.shell import address, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
 from pages.views import choices, places
 from pages.views.choices import AREA, YEAR
+from pages.views.need import WEIGHTS
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -17,10 +17,23 @@ from aggregation.shown.need import (
     weight_error,
     weighted_residents,
 )
-from aggregation.shown.need_weights import AGES, BY_ID, WEIGHT_SETS, WeightSet
+from aggregation.shown.need_weights import AGES, BY_ID, DEFAULT_SET, WEIGHT_SETS, WeightSet
 from data.terms import FLANDERS, Level
 from pages.views import released
+from pages.views.choices import Choice
 from pages.views.views import AreaView
+from pages.words import language
+from pages.words.language import mark
+
+WEIGHTS = Choice(
+    name="gewichten",
+    called=mark("de gewichten"),
+    label=mark("Gewichten"),
+    options=lambda _chosen: [each.id for each in WEIGHT_SETS],
+    words=lambda _chosen: lambda name: language.pick(BY_ID[name].label),
+    default=DEFAULT_SET,
+)
+"""The set of weights that turns residents into need."""
 
 _RESIDENTS = "residents:"
 _REIMBURSED = "vt_under_65"
@@ -63,15 +76,14 @@ def level_need(release_id: str, year: int, level: Level, chosen: str) -> Need | 
 @lru_cache(maxsize=16)
 def _needs(release_id: str, year: int, level: Level) -> Mapping[str, Need]:
     """Weigh the residents of a level by every set."""
-    found = _residents(released.facts(release_id), year, level)
+    found = residents_of(released.facts(release_id), year, level)
     if found is None:
         return {}
     residents, reimbursed_year = found
     people = residents.people.sum(axis=1)
     needs = {}
     for chosen in WEIGHT_SETS:
-        # No weights means no weights: increased reimbursement is a weight too.
-        known = residents if chosen is not BY_ID["geen"] else Residents(people=residents.people)
+        known = weights_known(residents, chosen.id)
         weighted = weighted_residents(known, [chosen.weights[age] for age in AGES])
         needs[chosen.id] = Need(
             chosen=chosen,
@@ -95,7 +107,12 @@ def turned(view: AreaView, need: Need, raw: Mapping[str, Index | None]) -> list[
     return [area for area, index in raw.items() if changes_side(index, need.against(view, area))]
 
 
-def _residents(facts: pd.DataFrame, year: int, level: Level) -> tuple[Residents, int | None] | None:
+def weights_known(residents: Residents, chosen: str) -> Residents:
+    """Leave increased reimbursement out where nothing is weighted: it is a weight too."""
+    return residents if chosen != "geen" else Residents(people=residents.people)
+
+
+def residents_of(facts: pd.DataFrame, year: int, level: Level) -> tuple[Residents, int | None] | None:
     """Read residents by age of a year, and the newest shares of reimbursement known by then."""
     here = facts[facts["level"].isin([level.value, Level.VLAANDEREN.value])]
     told = here[here["year"].eq(year) & here["fact"].str.startswith(_RESIDENTS)]

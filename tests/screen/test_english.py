@@ -145,6 +145,12 @@ STATES: dict[str, list[dict[str, str]]] = {
         {"niveau": "kring"},
         {"mijn": "gemeente:44021"},
     ],
+    "wat-als": [
+        {},
+        {"vraag": "tien-jaar", "norm": "vlaanderen"},
+        {"vraag": "stop-spreidt", "niveau": "elz", "gebied": zone(WITHHELD)},
+        {"vraag": "haios", "aantal": "20", "parameters": "haio:0.4"},
+    ],
     "tabellen": [
         {},
         {"cijfers": "A05,P01,D01", "inhoud": "alles", "jaren": "2024,2025"},

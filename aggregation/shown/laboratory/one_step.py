@@ -1,11 +1,16 @@
-"""Questions of one step: what becomes of the hours of the GPs when one thing changes and all else stays."""
+"""Questions of one step: what becomes of the hours of the GPs when one thing changes and all else stays.
+
+Every estimate is drawn within its interval and every parameter within its range, so that a range that leans to one side
+keeps doing so.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from aggregation.shown.laboratory.draws import DRAWS, Band, Draws, band_of, carried
 from aggregation.shown.laboratory.parameters import BANDS, DEFAULTS, Settings
-from aggregation.shown.laboratory.situation import Estimate, Floats, Situation, hours_by_band, propagate
+from aggregation.shown.laboratory.situation import Estimate, Floats, Situation, hours_by_band
 
 _OLDEST, _YOUNGEST = BANDS.index("65-"), BANDS.index("-34")
 _REPLACED = [BANDS.index("55-64"), _OLDEST]
@@ -22,22 +27,35 @@ class Question(StrEnum):
     NURSES = "verpleegkundigen"
 
 
-NEEDS_AMOUNT = frozenset({Question.TRAINEES, Question.NURSES})
-"""Questions that ask how many: places for trainees, or nurse FTE per practice."""
+AMOUNTS: Mapping[Question, tuple[str, ...]] = {
+    Question.TRAINEES: ("10", "1", "2", "5", "20", "50", "100", "200"),
+    Question.NURSES: ("1", "0.25", "0.5", "0.75", "1.5", "2", "3"),
+}
+"""Questions that ask how many, and what may be asked: places for trainees, nurse FTE per practice; default first."""
+
+USES: Mapping[Question, tuple[str, ...]] = {
+    Question.OLDEST_STOP: ("leeftijd", "uren_leeftijd", "uren"),
+    Question.PLANS: ("uitstroom",),
+    Question.WISHES: ("wens_uren",),
+    Question.YOUNG_FOR_OLD: ("leeftijd", "uren_leeftijd", "uren"),
+    Question.TRAINEES: ("uren", "haio"),
+    Question.NURSES: ("verpleegkundige",),
+}
+"""Released numbers and parameters that play a part in the change of each question."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """GP hours a week before and after, and the change in percent, each with half its 95 % interval."""
+    """GP hours a week before and after, and the change in percent, each as a range of the draws."""
 
     question: Question
-    before: Estimate
-    after: Estimate
-    change: Estimate
+    before: Band
+    after: Band
+    change: Band
 
 
 def answer(
-    question: Question, situation: Situation, *, amount: float = 1.0, settings: Settings = DEFAULTS
+    question: Question, situation: Situation, *, amount: float = 1.0, settings: Settings = DEFAULTS, draws: int = DRAWS
 ) -> Answer | None:
     """Answer a question of one step.
 
@@ -47,78 +65,100 @@ def answer(
 
     Returns
     -------
-    The answer; None where two key inputs are borrowed from Flanders, or the question needs planned outflow and there
-    is none to take.
+    The answer; None where two key inputs are borrowed from Flanders, or the question needs planned outflow or a number
+    of practices and there is none to take.
     """
-    if not situation.tells or (question is Question.PLANS and situation.outflow is None):
+    if not answerable(question, situation):
         return None
-    bands = len(BANDS)
-    outflow = situation.outflow or Estimate(value=0.0)
-    inputs = (*situation.age, *situation.hours_by_age, situation.hours, situation.wish, outflow)
-
-    def factor(values: Floats) -> float:
-        age, by_age = values[:bands], values[bands : 2 * bands]
-        mean, wish, leaving = values[2 * bands :]
-        now = _Now(
-            age=age / age.sum(), hours=hours_by_band(age, by_age, mean), mean=mean, wish=wish, leaving=leaving,
-            situation=situation, settings=settings, amount=amount,
-        )  # fmt: skip
-        return _FACTORS[question](now)
-
-    def hours(values: Floats) -> float:
-        return situation.gps * float(values[2 * bands])
-
-    before = propagate(hours, inputs)
-    after = propagate(lambda values: hours(values) * factor(values), inputs)
-    change = propagate(lambda values: 100 * (factor(values) - 1), inputs)
+    now = _draw(situation, settings, amount, draws)
+    before, factor = situation.gps * now.mean, _FACTORS[question](now)
     return Answer(
-        question=question,
-        before=Estimate(value=before[0], half=before[1]),
-        after=Estimate(value=after[0], half=after[1]),
-        change=Estimate(value=change[0], half=change[1]),
+        question=question, before=band_of(before), after=band_of(before * factor), change=band_of(100 * (factor - 1))
     )
+
+
+def answerable(question: Question, situation: Situation) -> bool:
+    """Tell whether a question has an answer in an area."""
+    without_plans = question is Question.PLANS and situation.outflow is None
+    without_practices = question is Question.NURSES and situation.practices <= 0
+    return situation.tells and not without_plans and not without_practices
+
+
+def carriers(
+    question: Question, situation: Situation, *, amount: float = 1.0, settings: Settings = DEFAULTS, draws: int = DRAWS
+) -> tuple[tuple[str, float], ...]:
+    """Tell which inputs carry most of the spread of the change (``draws.carried``); empty where there is no answer."""
+    if not answerable(question, situation):
+        return ()
+
+    def without(*names: str) -> Floats:
+        return _FACTORS[question](_draw(situation, settings, amount, draws, frozenset(names)))
+
+    return carried(without(), {name: without(name) for name in USES[question]})
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Now:
     age: Floats
     hours: Floats
-    mean: float
-    wish: float
-    leaving: float
+    mean: Floats
+    wish: Floats
+    leaving: Floats
+    trainee: Floats
+    nurse: Floats
     situation: Situation
-    settings: Settings
     amount: float
 
 
-def _without_oldest(now: _Now) -> float:
-    return float(1 - now.age[_OLDEST] * now.hours[_OLDEST] / now.mean)
+def _draw(
+    situation: Situation, settings: Settings, amount: float, draws: int, fixed: frozenset[str] = frozenset()
+) -> _Now:
+    drawn, area = Draws(draws=draws, settings=settings, fixed=fixed), situation.area
+    age = drawn.shares(area, situation.age)
+    mean = drawn.means("uren", area, (situation.hours,))[:, 0]
+    return _Now(
+        age=age,
+        hours=hours_by_band(age, drawn.means("uren_leeftijd", "VL", situation.hours_by_age), mean),
+        mean=mean,
+        wish=drawn.means("wens_uren", area, (situation.wish,))[:, 0],
+        leaving=drawn.means("uitstroom", area, (situation.outflow or Estimate(value=0.0),))[:, 0],
+        trainee=drawn.parameter("haio"),
+        nurse=drawn.parameter("verpleegkundige"),
+        situation=situation,
+        amount=amount,
+    )
 
 
-def _plans(now: _Now) -> float:
+def _without_oldest(now: _Now) -> Floats:
+    lost: Floats = now.age[:, _OLDEST] * now.hours[:, _OLDEST] / now.mean
+    return 1 - lost
+
+
+def _plans(now: _Now) -> Floats:
     return 1 - now.leaving
 
 
-def _wishes(now: _Now) -> float:
+def _wishes(now: _Now) -> Floats:
     return now.wish
 
 
-def _young_for_old(now: _Now) -> float:
+def _young_for_old(now: _Now) -> Floats:
     changed = now.hours.copy()
-    changed[_REPLACED] = now.hours[_YOUNGEST]
-    return float((now.age * changed).sum() / now.mean)
+    changed[:, _REPLACED] = now.hours[:, [_YOUNGEST]]
+    kept: Floats = (now.age * changed).sum(axis=1) / now.mean
+    return kept
 
 
-def _trainees(now: _Now) -> float:
-    added = now.amount * now.settings.likely("haio") * now.situation.reference
+def _trainees(now: _Now) -> Floats:
+    added = now.amount * now.trainee * now.situation.reference
     return 1 + added / (now.situation.gps * now.mean)
 
 
-def _nurses(now: _Now) -> float:
-    return 1 + now.settings.likely("verpleegkundige") * now.amount * now.situation.practices / now.situation.gps
+def _nurses(now: _Now) -> Floats:
+    return 1 + now.nurse * now.amount * now.situation.practices / now.situation.gps
 
 
-_FACTORS: Mapping[Question, Callable[[_Now], float]] = {
+_FACTORS: Mapping[Question, Callable[[_Now], Floats]] = {
     Question.OLDEST_STOP: _without_oldest,
     Question.PLANS: _plans,
     Question.WISHES: _wishes,
@@ -126,3 +166,13 @@ _FACTORS: Mapping[Question, Callable[[_Now], float]] = {
     Question.TRAINEES: _trainees,
     Question.NURSES: _nurses,
 }
+
+
+def parameters_of(question: Question) -> tuple[str, ...]:
+    """Name the parameters that a question uses."""
+    return tuple(name for name in USES[question] if name in ("haio", "verpleegkundige"))
+
+
+def inputs_of(question: Question) -> tuple[str, ...]:
+    """Name the released numbers that a question uses."""
+    return tuple(name for name in USES[question] if name not in parameters_of(question))

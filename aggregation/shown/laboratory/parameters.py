@@ -65,12 +65,44 @@ def _stay(band: str, likely: float, low: float, high: float) -> Parameter:
     )
 
 
+def _hours(band: str, likely: float, *, found: bool) -> Parameter:
+    words = {"-34": ("jonger dan 35", "under 35"), "65-": ("65 en ouder", "65 and over")}
+    dutch, english = words.get(band, (f"{band} jaar", f"aged {band}"))
+    return Parameter(
+        id=f"uren_{band.strip('-')}",
+        label=Text(nl=f"Werkuren, {dutch}", en=f"Working hours, {english}"),
+        unit=_HOURS,
+        low=likely - 3,
+        likely=likely,
+        high=likely + 3,
+        least=10,
+        most=90,
+        mark=Mark.FOUND if found else Mark.ASSUMED,
+        source=Text(
+            nl="Vlaamse tijdsbesteding: jonger dan 35 net onder 50 uur, 55-64 jaar bijna 60; het bereik is een "
+            "aanname. Speelt alleen mee zolang de uren per leeftijd niet uit de vragenlijst komen.",
+            en="Flemish use of time: under 35 just under 50 hours, 55-64 nearly 60; the range is an assumption. Used "
+            "only as long as hours by age do not come from the survey.",
+        )
+        if found
+        else Text(
+            nl="Aanname. Speelt alleen mee zolang de uren per leeftijd niet uit de vragenlijst komen.",
+            en="Assumption. Used only as long as hours by age do not come from the survey.",
+        ),
+    )
+
+
 PARAMETERS = (
     _stay("-34", 0.95, 0.94, 0.96),
     _stay("35-44", 0.96, 0.95, 0.97),
     _stay("45-54", 0.95, 0.94, 0.96),
     _stay("55-64", 0.75, 0.69, 0.80),
     _stay("65-", 0.35, 0.21, 0.47),
+    _hours("-34", 49, found=True),
+    _hours("35-44", 52, found=False),
+    _hours("45-54", 57, found=False),
+    _hours("55-64", 59, found=True),
+    _hours("65-", 42, found=False),
     Parameter(
         id="plannen",
         label=Text(nl="Plannen die uitkomen", en="Plans that come true"),
@@ -244,6 +276,7 @@ PARAMETERS = (
 )
 
 BY_ID: Mapping[str, Parameter] = {each.id: each for each in PARAMETERS}
+HOURS = tuple(f"uren_{band.strip('-')}" for band in BANDS)
 STAYS = tuple(f"blijft_{band.strip('-')}" for band in BANDS)
 
 

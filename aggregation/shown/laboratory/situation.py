@@ -1,7 +1,7 @@
 """Where an area stands today: what the laboratory reads of released numbers, and what it borrows from Flanders."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,26 +103,3 @@ def hours_by_band(age: Floats, by_age: Floats, mean: Floats | float) -> Floats:
     expected = (age * by_age).sum(axis=-1) / age.sum(axis=-1)
     scaled: Floats = by_age * (np.asarray(mean) / expected)[..., None]
     return scaled
-
-
-def propagate(
-    function: Callable[[Floats], float], inputs: Sequence[Estimate], *, step: float = 1e-4
-) -> tuple[float, float]:
-    """Give the value of a function of independent estimates, and half its 95 % interval by the delta method.
-
-    Parameters
-    ----------
-    function : takes the values of ``inputs`` in their order.
-    step : relative step of the numerical derivative.
-    """
-    centre = np.array([each.value for each in inputs], dtype=float)
-    squares = 0.0
-    for place, each in enumerate(inputs):
-        if each.half == 0:
-            continue
-        width = max(abs(each.value), each.half) * step
-        up, down = centre.copy(), centre.copy()
-        up[place] += width
-        down[place] -= width
-        squares += ((function(up) - function(down)) / (2 * width) * each.half) ** 2
-    return function(centre), math.sqrt(squares)

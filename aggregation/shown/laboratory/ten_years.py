@@ -5,12 +5,12 @@ Estimates of areas are drawn apart from each other, parameters once for all area
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from aggregation.shown.laboratory.draws import DRAWS, PERCENTILES, Band, Draws, band_of
+from aggregation.shown.laboratory.draws import DRAWS, Band, Draws, band_of, carried
 from aggregation.shown.laboratory.parameters import DEFAULTS, STAYS, Settings
 from aggregation.shown.laboratory.situation import Floats, Situation, hours_by_band
 
@@ -32,7 +32,8 @@ class Future:
 
     ``heads`` are listed GPs; ``hours`` work in hours a week, trainees at their part of full-time among it; ``need`` the
     need-weighted residents with the growth of demand; ``ruler`` hours per 1,000 of them; ``missing`` the GP FTE that
-    lack to keep the ruler that is the norm (negative: to spare). ``until`` is the year in which the ruler of the middle
+    lack to keep the ruler that is the norm (negative: to spare). ``grown`` holds the first four with today at 100 in
+    every draw. ``until`` is the year in which the ruler of the middle
     draw falls under the norm, None where it does not within ten years.
     """
 
@@ -42,6 +43,7 @@ class Future:
     need: tuple[Band, ...]
     ruler: tuple[Band, ...]
     missing: tuple[Band, ...]
+    grown: Mapping[str, tuple[Band, ...]]
     change: Band
     until: float | None
 
@@ -72,6 +74,7 @@ def ten_years(
         need=_bands(paths["need"]),
         ruler=_bands(paths["ruler"]),
         missing=_bands(missing),
+        grown={name: _bands(100 * path / path[0]) for name, path in paths.items()},
         change=band_of(100 * (paths["ruler"][-1] / paths["ruler"][0] - 1)),
         until=_falls_under(middle, float(np.median(target)), situation.year),
     )
@@ -93,6 +96,13 @@ def starters_to_stay(situation: Situation, *, settings: Settings = DEFAULTS, dra
     slope = (thousand - none) / 1000
     needed: Floats = np.divide(today - none, slope, out=np.full_like(none, np.inf), where=slope > 0)
     return band_of(np.maximum(needed, 0))
+
+
+def entrants_likely(situation: Situation, settings: Settings) -> float:
+    """Give the GPs who start in this area in five years, every parameter at its likely value."""
+    near = settings.likely("nabij")
+    part = near * situation.part_of_trainees + (1 - near) * situation.part_of_gps
+    return settings.likely("hier") * part * STEP * settings.likely("starters")
 
 
 def _sees_ahead(situation: Situation) -> bool:
@@ -163,19 +173,11 @@ def carriers(
     """
     if not situation.tells or not _sees_ahead(situation):
         return ()
-    width = _width(_simulate(situation, settings, draws)["ruler"][-1])
     names = [name for name in USED if settings.triangle(name)[0] < settings.triangle(name)[2]]
-    parts = {
-        name: 1 - _width(_simulate(situation, settings, draws, fixed=(name,))["ruler"][-1]) / width
-        for name in (*AREA_INPUTS, *names)
-        if width > 0
-    }
-    return tuple(sorted(((name, part) for name, part in parts.items() if part > 0), key=lambda pair: -pair[1]))
-
-
-def _width(values: Floats) -> float:
-    low, high = np.percentile(values, (PERCENTILES[0], PERCENTILES[2]))
-    return float(high - low)
+    return carried(
+        _simulate(situation, settings, draws)["ruler"][-1],
+        {name: _simulate(situation, settings, draws, fixed=(name,))["ruler"][-1] for name in (*AREA_INPUTS, *names)},
+    )
 
 
 def _bands(rows: Floats) -> tuple[Band, ...]:

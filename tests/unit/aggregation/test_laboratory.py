@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from aggregation.shown.laboratory import norms
+from aggregation.shown.laboratory import norms, one_step
 from aggregation.shown.laboratory.cascade import Stops, cascade
 from aggregation.shown.laboratory.one_step import Question, answer
 from aggregation.shown.laboratory.parameters import BANDS, BY_ID, PARAMETERS, STAYS, ParameterError, Settings
-from aggregation.shown.laboratory.situation import Estimate, Situation, borrowed, propagate
+from aggregation.shown.laboratory.situation import Estimate, Situation, borrowed
 from aggregation.shown.laboratory.ten_years import Future, carriers, starters_to_stay, ten_years
 
 AGE = (0.18, 0.22, 0.20, 0.24, 0.16)
@@ -61,46 +61,61 @@ def _future(situation: Situation, settings: Settings = FIXED, **options: float) 
     ],
 )
 def test_one_step_by_hand(question: Question, amount: float, change: float) -> None:
-    found = answer(question, _situation(), amount=amount)
+    found = answer(question, _situation(), amount=amount, settings=FIXED)
     assert found is not None
-    assert found.before.value == pytest.approx(6000 * MEAN)
-    assert found.change.value == pytest.approx(change)
-    assert found.after.value == pytest.approx(6000 * MEAN * (1 + change / 100))
-    assert found.change.half == pytest.approx(0)
+    assert found.before.p50 == pytest.approx(6000 * MEAN)
+    assert found.change.p50 == pytest.approx(change)
+    assert found.after.p50 == pytest.approx(6000 * MEAN * (1 + change / 100))
+    assert found.change.p10 == found.change.p90
+    assert one_step.carriers(question, _situation(), amount=amount, settings=FIXED) == ()
 
 
 @pytest.mark.parametrize("question", Question)
-def test_doubt_of_one_step_by_drawing(question: Question) -> None:
-    """A second way: draw the estimates themselves and look at the spread of what comes out."""
-    situation = _situation(half=0.06)
-    found = answer(question, situation)
+def test_doubt_of_one_step_by_the_delta_method(question: Question) -> None:
+    """A second way: derivatives of the formula by hand, each input alone, joined as squares."""
+    part = 0.06
+    found = answer(question, _situation(half=part), amount=1.0, settings=FIXED)
     assert found is not None
-    assert situation.outflow is not None
-    rng = np.random.default_rng(7)
+    below = [p * h for p, h in zip(AGE, HOURS, strict=True)]
 
-    def drawn(each: Estimate) -> Estimate:
-        return Estimate(value=rng.normal(each.value, each.half / 1.96))
+    def worked(age: list[float], hours: list[float]) -> list[float]:
+        return [p * h for p, h in zip(age, hours, strict=True)]
 
-    changes = []
-    for _ in range(600):
-        other = replace(
-            situation,
-            age=tuple(drawn(each) for each in situation.age),
-            hours_by_age=tuple(drawn(each) for each in situation.hours_by_age),
-            hours=drawn(situation.hours),
-            wish=drawn(situation.wish),
-            outflow=drawn(situation.outflow),
-        )
-        one = answer(question, other)
-        assert one is not None
-        changes.append(one.change.value)
-    assert found.change.half == pytest.approx(1.96 * float(np.std(changes)), rel=0.12, abs=1e-6)
+    def factor(values: list[float]) -> float:
+        age = [value / sum(values[:5]) for value in values[:5]]
+        by_band = worked(age, values[5:10])
+        lasting = {
+            Question.OLDEST_STOP: 1 - by_band[4] / sum(by_band),
+            Question.PLANS: 1 - values[12],
+            Question.WISHES: values[11],
+            Question.YOUNG_FOR_OLD: (sum(by_band[:3]) + (age[3] + age[4]) * values[5]) / sum(by_band),
+            Question.TRAINEES: 1 + 0.5 * 56 / (6000 * values[10]),
+            Question.NURSES: 1 + 0.3 * 3000 / 6000,
+        }
+        return lasting[question]
+
+    centre = [*AGE, *HOURS, sum(below), 0.85, 0.21]
+    squares = 0.0
+    for place, value in enumerate(centre):
+        up, down = list(centre), list(centre)
+        up[place], down[place] = value * 1.0001, value * 0.9999
+        squares += ((factor(up) - factor(down)) / (2e-4 * value) * part * value) ** 2
+    tenth = 1.2816 / 1.96 * 100 * math.sqrt(squares)
+    assert found.change.p90 - found.change.p10 == pytest.approx(2 * tenth, rel=0.08, abs=1e-6)
 
 
-def test_propagation_of_a_product_is_the_textbook_one() -> None:
-    value, half = propagate(lambda x: float(x[0] * x[1]), (Estimate(value=3, half=0.3), Estimate(value=5, half=1)))
-    assert value == 15
-    assert half == pytest.approx(math.hypot(5 * 0.3, 3 * 1))
+def test_a_range_that_leans_to_one_side_keeps_doing_so() -> None:
+    """Of a parameter alone the answer is a line, so its percentiles are those of the triangle."""
+    found = answer(Question.NURSES, _situation(), settings=Settings(own={}))
+    assert found is not None
+    low, likely, high = Settings(own={}).triangle("verpleegkundige")
+    rising = (likely - low) / (high - low)
+    tenth = low + math.sqrt(0.1 * (high - low) * (likely - low))
+    last = high - math.sqrt(0.1 * (high - low) * (high - likely))
+    assert 0.1 < rising < 0.9
+    assert found.change.p10 == pytest.approx(50 * tenth, rel=0.03)
+    assert found.change.p90 == pytest.approx(50 * last, rel=0.03)
+    assert one_step.carriers(Question.NURSES, _situation())[0][0] == "verpleegkundige"
 
 
 def test_ten_years_by_a_simulation_of_single_doctors() -> None:
@@ -136,6 +151,14 @@ def test_planned_outflow_is_what_leaves_in_five_years() -> None:
     own = {**FIXED.own, "starters": 0.0, "starters_2031": 0.0, "plannen": 1.0}
     found = _future(_situation(), Settings(own=own))
     assert found.heads[1].p50 == pytest.approx(6000 * (1 - 0.21))
+
+
+def test_growth_is_told_in_every_draw() -> None:
+    """Today is 100 however uncertain it is: a range of today and one of tomorrow say less than their ratio."""
+    found = _future(_situation(half=0.1))
+    assert [path[0].p10 for path in found.grown.values()] == pytest.approx([100.0] * 4)
+    assert found.grown["ruler"][-1].p50 == pytest.approx(100 + found.change.p50)
+    assert found.grown["heads"][-1].p50 == pytest.approx(found.heads[-1].p50 / 60, rel=1e-6)
 
 
 def test_need_grows_by_the_year() -> None:
@@ -247,6 +270,11 @@ def test_cascade_by_hand() -> None:
     spreading = cascade(_stops(), settings=Settings(own={"ruimte": 0.05, "besmetting": 0.25}))
     assert spreading.still_open.p50 == pytest.approx(0.4 * 0.75**5)
     assert spreading.without_place.p50 > found.without_place.p50
+    assert found.displaced_part.p50 == pytest.approx(0.2)
+    assert found.without_part.p50 == pytest.approx((20_000 - room) / 100_000)
+    assert found.open_before.p50 == pytest.approx(0.4)
+    wide = cascade(_stops(leaving=Estimate(value=0.2, half=0.1)), settings=settings)
+    assert [name for name, _part in wide.carriers] == ["uitstroom"]
 
 
 def test_cascade_where_all_find_a_place() -> None:

@@ -1,0 +1,250 @@
+"""The laboratory on a release: where each area starts, and its answers, prepared once per choice and kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import pandas as pd
+
+from aggregation.shown.laboratory import cascade as spreading
+from aggregation.shown.laboratory import one_step, ten_years
+from aggregation.shown.laboratory.cascade import Cascade, Stops
+from aggregation.shown.laboratory.one_step import Answer, Question
+from aggregation.shown.laboratory.parameters import BANDS, Settings
+from aggregation.shown.laboratory.starting import (
+    OLDER,
+    Heads,
+    Input,
+    Numbers,
+    Origin,
+    Start,
+    Told,
+    number_of,
+    start,
+)
+from aggregation.shown.laboratory.ten_years import Future
+from aggregation.shown.need import weighted_ahead
+from aggregation.shown.need_weights import AGES, BY_ID
+from aggregation.shown.selection import Shown
+from data.settings import LinkageSettings
+from data.terms import FLANDERS, TOTAL, Level, Measure, Role
+from pages.views import choosing, released
+from pages.views.need import residents_of, weights_known
+from pages.views.views import AreaView, area_view
+
+Own = tuple[tuple[str, float], ...]
+"""A reader's own values, by parameter."""
+
+_PROJECTED = "residents_projected:"
+
+
+def _told(view: AreaView | None, area: str | None) -> Told | None:
+    if view is None:
+        return None
+    own = view.flanders if area is None else view.numbers.get(area)
+    others = tuple(row.value for row in view.numbers.values() if row.known)
+    return Told(own=own, flanders=view.flanders, others=others)
+
+
+def _view(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> AreaView | None:
+    if indicator not in choosing.known_indicators(release_id):
+        return None
+    return area_view(release_id, indicator, shown, year, level)
+
+
+def _share(release_id: str, indicator: str, category: str, year: int, level: Level) -> AreaView | None:
+    return _view(release_id, indicator, Shown(category=category, measure=Measure.SHARE), year, level)
+
+
+def _measure(release_id: str, indicator: str, measure: Measure, year: int, level: Level) -> AreaView | None:
+    return _view(release_id, indicator, Shown(category=TOTAL, measure=measure), year, level)
+
+
+@lru_cache(maxsize=64)
+def _heads(release_id: str, year: int, level: Level) -> Mapping[str, Heads]:
+    """Count GPs, trainees and practices of every area of a level and of Flanders."""
+    gps = _measure(release_id, "D01", Measure.COUNT, year, level)
+    trainees = _share(release_id, "A11", Role.HAIO.value, year, level)
+    rows = released.all_responses(release_id)
+    here = rows[rows["year"].eq(year) & rows["role"].eq(Role.PRAKTIJK.value)]
+    here = here[here["level"].isin([level.value, Level.VLAANDEREN.value])]
+    invited = dict(zip(here["area"].astype(str), here["invited"], strict=True))
+
+    def count(view: AreaView | None, area: str) -> int | None:
+        row = None if view is None else view.flanders if area == FLANDERS else view.numbers.get(area)
+        # Where nobody is listed there is no share of trainees, and the number of them is 0.
+        return None if row is None else row.count
+
+    def practices(area: str) -> int | None:
+        found = invited.get(area)
+        return None if found is None or pd.isna(found) else int(found)
+
+    areas = (FLANDERS, *({} if gps is None else gps.numbers))
+    return {
+        area: Heads(gps=count(gps, area), trainees=count(trainees, area), practices=practices(area)) for area in areas
+    }
+
+
+@lru_cache(maxsize=64)
+def _need(release_id: str, year: int, level: Level, weights: str) -> Mapping[str, Mapping[int, float]]:
+    """Weigh residents of a survey year and of the projections after it; years between two of them on the line."""
+    facts = released.facts(release_id)
+    told = residents_of(facts, year, level)
+    if told is None:
+        return {}
+    today, chosen = weights_known(told[0], weights), BY_ID[weights]
+    by_age = [chosen.weights[age] for age in AGES]
+    found = {year: weighted_ahead(today, today.people, by_age)}
+    here = facts[facts["level"].isin([level.value, Level.VLAANDEREN.value]) & facts["year"].gt(year)]
+    here = here[here["fact"].str.startswith(_PROJECTED)]
+    for when, rows in here.groupby("year"):
+        ages = rows["fact"].str.removeprefix(_PROJECTED)
+        people = rows.assign(age=ages).pivot_table(index="area", columns="age", values="value", aggfunc="sum")
+        if set(AGES) <= set(people.columns):
+            found[int(str(when))] = weighted_ahead(today, people[list(AGES)].astype(float), by_age)
+    return {
+        str(area): _every_year({when: float(each[area]) for when, each in found.items()}) for area in found[year].index
+    }
+
+
+def _every_year(known: Mapping[int, float]) -> dict[int, float]:
+    told = sorted((year, value) for year, value in known.items() if not pd.isna(value))
+    filled = dict(told)
+    for (first, low), (last, high) in pairwise(told):
+        filled |= {year: low + (high - low) * (year - first) / (last - first) for year in range(first + 1, last)}
+    return filled
+
+
+def _reference(release_id: str) -> float:
+    """Hours a week of one full-time GP, as the release was made with."""
+    made = released.opened(release_id).manifest.get("settings", {})
+    hours = made.get("fte_hours") if isinstance(made, dict) else None
+    return float(hours) if hours else LinkageSettings().fte_hours
+
+
+@lru_cache(maxsize=1024)
+def start_of(release_id: str, year: int, level: Level, area: str | None, weights: str, own: Own) -> Start:
+    """Read where an area starts, Flanders for None."""
+    code = FLANDERS if area is None else area
+    heads = _heads(release_id, year, level)
+    nobody = Heads(gps=None, trainees=None, practices=None)
+
+    def by_band(find: Mapping[str, AreaView | None], where: str | None) -> dict[str, Told]:
+        told = {band: _told(view, where) for band, view in find.items()}
+        return {band: each for band, each in told.items() if each is not None}
+
+    ages = {band: _share(release_id, "A10", band, year, level) for band in (*BANDS, OLDER)}
+    by_age = {
+        band: _view(release_id, "A01L", Shown(category=band, measure=Measure.MEAN), year, Level.VLAANDEREN)
+        for band in BANDS
+    }
+    numbers = Numbers(
+        ages=by_band(ages, area),
+        hours=_told(_measure(release_id, "A01", Measure.MEAN, year, level), area),
+        hours_by_age=by_band(by_age, None),
+        desired=_told(_measure(release_id, "A03", Measure.MEAN, year, level), area),
+        outflow=_told(_measure(release_id, "D06", Measure.RATE, year, level), area),
+        heads=heads.get(code, nobody),
+        flanders=heads.get(FLANDERS, nobody),
+        reference=_reference(release_id),
+        need=_need(release_id, year, level, weights).get(code, {}),
+    )
+    return start(numbers, area=code, year=year, settings=Settings(own=dict(own)))
+
+
+@lru_cache(maxsize=2048)
+def answered(
+    release_id: str, year: int, level: Level, area: str | None, question: Question, amount: float, own: Own
+) -> Answer | None:
+    """Answer a question of one step; weights play no part in it."""
+    begun = start_of(release_id, year, level, area, "geen", own).situation
+    return None if begun is None else one_step.answer(question, begun, amount=amount, settings=Settings(own=dict(own)))
+
+
+@lru_cache(maxsize=256)
+def carried_by(
+    release_id: str, year: int, level: Level, area: str | None, question: Question, amount: float, own: Own
+) -> tuple[tuple[str, float], ...]:
+    """Tell what the answer to a question of one step hangs on."""
+    begun = start_of(release_id, year, level, area, "geen", own).situation
+    if begun is None:
+        return ()
+    return one_step.carriers(question, begun, amount=amount, settings=Settings(own=dict(own)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """Ten years on: the future, which inputs carry its spread, and the starters a year that would keep the ruler."""
+
+    future: Future
+    carriers: tuple[tuple[str, float], ...]
+    starters: tuple[float, float, float]
+
+
+def ruler_today(release_id: str, year: int, weights: str, own: Own) -> float | None:
+    """Give the hours a week per 1,000 weighted residents of Flanders today, the middle of the draws."""
+    whole = future(release_id, year, Level.ELZ, None, weights, own, None)
+    return None if whole is None else whole.ruler[0].p50
+
+
+@lru_cache(maxsize=1024)
+def future(
+    release_id: str, year: int, level: Level, area: str | None, weights: str, own: Own, norm: float | None
+) -> Future | None:
+    """Carry an area ten years on; None where there is no situation or no projection."""
+    begun = start_of(release_id, year, level, area, weights, own).situation
+    return None if begun is None else ten_years.ten_years(begun, settings=Settings(own=dict(own)), norm=norm)
+
+
+@lru_cache(maxsize=256)
+def ahead(
+    release_id: str, year: int, level: Level, area: str | None, weights: str, own: Own, norm: float | None
+) -> Ahead | None:
+    """Carry an area ten years on, and tell what the result hangs on."""
+    found = future(release_id, year, level, area, weights, own, norm)
+    begun = start_of(release_id, year, level, area, weights, own).situation
+    if found is None or begun is None:
+        return None
+    settings = Settings(own=dict(own))
+    needed = ten_years.starters_to_stay(begun, settings=settings)
+    return Ahead(
+        future=found,
+        carriers=ten_years.carriers(begun, settings=settings),
+        starters=(0.0, 0.0, 0.0) if needed is None else (needed.p10, needed.p50, needed.p90),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """A patient stop that spreads: the range, None where something is missing, and the numbers it started from."""
+
+    found: Cascade | None
+    inputs: tuple[Input, ...]
+
+
+@lru_cache(maxsize=512)
+def stopped(release_id: str, year: int, level: Level, area: str | None, own: Own) -> Stopped:
+    """Let a patient stop spread in an area of a zone or larger."""
+    begun = start_of(release_id, year, level, area, "geen", own)
+    inputs = (
+        begun.input("uitstroom"),
+        number_of("patienten", _told(_measure(release_id, "M01", Measure.MEAN, year, level), area)),
+        number_of("open", _told(_share(release_id, "P01", "geen", year, level), area), scale=0.01),
+        number_of("gedeeltelijk", _told(_share(release_id, "P01", "gedeeltelijk", year, level), area), scale=0.01),
+    )
+    situation = begun.situation
+    if situation is None or not situation.tells or any(each.origin is Origin.MISSING for each in inputs):
+        return Stopped(found=None, inputs=inputs)
+    leaving, patients, still, partial = (each.estimates[0] for each in inputs)
+    settings = Settings(own=dict(own))
+    stops = Stops(
+        area=situation.area,
+        gps=situation.gps,
+        entrants=ten_years.entrants_likely(situation, settings),
+        leaving=leaving,
+        patients=patients,
+        open=still,
+        partial=partial,
+    )
+    return Stopped(found=spreading.cascade(stops, settings=settings), inputs=inputs)

@@ -1,0 +1,1 @@
+"""The screen Wat als: the laboratory."""
