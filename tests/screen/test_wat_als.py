@@ -210,8 +210,3 @@ def test_all_areas_answer_the_same_question(at_lab: Path, open_screen: Open) -> 
     hidden = int(pd.isna(rows["value"]).sum())
     assert table.count("geen uitkomst") >= hidden > 0
     assert table.count("<tr") > 50
-
-
-def test_what_flanders_lacks_is_named(at_home: Path, open_screen: Open) -> None:
-    text = text_of(open_screen("wat_als", vraag=SPREADING))
-    assert "Deze uitgave toont niet wat hiervoor nodig is" in text
