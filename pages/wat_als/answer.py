@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from aggregation.shown.laboratory.draws import Band
 from aggregation.shown.laboratory.one_step import Question
 from aggregation.shown.laboratory.starting import Start
-from geo import numbers
 from pages.views import laboratory
 from pages.wat_als import words
 from pages.wat_als.asked import SPREADING, TEN_YEARS, Query
+from pages.words import numbers
 from pages.words.language import gettext as _
 
 

@@ -9,11 +9,11 @@ from aggregation.shown.laboratory import cascade, ten_years
 from aggregation.shown.laboratory.one_step import AMOUNTS, Question, inputs_of, parameters_of
 from aggregation.shown.laboratory.parameters import BY_ID, HOURS, PARAMETERS
 from data.terms import Level
-from geo import numbers
 from pages.views import choices, choosing, laboratory
 from pages.views.choices import AREA, YEAR, Choice, Chosen
 from pages.views.laboratory import Own
 from pages.views.need import WEIGHTS
+from pages.words import numbers
 from pages.words.language import gettext as _
 from pages.words.language import mark
 

@@ -7,7 +7,6 @@ from aggregation.shown.laboratory.cascade import Cascade
 from aggregation.shown.laboratory.draws import Band
 from aggregation.shown.laboratory.one_step import AMOUNTS, Question
 from data.terms import Level
-from geo import numbers
 from geo.figures.chart import SIZE, Axis, Chart, Key, KeyItem, Line, Marked, Point, Sign, Tick
 from geo.figures.drawing import cut
 from geo.figures.lines import OTHERS, Lines
@@ -18,7 +17,7 @@ from geo.figures.scale import close_scale, scale_for
 from pages.views import laboratory, views
 from pages.wat_als import words
 from pages.wat_als.asked import SPREADING, TEN_YEARS, Query, amount_words
-from pages.words import phrases
+from pages.words import numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark, sort_key
 

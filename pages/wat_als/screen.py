@@ -9,7 +9,6 @@ from aggregation.shown.laboratory.one_step import AMOUNTS
 from aggregation.shown.laboratory.parameters import BY_ID, Parameter, Settings
 from aggregation.shown.need_weights import MARKS
 from data.releases import Release
-from geo import numbers
 from geo.figures import lines, on_page, on_plotly
 from geo.figures.chart import Chart
 from pages.components import pieces
@@ -22,6 +21,7 @@ from pages.views.need import WEIGHTS
 from pages.wat_als import charts, figure, tables, words
 from pages.wat_als.answer import Said, lines_of, said
 from pages.wat_als.asked import AMOUNT, ASKED, CHOICES, LEVEL, NORM, OWN, SPREADING, TEN_YEARS, Query, query_of, written
+from pages.words import numbers
 from pages.words.language import gettext as _
 from pages.words.language import mark, pick
 

@@ -11,14 +11,13 @@ from aggregation.shown.laboratory.situation import Estimate
 from aggregation.shown.laboratory.starting import Input, Origin
 from aggregation.shown.need_weights import MARKS
 from data.releases import Release
-from geo import numbers
 from pages.components import pieces
 from pages.shell import links
 from pages.views import laboratory, sources, views
 from pages.wat_als import charts, words
 from pages.wat_als.answer import Said, begun
 from pages.wat_als.asked import SPREADING, Query
-from pages.words import phrases
+from pages.words import numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import pick
 

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from aggregation.shown.laboratory.draws import Band
 from aggregation.shown.laboratory.parameters import BY_ID
 from aggregation.shown.laboratory.starting import Origin
-from geo import numbers
 from pages.views import views
 from pages.wat_als.asked import QUESTIONS, TEN_YEARS, Query, amount_words
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark, pick
 
