@@ -36,6 +36,15 @@ _DIGITS_OF_A_DATE = 4
 _DIGITS_OF_A_PHONE = 9
 
 
+PERSON_NUMBER = re.compile(
+    r"(?<!\d)(?:1\d{7}|\d{11})(?!\d)"  # RIZIV number in 8 or 11 digits, national number in 11
+    r"|(?<!\d)\d[ .-]\d{5}[ .-]\d{2}[ .-]\d{3}(?!\d)"  # RIZIV number as it is printed
+    r"|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}"  # national number as it is printed
+    r"|\S@\S+\.\w"  # mail address
+)
+"""What no text of a release may hold; a delivery may not bring it in a column that comes into the release."""
+
+
 class Forbidden(StrEnum):
     """Kinds of content that no delivery may hold."""
 

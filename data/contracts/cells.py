@@ -6,6 +6,7 @@ Parsers run once per distinct value.
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,9 @@ _SCIENTIFIC = re.compile(r"\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,\s']\d{3})+(?:[.,]\d+)?")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
 _ID = re.compile(r"[^\s|][^\r\n\t|]{0,63}")
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
+_DIGITS_KEPT = 9
+"""Digits that a number keeps: fewer than a national number has, so that none is stored behind a decimal mark."""
 _FOUR, _FIVE, _THREE = (re.compile(rf"\d{{{count}}}", re.ASCII) for count in (4, 5, 3))
 _LONG_DIGITS = 8
 _DETAILS_SHOWN = 4
@@ -85,7 +89,7 @@ def parser_of(column: Column, layout: Layout, survey_year: int) -> Parser:
         "moment": _moment,
         "postcode": lambda text: _postcode(text),
         "nis": lambda text: _fixed(text, _FIVE, "nis"),
-        "id": lambda text: Cell(value=text) if _ID.fullmatch(text) else Cell(problem="id"),
+        "id": _id,
         "text": lambda text: Cell(value=text),
     }
     return parsers[column.kind]
@@ -95,6 +99,14 @@ def moment_key(text: str) -> float:
     """Seconds since 1970 of an ISO 8601 moment, to order answers by; a moment without zone counts as UTC."""
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return (moment if moment.tzinfo else datetime.fromisoformat(moment.isoformat() + "+00:00")).timestamp()
+
+
+def _id(text: str) -> Cell:
+    """Compose an identifier; one with a character that nobody sees would match nothing else."""
+    text = unicodedata.normalize("NFC", text)
+    if any(unicodedata.category(character) in _UNSEEN and character != " " for character in text):
+        return Cell(problem="id_invisible")
+    return Cell(value=text) if _ID.fullmatch(text) else Cell(problem="id")
 
 
 def _riziv(text: str, layout: Layout) -> Cell:
@@ -152,7 +164,7 @@ def _integer(text: str, low: float | None, high: float | None) -> Cell:
 def _decimal(text: str, low: float | None, high: float | None) -> Cell:
     if not _NUMBER.fullmatch(text):
         return Cell(problem="not_a_number", detail=_no_number(text, whole=False))
-    return _in_range(float(text.replace(",", ".")), low, high)
+    return _in_range(float(f"{float(text.replace(',', '.')):.{_DIGITS_KEPT}g}"), low, high)
 
 
 def _in_range(number: float, low: float | None, high: float | None) -> Cell:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from data.contracts.limits import CELL_CHARACTERS, FILE_BYTES, UnreadableError, 
 from data.contracts.manifest import MANIFEST, DeliveredFile, Manifest, read_manifest
 from data.contracts.reading import RawTable, read_csv
 from data.contracts.report import DeliveryReport, Findings, safe_header, safe_name
-from data.contracts.rules import check_table, last_answers
+from data.contracts.rules import check_moments, check_table, last_answers
 from data.contracts.spreadsheet import read_parquet, read_xlsx
 from data.contracts.tables import canonical_table, headers_of
 from data.terms import Text
@@ -30,6 +31,7 @@ def check_delivery(
     previous: Mapping[str, pd.DataFrame] | None = None,
     layouts: Path = LAYOUTS,
     authorisation: Authorisation = AUTHORISATION,
+    today: date | None = None,
 ) -> DeliveryReport:
     """Check one delivery whole and make its tables canonical.
 
@@ -39,6 +41,7 @@ def check_delivery(
     previous : the last accepted canonical frame of this survey year per table, for tables that are not delivered.
     layouts : folder in which layouts are looked for before the shipped ones.
     authorisation : the permission that the IMA file is tested against.
+    today : the day after which nothing can have been received; by default the clock's.
 
     Returns
     -------
@@ -50,7 +53,7 @@ def check_delivery(
     folder = Path(folder)
     previous = previous or {}
     findings = Findings()
-    manifest, layout = read_manifest(folder, findings, layouts=layouts, authorisation=authorisation)
+    manifest, layout = read_manifest(folder, findings, layouts=layouts, authorisation=authorisation, today=today)
     frames: dict[str, pd.DataFrame] = {}
     counts: dict[str, int] = {}
     if manifest is not None and layout is not None:
@@ -96,6 +99,7 @@ def _read_table(file: DeliveredFile, layout: Layout, findings: Findings, *, surv
     raw = _without_long_cells(raw, findings, file=file.name)
     frame = canonical_table(raw, table, layout, findings, file=file.name, survey_year=survey_year)
     check_table(frame, table, layout, findings, file=file.name)
+    check_moments(frame, table, findings, file=file.name, survey_year=survey_year, received_on=file.received_on)
     return last_answers(frame, table, findings, file=file.name)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from data import clock
 from data.contracts.authorisation import AUTHORISATION, Authorisation
 from data.contracts.forbidden import scan_manifest
 from data.contracts.layout import LAYOUTS, TABLES, Layout, LayoutError, layout_versions, load_layout
@@ -64,6 +65,7 @@ def read_manifest(
     *,
     layouts: Path = LAYOUTS,
     authorisation: Authorisation = AUTHORISATION,
+    today: date | None = None,
 ) -> tuple[Manifest | None, Layout | None]:
     """Manifest and layout of a delivery, every fault in them reported to ``findings``.
 
@@ -85,7 +87,7 @@ def read_manifest(
     _check_ima(files.get("ima"), findings, authorisation)
     if year is None:
         return None, layout
-    _warn_dates(year, received, files, findings)
+    _check_dates(year, received, files, today or clock.today(), findings)
     manifest = Manifest(
         survey_year=year,
         received_on=received or date.min,
@@ -292,17 +294,24 @@ def _locate(folder: Path, given: str, prefix: str, findings: Findings) -> Path |
     return path
 
 
-def _warn_dates(year: int, received: date | None, files: Mapping[str, DeliveredFile], findings: Findings) -> None:
-    """Warn of a date of receipt far from the survey: retention is counted from it (R14)."""
+def _check_dates(
+    year: int, received: date | None, files: Mapping[str, DeliveredFile], today: date, findings: Findings
+) -> None:
+    """Refuse a day of receipt that cannot be, and warn of one long after the survey: retention counts from it (R14)."""
     dates = {"received_on": received} | {f"files.{name}.received_on": file.received_on for name, file in files.items()}
-    odd = {key: day for key, day in dates.items() if day and day != date.min and not 0 <= day.year - year <= 10}
-    shown = ["received_on"] if "received_on" in odd else list(odd)
-    for key in shown:
-        text = Text(
-            nl=f"{odd[key]}: vóór het bevragingsjaar of meer dan tien jaar erna; de bewaartermijn begint op deze dag",
-            en=f"{odd[key]}: before the survey year or over ten years after; retention is counted from this day",
-        )
-        findings.warn("received_odd", text, file=MANIFEST, column=key)
+    known = {key: day for key, day in dates.items() if day and day != date.min}
+    shown = {key: day for key, day in known.items() if key == "received_on" or day != received}
+    for key, day in shown.items():
+        if day > today:
+            findings.fault("received_future", file=MANIFEST, column=key, today=today, detail=day)
+        elif day.year < year:
+            findings.fault("received_early", file=MANIFEST, column=key, year=year, detail=day)
+        elif day.year > year + 10:
+            text = Text(
+                nl=f"{day}: meer dan tien jaar na het bevragingsjaar; de bewaartermijn begint op deze dag",
+                en=f"{day}: over ten years after the survey year; retention is counted from this day",
+            )
+            findings.warn("received_odd", text, file=MANIFEST, column=key)
 
 
 def _check_ima(file: DeliveredFile | None, findings: Findings, authorisation: Authorisation) -> None:

@@ -4,6 +4,7 @@ Frames are canonical, indexed by row number in the file, and may miss columns or
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from data.contracts.report import SET_ASIDE, Findings
 from data.terms import Role, Text
 
 SHARE_TOLERANCE = 0.005
+_DAY = 86_400
 _CONTACT_COUNTS = ("RAADPL", "BEZAVOND", "BEZOEKIND", "INSTEL", "ADVIES", "DIGICONT")
 _MEDICAL_HOUSE = "805"
 SHARES = ("vt_under_65",)
@@ -33,6 +35,23 @@ def check_table(frame: pd.DataFrame, table: Table, layout: Layout, findings: Fin
         _check_areas(frame, findings, file=file)
     elif table.name == "area_facts":
         _check_area_facts(frame, findings, file=file)
+
+
+def check_moments(
+    frame: pd.DataFrame, table: Table, findings: Findings, *, file: str, survey_year: int, received_on: date
+) -> None:
+    """Report answers handed in before the survey year, or after the day on which the file was received."""
+    column = table.last_answer
+    if column is None or not has(frame, column):
+        return
+    moments = frame[column].map(moment_key, na_action="ignore").astype("Float64")
+    first = moment_key(f"{survey_year}-01-01") - _DAY  # a day of room: moments without a zone count as UTC
+    wrong = (moments < first).fillna(False)
+    if received_on != date.min:
+        wrong |= (moments >= moment_key(received_on.isoformat()) + 2 * _DAY).fillna(False)
+    last = received_on if received_on != date.min else Text(nl="de dag van ontvangst", en="the day of receipt")
+    header = table.columns[column].header
+    _rows_fault("moment_window", frame, wrong, findings, file, header, year=survey_year, last=last)
 
 
 def last_answers(frame: pd.DataFrame, table: Table, findings: Findings, *, file: str) -> pd.DataFrame:

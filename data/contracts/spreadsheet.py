@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,18 @@ from data.contracts.reading import RawColumn, RawTable
 from data.contracts.report import Findings
 
 _FORMULA = re.compile(rb"<f[ >/]")
-_TEXT_PARTS = re.compile(r"(comments|drawing|docProps|persons|threadedComments|customXml)", re.IGNORECASE)
 _TEXT_NODE = re.compile(r">([^<>]+)<")
-_PERSON = re.compile(r'(?:displayName|userId)="([^"]*)"')
-_SHEET_MARGIN = re.compile(r"<(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
-_LINK = re.compile(r'Target="((?:mailto|tel):[^"]*)"')
-_DEFINED_NAME = re.compile(r'<definedName name="([^"]*)"[^>]*>([^<]*)<')
+_ATTRIBUTE = re.compile(r"""=(?:"([^"<]+)"|'([^'<]+)')""")
+_REMARK = re.compile(r"<!--(.*?)-->|<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_SHEET_CELLS = re.compile(r"<(?:\w+:)?(?:c|row)(?=[\s/>])[^>]*>|<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>[^<]*<")
+"""What holds the cells themselves: they are read as a table. Formulas, and all else of a sheet, stay."""
+_SHARED_TEXT = re.compile(r"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
+_PHONETIC = re.compile(r"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
+_RUN = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
+_GUID = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?")
+_PRINTER = re.compile(r"xl/printerSettings/[\w.]+\.bin")
+_READ_PARTS = (".xml", ".rels", ".vml")
+_LEAST_DIGITS = 9
 _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z?")
 
 
@@ -78,11 +85,15 @@ def read_xlsx(path: Path, findings: Findings, *, file: str) -> Workbook:
         budget = Budget()
         rows = _sheet_rows(sheets[0], budget)
         table = _sheet_table(rows, findings, file=file)
+        used = {cell.strip() for row in rows for cell in row if isinstance(cell, str)}
         others = 0
         for number, sheet in enumerate(sheets[1:], start=2):
             found = list(_sheet_asides(sheet, number, budget))
             others += bool(found)
             asides += found
+            used |= {aside.text for aside in found}
+        with zipfile.ZipFile(path) as package:
+            asides += _unused_texts(package, used)
         book.close()
         if formulas and table is not None:
             _check_formulas(path, rows, findings, file=file)
@@ -108,12 +119,9 @@ def read_parquet(path: Path) -> tuple[RawTable | None, tuple[Aside, ...]]:
     except Exception as error:  # pyarrow raises many kinds of errors on damaged files
         raise UnreadableError("geen Parquet, of een beschadigd bestand", "no Parquet, or a damaged file") from error
     metadata = content.schema.metadata or {}
-    asides = tuple(
-        Aside(place="metadata", row=0, text=part.decode("utf-8", errors="replace"))
-        for pair in metadata.items()
-        for part in pair
-        if pair[0] != b"ARROW:schema"
-    )
+    told = [part for key, value in metadata.items() if key != b"ARROW:schema" for part in (key, value)]
+    told += [part for field in content.schema for pair in (field.metadata or {}).items() for part in pair]
+    asides = tuple(Aside(place="metadata", row=0, text=part.decode("utf-8", errors="replace")) for part in told)
     columns = tuple(_parquet_column(content, place) for place in range(content.num_columns))
     return RawTable(columns=columns, rows=np.arange(2, content.num_rows + 2)), asides
 
@@ -196,31 +204,69 @@ def _check_formulas(path: Path, values: list[tuple[Any, ...]], findings: Finding
 
 def _sheet_asides(sheet: Any, number: int, budget: Budget) -> Iterator[Aside]:
     for row_number, row in enumerate(_sheet_rows(sheet, budget), start=1):
-        for cell in row:
-            if text := _cell(cell)[0]:
+        said = [_cell(cell) for cell in row]
+        for text, _ in said:
+            if text:
                 yield Aside(place=f"sheet {number}", row=row_number, text=text, header=True)
+        for (left, left_sort), (right, right_sort) in pairwise(said):
+            if left and right and not left_sort and not right_sort:  # a number may be cut over two cells
+                yield Aside(place=f"sheet {number}", row=row_number, text=f"{left} {right}")
 
 
 def _package_texts(package: zipfile.ZipFile) -> Iterator[Aside]:
-    """Comments, text boxes, properties, page headers, links and names: what people forget that a workbook holds."""
-    for name in package.namelist():
-        if not name.endswith((".xml", ".rels")) or name.endswith("sharedStrings.xml"):
+    """Everything a workbook says outside its cells: what people forget that it holds.
+
+    Comments, text boxes, properties, page headers, links, names, rules of validation, formats of numbers, formulas,
+    copies of data behind charts and pivot tables, texts that no cell shows any more.
+
+    Raises
+    ------
+    UnreadableError : a part is of a kind that cannot be searched: a macro, another file, a picture.
+    """
+    yield Aside(place="workbook", row=0, text=package.comment.decode("utf-8", errors="replace"))
+    for part in package.infolist():
+        name = part.filename
+        if part.is_dir() or name.endswith("sharedStrings.xml"):
             continue
-        content = package.read(name).decode("utf-8", errors="replace")
-        texts: list[str] = []
         place = "properties" if "docProps" in name else "comments" if "omment" in name else "workbook"
-        if _TEXT_PARTS.search(name):
-            texts += [text for text in _TEXT_NODE.findall(content) if not _TIMESTAMP.fullmatch(text.strip())]
-            texts += _PERSON.findall(content)
-            texts.append(" ".join(texts))  # one sentence may be cut into pieces by its formatting
-        texts += _LINK.findall(content)
-        if name.startswith("xl/worksheets/"):
-            texts += _SHEET_MARGIN.findall(content)
-        if name == "xl/workbook.xml":
-            texts += [text for pair in _DEFINED_NAME.findall(content) for text in pair]
-        for text in texts:
+        if _PRINTER.fullmatch(name):
+            texts = [package.read(part).decode(code, errors="replace") for code in ("utf-16-le", "latin-1")]
+        elif name.lower().endswith(_READ_PARTS):
+            texts = _part_texts(name, package.read(part).decode("utf-8", errors="replace"))
+        else:
+            raise UnreadableError(
+                "een werkboek met een macro, een afbeelding of een ander bestand erin: bewaar alleen de tabel",
+                "a workbook with a macro, a picture or another file in it: save the table alone",
+            )
+        for text in dict.fromkeys([name, *texts]):
             if text.strip():
                 yield Aside(place=place, row=0, text=unescape(text))
+
+
+def _part_texts(name: str, content: str) -> list[str]:
+    """Texts and longer attributes of one part; of a sheet without its cells."""
+    remarks = [part for pair in _REMARK.findall(content) for part in pair if part]
+    if name.startswith("xl/worksheets/"):
+        remarks += [text for piece in _PHONETIC.findall(content) for text in _RUN.findall(piece)]
+        content = _SHEET_CELLS.sub("<", content)
+    nodes = [text for text in _TEXT_NODE.findall(content) if not _TIMESTAMP.fullmatch(text.strip())]
+    values = [_GUID.sub("", one or other) for one, other in _ATTRIBUTE.findall(content)]
+    told = [value for value in values if "@" in value or sum(map(str.isdigit, value)) >= _LEAST_DIGITS]
+    sentence = [] if name.startswith("xl/worksheets/") else [" ".join(nodes)]  # formatting cuts one into pieces
+    return [*nodes, *told, *remarks, *sentence]
+
+
+def _unused_texts(package: zipfile.ZipFile, used: set[str]) -> Iterator[Aside]:
+    """Texts that the workbook keeps although no cell shows them any more."""
+    for name in package.namelist():
+        if not name.endswith("sharedStrings.xml"):
+            continue
+        content = package.read(name).decode("utf-8", errors="replace")
+        for entry in _SHARED_TEXT.findall(content):
+            shown = unescape("".join(_RUN.findall(_PHONETIC.sub("", entry)))).strip()
+            hidden = [unescape("".join(_RUN.findall(piece))) for piece in _PHONETIC.findall(entry)]
+            for text in hidden if shown in used else [shown, *hidden]:
+                yield Aside(place="workbook", row=0, text=text)
 
 
 def _column(header: str, place: int, cells: list[tuple[str, str]]) -> RawColumn:

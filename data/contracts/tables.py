@@ -1,6 +1,7 @@
 """One table of a delivery: its columns matched with the layout, its cells made canonical, its own rules checked."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,17 @@ from data.contracts.forbidden import scan_header, scan_values
 from data.contracts.layout import Column, Layout, Table
 from data.contracts.reading import RawColumn, RawTable
 from data.contracts.report import Findings, safe_header
+from data.identifiers import PERSON_NUMBER, holds_insz, plain
 from data.terms import Text
 
 _SCANNED = ("text", "id")
+_RELEASED = {
+    "areas": ("area_id", "name"),
+    "geography": ("kring_id", "elz_id", "regio_id"),
+    "area_facts": ("source",),
+}
+"""Texts that come into the release as they are."""
+_LEAST_DIGITS = 9
 _NUMERIC = {"integer": "Int64", "number": "Float64"}
 _SORTS = {"integer": Text(nl="geheel getal", en="whole number"), "number": Text(nl="getal", en="number")}
 
@@ -38,12 +47,15 @@ def canonical_table(
         cells = listed.get(column.header)
         if cells is not None:
             series[name] = _canonical_column(cells, column, layout, raw.rows, findings, file, survey_year)
+            if name in _RELEASED.get(table.name, ()):
+                _check_released(cells, raw.rows, findings, file=file)
         elif column.required:
             findings.fault("missing_column", file=file, column=column.header, wanted=column.header)
         else:
             dtype = _NUMERIC.get(column.kind, "string")
             fill = column.default or None
             series[name] = pd.Series([fill] * len(raw.rows), index=raw.rows, dtype=dtype)
+    _check_split_numbers(raw, by_header, findings, file=file)
     return pd.DataFrame(series, index=raw.rows)
 
 
@@ -122,6 +134,39 @@ def _canonical_column(
     numbers = _numbers(canonical, column.kind, rows)
     _warn_unusual(numbers, column, findings, file=file, shown=shown)
     return numbers
+
+
+def _check_released(raw: RawColumn, rows: NDArray[np.int64], findings: Findings, *, file: str) -> None:
+    """Refuse here what would stop every release later: a text that comes into it and holds a number of a person."""
+    places, distinct = pd.factorize(raw.cells)
+    hits = np.array([bool(PERSON_NUMBER.search(plain(text))) for text in distinct], dtype=bool)
+    if hits.any():
+        shown = safe_header(raw.header, raw.position)
+        findings.fault("provider_number", file=file, column=shown, rows=rows[hits[places]])
+
+
+def _check_split_numbers(raw: RawTable, by_header: Mapping[str, Column], findings: Findings, *, file: str) -> None:
+    """Look for national numbers of which one half stands in a text and the other in the text beside it."""
+    for left, right in pairwise(raw.columns):
+        listed = [by_header.get(column.header) for column in (left, right)]
+        if any(column is not None and column.kind not in _SCANNED for column in listed):
+            continue
+        if all(column is not None and column.kind == "id" for column in listed):
+            continue  # two codes of digits side by side: one row in four hundred would look like a number
+        hits = np.array(
+            [
+                sum(map(str.isdigit, a + b)) >= _LEAST_DIGITS and holds_insz(f"{a} {b}") and not _holds_either(a, b)
+                for a, b in zip(left.cells, right.cells, strict=True)
+            ],
+            dtype=bool,
+        )
+        if hits.any():
+            shown = " + ".join(safe_header(column.header, column.position) for column in (left, right))
+            findings.fault("national_number", file=file, column=shown, rows=raw.rows[hits])
+
+
+def _holds_either(one: str, other: str) -> bool:
+    return holds_insz(one) or holds_insz(other)
 
 
 def _numbers(canonical: NDArray[np.object_], kind: str, rows: NDArray[np.int64]) -> pd.Series:

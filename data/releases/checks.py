@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from data.identifiers import PERSON_NUMBER
 from data.releases.schema import (
     CELL,
     QUALITY,
@@ -21,12 +22,6 @@ from data.terms import BELOW_FLANDERS, FLANDERS, TOTAL, Confidentiality, Level, 
 Frames = dict[str, pd.DataFrame]
 
 _EXAMPLES = 3
-_PERSON_NUMBER = re.compile(
-    r"(?<!\d)(?:1\d{7}|\d{11})(?!\d)"  # RIZIV number in 8 or 11 digits, national number in 11
-    r"|(?<!\d)\d[ .-]\d{5}[ .-]\d{2}[ .-]\d{3}(?!\d)"  # RIZIV number as it is printed
-    r"|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}"  # national number as it is printed
-    r"|\S@\S+\.\w"  # mail address
-)
 _OPAQUE = re.compile(r"[0-9a-f]{12,}")
 _TEXT, _COUNT, _NUMBER = pd.StringDtype(na_value=np.nan), pd.Int64Dtype(), pd.Float64Dtype()
 _TEXTS = ("string", "empty")
@@ -159,7 +154,7 @@ def _content_problems(table: Table, frame: pd.DataFrame) -> Iterator[str]:
         if frame[name].dtype != _TEXT:
             continue
         found = pd.Series(frame[name].dropna().unique(), dtype=_TEXT)
-        found = found[found.str.contains(_PERSON_NUMBER.pattern, regex=True)]
+        found = found[found.str.contains(PERSON_NUMBER.pattern, regex=True)]
         if name == "practice":
             found = found[~found.str.fullmatch(_OPAQUE.pattern) | found.str.fullmatch(r"\d{11}")]
         if len(found):
@@ -257,5 +252,5 @@ def _report(table: Table, frame: pd.DataFrame, broken: pd.Series, words: str) ->
     if table.name != "practice":
         rows = frame.loc[broken, list(table.key)].head(_EXAMPLES).astype(str)
         examples = "; ".join(" ".join(row) for row in rows.itertuples(index=False))
-        line += "" if _PERSON_NUMBER.search(examples) else f" (first: {examples})"
+        line += "" if PERSON_NUMBER.search(examples) else f" (first: {examples})"
     yield line

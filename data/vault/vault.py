@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from data import clock
 from data.audit import Action, Audit, refuse_identifiers, sync_folder, write_synced
 from data.engine import EngineError, engine
 from data.kms import KEY_BYTES, KeyManagement, KmsError
@@ -45,7 +46,7 @@ class Vault:
         kms: KeyManagement,
         audit: Audit,
         *,
-        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        today: Callable[[], date] = clock.today,
     ) -> None:
         self._home, self._kms, self._audit, self._today = home, kms, audit, today
         self._data = home / "vault" / "deliveries"
@@ -84,6 +85,7 @@ class Vault:
             if known is not None:
                 self._audit.record(Action.VAULT_RECOGNISE, subject=known)
                 return known
+            self._check_clock()
             accepted = 1 + max((delivery.accepted for delivery in self.deliveries()), default=0)
             # Letters only: an id must never look like the number of a person.
             letters = "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))
@@ -91,7 +93,9 @@ class Vault:
             facts = {
                 "delivery_id": delivery_id,
                 "accepted": accepted,
-                "accepted_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "accepted_at": datetime.combine(self._today(), datetime.now(UTC).timetz()).isoformat(
+                    timespec="seconds"
+                ),
                 "survey_year": manifest.survey_year,
                 "received_on": received.isoformat(),
                 "sender": manifest.sender,
@@ -100,6 +104,15 @@ class Vault:
             }
             self._write(facts, manifest, frames, set_aside or {})
         return delivery_id
+
+    def _check_clock(self) -> None:
+        """Refuse to store by a clock that went back: the term of ten years would be counted by it."""
+        last = max((delivery.accepted_at[:10] for delivery in self.deliveries()), default="")
+        if last > self._today().isoformat():
+            raise VaultError(
+                f"the clock says {self._today()}, but a delivery was accepted on {last}. Set the clock of this machine "
+                "right; nothing is stored."
+            )
 
     def find(self, manifest: ManifestFacts) -> str | None:
         """Id under which the same delivery was stored before and still stands, or None."""
