@@ -28,9 +28,9 @@ from data.audit import Action, Audit
 from data.built import manifest, take_over
 from data.commands.console import UNSAFE, NotSafe, Output, in_home, run, speaking
 from data.commands.deliveries import deliveries_group, retention, verify
-from data.commands.intake import FOLDER, take_in, validate, years_to_count
+from data.commands.intake import FOLDER, accepting, take_in, validate, years_to_count
 from data.commands.releases import releases_group
-from data.intake import open_linked, published_maps, rows_behind, shown_before
+from data.intake import Places, open_linked, published_maps, rows_behind, shown_before
 from data.kms import FileKms
 from data.settings import Settings, read_settings, thresholds_of
 from data.synth import country, write_deliveries
@@ -38,10 +38,12 @@ from data.vault import ReleasedMaps, Vault, keep_certificate
 from data.workers import workers
 from geo import reference
 from geo.layers import LayerError, build_context, build_layers, unknown_codes
+from geo.places import far_away
 
 YEARS = (2024, 2025, 2026)
 SEED = 2026
 PORT = 8501
+PLACES = Places(unknown=unknown_codes, far_away=far_away)
 
 _SYNTHETIC = click.IntRange(min(reference.POPULATION_YEARS), max(reference.POPULATION_YEARS))
 
@@ -52,6 +54,7 @@ _SYNTHETIC = click.IntRange(min(reference.POPULATION_YEARS), max(reference.POPUL
 def cli(context: click.Context) -> None:
     """Capaciteit van de huisartsengeneeskunde: van leveringen naar een kaart die niemand verraadt."""
     context.obj = proving
+    context.meta["places"] = PLACES
 
 
 for group_or_command in (validate, releases_group, deliveries_group, retention, verify):
@@ -108,6 +111,7 @@ def synth(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Drempels en werkdefinities; standaard settings.toml in de map van --home, anders die van het product.",
 )
+@accepting
 @speaking
 def refresh(
     deliveries: tuple[Path, ...],
@@ -115,6 +119,8 @@ def refresh(
     publish: bool,
     keep_published: bool,
     settings: Path | None,
+    accept: tuple[str, ...],
+    why: str,
     output: Output,
 ) -> None:
     """Controleer, bewaar, koppel, tel, bescherm, val aan en geef uit; zonder levering opnieuw wat er al is."""
@@ -125,6 +131,8 @@ def refresh(
         output=output,
         settings=read_settings(home=home, file=settings),
         keep_published=keep_published,
+        accepted=accept,
+        why=why,
     )
 
 
@@ -196,19 +204,21 @@ def run_refresh(
     output: Output,
     settings: Settings,
     keep_published: bool = False,
+    accepted: Collection[str] = (),
+    why: str = "",
 ) -> str:
     """Take deliveries in and release every survey year of the vault; returns the id of the release.
 
     Raises
     ------
-    Refused : a delivery has faults and nothing is stored, or no year can be counted any more.
+    Refused : a delivery has faults, or a warning to confirm, and nothing is stored, or no year can be counted any more.
     NotSafe : the attack found something; the deliveries are stored, nothing is released.
     click.UsageError : there is no delivery, neither given nor stored.
     """
     audit = Audit(home)
     kms = FileKms(home)
     vault = Vault(home, kms, audit)
-    reports = take_in(vault, folders, output, unknown=unknown_codes)
+    reports = take_in(vault, folders, output, places=PLACES, audit=audit, accepted=accepted, why=why)
     kept_maps = ReleasedMaps(home, kms, audit)
     shown = shown_before(home, kept_maps, output.say)
     published = published_maps(years_to_count(vault, output), shown)

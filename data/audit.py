@@ -46,6 +46,7 @@ class Action(StrEnum):
     VAULT_RECOGNISE = "vault_recognise"
     VAULT_OPEN = "vault_open"
     VAULT_REFUSE = "vault_refuse"
+    WARNING_ACCEPT = "warning_accept"
     VAULT_DESTROY = "vault_destroy"
     REFRESH = "refresh"
     RELEASE_WRITE = "release_write"

@@ -6,14 +6,17 @@ Deliveries of one survey year build on each other in the order given, so all are
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from data import releases
-from data.audit import Audit
+from data.audit import Action, Audit
 from data.contracts import DeliveryReport, check_delivery
 from data.contracts.manifest import MANIFEST
+from data.contracts.plausible import FarAway
+from data.contracts.report import Remark
 from data.kms import FileKms
 from data.linkage import LinkedYear
 from data.settings import LinkageSettings
@@ -24,10 +27,22 @@ Tell = Callable[[str, str], None]
 """Takes a sentence in Dutch and in English."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """What the map knows of places: codes of municipalities that it does not have, and practices far from theirs."""
+
+    unknown: Callable[[set[str]], list[str]]
+    far_away: FarAway
+
+
 def check_deliveries(
-    vault: Vault, folders: Sequence[Path], progress: Callable[[str], None] = lambda _part: None
+    vault: Vault,
+    folders: Sequence[Path],
+    progress: Callable[[str], None] = lambda _part: None,
+    *,
+    far_away: FarAway | None = None,
 ) -> list[DeliveryReport]:
-    """Check deliveries, each beside what is stored of its year and what came before it in the list.
+    """Check deliveries, each beside what is stored of its year and the year before, and what precedes it in the list.
 
     Returns
     -------
@@ -38,9 +53,17 @@ def check_deliveries(
     for folder in folders:
         progress(folder.name)
         year = _claimed_year(folder)
-        if year is not None and year not in pending:
-            pending[year] = _stored(vault, year)
-        report = check_delivery(folder, previous=pending.get(year or 0, {}))
+        earlier = None if year is None else _earlier(vault, year, pending)
+        for wanted in (year, earlier):
+            if wanted is not None and wanted not in pending:
+                pending[wanted] = _stored(vault, wanted)
+        report = check_delivery(
+            folder,
+            previous=pending.get(year or 0, {}),
+            earlier=None if earlier is None else (earlier, pending[earlier]),
+            far_away=far_away,
+            layouts=vault.layouts,
+        )
         reports.append(report)
         if report.manifest is not None:
             pending.setdefault(report.manifest.survey_year, {}).update(report.frames)
@@ -52,9 +75,24 @@ def municipalities(report: DeliveryReport) -> set[str]:
     return set(report.frames["geography"]["nis"].dropna().astype(str)) if "geography" in report.frames else set()
 
 
-def store_deliveries(vault: Vault, reports: Sequence[DeliveryReport]) -> None:
-    """Store deliveries that were accepted, in the order given."""
+def to_confirm(
+    vault: Vault, reports: Sequence[DeliveryReport], accepted: Collection[str] = ()
+) -> dict[str, tuple[Remark, ...]]:
+    """Give the warnings that nobody accepted yet, by delivery; one that is stored already was judged when it was."""
+    waiting = {r.folder: r.to_confirm(accepted) for r in reports if r.accepted and vault.find(r.manifest) is None}
+    return {folder: remarks for folder, remarks in waiting.items() if remarks}
+
+
+def store_deliveries(
+    vault: Vault, reports: Sequence[DeliveryReport], audit: Audit | None = None, *, why: str = ""
+) -> None:
+    """Store deliveries that were accepted, in the order given; the trail keeps which warnings were, and ``why``."""
     for report in reports:
+        codes = sorted({remark.code for remark in report.to_confirm()})
+        if audit is not None and codes and vault.find(report.manifest) is None:
+            audit.record(
+                Action.WARNING_ACCEPT, subject=str(report.manifest.survey_year), why=f"{', '.join(codes)}: {why}"
+            )
         vault.store(report.manifest, report.frames, set_aside=report.set_aside)
 
 
@@ -65,6 +103,11 @@ def _claimed_year(folder: Path) -> int | None:
     except (OSError, ValueError):
         return None
     return year if isinstance(year, int) else None
+
+
+def _earlier(vault: Vault, year: int, pending: Mapping[int, Tables]) -> int | None:
+    """Nearest survey year before this one of which something is stored, or comes in with it."""
+    return max((known for known in {*vault.years(), *pending} if known < year), default=None)
 
 
 def _stored(vault: Vault, year: int) -> dict[str, pd.DataFrame]:

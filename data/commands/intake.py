@@ -1,14 +1,18 @@
 """The command ``validate``, and what ``refresh`` takes in."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
+from click.decorators import pass_meta_key
 
+from data.audit import Audit, AuditError, refuse_identifiers
 from data.commands.console import REFUSED, Output, Refused, speaking
 from data.contracts import NEEDED, DeliveryReport, check_delivery
-from data.intake import check_deliveries, municipalities, store_deliveries
+from data.intake import Places, check_deliveries, municipalities, store_deliveries, to_confirm
+from data.kms import FileKms
 from data.vault import Vault
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -16,56 +20,107 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("deliveries", nargs=-1, required=True, type=FOLDER)
+@click.option(
+    "--home",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Controleer naast wat in deze map al bewaard is: voor een correctie of een late IMA-levering.",
+)
 @speaking
-def validate(deliveries: tuple[Path, ...], output: Output) -> None:
+@pass_meta_key("places", doc_description="what the map knows of places")
+def validate(places: Places, deliveries: tuple[Path, ...], home: Path | None, output: Output) -> None:
     """Controleer leveringen en meld alle fouten; niets wordt bewaard."""
-    with output.step("Leveringen controleren", "Checking deliveries"):
-        reports = [check_delivery(folder) for folder in deliveries]
-    output.report(
-        "\n\n".join(report.to_text(output.lang) for report in reports),
-        {"deliveries": [report.to_dict(output.lang) for report in reports]},
-    )
+    with output.step("Leveringen controleren", "Checking deliveries") as part:
+        if home is None:
+            reports = [check_delivery(folder, far_away=places.far_away) for folder in deliveries]
+        else:
+            vault = Vault(home, FileKms(home), Audit(home))
+            reports = check_deliveries(vault, deliveries, part, far_away=places.far_away)
+    _tell(reports, output)
     if not all(report.accepted for report in reports):
         sys.exit(REFUSED)
 
 
-def take_in(
-    vault: Vault, folders: Sequence[Path], output: Output, *, unknown: Callable[[set[str]], list[str]]
-) -> list[DeliveryReport]:
-    """Check all deliveries and store them when none has a fault.
+def accepting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options ``accept`` and ``why``: warnings that a person confirms, and the reason."""
+    command = click.option("--why", default="", help="Waarom het zo klopt; zonder nummers of namen.")(command)
+    return click.option(
+        "--accept",
+        multiple=True,
+        help="Code van een waarschuwing die klopt; herhaalbaar, met --why. Het spoor bewaart ze.",
+    )(command)
 
-    ``unknown`` gives the codes among some municipalities that the map does not know.
+
+def take_in(
+    vault: Vault,
+    folders: Sequence[Path],
+    output: Output,
+    *,
+    places: Places,
+    audit: Audit,
+    accepted: Collection[str] = (),
+    why: str = "",
+) -> list[DeliveryReport]:
+    """Check all deliveries and store them when none has a fault, or a warning that nobody confirmed.
 
     Raises
     ------
-    Refused : there is a fault, or a municipality that the map does not know; nothing is stored.
+    Refused : there is a fault, a warning to confirm, or a municipality that the map does not know; nothing is stored.
+    click.UsageError : warnings are accepted without a reason, or with one that a trail may not hold.
     """
+    _check_reason(accepted, why)
     if not folders:
         return []
     with output.step("Leveringen controleren", "Checking deliveries") as part:
-        reports = check_deliveries(vault, folders, part)
+        reports = check_deliveries(vault, folders, part, far_away=places.far_away)
+    nothing = output.choose("Niets is bewaard of veranderd.", "Nothing was stored or changed.")
     if not all(report.accepted for report in reports):
-        output.report(
-            "\n\n".join(report.to_text(output.lang) for report in reports),
-            {"deliveries": [report.to_dict(output.lang) for report in reports]},
-        )
-        raise Refused(
-            output.choose("Geweigerd: niets is bewaard of veranderd.", "Refused: nothing was stored or changed.")
-        )
+        _tell(reports, output)
+        raise Refused(output.choose(f"Geweigerd. {nothing}", f"Refused. {nothing}"))
     for report in reports:
-        if codes := unknown(municipalities(report)):
+        if codes := places.unknown(municipalities(report)):
             said, year = ", ".join(codes), report.manifest.survey_year
             raise Refused(
                 output.choose(
                     f"Geweigerd: de kaart kent deze gemeenten van {year} niet: {said}. Verbeter geography, of laad "
-                    "eerst grenzen waarin ze voorkomen. Niets is bewaard of veranderd.",
+                    f"eerst grenzen waarin ze voorkomen. {nothing}",
                     f"Refused: the map does not know these municipalities of {year}: {said}. Correct geography, or "
-                    "load boundaries that have them first. Nothing was stored or changed.",
+                    f"load boundaries that have them first. {nothing}",
                 )
             )
+    if waiting := to_confirm(vault, reports, accepted):
+        _tell(reports, output)
+        codes = sorted({remark.code for remarks in waiting.values() for remark in remarks})
+        options = " ".join(f"--accept {code}" for code in codes)
+        raise Refused(
+            output.choose(
+                f"Eerst te bevestigen. Klopt het, voer dan hetzelfde uit met {options} --why REDEN. Klopt het niet, "
+                f"verbeter de levering. {nothing}",
+                f"To be confirmed first. If it is right, run the same with {options} --why REASON. If not, correct "
+                f"the delivery. {nothing}",
+            )
+        )
+    for report in reports:
+        if report.warnings:
+            output.say(report.to_text("nl"), report.to_text("en"))
     with output.step("Opslaan in de kluis", "Storing in the vault"):
-        store_deliveries(vault, reports)
+        store_deliveries(vault, reports, audit, why=why)
     return reports
+
+
+def _tell(reports: Sequence[DeliveryReport], output: Output) -> None:
+    output.report(
+        "\n\n".join(report.to_text(output.lang) for report in reports),
+        {"deliveries": [report.to_dict(output.lang) for report in reports]},
+    )
+
+
+def _check_reason(accepted: Collection[str], why: str) -> None:
+    if bool(accepted) != bool(why.strip()):
+        raise click.UsageError("--accept en --why horen samen. / --accept and --why belong together.")
+    try:
+        refuse_identifiers("why", why)
+    except AuditError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def years_to_count(vault: Vault, output: Output) -> list[int]:

@@ -14,6 +14,7 @@ from data.contracts.forbidden import scan_asides, scan_header
 from data.contracts.layout import LAYOUTS, TABLES, Layout
 from data.contracts.limits import CELL_CHARACTERS, FILE_BYTES, UnreadableError, too_much
 from data.contracts.manifest import MANIFEST, DeliveredFile, Manifest, read_manifest
+from data.contracts.plausible import Before, FarAway, check_plausible
 from data.contracts.reading import RawTable, read_csv
 from data.contracts.report import DeliveryReport, Findings, safe_header, safe_name
 from data.contracts.rules import check_moments, check_table, last_answers
@@ -29,6 +30,8 @@ def check_delivery(
     folder: Path,
     *,
     previous: Mapping[str, pd.DataFrame] | None = None,
+    earlier: tuple[int, Mapping[str, pd.DataFrame]] | None = None,
+    far_away: FarAway | None = None,
     layouts: Path = LAYOUTS,
     authorisation: Authorisation = AUTHORISATION,
     today: date | None = None,
@@ -39,6 +42,8 @@ def check_delivery(
     ----------
     folder : the delivery: ``delivery.toml`` and the files that it names.
     previous : the last accepted canonical frame of this survey year per table, for tables that are not delivered.
+    earlier : the nearest survey year before this one and its frames, to hold this delivery against.
+    far_away : tells which practices lie far from their municipality; without it that is not looked at.
     layouts : folder in which layouts are looked for before the shipped ones.
     authorisation : the permission that the IMA file is tested against.
     today : the day after which nothing can have been received; by default the clock's.
@@ -64,6 +69,11 @@ def check_delivery(
                 counts[table] = len(frame)
         _check_presence(manifest, previous, findings)
         CrossCheck(_known(frames, manifest, previous), layout, findings).run()
+        names = {table: manifest.files[table].name for table in frames}
+        if not findings.faults:
+            year, of_year = earlier or (None, {})
+            before = Before(same_year=previous, earlier=of_year, earlier_year=year)
+            check_plausible(frames, names, before, layout, findings, far_away=far_away)
     if manifest is not None:
         _note_strangers(folder, manifest, findings)
     return DeliveryReport(

@@ -7,8 +7,8 @@ see the delivery.
 import re
 import string
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,7 +74,10 @@ class Fault:
 
 @dataclass(frozen=True, kw_only=True)
 class Remark:
-    """Something to know about a delivery that does not refuse it: a warning or a note."""
+    """Something to know about a delivery that does not refuse it: a warning or a note.
+
+    What wants to be confirmed (``confirm``) is stored only when somebody accepts its code and says why.
+    """
 
     code: str
     file: str
@@ -82,6 +85,7 @@ class Remark:
     rows: tuple[int, ...]
     row_count: int
     text: Text
+    confirm: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +109,10 @@ class DeliveryReport:
         """Whether the delivery holds no fault at all."""
         return not self.faults
 
+    def to_confirm(self, accepted: Collection[str] = ()) -> tuple[Remark, ...]:
+        """Warnings that somebody has to confirm, without those of the codes that were."""
+        return tuple(remark for remark in self.warnings if remark.confirm and remark.code not in accepted)
+
     @property
     def set_aside(self) -> dict[str, int]:
         """How many earlier answers gave way to the last one of the same respondent, per accepted table."""
@@ -120,11 +128,15 @@ class DeliveryReport:
         for file in dict.fromkeys(fault.file for fault in self.faults):
             lines += ["", file]
             lines += [line for fault in self.faults if fault.file == file for line in _fault_lines(fault, lang)]
-        titles = (("Opgelet", "Warnings", self.warnings), ("Ter info", "Notes", self.notes))
+        titles = (
+            ("Te bevestigen: --accept CODE --why REDEN", "To confirm: --accept CODE --why REASON", self.to_confirm()),
+            ("Opgelet", "Warnings", [remark for remark in self.warnings if not remark.confirm]),
+            ("Ter info", "Notes", self.notes),
+        )
         for dutch, english, remarks in titles:
             if remarks:
                 lines += ["", dutch if lang == "nl" else english]
-                lines += [f"  - {_place(remark, lang)}: {getattr(remark.text, lang)}" for remark in remarks]
+                lines += [_remark_line(remark, lang) for remark in remarks]
         return "\n".join(lines)
 
     def to_dict(self, lang: Language = "nl") -> dict[str, Any]:
@@ -137,7 +149,10 @@ class DeliveryReport:
                 _placed(fault) | {part: getattr(getattr(fault, part), lang) for part in ("expected", "found", "cure")}
                 for fault in self.faults
             ],
-            "warnings": [_placed(remark) | {"text": getattr(remark.text, lang)} for remark in self.warnings],
+            "warnings": [
+                _placed(remark) | {"text": getattr(remark.text, lang), "confirm": remark.confirm}
+                for remark in self.warnings
+            ],
             "notes": [_placed(remark) | {"text": getattr(remark.text, lang)} for remark in self.notes],
         }
 
@@ -177,9 +192,11 @@ class Findings:
             )
         )
 
-    def warn(self, code: str, text: Text, *, file: str, column: str = "", rows: Iterable[int] = ()) -> None:
-        """Add a warning."""
-        self.warnings.append(_remark(code, text, file, column, rows))
+    def warn(
+        self, code: str, text: Text, *, file: str, column: str = "", rows: Iterable[int] = (), confirm: bool = False
+    ) -> None:
+        """Add a warning, with ``confirm`` one that a person has to accept before the delivery is stored."""
+        self.warnings.append(replace(_remark(code, text, file, column, rows), confirm=confirm))
 
     def note(self, code: str, text: Text, *, file: str, column: str = "", rows: Iterable[int] = ()) -> None:
         """Add a note."""
@@ -228,6 +245,11 @@ def _remark(code: str, text: Text, file: str, column: str, rows: Iterable[int]) 
     numbers = sorted({int(row) for row in rows})
     kept = tuple(numbers[:ROWS_KEPT])
     return Remark(code=code, file=file, column=column, rows=kept, row_count=len(numbers), text=text)
+
+
+def _remark_line(remark: Remark, lang: Language) -> str:
+    code = f"[{remark.code}] " if remark.confirm else ""
+    return f"  - {code}{_place(remark, lang)}: {getattr(remark.text, lang)}"
 
 
 def _placed(entry: Fault | Remark) -> dict[str, Any]:

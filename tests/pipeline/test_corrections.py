@@ -24,7 +24,7 @@ def write_correction(folder: Path, delivery: Path, table: str, change: Callable[
     answers.to_excel(folder / path, index=False)
     digest = hashlib.sha256((folder / path).read_bytes()).hexdigest()
     (folder / "delivery.toml").write_text(
-        f'survey_year = {YEAR}\nreceived_on = {YEAR}-12-01\nsender = "Departement Zorg"\nlayout = "2024-1"\n'
+        f'survey_year = {YEAR}\nreceived_on = {YEAR}-11-28\nsender = "Departement Zorg"\nlayout = "2024-1"\n'
         f'[files.{table}]\npath = "{path}"\nsha256 = "{digest}"\n',
         encoding="utf-8",
     )
