@@ -16,7 +16,7 @@ import click
 import numpy as np
 import pandas as pd
 
-from aggregation.attack import SECOND_EDITION, Limits, attack, render
+from aggregation.attack import SECOND_EDITION, Limits, Verdict, attack, render
 from aggregation.indicators import INDICATORS
 from aggregation.release.certificate import ATTACKED, public_certificate
 from aggregation.release.prove import beside_shown, prove
@@ -26,10 +26,13 @@ from aggregation.year.cube import YearTables, build_year
 from data import releases
 from data.audit import Action, Audit
 from data.built import manifest, take_over
+from data.commands.backup import backup, restore_command
 from data.commands.console import UNSAFE, NotSafe, Output, in_home, run, speaking
-from data.commands.deliveries import deliveries_group, retention, verify
+from data.commands.corrections import corrections_group
+from data.commands.deliveries import deliveries_group, delivery_group, retention, verify
 from data.commands.intake import FOLDER, accepting, take_in, validate, years_to_count
 from data.commands.releases import releases_group
+from data.commands.response import response_command
 from data.intake import Places, open_linked, published_maps, rows_behind, shown_before
 from data.kms import FileKms
 from data.settings import Settings, read_settings, thresholds_of
@@ -55,9 +58,22 @@ def cli(context: click.Context) -> None:
     """Capaciteit van de huisartsengeneeskunde: van leveringen naar een kaart die niemand verraadt."""
     context.obj = proving
     context.meta["places"] = PLACES
+    context.meta["safe"] = is_safe
 
 
-for group_or_command in (validate, releases_group, deliveries_group, retention, verify):
+COMMANDS = (
+    validate,
+    releases_group,
+    delivery_group,
+    deliveries_group,
+    retention,
+    verify,
+    backup,
+    restore_command,
+    corrections_group,
+    response_command,
+)
+for group_or_command in COMMANDS:
     cli.add_command(group_or_command)
 
 
@@ -141,12 +157,20 @@ def refresh(
 @speaking
 def attack_command(release: Path, output: Output) -> None:
     """Val een uitgave opnieuw aan, met niets dan de uitgave zelf."""
-    with releases.open_folder(release) as opened, output.step("Aanval op de uitgave", "Attacking the release"):
-        tables = {name: opened.table(name) for name in ATTACKED}
-        verdict = attack(tables, limits=_limits(opened))
+    verdict = _attacked(release, output)
     output.report(render(verdict, output.lang), verdict.to_dict())
     if not verdict.safe:
         sys.exit(UNSAFE)
+
+
+def is_safe(release: Path, output: Output) -> bool:
+    """Attack a release from its folder alone."""
+    return _attacked(release, output).safe
+
+
+def _attacked(release: Path, output: Output) -> Verdict:
+    with releases.open_folder(release) as opened, output.step("Aanval op de uitgave", "Attacking the release"):
+        return attack({name: opened.table(name) for name in ATTACKED}, limits=_limits(opened))
 
 
 @cli.command()

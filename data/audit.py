@@ -53,6 +53,9 @@ class Action(StrEnum):
     RELEASE_PUBLISH = "release_publish"
     RELEASE_ROLLBACK = "release_rollback"
     RELEASE_WITHDRAW = "release_withdraw"
+    CORRECTION = "correction"
+    BACKUP = "backup"
+    RESTORE = "restore"
     EXPORT = "export"
     SIGN_IN = "sign_in"
 

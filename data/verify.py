@@ -7,11 +7,12 @@ from pathlib import Path
 
 from data import releases
 from data.audit import Audit, AuditError
+from data.corrections import Register
 from data.kms import FileKms, KmsError
 from data.releases.ledger import Shelf
 from data.vault import Vault, VaultError
 
-_PRIVATE = ("audit.jsonl", "audit.head", "vault")
+_PRIVATE = ("audit.jsonl", "audit.head", "corrections.jsonl", "corrections.head", "vault")
 _PUBLIC = ("releases", "releases/current", "releases/ledger.jsonl", "releases/ledger.head")
 
 
@@ -22,7 +23,7 @@ def verify_home(home: Path) -> list[str]:
 
 
 def _trails(home: Path) -> Iterator[str]:
-    for trail in (Audit(home).trail, Shelf(home).trail):
+    for trail in (Audit(home).trail, Shelf(home).trail, Register(home).trail):
         problems = trail.verify()
         yield from problems
         if problems:

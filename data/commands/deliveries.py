@@ -1,6 +1,7 @@
 """The commands about what is kept: ``deliveries``, ``retention`` and ``verify``."""
 
 import sys
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,16 @@ from typing import Any
 import click
 
 from data.audit import Audit
-from data.commands.console import REFUSED, Output, in_home, speaking
+from data.commands.console import REFUSED, Output, Refused, in_home, speaking
+from data.contracts import CANONICAL
+from data.contracts.draft import DraftError, Origin, draft_manifest
+from data.contracts.manifest import FIRST_YEAR, LAST_YEAR
+from data.delta import TableDelta, deltas
 from data.kms import FileKms
-from data.vault import Delivery, Vault
+from data.vault import Delivery, Purpose, Vault
 from data.verify import verify_home
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("deliveries")
@@ -47,6 +54,69 @@ def deliveries_take_back(delivery_id: str, why: str, home: Path, output: Output)
         f"{delivery_id} is destroyed. Run refresh to release without it.",
     )
     output.report(said, {"destroyed": delivery_id})
+
+
+@deliveries_group.command("diff")
+@click.argument("new")
+@click.argument("old", required=False)
+@in_home
+@speaking
+def deliveries_diff(new: str, old: str | None, home: Path, output: Output) -> None:
+    """Wat nieuw, veranderd en verdwenen is: aantallen per tabel, kolom en kring, nooit wie.
+
+    Zonder OUD: naast wat van dat jaar gold voor deze levering kwam.
+    """
+    vault = _vault(home)
+    after, before, placed = vault.beside(new, old, Purpose.DELIVERY_CHECK)
+    found = deltas(before, after, placed=placed)
+    only = sorted(set(after) - set(before))
+    lines = [line for one in found for line in _delta_lines(one, output)]
+    lines += [output.choose(f"{name}: nieuw, er was geen eerdere", f"{name}: new, there was none") for name in only]
+    document = {"new": new, "old": old, "tables": [asdict(one) for one in found], "without_earlier": only}
+    output.report("\n".join(lines), document)
+
+
+@click.group("delivery")
+def delivery_group() -> None:
+    """Een levering voorbereiden voor ze gecontroleerd wordt."""
+
+
+@delivery_group.command("manifest")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--year", "survey_year", required=True, type=click.IntRange(FIRST_YEAR, LAST_YEAR), help="Bevragingsjaar."
+)
+@click.option("--received-on", required=True, type=_DAY, help="Dag van ontvangst, JJJJ-MM-DD.")
+@click.option("--sender", default="Departement Zorg", show_default=True)
+@click.option("--ima-received-on", type=_DAY, help="Dag waarop het IMA-bestand ontvangen is.")
+@click.option("--ima-sender", help="Wie het IMA-bestand zond.")
+@click.option("--layout", default=CANONICAL, show_default=True)
+@click.option("--replace", is_flag=True, help="Vervang een manifest dat er al is.")
+@speaking
+def delivery_manifest(
+    folder: Path,
+    survey_year: int,
+    received_on: datetime,
+    sender: str,
+    ima_received_on: datetime | None,
+    ima_sender: str | None,
+    layout: str,
+    replace: bool,
+    output: Output,
+) -> None:
+    """Schrijf delivery.toml voor een map met bestanden, elk met zijn controlesom."""
+    if (ima_received_on is None) != (ima_sender is None):
+        raise click.UsageError("--ima-sender en --ima-received-on horen samen. / They belong together.")
+    ima = None
+    if ima_received_on is not None and ima_sender is not None:
+        ima = Origin(sender=ima_sender, received_on=ima_received_on.date())
+    origin = Origin(sender=sender, received_on=received_on.date())
+    try:
+        files = draft_manifest(folder, survey_year=survey_year, layout=layout, origin=origin, ima=ima, replace=replace)
+    except DraftError as error:
+        raise Refused("\n".join(output.choose(problem.nl, problem.en) for problem in error.problems)) from None
+    said = output.choose("geschreven; controleer nu met validate", "written; now check it with validate")
+    output.report("\n".join([*(f"{table}  {name}" for table, name in files.items()), f"delivery.toml {said}"]), files)
 
 
 @click.command()
@@ -85,6 +155,21 @@ def verify(home: Path, output: Output) -> None:
 
 def _vault(home: Path) -> Vault:
     return Vault(home, FileKms(home), Audit(home))
+
+
+def _delta_lines(one: TableDelta, output: Output) -> list[str]:
+    """Tell one table: its rows, its columns, its kringen."""
+    words = output.choose("nieuw|weg|veranderd", "new|gone|changed").split("|")
+    counts = ", ".join(
+        f"{count} {word}" for count, word in zip((one.added, one.removed, one.changed), words, strict=True)
+    )
+    rows = output.choose("rijen", "rows")
+    lines = [f"{one.table}: {one.before} -> {one.after} {rows}; {counts}"]
+    lines += [f"    {column}: {count} {words[2]}" for column, count in one.columns.items()]
+    for kring, parts in one.kringen.items():
+        told = ", ".join(f"{count} {word}" for count, word in zip(parts, words, strict=True) if count)
+        lines.append(f"    kring {kring}: {told}")
+    return lines
 
 
 def _facts(delivery: Delivery) -> dict[str, Any]:

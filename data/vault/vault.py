@@ -19,13 +19,16 @@ import pandas as pd
 
 from data import clock
 from data.audit import Action, Audit, refuse_identifiers, sync_folder, write_synced
-from data.engine import EngineError, engine
+from data.engine import EngineError, engine, to_pandas
 from data.kms import KEY_BYTES, KeyManagement, KmsError
 from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
 from data.vault.files import DamagedTableError, file_sha256, read_encrypted, write_encrypted
 from data.vault.maps import ReleasedMaps
 from data.vault.opened import OpenedYear
 
+Frames = dict[str, pd.DataFrame]
+
+_PLACING = ("contacts", "practices", "geography")
 _FACTS, _DESTROYED, _BUILDING = "delivery.json", "destroyed", ".building-"
 
 
@@ -51,6 +54,8 @@ class Vault:
         self._home, self._kms, self._audit, self._today = home, kms, audit, today
         self._data = home / "vault" / "deliveries"
         self._keys = home / "vault" / "keys"
+        self.layouts = home / "layouts"
+        """Layouts of this home; the shipped ones serve as well."""
         # A crash would otherwise write this process, rows and keys included, to a core file.
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
@@ -219,6 +224,45 @@ class Vault:
             ids = ", ".join(sorted(set(opened.deliveries.values())))
             self._audit.record(Action.VAULT_OPEN, subject=ids, purpose=purpose.value, tables=opened.rows, why=why)
             yield opened
+
+    def beside(self, new: str, old: str | None, purpose: Purpose) -> tuple[Frames, Frames, Frames]:
+        """Give the tables of a delivery, those it is compared with, and those that place their rows in a kring.
+
+        Without ``old`` they are what held before ``new`` was accepted: per table the last version of its year.
+
+        Raises
+        ------
+        VaultError : a delivery does not exist any more or has passed its term, or a file or key is not what it was.
+        """
+        known = {delivery.delivery_id: delivery for delivery in self.deliveries() if not delivery.destroyed}
+        if new not in known or (old is not None and old not in known):
+            raise VaultError("expected the id of a delivery that still exists, found another. See the list.")
+        own = dict.fromkeys(known[new].tables, new)
+        if old is not None:
+            earlier = dict.fromkeys(known[old].tables, old)
+        else:
+            year, accepted = known[new].survey_year, known[new].accepted
+            before = [d for d in known.values() if d.survey_year == year and d.accepted < accepted]
+            earlier = {table: delivery.delivery_id for delivery in before for table in delivery.tables}
+        places = {table: name for table, name in {**earlier, **own}.items() if table in _PLACING}
+        opened = sorted({*own.values(), *earlier.values()})
+        for name in opened:
+            if self._today() >= known[name].keep_until:
+                raise VaultError(f"delivery {name}: its term of {RETENTION_YEARS} years ended. It may not be opened.")
+        frames = [self._frames(one) for one in (own, earlier, places)]
+        rows = {table: known[name].tables[table] for table, name in {**earlier, **own}.items()}
+        self._audit.record(Action.VAULT_OPEN, subject=", ".join(opened), purpose=purpose.value, tables=rows)
+        return frames[0], frames[1], frames[2]
+
+    def _frames(self, tables: Mapping[str, str]) -> Frames:
+        keys = {delivery_id: self._key(delivery_id) for delivery_id in set(tables.values())}
+        try:
+            return {
+                table: to_pandas(read_encrypted(self._checked_path(name, table), keys[name]))
+                for table, name in tables.items()
+            }
+        except DamagedTableError as error:
+            raise VaultError(str(error)) from None
 
     def destroy(self, delivery_id: str, why: str) -> None:
         """Destroy the key of a delivery, and then its files; the facts without personal data stay.
