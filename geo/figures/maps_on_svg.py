@@ -14,10 +14,12 @@ from geo.figures.drawing import DEFS, Drawing, write
 from geo.figures.legend import HEIGHT, Legend, elements
 from geo.figures.palette import HATCH, INK, NO_DATA, PAPER, SECONDARY
 from geo.figures.poster import ROOM
-from geo.figures.practice_map import BORDER, FILE_UNIT, GROUND, Marks, rings
+from geo.figures.practice_map import BORDER, EDGE, FILE_UNIT, GROUND, Dot, PracticeMap
 
 _TOLERANCE, _FINE = 0.0012, 0.0002
 """Degrees; a third of a pixel at this size."""
+_POINT = 6.0
+"""Radius of the point of a practice, pixels."""
 _STRETCH = 1 / math.cos(math.radians(51.0))
 _SLACK = 1.4
 """Width by height of a picture that any window crops."""
@@ -123,15 +125,17 @@ def at_first_sight(parts: Iterable[str], where: Ground) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{_FIRST_LOOK}{"".join(parts)}</svg>'
 
 
-def _names(where: Ground) -> list[str]:
+def _names(where: Ground, scale: float = 1.0) -> list[str]:
+    """Write the towns that lie in a map; ``scale`` is below 1 where it is shown from near."""
     towns = [(name, where.place(lon, lat), INK, 14.0) for name, lon, lat in TOWNS]
     name, lon, lat = BRUSSELS
     towns.append((name, where.place(lon, lat), SECONDARY, 13.0))
-    return [
-        write(x, y + 4, name, size=size, fill=fill, anchor="middle", halo=True)
+    written = [
+        (x, y, write(0, 4, name, size=size, fill=fill, anchor="middle", halo=True))
         for name, (x, y), fill, size in towns
         if 0 < x < ROOM and 0 < y < where.height
     ]
+    return [f'<g transform="translate({x:.2f} {y:.2f}) scale({scale:.4g})">{text}</g>' for x, y, text in written]
 
 
 def map_drawing(parts: Iterable[str], where: Ground, legend: Legend) -> Drawing:
@@ -141,44 +145,39 @@ def map_drawing(parts: Iterable[str], where: Ground, legend: Legend) -> Drawing:
 
 
 def draw_practices(
-    points: Marks | None,
-    circles: Marks | None,
-    colours: Sequence[str],
-    *,
-    where: Ground,
-    chosen: str | None,
-    scale: float = 1.0,
-    seen: Collection[str] | None = None,
+    described: PracticeMap, *, where: Ground, scale: float = 1.0, seen: Collection[str] | None = None
 ) -> list[str]:
-    """Draw practices on the outlines of a level: one circle per municipality, or a point per practice.
+    """Draw practices on the outlines of a level for a file: its circles, or a point per practice where it has none.
 
     Parameters
     ----------
-    scale : factor of strokes and points, below 1 where the drawing is shown from near.
+    scale : factor of strokes, points and names, below 1 where the drawing is shown from near.
     seen : areas to outline, all by default.
     """
     lines = (line for area, line in where.paths.items() if seen is None or area in seen)
     parts = [(f'<path d="{"".join(lines)}" fill="{GROUND}" stroke="{BORDER}" stroke-width="{0.8 * scale:.2f}"/>')]
-    if chosen in where.paths:
+    if described.chosen in where.paths:
         parts.append(
-            f'<path d="{where.paths[str(chosen)]}" fill="{PAPER}" stroke="{INK}" stroke-width="{2 * scale:.2f}"/>'
+            f'<path d="{where.paths[str(described.chosen)]}" fill="{PAPER}" stroke="{INK}" '
+            f'stroke-width="{2 * scale:.2f}"/>'
         )
     parts.append(
         f'<path d="{where.provinces}" fill="none" stroke="{INK}" stroke-opacity="0.4" '
         f'stroke-width="{0.8 * scale:.2f}"/>'
     )
-    shades, edge = (NO_DATA, *colours), f'stroke="{INK}" stroke-width="{0.9 * scale:.2f}"'
-    if circles is not None:
-        laid = rings(circles, FILE_UNIT)
-        for at, radius, answer, rim in zip(*(laid[name].tolist() for name in laid), strict=True):
-            x, y = where.place(circles.longitude[at], circles.latitude[at])
-            line = f" {edge}" if rim else ""
-            parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{shades[answer]}"{line}/>')
-    if points is not None and len(points.counts):
-        for lon, lat, answer in zip(points.longitude, points.latitude, points.counts.argmax(axis=1), strict=True):
-            x, y = where.place(lon, lat)
-            parts.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{6 * scale:.2f}" fill="{shades[int(answer)]}" {edge}/>')
-    return [*parts, *(_names(where) if chosen is None else [])]
+    if described.circles is not None:
+        return [*parts, *_dots(described.circle_dots(), where, FILE_UNIT, EDGE), *_names(where)]
+    dots = _dots(described.point_dots(), where, _POINT * scale, EDGE * scale)
+    return [*parts, *_names(where, scale), *dots]  # a name hides no practice
+
+
+def _dots(dots: Iterable[Dot], where: Ground, unit: float, edge: float) -> list[str]:
+    line = f' stroke="{INK}" stroke-width="{edge:.2f}"'
+    return [
+        f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{dot.radius(unit):.2f}" fill="{dot.colour}"{line if dot.edge else ""}/>'
+        for dot in dots
+        for x, y in [where.place(dot.longitude, dot.latitude)]
+    ]
 
 
 def window(

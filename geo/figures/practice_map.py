@@ -1,13 +1,15 @@
-"""The map of practices: one point per practice, or one circle per municipality; nothing is fetched from outside.
+"""The map of practices: a point per practice, or a circle per municipality; described once, drawn here for a screen.
 
 A circle is as large as its number of practices. Inside it the answers lie as rings, the darkest in the middle, and the
-surface of each ring is the number of practices with that answer: one practice alone is a point of its colour. Both are
-part of the style of the map, where size can follow the zoom: circles shrink on a phone, and from near points take over.
+surface of each ring is the number of practices with that answer: one practice alone is a point of its colour. On a
+screen both are part of the style of the map, where size can follow the zoom: circles shrink on a phone, and from near
+points take over; nothing is fetched from outside. ``maps_on_svg`` draws the same description in a file.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,8 @@ UNIT = 2.5
 """Radius in pixels of a circle of one practice on a wide screen; its surface grows with the number of practices."""
 FILE_UNIT = 3.0
 """The same in a file."""
-_EDGE = 0.9
+EDGE = 0.9
+"""Width of the ink around a point or a circle, pixels."""
 _NEAR = 9.2
 """Zoom from which Flanders shows points. On a wide screen all of it fits at 7.7, on a phone at 6.1."""
 _CIRCLE_RADIUS = [
@@ -72,49 +75,93 @@ class Marks:
     keys: Sequence[str]
 
 
-def rings(marks: Marks, unit: float) -> dict[str, np.ndarray]:
-    """Lay out the rings of all circles in drawing order: large circles first, of each from the rim inwards.
+@dataclass(frozen=True, kw_only=True)
+class Dot:
+    """One dot to draw: its place in degrees WGS 84, its colour, how many practices its surface is, and an edge or not.
 
-    Parameters
-    ----------
-    unit : radius of one practice, pixels.
-
-    Returns
-    -------
-    ``circle`` (position in ``marks``), ``radius`` (pixels), ``answer`` (column of ``counts``) and ``rim`` (true for
-    the outermost ring of a circle); an answer that nobody gave has no ring.
+    ``answer`` is the column of ``Marks.counts``; a dot without an edge lies inside another.
     """
-    totals = marks.counts.sum(axis=1)
-    order = np.argsort(-totals, kind="stable")
-    from_core = marks.counts[:, ::-1].cumsum(axis=1)[:, ::-1]  # what lies inside the rim of each ring
-    width = marks.counts.shape[1]
-    circle = np.repeat(order, width)
-    answer = np.tile(np.arange(width), len(order))
-    drawn = marks.counts[circle, answer] > 0
-    circle, answer = circle[drawn], answer[drawn]
-    inside = from_core[circle, answer]
-    return {"circle": circle, "radius": unit * np.sqrt(inside), "answer": answer, "rim": inside == totals[circle]}
+
+    longitude: float
+    latitude: float
+    answer: int
+    colour: str
+    practices: int
+    edge: bool
+
+    def radius(self, unit: float) -> float:
+        """Give the radius in pixels, where ``unit`` is that of one practice."""
+        return unit * math.sqrt(self.practices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeMap:
+    """A map of practices.
+
+    ``points`` one mark per practice; ``circles`` one mark per municipality, for a view from afar: then points appear
+    only from near, and text and clicks belong to the circles; None shows points at any distance. ``colours`` one per
+    answer, light to dark; who did not answer is grey. ``chosen`` is the area that the map shows from near.
+    """
+
+    points: Marks
+    circles: Marks | None
+    colours: tuple[str, ...]
+    chosen: str | None = None
+
+    @property
+    def shades(self) -> tuple[str, ...]:
+        """Give the colours by column of ``Marks.counts``."""
+        return (NO_DATA, *self.colours)
+
+    def point_dots(self) -> list[Dot]:
+        """Give the dot of every practice, in drawing order: by answer, light to dark."""
+        answers = self.points.counts.argmax(axis=1) if len(self.points.counts) else np.empty(0, dtype=int)
+        return [
+            self._dot(self.points, place, int(answers[place]), practices=1, edge=True)
+            for place in np.argsort(answers, kind="stable").tolist()
+        ]
+
+    def circle_dots(self) -> list[Dot]:
+        """Give the rings of all circles in drawing order: large circles first, of each from the rim inwards.
+
+        An answer that nobody gave has no ring.
+        """
+        if self.circles is None:
+            return []
+        counts = self.circles.counts
+        totals = counts.sum(axis=1)
+        inside = counts[:, ::-1].cumsum(axis=1)[:, ::-1]  # what lies inside the rim of each ring
+        return [
+            self._dot(self.circles, place, answer, practices=within, edge=within == totals[place])
+            for place in np.argsort(-totals, kind="stable").tolist()
+            for answer, within in enumerate(inside[place].tolist())
+            if counts[place, answer] > 0
+        ]
+
+    def _dot(self, marks: Marks, place: int, answer: int, *, practices: int, edge: bool) -> Dot:
+        return Dot(
+            longitude=marks.longitude[place],
+            latitude=marks.latitude[place],
+            answer=answer,
+            colour=self.shades[answer],
+            practices=practices,
+            edge=bool(edge),
+        )
 
 
 def draw_practices(
-    points: Marks,
-    circles: Marks | None,
-    colours: Sequence[str],
+    described: PracticeMap,
     *,
     sources: MapSources,
-    chosen: Mapping[str, Any] | None = None,
+    outline: Mapping[str, Any] | None = None,
     view: str,
 ) -> go.Figure:
-    """Draw the practices over the outlines of a level.
+    """Draw the practices over the outlines of a level, for a screen.
 
     Parameters
     ----------
-    points : one mark per practice.
-    circles : one mark per municipality, for a view from afar: then points appear only from near, and text and clicks
-        belong to the circles; None shows points at any distance.
-    colours : one per answer, light to dark; who did not answer is grey.
     sources : ``areas`` is the level whose outlines are drawn.
-    chosen : GeoJSON feature of the chosen area; the map shows it from near.
+    outline : GeoJSON feature of the chosen area, None where none is chosen.
     view : name of what is looked at; as long as it stays the same the reader's zoom is kept.
 
     Returns
@@ -123,9 +170,9 @@ def draw_practices(
     answer, 0 for not given; ``r`` the radius in pixels), and one trace of see-through points that carry text and key
     (``customdata``) and have no smaller reach than a finger needs.
     """
-    style = _style(points, circles, colours, sources, chosen)
-    middle, zoom = (MIDDLE, 5.0) if chosen is None else _near(chosen)
-    figure = go.Figure(_targets(points if circles is None else circles))
+    style = _style(described, sources, outline)
+    middle, zoom = (MIDDLE, 5.0) if outline is None else _near(outline)
+    figure = go.Figure(_targets(described.points if described.circles is None else described.circles))
     figure.update_layout(
         map={"style": style, "center": middle, "zoom": zoom, "bounds": VIEW},
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
@@ -145,13 +192,7 @@ def draw_practices(
     return figure
 
 
-def _style(
-    points: Marks,
-    circles: Marks | None,
-    colours: Sequence[str],
-    sources: MapSources,
-    chosen: Mapping[str, Any] | None,
-) -> dict[str, Any]:
+def _style(described: PracticeMap, sources: MapSources, outline: Mapping[str, Any] | None) -> dict[str, Any]:
     """Put outlines, circles and points in the style of the map, in the order of drawing."""
     style = base_style(sources)
     ground, labels = style["layers"][:2], style["layers"][2:]
@@ -160,19 +201,19 @@ def _style(
         {"id": "ground", "type": "fill", "source": "areas", "paint": {"fill-color": GROUND}},
         {"id": "borders", "type": "line", "source": "areas", "paint": {"line-color": BORDER, "line-width": 0.8}},
     ]
-    if chosen is not None:
-        style["sources"] |= {"chosen": {"type": "geojson", "data": chosen}}
+    if outline is not None:
+        style["sources"] |= {"chosen": {"type": "geojson", "data": outline}}
         layers += [
             {"id": "inside", "type": "fill", "source": "chosen", "paint": {"fill-color": PAPER}},
             {"id": "outline", "type": "line", "source": "chosen", "paint": {"line-color": INK, "line-width": 2}},
         ]
-    style["sources"] |= {"practices": {"type": "geojson", "data": _collected(_point_features(points))}}
-    dots = _dots("practices", colours, _POINT_RADIUS)
-    if circles is not None:
+    style["sources"] |= {"practices": {"type": "geojson", "data": _collected(_point_features(described.point_dots()))}}
+    dots = _dots("practices", described.colours, _POINT_RADIUS)
+    if described.circles is not None:
         dots |= {"minzoom": _NEAR}
-        style["sources"] |= {"circles": {"type": "geojson", "data": _collected(_ring_features(circles))}}
-        layers.append(_dots("circles", colours, _CIRCLE_RADIUS) | {"maxzoom": _NEAR})
-    if circles is None:
+        style["sources"] |= {"circles": {"type": "geojson", "data": _collected(_ring_features(described))}}
+        layers.append(_dots("circles", described.colours, _CIRCLE_RADIUS) | {"maxzoom": _NEAR})
+    if described.circles is None:
         style["layers"] = [ground[0], *layers, *ground[1:], *labels, dots]  # a name hides no practice
     else:
         for name in labels:
@@ -201,32 +242,29 @@ def _dots(source: str, colours: Sequence[str], radius: list[Any]) -> dict[str, A
     }
 
 
-def _point_features(marks: Marks) -> list[dict[str, Any]]:
+def _point_features(dots: Sequence[Dot]) -> list[dict[str, Any]]:
     """One feature per answer with the places of all its practices: a sixth of the size of one per practice."""
-    places = np.column_stack([marks.longitude, marks.latitude]).round(4)
-    answers = marks.counts.argmax(axis=1) if len(places) else np.empty(0, dtype=int)
     return [
         {
             "type": "Feature",
-            "properties": {"a": int(answer), "e": _EDGE},
-            "geometry": {"type": "MultiPoint", "coordinates": places[answers == answer].tolist()},
+            "properties": {"a": answer, "e": EDGE},
+            "geometry": {
+                "type": "MultiPoint",
+                "coordinates": [[round(dot.longitude, 4), round(dot.latitude, 4)] for dot in alike],
+            },
         }
-        for answer in np.unique(answers)
+        for answer, alike in groupby(dots, key=lambda dot: dot.answer)
     ]
 
 
-def _ring_features(marks: Marks) -> list[dict[str, Any]]:
-    laid = rings(marks, UNIT)
+def _ring_features(described: PracticeMap) -> list[dict[str, Any]]:
     return [
         {
             "type": "Feature",
-            "properties": {"a": answer, "r": round(radius, 1), "e": _EDGE if rim else 0},
-            "geometry": {
-                "type": "Point",
-                "coordinates": [round(marks.longitude[circle], 3), round(marks.latitude[circle], 3)],
-            },
+            "properties": {"a": dot.answer, "r": round(dot.radius(UNIT), 1), "e": EDGE if dot.edge else 0},
+            "geometry": {"type": "Point", "coordinates": [round(dot.longitude, 3), round(dot.latitude, 3)]},
         }
-        for circle, radius, answer, rim in zip(*(laid[name].tolist() for name in laid), strict=True)
+        for dot in described.circle_dots()
     ]
 
 

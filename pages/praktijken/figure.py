@@ -13,10 +13,8 @@ from geo.figures.maps_on_svg import (
 )
 from geo.figures.poster import ROOM, Poster
 from geo.figures.practice_key import key_drawing
-from geo.figures.practice_map import answer_colours
 from pages.figures.sheet import poster
 from pages.praktijken import in_view, sections, written
-from pages.praktijken.in_view import FILTER
 from pages.views import released, views
 from pages.views.choices import Chosen
 from pages.words import language, numbers, phrases
@@ -28,25 +26,21 @@ _NEAR = (ROOM, 560.0)
 def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw the map of the screen Praktijken."""
     look, area = choice["feit"], choice.area
-    tokens = choice.many(FILTER.name)
-    here = practice_view.within(in_view.all_practices(release.id, choice.year), choice.level.value, area)
-    rows = practice_view.matching(here, tokens)
-    ramp = answer_colours(len(practice_view.answers_of(look)))
+    sought = in_view.sought_by(choice)
+    rows, drawn = in_view.found(sought), sections.described(sought, look)
     level = choice.level if area else Level.GEMEENTE
     layer, context = released.layer_text(release.id, level.value), released.layer_text(release.id, "context")
     where = ground(layer, context, fine=area is not None)
     if area is None:
-        circles = sections.circles(release.id, choice.year, rows, look)
-        parts = draw_practices(None, circles, ramp, where=where, chosen=None)
+        parts = draw_practices(drawn, where=where)
         figure = Drawing(parts=parts, width=ROOM, height=where.height)
     else:
         view, scale, seen = window(where, views.features(release.id, level.value), area, _NEAR)
-        points = sections.points(release.id, rows, look)
-        parts = draw_practices(points, None, ramp, where=where, chosen=area, scale=scale, seen=seen)
+        parts = draw_practices(drawn, where=where, scale=scale, seen=seen)
         figure = Drawing(parts=[near(parts, view, _NEAR)], width=_NEAR[0], height=_NEAR[1])
-    key = written.key_of(look, practice_view.tally(rows, look), bundled=area is None)
+    key = written.key_of(look, in_view.counts(sought, look), bundled=area is None)
     entry = INDICATORS[practice_view.fact_of(look).id]
-    line = [written.look_label(look), str(choice.year), written.filter_words(tokens)]
+    line = [written.look_label(look), str(choice.year), written.filter_words(sought.tokens)]
     name = _(phrases.LEVEL_ONE[Level.VLAANDEREN])
     if area is not None:
         name = views.names_today(release.id, choice.level)[area]

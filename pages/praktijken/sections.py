@@ -14,7 +14,7 @@ from aggregation.shown.practice_view import STOP
 from data.releases import Release
 from data.terms import FLANDERS, Level
 from geo.figures.area_map import MapSources
-from geo.figures.practice_map import Marks, answer_colours, draw_practices
+from geo.figures.practice_map import Marks, PracticeMap, answer_colours, draw_practices
 from pages.components import pieces
 from pages.components.prepared import Prepared
 from pages.praktijken import in_view, written
@@ -124,25 +124,33 @@ def practice_map(sought: Sought, look: str, subtitle: str) -> None:
 @lru_cache(maxsize=16)
 def _figure(sought: Sought, look: str, _spoken: str) -> Prepared:
     release_id, level, area = sought.release_id, sought.level.value, sought.area
-    rows = in_view.found(sought)
     return Prepared(
         draw_practices(
-            points(release_id, rows, look, told=area is not None),
-            circles(release_id, sought.year, rows, look) if area is None else None,
-            answer_colours(len(practice_view.answers_of(look))),
+            described(sought, look),
             sources=MapSources(
                 areas=layer_address(release_id, level),
                 context=layer_address(release_id, "context"),
                 hatch=layer_address(release_id, "hatch"),
                 wide=layer_address(release_id, "hatchwide"),
             ),
-            chosen=None if area is None else views.features(release_id, level).get(area),
+            outline=None if area is None else views.features(release_id, level).get(area),
             view=f"{level} {area}",
         )
     )
 
 
-def circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks:
+def described(sought: Sought, look: str) -> PracticeMap:
+    """Describe the map of the practices asked for: circles for all of Flanders, every practice of an area."""
+    rows = in_view.found(sought)
+    return PracticeMap(
+        points=_points(sought.release_id, rows, look, told=sought.area is not None),
+        circles=_circles(sought.release_id, sought.year, rows, look) if sought.area is None else None,
+        colours=answer_colours(len(practice_view.answers_of(look))),
+        chosen=sought.area,
+    )
+
+
+def _circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks:
     """Give a mark per municipality with practices."""
     counts = practice_view.bundles(rows, look)
     places = in_view.circle_places(release_id, year).reindex(counts.index).dropna()
@@ -161,7 +169,7 @@ def circles(release_id: str, year: int, rows: pd.DataFrame, look: str) -> Marks:
     )
 
 
-def points(release_id: str, rows: pd.DataFrame, look: str, *, told: bool = False) -> Marks:
+def _points(release_id: str, rows: pd.DataFrame, look: str, *, told: bool) -> Marks:
     """Give a mark per practice that has coordinates; ``told`` writes what is read over it."""
     placed = rows[rows["longitude"].notna() & rows["latitude"].notna()]
     answers = practice_view.seen(placed, look)

@@ -379,12 +379,12 @@ def test_words_beside_a_funnel_never_lie_on_one_another(tall: float) -> None:
 
 
 def test_no_chart_that_is_drawn_for_a_file_is_left_out_of_the_comparison() -> None:
-    """Every module with a drawing for a file stands in a test that reads both drawings."""
+    """Every module with a drawing for a file, charts and maps, stands in a test that reads both drawings."""
     folder = Path(charts.__file__).parent
     drawn = {
         path.stem
         for path in folder.glob("*.py")
-        if re.search(r"^def (\w*drawing|elements|describe_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if re.search(r"^def (\w*drawing|draw_\w+|elements|describe_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
     } - {"rows"}  # a table of words and images, of which others make their drawing
     tests = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
     both = "".join(text for text in tests if "on_file(" in text or "written(" in text)

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -14,7 +15,7 @@ from geo.figures.maps_on_svg import draw_practices as in_file
 from geo.figures.maps_on_svg import ground
 from geo.figures.palette import NO_DATA
 from geo.figures.practice_key import KEY_SIZES, PracticeKey, key_drawing, key_markup, ring_key
-from geo.figures.practice_map import FILE_UNIT, UNIT, Marks, answer_colours, draw_practices, rings
+from geo.figures.practice_map import EDGE, FILE_UNIT, UNIT, Marks, PracticeMap, answer_colours, draw_practices
 from tests.unit.geo.both import SVG, root_of, same_images, seen, written
 
 SOURCES = MapSources(areas="/layers/x/elz.geojson", context="/layers/x/context.geojson", hatch="/h", wide="/w")
@@ -33,33 +34,38 @@ SQUARE = {"type": "Polygon", "coordinates": [[[3.6, 51.0], [3.8, 51.0], [3.8, 51
 CHOSEN = {"type": "Feature", "properties": {"area": "44021"}, "geometry": SQUARE}
 
 
+FLANDERS = PracticeMap(points=POINTS, circles=CIRCLES, colours=answer_colours(3))
+GENT = PracticeMap(points=POINTS, circles=None, colours=answer_colours(3), chosen="44021")
+
+
 def test_the_surface_of_each_ring_is_its_number_of_practices() -> None:
-    laid = rings(CIRCLES, UNIT)
+    dots = FLANDERS.circle_dots()
     surface: dict[tuple[int, int], float] = {}
-    for place in range(len(COUNTS)):
-        own = np.flatnonzero(laid["circle"] == place)
-        radii = [*laid["radius"][own], 0.0]
-        for ring, inner in zip(own, radii[1:], strict=True):
-            surface[place, int(laid["answer"][ring])] = laid["radius"][ring] ** 2 - inner**2
+    for place, longitude in enumerate(CIRCLES.longitude):
+        own = [dot for dot in dots if dot.longitude == longitude]
+        radii = [*(dot.radius(UNIT) for dot in own), 0.0]
+        for dot, inner in zip(own, radii[1:], strict=True):
+            surface[place, dot.answer] = dot.radius(UNIT) ** 2 - inner**2
     expected = {(i, j): n * UNIT**2 for (i, j), n in np.ndenumerate(COUNTS) if n}
     assert surface == pytest.approx(expected)
 
 
 def test_large_circles_lie_under_small_ones_and_each_has_one_rim() -> None:
-    laid = rings(CIRCLES, UNIT)
-    assert list(dict.fromkeys(laid["circle"].tolist())) == [1, 2, 0]
-    assert sorted(laid["circle"][laid["rim"]].tolist()) == [0, 1, 2]
+    dots = FLANDERS.circle_dots()
+    places = [CIRCLES.longitude.index(dot.longitude) for dot in dots]
+    assert list(dict.fromkeys(places)) == [1, 2, 0]
+    assert sorted(place for place, dot in zip(places, dots, strict=True) if dot.edge) == [0, 1, 2]
 
 
 def test_flanders_shows_circles_from_afar_and_points_from_near() -> None:
-    figure = draw_practices(POINTS, CIRCLES, answer_colours(3), sources=SOURCES, view="elz None")
+    figure = draw_practices(FLANDERS, sources=SOURCES, view="elz None")
     layers = {layer["id"]: layer for layer in figure.layout.map.style["layers"]}
     assert layers["circles"]["maxzoom"] == layers["practices"]["minzoom"]
     assert [list(pair) for pair in figure.data[0].customdata] == [["a", "1"], ["b", "2"], ["c", "3"]]
 
 
 def test_a_chosen_area_shows_its_points_at_any_distance_from_near() -> None:
-    figure = draw_practices(POINTS, None, answer_colours(3), sources=SOURCES, chosen=CHOSEN, view="gemeente 44021")
+    figure = draw_practices(GENT, sources=SOURCES, outline=CHOSEN, view="gemeente 44021")
     style = figure.layout.map.style
     layers = {layer["id"]: layer for layer in style["layers"]}
     assert "circles" not in layers
@@ -72,12 +78,14 @@ def test_a_chosen_area_shows_its_points_at_any_distance_from_near() -> None:
 
 def test_a_map_without_practices_is_still_a_map() -> None:
     none = Marks(longitude=[], latitude=[], counts=np.empty((0, 4), dtype=int), texts=[], keys=[])
-    figure = draw_practices(none, none, answer_colours(3), sources=SOURCES, view="x")
+    figure = draw_practices(
+        PracticeMap(points=none, circles=none, colours=answer_colours(3)), sources=SOURCES, view="x"
+    )
     assert figure.layout.map.style["sources"]["circles"]["data"]["features"] == []
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
-    figure = draw_practices(POINTS, CIRCLES, answer_colours(3), sources=SOURCES, view="x")
+    figure = draw_practices(FLANDERS, sources=SOURCES, view="x")
     assert "http" not in json.dumps(figure.layout.map.style)
     assert "glyphs" not in figure.layout.map.style
 
@@ -117,26 +125,77 @@ def test_the_key_shows_the_same_on_screen_and_in_a_file() -> None:
     assert key_markup(PracticeKey(caption="c", items=key.items), told=True) == ""
 
 
-def test_circles_and_points_are_the_same_on_screen_and_in_a_file() -> None:
+LAYER = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"area": "a"}, "geometry": '
+    '{"type": "Polygon", "coordinates": [[[4, 51], [5, 51], [5, 51.5], [4, 51.5], [4, 51]]]}}]}'
+)
+"""One area, with Antwerpen and Mechelen in it."""
+MARKS = Marks(
+    longitude=[4.2, 4.5, 4.8],
+    latitude=[51.1, 51.2, 51.3],
+    counts=np.array([[1, 4, 2], [0, 1, 0], [0, 0, 9]]),
+    texts=["x"] * 3,
+    keys=["a", "b", "c"],
+)
+SINGLE = replace(MARKS, counts=np.array([[0, 0, 1], [1, 0, 0], [0, 0, 1]]))
+CIRCLE = r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill="(#\w+)"(?: stroke="#\w+" stroke-width="([\d.]+)")?'
+
+
+def on_screen(described: PracticeMap, source: str) -> list[tuple[float, float, str, float, float]]:
+    """Give the dots of a screen in drawing order: longitude, latitude, colour, edge, and radius where it has one."""
+    style = draw_practices(described, sources=SOURCES, view="v").layout.map.style
+    (layer,) = (layer for layer in style["layers"] if layer["id"] == source)
+    _match, _get, *pairs, otherwise = layer["paint"]["circle-color"]
+    shades = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    found = []
+    for feature in style["sources"][source]["data"]["features"]:
+        told, places = feature["properties"], feature["geometry"]["coordinates"]
+        for lon, lat in places if feature["geometry"]["type"] == "MultiPoint" else [places]:
+            found.append((lon, lat, shades.get(told["a"], otherwise), float(told["e"]), float(told.get("r", 0))))
+    return found
+
+
+@pytest.mark.parametrize("bundled", [True, False])
+def test_a_map_shows_the_same_dots_on_screen_and_in_a_file(*, bundled: bool) -> None:
     colours = answer_colours(2)
-    layer = (
-        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"area": "a"}, "geometry": '
-        '{"type": "Polygon", "coordinates": [[[4, 51], [5, 51], [5, 51.5], [4, 51.5], [4, 51]]]}}]}'
+    described = PracticeMap(
+        points=SINGLE, circles=MARKS if bundled else None, colours=colours, chosen=None if bundled else "a"
     )
-    counts = np.array([[1, 4, 2], [0, 1, 0], [0, 0, 9]])
-    marks = Marks(
-        longitude=[4.2, 4.5, 4.8], latitude=[51.1, 51.2, 51.3], counts=counts, texts=["x"] * 3, keys=["a", "b", "c"]
-    )
-    style = draw_practices(marks, marks, colours, sources=SOURCES, view="v").layout.map.style
-    shown = style["sources"]["circles"]["data"]["features"]
-    where = ground(layer, '{"features": []}')
-    shades = (NO_DATA, *colours)
-    text = "".join(in_file(None, marks, colours, where=where, chosen="a"))
-    drawn = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill="(#\w+)"( stroke)?', text)
-    assert [shades[f["properties"]["a"]] for f in shown] == [fill for *_place, fill, _rim in drawn]
-    assert [bool(f["properties"]["e"]) for f in shown] == [bool(rim) for *_rest, rim in drawn]
-    assert [f["properties"]["r"] / UNIT for f in shown] == pytest.approx(
-        [float(r) / FILE_UNIT for _x, _y, r, *_ in drawn], abs=0.05
-    )
-    places = [where.place(*f["geometry"]["coordinates"]) for f in shown]
+    shown = on_screen(described, "circles" if bundled else "practices")
+    where = ground(LAYER, '{"features": []}')
+    drawn = re.findall(CIRCLE, "".join(in_file(described, where=where)))
+    assert [colour for _lon, _lat, colour, *_rest in shown] == [fill for *_place, fill, _edge in drawn]
+    assert {fill for *_place, fill, _edge in drawn} == {NO_DATA, *colours} - ({colours[0]} if not bundled else set())
+    assert [edge for *_rest, edge, _radius in shown] == [float(edge or 0) for *_rest, edge in drawn]
+    assert EDGE in {edge for *_rest, edge, _radius in shown}
+    places = [where.place(lon, lat) for lon, lat, *_rest in shown]
     assert [(float(x), float(y)) for x, y, *_rest in drawn] == [pytest.approx(place, abs=0.6) for place in places]
+    radii = [float(r) for _x, _y, r, *_rest in drawn]
+    if bundled:
+        assert [radius / UNIT for *_rest, radius in shown] == pytest.approx([r / FILE_UNIT for r in radii], abs=0.05)
+    else:
+        assert len(set(radii)) == 1
+
+
+@pytest.mark.parametrize("bundled", [True, False])
+def test_a_map_names_the_same_towns_on_screen_and_in_a_file_and_no_name_hides_a_practice(*, bundled: bool) -> None:
+    described = PracticeMap(
+        points=SINGLE, circles=MARKS if bundled else None, colours=answer_colours(2), chosen=None if bundled else "a"
+    )
+    style = draw_practices(described, sources=SOURCES, view="v").layout.map.style
+    named = {
+        f["properties"]["name"]
+        for source in ("towns", "brussels")
+        for f in style["sources"][source]["data"]["features"]
+        if 4 < f["geometry"]["coordinates"][0] < 5 and 51 < f["geometry"]["coordinates"][1] < 51.5
+    }
+    parts = in_file(described, where=ground(LAYER, '{"features": []}'), scale=0.25)
+    assert {text for part in parts for text in re.findall(r">([^<>]+)</text>", part)} == named != set()
+    layers = [layer["id"] for layer in style["layers"]]
+    kinds = ["text" if "<text" in part else "dot" for part in parts if "<text" in part or "<circle" in part]
+    if bundled:
+        assert layers.index("towns") > layers.index("circles")
+        assert kinds == sorted(kinds)
+    else:
+        assert layers.index("towns") < layers.index("practices")
+        assert kinds == sorted(kinds, reverse=True)
