@@ -24,6 +24,6 @@ def show(screen: Screen, chosen: Chosen) -> None:
     address = f"{PREFIX}/{chosen.release.id}/{screen.address}.svg?{urlencode(given)}"
     if st.session_state.setdefault(_FIRST, address) != address:
         st.session_state[_FIRST] = ""
-    first = st.session_state[_FIRST] == address and {"first_picture", "kept_view"} <= insides.used()
+    first = st.session_state[_FIRST] == address and {"first_picture", "kept_view", "styles"} <= insides.used()
     image = f'<img class="zc-vooraf" alt="" aria-hidden="true" src="{escape(address, quote=True)}">'
     pieces.show(image if first else '<i class="zc-vooraf" hidden></i>')  # the map keeps its place under it

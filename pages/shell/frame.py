@@ -10,7 +10,7 @@ import streamlit as st
 
 from data.releases import ReleaseError
 from pages.components import pieces
-from pages.shell import address, areabar
+from pages.shell import address, areabar, insides
 from pages.shell.screen import known
 from pages.views import released
 from pages.views.choices import BASKET, LANGUAGE, OWN, Chosen
@@ -26,16 +26,20 @@ STYLES = (
     *sorted(_HERE.glob("after*.css")),
 )
 """Style sheets in the order in which they are read: of every screen, of each screen, and what goes over all of them."""
+STYLES_OF_INSIDES = tuple(sorted((_HERE.parent / "web").glob("*.css")))
+"""Style sheets of what Streamlit itself draws, read last; the setting of ``insides`` leaves them out."""
 
 
 def dress() -> None:
     """Put on the look; called once per run, before anything is drawn."""
-    st.html(_look())
+    st.html(look())
 
 
 @cache
-def _look() -> str:
-    return f"<style>{''.join(path.read_text(encoding='utf-8') for path in STYLES)}</style>"
+def look() -> str:
+    """Give all style sheets as one element."""
+    paths = (*STYLES, *(STYLES_OF_INSIDES if "styles" in insides.used() else ()))
+    return f"<style>{''.join(path.read_text(encoding='utf-8') for path in paths)}</style>"
 
 
 def register(pages: dict[str, Any]) -> None:

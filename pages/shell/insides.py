@@ -9,8 +9,8 @@ import os
 VARIABLE = "ZORGCAPACITEIT_INSIDES"
 """Environment variable: ``off``, or the names that stay on with commas between them; all are on without it."""
 
-NAMES = ("charts_after", "first_picture", "kept_view", "labels", "opening", "preloads", "whereabouts")
-"""The modules of ``pages/web`` that lean on an inside."""
+NAMES = ("charts_after", "first_picture", "kept_view", "labels", "opening", "preloads", "styles", "whereabouts")
+"""The modules of ``pages/web`` that lean on an inside; ``styles`` are its style sheets."""
 
 
 class SettingError(ValueError):

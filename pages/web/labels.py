@@ -2,7 +2,7 @@
 
 Neither offers translations, so a small script in the page renames them as they appear. It is sent with a Dutch page
 only; without it those words stay English. Words that a reader sees in a list that is empty are replaced by style
-sheets (``style_language.css``).
+sheets (``streamlit_2_controls.css``).
 """
 
 import json

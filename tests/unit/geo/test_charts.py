@@ -384,7 +384,9 @@ def test_no_chart_that_is_drawn_for_a_file_is_left_out_of_the_comparison() -> No
     drawn = {
         path.stem
         for path in folder.glob("*.py")
-        if re.search(r"^def (\w*drawing|draw_\w+|elements|describe_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if re.search(
+            r"^def (\w*drawing|draw_\w+|elements|describe_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
     } - {"rows"}  # a table of words and images, of which others make their drawing
     tests = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
     both = "".join(text for text in tests if "on_file(" in text or "written(" in text)

@@ -1,6 +1,8 @@
 """Everything that leans on an inside is switched off by one setting, and then the page is Streamlit's own."""
 
 import asyncio
+import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,12 +11,19 @@ import streamlit
 from starlette.responses import HTMLResponse
 from starlette.types import Message, Scope
 
-from pages.shell import insides
+from pages.shell import frame, insides
 from pages.web import server
 from pages.web.charts_after import FIRST, ChartsAfter, address_of
 from pages.web.page import Page
 
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[3]
+ROOMS = ("pages", "geo", "aggregation", "data")
+INSIDE = re.compile(
+    r"data-testid|react-aria|\.st[A-Z]\w+\b|\bemotion-|js-plotly|annotation-text|maplibregl|_fullLayout|_subplot"
+    r"|\[(?:role|kind|data-key)[$^*~|]?=|aria-checked|data-selected"
+)
+"""Names that Streamlit, its controls or Plotly give to parts of a page; not ``st-key-``, which Streamlit promises."""
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
 
@@ -89,3 +98,30 @@ def test_the_script_of_charts_is_given_by_its_other_address() -> None:
     for path in (f"/static/js/{address_of(name)}", "/static/js/other.js", "/kaart"):
         answered(app, path)
     assert asked == [f"/static/js/{name}", "/static/js/other.js", "/kaart"]
+
+
+def sources() -> Iterator[Path]:
+    """Give every file of ours that a page may be made of, without those of ``pages/web``."""
+    for path in (*ROOT.glob("*.py"), *(path for room in ROOMS for path in (ROOT / room).rglob("*"))):
+        if path.suffix in {".py", ".css", ".js", ".html"} and ROOT / "pages" / "web" not in path.parents:
+            yield path
+
+
+def test_only_pages_web_names_a_part_of_streamlit_or_plotly() -> None:
+    named = {
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in sources()
+        for found in INSIDE.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert named == set()
+    assert len(list(sources())) > 100
+    web = (ROOT / "pages" / "web").glob("*.*")
+    assert sum(len(INSIDE.findall(path.read_text(encoding="utf-8"))) for path in web) > 50, "the pattern finds nothing"
+
+
+@pytest.mark.parametrize("name", ["", "off", "styles"])
+def test_the_look_leaves_out_what_names_a_part_of_streamlit(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(insides.VARIABLE, name)
+    look = frame.look.__wrapped__()
+    assert ".zc-source" in look
+    assert bool(INSIDE.search(look)) is (name != "off")
