@@ -26,7 +26,7 @@ from bench.screens import DRAWN, FLAGS, MAP_DRAWN, PICTURE_SEEN, cold
 from pages.shell import insides
 
 FIRST_PORT = 8660
-SPEED = ("charts_after", "first_picture", "preloads", "whereabouts")
+SPEED = ("charts_after", "first_picture")
 NUMBERS = f"({DRAWN})('.zc-source')"
 PAGES = {
     "overzicht": ("/", NUMBERS),

@@ -92,7 +92,6 @@ SCREEN = Screen(
     choices=(NUMBER, SHOWN, YEAR, LEVEL, AREA, CLASSES, METHOD, PALETTE),
     link=_on_map,
     figures=(Figure(draw=figure.draw),),
-    scripts=("PlotlyChart", "TextInput"),
     sheet=Sheet.WIDE,
     first_sight=figure.first_sight,
 )

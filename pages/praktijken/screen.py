@@ -61,6 +61,5 @@ SCREEN = Screen(
     draw=render,
     choices=(LOOK, YEAR, LEVEL, AREA, FILTER),
     figures=(Figure(draw=figure.draw),),
-    scripts=("PlotlyChart", "TextInput"),
     sheet=Sheet.WIDE,
 )

@@ -9,7 +9,7 @@ import os
 VARIABLE = "ZORGCAPACITEIT_INSIDES"
 """Environment variable: ``off``, or the names that stay on with commas between them; all are on without it."""
 
-NAMES = ("charts_after", "first_picture", "kept_view", "labels", "opening", "preloads", "styles", "whereabouts")
+NAMES = ("charts_after", "first_picture", "kept_view", "labels", "opening", "styles")
 """The modules of ``pages/web`` that lean on an inside; ``styles`` are its style sheets."""
 
 

@@ -57,7 +57,6 @@ class Screen:
     takes : parameters that a link to it brings along; by default those of its choices.
     link : adapts what is brought along to what exists on this screen.
     figures : its figures as files, the default first.
-    scripts : elements of Streamlit that it begins with, beyond those of every screen.
     sheet : what it prints.
     first_sight : draws a still picture of its map, which stands there until the map has drawn; such a map also keeps
         where the reader moved it.
@@ -70,7 +69,6 @@ class Screen:
     takes: tuple[str, ...] | None = None
     link: Callable[[Carried], Carried] = below_flanders
     figures: Sequence[Figure] = ()
-    scripts: tuple[str, ...] = ()
     sheet: Sheet = Sheet.SCREEN
     first_sight: Callable[[Chosen], str] | None = None
 

@@ -39,5 +39,4 @@ SCREEN = Screen(
     draw=render,
     choices=(FORM, NUMBER, SHOWN, SECOND, YEAR, LEVEL, AREA, BENCHMARK),
     figures=(Figure(draw=figure.draw),),
-    scripts=("PlotlyChart", "TextInput"),
 )

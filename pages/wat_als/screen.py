@@ -252,6 +252,5 @@ SCREEN = Screen(
         Figure(name="antwoord", title=mark("Antwoord"), draw=figure.draw),
         Figure(name="gebieden", title=mark("Alle gebieden"), draw=figure.draw),
     ),
-    scripts=("PlotlyChart",),
     sheet=Sheet.WIDE,
 )

@@ -8,20 +8,18 @@ from collections.abc import Callable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.web import kept_view, labels, opening, preloads, whereabouts
+from pages.web import kept_view, labels, opening
 from pages.words import language
 
 _ROOT = b'<div id="root">'
 """Where Streamlit draws: nothing but its page has it."""
 
-Tag = Callable[[str, str], bytes]
-"""Writes what goes in the head, from the language and the screen."""
+Tag = Callable[[str], bytes]
+"""Writes what goes in the head, from the language."""
 
 TAGS: dict[str, Tag] = {
-    "whereabouts": lambda _spoken, _screen: whereabouts.TAG,
-    "preloads": lambda _spoken, screen: preloads.links(screen),
-    "kept_view": lambda _spoken, _screen: kept_view.TAG,
-    "labels": lambda spoken, _screen: labels.tag(spoken).encode(),
+    "kept_view": lambda _spoken: kept_view.TAG,
+    "labels": lambda spoken: labels.tag(spoken).encode(),
 }
 
 
@@ -36,7 +34,7 @@ class Page:
         if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rpartition("/")[2]:
             await self.app(scope, receive, send)
             return
-        spoken, screen = language.of_query(scope["query_string"].decode("latin-1")), scope["path"].strip("/")
+        spoken = language.of_query(scope["query_string"].decode("latin-1"))
         # In packed bytes nothing can be changed.
         asked = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         start: Message = {}
@@ -56,7 +54,7 @@ class Page:
                 return
             body += message.get("body", b"")
             if not message.get("more_body", False):
-                whole = self.changed(body, spoken, screen)
+                whole = self.changed(body, spoken)
                 if "content-length" in (headers := MutableHeaders(scope=start)):
                     headers["content-length"] = str(len(whole))
                 await send(start)
@@ -64,11 +62,11 @@ class Page:
 
         await self.app({**scope, "headers": asked}, receive, gather)
 
-    def changed(self, page: bytes, spoken: str, screen: str) -> bytes:
+    def changed(self, page: bytes, spoken: str) -> bytes:
         """Give a page with everything in it; any other page as it is."""
         if _ROOT not in page:
             return page
         if "opening" in self.used:
             page = opening.edited(page, spoken)
-        tags = b"".join(tag(spoken, screen) for name, tag in TAGS.items() if name in self.used)
+        tags = b"".join(tag(spoken) for name, tag in TAGS.items() if name in self.used)
         return page.replace(b"</head>", tags + b"</head>", 1)

@@ -1,6 +1,5 @@
 """The map follows the choice, and every page names its language."""
 
-import re
 from urllib.request import Request, urlopen
 
 import pytest
@@ -111,28 +110,3 @@ def test_an_unknown_address_says_so_and_leads_on(
     links.nth(1).click()
     page.wait_for_selector(".zc-source")
     assert page.locator("html").get_attribute("lang") == language
-
-
-def test_a_page_names_the_scripts_it_will_ask_for(server: str) -> None:
-    with urlopen(f"{server}/kaart", timeout=20) as answer:  # noqa: S310 -- our own address
-        body = answer.read()
-        assert int(answer.headers["content-length"]) == len(body)
-    assert body.rstrip().endswith(b"</html>")
-    chart = re.search(rb'<link rel="prefetch"[^>]*href="\./(static/js/PlotlyChart\.[^"]+)"', body)
-    assert chart is not None
-    asked = Request(f"{server}/{chart[1].decode()}", headers={"Accept-Encoding": "gzip"})  # noqa: S310 -- our own address
-    with urlopen(asked, timeout=20) as script:  # noqa: S310 -- our own address
-        assert script.status == 200
-        assert b"export" in script.read()
-
-
-def test_a_screen_asks_its_server_at_once_where_it_is(server: str, new_page: Open) -> None:
-    """Not ``/kaart/_stcore`` first: that answer, and the pause after it, came before every number."""
-    page, asked = new_page(), list[str]()
-    page.on("request", lambda request: asked.append(request.url.removeprefix(server)))
-    page.on("websocket", lambda socket: asked.append("/" + socket.url.split("/", 3)[3]))
-    page.goto(f"{server}/kaart")
-    settle(page)
-    ours = [address for address in asked if "_stcore" in address]
-    assert "/_stcore/stream" in {address.partition("?")[0] for address in ours}
-    assert all(address.startswith("/_stcore/") for address in ours), ours

@@ -43,7 +43,6 @@ def draw(_release: Release, choice: Chosen, link: str) -> Poster:
 
 SCREEN = Screen(
     address="proef", title="Proef", draw=render, choices=(YEAR, COLOUR), figures=(Figure(draw=draw),),
-    scripts=("PlotlyChart",),
 )
 '''
 
@@ -55,7 +54,7 @@ from pages.figures.asked import ask
 from pages.shell import frame
 from pages.shell.screen import known
 from pages.views import released
-from pages.web import lost, preloads
+from pages.web import lost
 from streamlit.testing.v1 import AppTest
 
 def drawn(script, **query):
@@ -79,7 +78,6 @@ asked, faults = ask(released.current(), known()["proef"], {"tint": ["paars"], "v
 print("faults", [fault.parameter for fault in faults])
 print("carried", known()["proef"].carried({"jaar": 2024, "tint": "rood", "cijfer": "A05", "mand": "elz:x"}))
 print("lost", b"/proef" in lost.answer("nl").body)
-print("charts", b"PlotlyChart" in preloads.links("proef"))
 print("style", any(path.parent.name == "proef" for path in frame.STYLES))
 """
 
@@ -100,7 +98,6 @@ def test_a_folder_and_a_line_make_a_screen(tmp_path: Path) -> None:
         "faults ['tint', 'vorm']",
         "carried {'jaar': '2024', 'tint': 'rood', 'mand': 'elz:x'}",
         "lost True",
-        "charts True",
         "style True",
     ]
 
