@@ -31,6 +31,7 @@ from data.commands.console import UNSAFE, NotSafe, Output, in_home, run, speakin
 from data.commands.corrections import corrections_group
 from data.commands.deliveries import deliveries_group, delivery_group, retention, verify
 from data.commands.intake import FOLDER, accepting, take_in, validate, years_to_count
+from data.commands.person import person_group
 from data.commands.releases import releases_group
 from data.commands.response import response_command
 from data.intake import Places, open_linked, published_maps, rows_behind, shown_before
@@ -72,6 +73,7 @@ COMMANDS = (
     restore_command,
     corrections_group,
     response_command,
+    person_group,
 )
 for group_or_command in COMMANDS:
     cli.add_command(group_or_command)

@@ -53,6 +53,8 @@ class Action(StrEnum):
     RELEASE_PUBLISH = "release_publish"
     RELEASE_ROLLBACK = "release_rollback"
     RELEASE_WITHDRAW = "release_withdraw"
+    PERSON_INSPECT = "person_inspect"
+    PERSON_REMOVE = "person_remove"
     CORRECTION = "correction"
     BACKUP = "backup"
     RESTORE = "restore"

@@ -63,6 +63,7 @@ def check_deliveries(
             earlier=None if earlier is None else (earlier, pending[earlier]),
             far_away=far_away,
             layouts=vault.layouts,
+            without=vault.without_removed,
         )
         reports.append(report)
         if report.manifest is not None:

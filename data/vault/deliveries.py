@@ -20,17 +20,24 @@ class Purpose(StrEnum):
     CAPACITY_PLANNING = "capaciteitsplanning"
     PRIMARY_CARE_POLICY = "versterking_eerstelijnszorg"
     DELIVERY_CHECK = "controle_levering"
+    RIGHTS = "rechten_betrokkene"
+    """A doctor asks what is kept, or objects (GDPR 15-21): a duty, no use of the data."""
 
 
-class FileFacts(Protocol):
-    """What the vault asks of one file of a manifest."""
+class FileOrigin(Protocol):
+    """From whom a file came, and when."""
 
-    @property
-    def sha256(self) -> str: ...  # noqa: D102
     @property
     def sender(self) -> str: ...  # noqa: D102
     @property
     def received_on(self) -> date: ...  # noqa: D102
+
+
+class FileFacts(FileOrigin, Protocol):
+    """What the vault asks of one file of a manifest."""
+
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
 
 
 class ManifestFacts(Protocol):

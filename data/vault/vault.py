@@ -11,6 +11,7 @@ import shutil
 import string
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,30 @@ from data import clock
 from data.audit import Action, Audit, refuse_identifiers, sync_folder, write_synced
 from data.engine import EngineError, engine, to_pandas
 from data.kms import KEY_BYTES, KeyManagement, KmsError
-from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
+from data.vault.deliveries import (
+    RETENTION_YEARS,
+    Delivery,
+    FileOrigin,
+    ManifestFacts,
+    Purpose,
+    VaultError,
+    keep_until,
+)
 from data.vault.files import DamagedTableError, file_sha256, read_encrypted, write_encrypted
 from data.vault.maps import ReleasedMaps
 from data.vault.opened import OpenedYear
+from data.vault.removed import PERSON_COLUMNS, Removed, is_about
 
 Frames = dict[str, pd.DataFrame]
 
 _PLACING = ("contacts", "practices", "geography")
 _FACTS, _DESTROYED, _BUILDING = "delivery.json", "destroyed", ".building-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _File:
+    sender: str
+    received_on: date
 
 
 class Vault:
@@ -54,6 +70,7 @@ class Vault:
         self._home, self._kms, self._audit, self._today = home, kms, audit, today
         self._data = home / "vault" / "deliveries"
         self._keys = home / "vault" / "keys"
+        self._removed = Removed(home, kms)
         self.layouts = home / "layouts"
         """Layouts of this home; the shipped ones serve as well."""
         # A crash would otherwise write this process, rows and keys included, to a core file.
@@ -92,9 +109,7 @@ class Vault:
                 return known
             self._check_clock()
             accepted = 1 + max((delivery.accepted for delivery in self.deliveries()), default=0)
-            # Letters only: an id must never look like the number of a person.
-            letters = "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))
-            delivery_id = f"{manifest.survey_year}-{letters}"
+            delivery_id = self._new_id(manifest.survey_year)
             facts = {
                 "delivery_id": delivery_id,
                 "accepted": accepted,
@@ -107,8 +122,12 @@ class Vault:
                 "layout": manifest.layout,
                 "digest": self._digest(manifest),
             }
-            self._write(facts, manifest, frames, set_aside or {})
+            self._write(facts, manifest.files, self._removed.without(frames), set_aside or {})
         return delivery_id
+
+    def _new_id(self, survey_year: int) -> str:
+        # Letters only: an id must never look like the number of a person.
+        return f"{survey_year}-" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(8))
 
     def _check_clock(self) -> None:
         """Refuse to store by a clock that went back: the term of ten years would be counted by it."""
@@ -264,6 +283,88 @@ class Vault:
         except DamagedTableError as error:
             raise VaultError(str(error)) from None
 
+    def about(self, riziv: str, why: str) -> list[tuple[str, str, pd.DataFrame]]:
+        """Give every row about a person in the deliveries that may still be opened: delivery, table, rows.
+
+        ``riziv`` are the first eight digits of the number; the trail keeps a keyed name of the person instead.
+
+        Raises
+        ------
+        VaultError : no reason is given, or a file or key is not what it was.
+        """
+        self._check_reason(why)
+        found = []
+        for delivery in self.deliveries():
+            if delivery.destroyed or self._today() >= delivery.keep_until:
+                continue
+            own = {table: delivery.delivery_id for table in delivery.tables if table in PERSON_COLUMNS}
+            for table, frame in self._frames(own).items():
+                rows = frame[is_about(table, frame, riziv)].reset_index(drop=True)
+                if len(rows):
+                    found.append((delivery.delivery_id, table, rows))
+        counts: dict[str, int] = {}
+        for _, table, rows in found:
+            counts[table] = counts.get(table, 0) + len(rows)
+        self._audit.record(
+            Action.PERSON_INSPECT, subject=self.name_of(riziv), purpose=Purpose.RIGHTS.value, tables=counts, why=why
+        )
+        return found
+
+    def remove(self, riziv: str, why: str) -> list[str]:
+        """Rewrite every delivery that holds a person without the rows about them, each under a new key.
+
+        The old keys and files are destroyed, and the person is kept out of what is stored from now on. A rewritten
+        delivery is known as the same one, so a year that was published stays as it is. When this is interrupted, do it
+        again.
+
+        Returns
+        -------
+        Ids of the deliveries that were rewritten, under their old names.
+
+        Raises
+        ------
+        VaultError : no reason is given, or a file or key is not what it was; what was rewritten by then stays so.
+        """
+        self._check_reason(why)
+        removed = []
+        with self._locked():
+            self._removed.add(riziv)
+            for delivery in self.deliveries():
+                if delivery.destroyed or self._today() >= delivery.keep_until:
+                    continue
+                frames = self._frames(dict.fromkeys(delivery.tables, delivery.delivery_id))
+                if not any(is_about(table, frame, riziv).any() for table, frame in frames.items()):
+                    continue
+                self._rewrite(delivery, frames)
+                self._destroy(delivery, f"herschreven zonder een persoon: {why}")
+                removed.append(delivery.delivery_id)
+            self._audit.record(Action.PERSON_REMOVE, subject=self.name_of(riziv), purpose=Purpose.RIGHTS.value, why=why)
+        return removed
+
+    def without_removed(self, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Give tables of a delivery without the rows of persons who were removed; the others keep their index."""
+        return self._removed.without(frames)
+
+    def name_of(self, riziv: str) -> str:
+        """Keyed name of a person in the trail: the same for the same person, and no number."""
+        return self._removed.name_of(riziv)
+
+    def _rewrite(self, delivery: Delivery, frames: Frames) -> None:
+        """Store a delivery once more, without those who were removed, in the same place in the order."""
+        facts = self._facts(delivery.delivery_id)
+        files = {
+            table: _File(sender=entry["sender"], received_on=date.fromisoformat(entry["received_on"]))
+            for table, entry in facts["tables"].items()
+        }
+        aside = {table: int(entry["set_aside"]) for table, entry in facts["tables"].items() if "set_aside" in entry}
+        again = {**facts, "delivery_id": self._new_id(delivery.survey_year)}
+        self._write(again, files, self._removed.without(frames), aside)
+
+    def _check_reason(self, why: str) -> None:
+        refuse_identifiers("why", why)
+        if not why.strip():
+            raise VaultError("expected a reason, found none: the trail keeps it")
+
     def destroy(self, delivery_id: str, why: str) -> None:
         """Destroy the key of a delivery, and then its files; the facts without personal data stay.
 
@@ -271,19 +372,20 @@ class Vault:
         ------
         VaultError : there is no such delivery, it was destroyed before, or no reason is given.
         """
-        refuse_identifiers("why", why)
-        if not why.strip():
-            raise VaultError("expected a reason, found none: the trail keeps why a delivery was destroyed")
+        self._check_reason(why)
         with self._locked():
             delivery = next((d for d in self.deliveries() if d.delivery_id == delivery_id), None)
             if delivery is None or delivery.destroyed:
                 raise VaultError("expected the id of a delivery that still exists, found another. See the list.")
-            self._audit.record(Action.VAULT_DESTROY, subject=delivery_id, tables=delivery.tables, why=why)
-            # From this line on it counts as destroyed; if we are killed below, the next change finishes the work.
-            mark = {"delivery_id": delivery_id, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-            sealed = {**mark, "seal": self._seal(mark)}
-            write_synced(self._data / delivery_id / _DESTROYED, json.dumps(sealed).encode())
-            self._erase(delivery_id)
+            self._destroy(delivery, why)
+
+    def _destroy(self, delivery: Delivery, why: str) -> None:
+        self._audit.record(Action.VAULT_DESTROY, subject=delivery.delivery_id, tables=delivery.tables, why=why)
+        # From this line on it counts as destroyed; if we are killed below, the next change finishes the work.
+        mark = {"delivery_id": delivery.delivery_id, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        sealed = {**mark, "seal": self._seal(mark)}
+        write_synced(self._data / delivery.delivery_id / _DESTROYED, json.dumps(sealed).encode())
+        self._erase(delivery.delivery_id)
 
     def _erase(self, delivery_id: str) -> None:
         """Remove the key, then the rows that it alone could open; with the last of a year its practice maps."""
@@ -325,7 +427,7 @@ class Vault:
     def _write(
         self,
         facts: dict[str, Any],
-        manifest: ManifestFacts,
+        files: Mapping[str, FileOrigin],
         frames: Mapping[str, pd.DataFrame],
         set_aside: Mapping[str, int],
     ) -> None:
@@ -340,8 +442,8 @@ class Vault:
                 table: {
                     "rows": len(frame),
                     "sha256": write_encrypted(aside / f"{table}.parquet", frame, data_key),
-                    "sender": manifest.files[table].sender,
-                    "received_on": manifest.files[table].received_on.isoformat(),
+                    "sender": files[table].sender,
+                    "received_on": files[table].received_on.isoformat(),
                     **({"set_aside": set_aside[table]} if table in set_aside else {}),
                 }
                 for table, frame in frames.items()
