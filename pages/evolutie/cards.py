@@ -91,7 +91,7 @@ def _all_card(whole: Evolution) -> str:
         said = _("{up} hoger, {down} lager").format(up=up, down=down)
     else:
         said = _("geen enkele te toetsen")
-    body = f'<p class="zc-ev-fromto zc-ev-calm">{escape(said)}</p>'
+    body = f'<p class="zc-ev-fromto">{escape(said)}</p>'
     warning = _("De reeks is gebroken: een verschil kan ook van de telling komen.")
     over = f"<p><b>{escape(warning)}</b></p>" if whole.breaks else ""
     caution = _caution(whole.tally, counted=counted)

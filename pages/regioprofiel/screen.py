@@ -56,7 +56,7 @@ def render() -> None:
     level, area, year = chosen.level, chosen.area, chosen.year
     pieces.notices(address.notes())
     if area is None:
-        pieces.show(f'<section class="zc-empty zc-klaar"><h1>{_(CHOOSE)}</h1><p>{_(CHOOSE_LEAD)}</p></section>')
+        pieces.show(f'<section class="zc-empty"><h1>{_(CHOOSE)}</h1><p>{_(CHOOSE_LEAD)}</p></section>')
         return
     profile.head(release, level, area, AREA.words(chosen)(area), year)
     pieces.show(profile.profile(release.id, level, area, year))

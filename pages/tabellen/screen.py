@@ -60,7 +60,7 @@ def render() -> None:
 
 
 def _empty(title: str, told: str) -> None:
-    pieces.show(f'<section class="zc-empty zc-klaar"><h2>{title}</h2><p>{told}</p></section>')
+    pieces.show(f'<section class="zc-empty"><h2>{title}</h2><p>{told}</p></section>')
 
 
 def _table(release: Release, chosen: Selection, level: Level, page: int) -> None:
