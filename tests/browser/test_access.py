@@ -29,6 +29,7 @@ STATES = {
     "evolutie": (f"cijfer=D01&{AREA}",),
     "praktijken": ("niveau=gemeente&gebied=44021&feit=P10", ""),
     "capaciteit": (f"{AREA}&mand=elz:elz1,kring:K01,gemeente:44021", "niveau=kring&gebied=K02", ""),
+    "wat-als": (AREA,),
     "tabellen": ("cijfers=P01,A05&jaren=2025,2026&niveau=elz&inhoud=alles",),
     "over-deze-cijfers": ("",),
 }
@@ -139,7 +140,7 @@ def test_everybody_can_read_it(name: str, query: str, language: str, server: str
     assert not wide, json.dumps(wide, indent=1)
     assert not narrow, json.dumps(narrow, indent=1)
     assert without_words(figures) == []
-    assert figures or name in ("tabellen", "over-deze-cijfers") or "alles" in query
+    assert figures or name in ("tabellen", "wat-als", "over-deze-cijfers") or "alles" in query
     assert movement <= 0.001, "seconds"
     assert first["name"] == SKIP[language]
     assert sideways == {ZOOMED: 0, PHONE: 0}
