@@ -7,7 +7,7 @@ progress to standard error; ``--json`` gives reports to machines.
 import os
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +23,7 @@ from aggregation.release.prove import beside_shown, prove
 from aggregation.release.words import UNSAFE_BESIDE, notes, refusal
 from aggregation.release.years import join_years, lay_out, of_years, years_of
 from aggregation.year.cube import YearTables, build_year
+from aggregation.year.full_time import measure_full_time
 from data import releases
 from data.audit import Action, Audit
 from data.built import manifest, take_over
@@ -247,7 +248,9 @@ def run_refresh(
     reports = take_in(vault, folders, output, places=PLACES, audit=audit, accepted=accepted, why=why)
     kept_maps = ReleasedMaps(home, kms, audit)
     shown = shown_before(home, kept_maps, output.say)
-    published = published_maps(years_to_count(vault, output), shown)
+    counted = years_to_count(vault, output)
+    settings = _with_full_time(home, min(counted), settings, output)
+    published = published_maps(counted, shown)
     taken = take_over(home, vault, kms, kept_maps, settings, published)
     fresh = {year: maps for year, maps in published.items() if year not in taken}
     if taken:
@@ -311,6 +314,18 @@ def run_refresh(
         },
     )
     return release_id
+
+
+def _with_full_time(home: Path, first: int, settings: Settings, output: Output) -> Settings:
+    """Set how long one full-time equivalent is: as the first publication fixed it, else measured in the first year."""
+    hours = releases.Shelf(home).full_time()
+    if hours is None:
+        with open_linked(home, first, settings.definitions) as linked:
+            hours = measure_full_time(linked)
+    if hours is None:
+        return settings
+    output.say(f"Eén VTE is {hours:g} uur per week.", f"One FTE is {hours:g} hours a week.")
+    return replace(settings, definitions=replace(settings.definitions, fte_hours=float(hours)))
 
 
 def _build_years(

@@ -12,7 +12,7 @@ import pandas as pd
 from data.contracts.layout import CANONICAL, load_layout
 from data.engine import Engine
 from data.settings import LinkageSettings as LinkageSettings  # what a linked year is given
-from data.terms import PROVINCES
+from data.terms import PROVINCES, Role
 
 OPTIONAL_TABLES = ("survey_practice", "survey_individual", "ima", "area_facts")
 """Tables a survey year may lack; an empty one takes their place, so that nobody has answered."""
@@ -28,6 +28,7 @@ class LinkedYear:
 
     Attributes
     ----------
+    settings : the working definitions in hand.
     survey_year, ima_year : the years in hand; ``ima_year`` is None where no IMA set has come in.
     membership : one row per atom [atom, gemeente, postcode, kring, elz, provincie, regio]; ``postcode`` missing where
         not split, ``regio`` missing everywhere where the delivery names no regions.
@@ -56,6 +57,7 @@ class LinkedYear:
         for table in OPTIONAL_TABLES:
             engine.register(table, _complete(table, engine) if table in tables else _empty(table))
         self.survey_year = survey_year
+        self.settings = settings
         engine.register("geography", _complete("geography", engine))
         engine.register("province", _PROVINCES)
         self.membership = engine.query_file("link_membership")
@@ -70,10 +72,10 @@ class LinkedYear:
                 {
                     "secret": secret,
                     "survey_year": survey_year,
+                    "trainee_codes": list(load_layout(CANONICAL).qualifications[Role.HAIO.value]),
                     "fte_hours": settings.fte_hours,
-                    "fte_cap": settings.fte_cap,
-                    "trainee_weight": settings.trainee_weight,
                     "active_contacts": settings.active_contacts,
+                    "few_contacts": settings.few_contacts,
                     "consultation_minutes": settings.consultation_minutes,
                     "visit_minutes": settings.visit_minutes,
                     "remote_minutes": settings.remote_minutes,

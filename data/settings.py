@@ -67,19 +67,21 @@ class Thresholds:
 class LinkageSettings:
     """Working definitions that turn hours and contacts into capacity.
 
-    ``fte_hours`` hours a week of one full-time equivalent; ``fte_cap`` most FTE one person counts for;
-    ``trainee_weight`` FTE of a trainee relative to a GP; ``active_contacts`` contacts a year that make a GP active;
-    ``consultation_minutes``, ``visit_minutes`` and ``remote_minutes`` time of one contact (federal survey of GPs);
-    ``working_weeks`` weeks a year over which contacts are spread.
+    ``fte_hours`` hours a week of one full-time equivalent: measured in the first survey year and frozen by the first
+    publication (``aggregation.year.full_time``); the value of the file stands only where it could not be measured;
+    ``trainee_weight`` FTE of a trainee relative to a GP; ``active_contacts`` contacts a year that make a GP active,
+    ``few_contacts`` by the more lenient rule; ``consultation_minutes``, ``visit_minutes`` and ``remote_minutes`` time
+    of one contact in three sets, from fewest to most minutes (the most is the federal survey of GPs, the middle one
+    reproduces its share of time without patients); ``working_weeks`` weeks a year over which contacts are spread.
     """
 
     fte_hours: float = _defined["fte_hours"]
-    fte_cap: float = _defined["fte_cap"]
     trainee_weight: float = _defined["trainee_weight"]
     active_contacts: int = _defined["active_contacts"]
-    consultation_minutes: float = _defined["consultation_minutes"]
-    visit_minutes: float = _defined["visit_minutes"]
-    remote_minutes: float = _defined["remote_minutes"]
+    few_contacts: int = _defined["few_contacts"]
+    consultation_minutes: tuple[float, ...] = tuple(_defined["consultation_minutes"])
+    visit_minutes: tuple[float, ...] = tuple(_defined["visit_minutes"])
+    remote_minutes: tuple[float, ...] = tuple(_defined["remote_minutes"])
     working_weeks: float = _defined["working_weeks"]
 
 
@@ -90,7 +92,7 @@ class Settings:
     thresholds: Thresholds = Thresholds()
     definitions: LinkageSettings = LinkageSettings()
 
-    def to_manifest(self) -> dict[str, dict[str, float]]:
+    def to_manifest(self) -> dict[str, dict[str, Any]]:
         """Give the entries of the manifest: ``thresholds`` and ``settings``."""
         return {"thresholds": asdict(self.thresholds), "settings": asdict(self.definitions)}
 
@@ -112,9 +114,12 @@ def read_settings(*, home: Path | None = None, file: Path | None = None) -> Sett
         problems += _problems(section, shipped, given.get(section, {}))
     if problems:
         raise SettingsError("\n".join(f"{chosen.name}, {problem}" for problem in problems))
+    definitions: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in given.get(_DEFINITIONS, {}).items()
+    }
     return Settings(
         thresholds=Thresholds(**given.get(_THRESHOLDS, {})),
-        definitions=LinkageSettings(**given.get(_DEFINITIONS, {})),
+        definitions=LinkageSettings(**definitions),
     )
 
 
@@ -129,6 +134,12 @@ def _problems(section: str, shipped: Mapping[str, Any], given: Mapping[str, Any]
     for name, value in given.items():
         if name not in shipped:
             problems.append(f"{section}.{name}: expected one of {', '.join(shipped)}")
+            continue
+        if isinstance(shipped[name], tuple):
+            sets = value if isinstance(value, list) else []
+            right = len(sets) == len(shipped[name]) and all(type(one) in (int, float) and one > 0 for one in sets)
+            if not right or sorted(sets) != sets:
+                problems.append(f"{section}.{name}: expected {len(shipped[name])} numbers above 0, ascending")
             continue
         whole = isinstance(shipped[name], int)
         if isinstance(value, bool) or not isinstance(value, int if whole else int | float):

@@ -56,7 +56,11 @@ class UnitCounted(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a number is; a weighted twin ends in ``_weighted``."""
+    """What a number is; a weighted twin ends in ``_weighted``.
+
+    ``low`` and ``high`` are ends that a definition gives, no interval; ``coverage`` is the percentage of those who
+    could have been counted that is behind a number; ``gap`` a distance from a threshold.
+    """
 
     COUNT = "count"
     SHARE = "share"
@@ -65,6 +69,10 @@ class Measure(StrEnum):
     P25 = "p25"
     P75 = "p75"
     RATE = "rate"
+    LOW = "low"
+    HIGH = "high"
+    COVERAGE = "coverage"
+    GAP = "gap"
     SHARE_WEIGHTED = "share_weighted"
     MEAN_WEIGHTED = "mean_weighted"
 

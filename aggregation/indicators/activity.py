@@ -1,13 +1,15 @@
 """Indicators about the work done (M01-M10), from IMA where IMA has a value, else from the survey."""
 
+from dataclasses import replace
+
 from aggregation.indicators.frames import GPS_WITH_IMA, GPS_WITH_VALUE
 from aggregation.indicators.model import Frame, Indicator, Kind, Number, Source, Subject
-from aggregation.indicators.shared import AVERAGE_MINUTES, MEDICAL_HOUSES, PER_GP, TWO_YEARS, VKE, VKEG
+from aggregation.indicators.shared import AVERAGE_MINUTES, MEDICAL_HOUSES, PER_GP, STATUS_CHANGED, TWO_YEARS, VKE, VKEG
 from data.terms import Disclosure, Level, Measure, Text
 
 _SPREAD = (Measure.MEDIAN, Measure.MEAN, Measure.P25, Measure.P75)
 _MEAN_FIRST = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
-_CAVEATS = (TWO_YEARS, MEDICAL_HOUSES)
+_CAVEATS = (TWO_YEARS, STATUS_CHANGED, MEDICAL_HOUSES)
 _DIGITAL_BREAK = Text(
     nl="De codes voor contact op afstand veranderden in augustus 2022 en februari 2025.",
     en="The billing codes for remote contacts changed in August 2022 and February 2025.",
@@ -52,7 +54,31 @@ def _activity(
         levels=levels,
         disclosure=Disclosure.PROTECTED,
         mixed_years=True,
+        version=2,
         caveats=caveats,
+    )
+
+
+def _share_of_contacts(
+    indicator_id: str, *, label: Text, question: Text, definition: Text, answer: str, caveats: tuple[Text, ...]
+) -> Indicator:
+    """Enter a part of the contacts of all GPs of an area: a ratio of two sums."""
+    return replace(
+        _activity(
+            indicator_id,
+            label=label,
+            question=question,
+            definition=definition,
+            answer=answer,
+            unit=Text(nl="% van de contacten", en="% of contacts"),
+            number=Number.SHARE,
+            measures=(Measure.RATE,),
+            levels=VKEG,
+            caveats=caveats,
+        ),
+        kind=Kind.RATE,
+        states=f"CASE WHEN role = 'huisarts' THEN {answer} END",
+        over="contacts_total",
     )
 
 
@@ -70,7 +96,7 @@ ENTRIES = (
         ),
         answer="gmd_count",
         measures=_SPREAD,
-        caveats=(TWO_YEARS,),
+        caveats=(TWO_YEARS, STATUS_CHANGED),
     ),
     _activity(
         "M02",
@@ -96,7 +122,7 @@ ENTRIES = (
             nl="Huisbezoeken aan één patiënt in het jaar van IMA, overdag.",
             en="Home visits to one patient in the IMA year, in the daytime.",
         ),
-        answer="CASE WHEN contacts_ima IS NOT NULL THEN individual_visits END",
+        answer="CASE WHEN contacts_ima IS NOT NULL AND NOT in_house THEN individual_visits END",
         frame=GPS_WITH_IMA,
         source=Source.IMA_ALONE,
         caveats=_ONLY_IMA,
@@ -112,7 +138,7 @@ ENTRIES = (
             nl="Huisbezoeken tussen 18 en 21 uur in het jaar van IMA.",
             en="Home visits between 6 and 9 pm in the IMA year.",
         ),
-        answer="CASE WHEN contacts_ima IS NOT NULL THEN evening_visits END",
+        answer="CASE WHEN contacts_ima IS NOT NULL AND NOT in_house THEN evening_visits END",
         frame=GPS_WITH_IMA,
         source=Source.IMA_ALONE,
         caveats=_ONLY_IMA,
@@ -128,7 +154,7 @@ ENTRIES = (
             nl="Bezoeken in een instelling of aan meer patiënten op één rit, in het jaar van IMA.",
             en="Visits in an institution or to several patients on one trip, in the IMA year.",
         ),
-        answer="CASE WHEN contacts_ima IS NOT NULL THEN institution_visits END",
+        answer="CASE WHEN contacts_ima IS NOT NULL AND NOT in_house THEN institution_visits END",
         frame=GPS_WITH_IMA,
         source=Source.IMA_ALONE,
         caveats=_ONLY_IMA,
@@ -144,7 +170,7 @@ ENTRIES = (
             nl="Adviezen zonder onderzoek in het jaar van IMA; ze tellen niet mee in de contacten.",
             en="Advice without examination in the IMA year; it is not among the contacts.",
         ),
-        answer="CASE WHEN contacts_ima IS NOT NULL THEN advices END",
+        answer="CASE WHEN contacts_ima IS NOT NULL AND NOT in_house THEN advices END",
         frame=GPS_WITH_IMA,
         source=Source.IMA_ALONE,
         caveats=_ONLY_IMA,
@@ -161,7 +187,7 @@ ENTRIES = (
             en="Contacts by telephone and video in the IMA year.",
         ),
         answer="remote_contacts",
-        caveats=(TWO_YEARS, MEDICAL_HOUSES, _DIGITAL_BREAK),
+        caveats=(TWO_YEARS, STATUS_CHANGED, MEDICAL_HOUSES, _DIGITAL_BREAK),
     ),
     _activity(
         "M08",
@@ -175,22 +201,20 @@ ENTRIES = (
             en="Consultations, home visits, visits in institutions and remote contacts together; advice apart.",
         ),
         answer="contacts_total",
+        measures=(*_MEAN_FIRST, Measure.COVERAGE),
     ),
-    _activity(
+    _share_of_contacts(
         "M09",
         label=Text(nl="Aandeel contacten op afstand", en="Share of remote contacts"),
         question=Text(nl="Welk deel van de contacten verloopt op afstand?", en="What part of the contacts is remote?"),
         definition=Text(
-            nl="Per huisarts het aandeel telefonische en digitale contacten in alle contacten; getoond wordt het gemiddelde over de huisartsen.",
-            en="Per GP the share of telephone and video contacts in all contacts; shown is the mean over GPs.",
+            nl="Telefonische en digitale contacten van alle huisartsen samen, in procent van al hun contacten.",
+            en="Telephone and video contacts of all GPs together, as a percentage of all their contacts.",
         ),
-        answer="100.0 * remote_contacts / NULLIF(contacts_total, 0)",
-        unit=Text(nl="% van de contacten", en="% of contacts"),
-        number=Number.SHARE,
-        levels=VKEG,
-        caveats=(TWO_YEARS, MEDICAL_HOUSES, _DIGITAL_BREAK),
+        answer="CASE WHEN contacts_total > 0 THEN remote_contacts END",
+        caveats=(TWO_YEARS, STATUS_CHANGED, MEDICAL_HOUSES, _DIGITAL_BREAK),
     ),
-    _activity(
+    _share_of_contacts(
         "M09H",
         label=Text(nl="Aandeel huisbezoeken", en="Share of home visits"),
         question=Text(
@@ -198,29 +222,37 @@ ENTRIES = (
             en="What part of the contacts takes place outside the surgery?",
         ),
         definition=Text(
-            nl="Per huisarts het aandeel huisbezoeken en bezoeken in een instelling in alle contacten; getoond wordt het gemiddelde over de huisartsen.",
-            en="Per GP the share of home and institution visits in all contacts; shown is the mean over GPs.",
+            nl="Huisbezoeken en bezoeken in een instelling van alle huisartsen samen, in procent van al hun contacten.",
+            en="Home and institution visits of all GPs together, as a percentage of all their contacts.",
         ),
-        answer="100.0 * home_visits / NULLIF(contacts_total, 0)",
-        unit=Text(nl="% van de contacten", en="% of contacts"),
-        number=Number.SHARE,
-        levels=VKEG,
+        answer="CASE WHEN contacts_total > 0 THEN home_visits END",
+        caveats=_CAVEATS,
     ),
-    _activity(
-        "M10",
-        label=Text(nl="Geraamde uren patiëntcontact", en="Estimated hours of patient contact"),
+    Indicator(
+        id="M10",
+        label=Text(nl="Geraamde patiëntcontacturen (rekenmodel)", en="Estimated contact hours (model)"),
         question=Text(
             nl="Hoeveel uur per week gaat naar patiënten?",
             en="How many hours a week go to patients?",
         ),
         definition=Text(
-            nl="Raming uit de contacten: 21 minuten per raadpleging, 38 per bezoek en 10 per contact op afstand, over 46 werkweken.",
-            en="Estimate from the contacts: 21 minutes per consultation, 38 per visit and 10 per remote contact, over 46 working weeks.",
+            nl="Een rekenmodel: de contacten bij IMA maal drie reeksen minuten per raadpleging, bezoek en contact op afstand (15/27/7, 17,4/31,5/8,3 en 21/38/10), over 46 werkweken; gemiddelde over huisartsen die in beide jaren huisarts waren.",
+            en="A model: the contacts at IMA times three sets of minutes per consultation, visit and remote contact (15/27/7, 17.4/31.5/8.3 and 21/38/10), over 46 working weeks; mean over GPs who were GPs in both years.",
         ),
-        answer="contact_hours",
         unit=Text(nl="uur per week", en="hours per week"),
         number=Number.HOURS,
-        source=Source.DERIVED,
+        subject=Subject.INDIVIDUAL,
+        source=Source.IMA_ALONE,
+        article23="5°",
+        frame=GPS_WITH_IMA,
+        kind=Kind.RATE,
+        answer="contact_hours",
+        measures=(Measure.RATE, Measure.LOW, Measure.HIGH),
+        levels=(Level.VLAANDEREN,),
+        disclosure=Disclosure.PROTECTED,
+        mixed_years=True,
+        estimated=True,
+        version=2,
         caveats=(TWO_YEARS, MEDICAL_HOUSES, _DIGITAL_BREAK, AVERAGE_MINUTES),
     ),
 )

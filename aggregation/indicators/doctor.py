@@ -1,18 +1,32 @@
 """Indicators about doctors' own work and well-being (A01-A11)."""
 
-from aggregation.indicators.doctor_question import answered, doctor_question, hours_question, scale
+from dataclasses import replace
+
+from aggregation.indicators.doctor_question import answered, doctor_question, hours_question, scale, trainee_twin
 from aggregation.indicators.frames import GPS_WITH_HOURS, LISTED
 from aggregation.indicators.model import Indicator, Kind, Number, Reading, Source, Subject
-from aggregation.indicators.shared import AVERAGE_MINUTES, SHARE_OF_DOCTORS, TWO_YEARS, VKE, VKEG, option
-from data.terms import Disclosure, Measure, Text
+from aggregation.indicators.shared import AVERAGE_MINUTES, MEDICAL_HOUSES, SHARE_OF_DOCTORS, TWO_YEARS, VKEG, option
+from data.terms import Disclosure, Level, Measure, Text
 
-ENTRIES = (
+AGE_BAND = (
+    "CASE WHEN age < 35 THEN '-34' WHEN age < 45 THEN '35-44' WHEN age < 55 THEN '45-54' WHEN age < 65 THEN '55-64' "
+    "WHEN age >= 65 THEN '65-' END"
+)
+AGE_BANDS = (
+    option("-34", "Jonger dan 35 jaar", "Under 35"),
+    option("35-44", "35-44 jaar", "35-44"),
+    option("45-54", "45-54 jaar", "45-54"),
+    option("55-64", "55-64 jaar", "55-64"),
+    option("65-", "65 jaar en ouder", "65 and over"),
+)
+
+_GPS = (
     hours_question(
         "A01",
         label=Text(nl="Werkuren per week", en="Working hours per week"),
         question=Text(
-            nl="Hoeveel uur werken huisartsen en HAIO's per week?",
-            en="How many hours do GPs and trainees work per week?",
+            nl="Hoeveel uur werken huisartsen per week?",
+            en="How many hours do GPs work per week?",
         ),
         definition=Text(
             nl="Opgegeven werkuren in een gewone week, wachtdienst niet meegerekend.",
@@ -26,8 +40,8 @@ ENTRIES = (
         "A02",
         label=Text(nl="Uren wachtdienst per maand", en="Duty hours per month"),
         question=Text(
-            nl="Hoeveel uur wachtdienst doen artsen per maand?",
-            en="How many hours of duty do doctors do per month?",
+            nl="Hoeveel uur wachtdienst doen huisartsen per maand?",
+            en="How many hours of duty do GPs do per month?",
         ),
         definition=Text(
             nl="Opgegeven uren wachtdienst in een gewone maand.",
@@ -41,7 +55,7 @@ ENTRIES = (
         "A03",
         label=Text(nl="Gewenste werkuren per week", en="Desired working hours per week"),
         question=Text(
-            nl="Hoeveel uur per week willen artsen werken?", en="How many hours a week do doctors want to work?"
+            nl="Hoeveel uur per week willen huisartsen werken?", en="How many hours a week do GPs want to work?"
         ),
         definition=Text(
             nl="Aantal uur per week dat iemand zou willen werken, wachtdienst niet meegerekend.",
@@ -53,14 +67,14 @@ ENTRIES = (
     ),
     Indicator(
         id="A04",
-        label=Text(nl="Tijd zonder patiënten", en="Time without patients"),
+        label=Text(nl="Niet-patiëntgebonden tijd (rekenmodel)", en="Non-contact time (model)"),
         question=Text(
             nl="Welk deel van de werktijd gaat niet naar patiëntcontact?",
             en="What part of the working time is not patient contact?",
         ),
         definition=Text(
-            nl="Per huisarts 100 % min de geraamde uren patiëntcontact (M10) gedeeld door de werkuren (A01). Getoond worden de mediaan en het gemiddelde over de huisartsen.",
-            en="Per GP 100% minus the estimated hours of patient contact (M10) divided by the working hours (A01). Shown are the median and the mean over GPs.",
+            nl="Een rekenmodel: 100 % min de som van de geraamde contacturen (M10) gedeeld door de som van werkuren en wachtdienst, over huisartsen die in beide jaren huisarts waren. Drie reeksen minuten per contact geven het midden en de grenzen; vergelijk er geen gebieden mee.",
+            en="A model: 100% minus the sum of the estimated contact hours (M10) divided by the sum of working and duty hours, over GPs who were GPs in both years. Three sets of minutes per contact give the middle and the ends; not for comparing areas.",
         ),
         unit=Text(nl="% van de werktijd", en="% of working time"),
         number=Number.SHARE,
@@ -68,26 +82,20 @@ ENTRIES = (
         source=Source.DERIVED,
         article23="5°",
         frame=GPS_WITH_HOURS,
-        kind=Kind.MAGNITUDE,
-        answer="100.0 * (1 - contact_hours / NULLIF(hours_week, 0))",
-        measures=(Measure.MEDIAN, Measure.MEAN, Measure.P25, Measure.P75),
-        levels=VKE,
+        kind=Kind.RATE,
+        answer="CASE WHEN contact_hours IS NOT NULL AND hours_worked > 0 THEN hours_worked END",
+        measures=(Measure.RATE, Measure.LOW, Measure.HIGH),
+        levels=(Level.VLAANDEREN,),
         disclosure=Disclosure.PROTECTED,
-        signed=True,
         mixed_years=True,
-        caveats=(
-            TWO_YEARS,
-            AVERAGE_MINUTES,
-            Text(
-                nl="Onder 0 % zijn de geraamde contacturen groter dan de opgegeven werkuren; zulke waarden blijven staan, anders zou het gemiddelde te hoog uitvallen.",
-                en="Below 0% the estimated contact hours exceed the reported hours; such values stay, else the mean would be too high.",
-            ),
-        ),
+        estimated=True,
+        version=2,
+        caveats=(TWO_YEARS, AVERAGE_MINUTES, MEDICAL_HOUSES),
     ),
     doctor_question(
         "A05",
         label=Text(nl="Ervaren werkdruk", en="Perceived workload"),
-        question=Text(nl="Hoe zwaar vinden artsen hun werkdruk?", en="How heavy do doctors find their workload?"),
+        question=Text(nl="Hoe zwaar vinden huisartsen hun werkdruk?", en="How heavy do GPs find their workload?"),
         definition=Text(
             nl="Ervaren werkdruk op een schaal van 1 tot 5.",
             en="Perceived workload on a scale from 1 to 5.",
@@ -108,8 +116,8 @@ ENTRIES = (
         "A06",
         label=Text(nl="Uitputting", en="Exhaustion"),
         question=Text(
-            nl="Hoe vaak voelen artsen zich uitgeput door het werk?",
-            en="How often do doctors feel exhausted by work?",
+            nl="Hoe vaak voelen huisartsen zich uitgeput door het werk?",
+            en="How often do GPs feel exhausted by work?",
         ),
         definition=Text(
             nl="Hoe vaak iemand zich uitgeput voelt, op een schaal van 1 tot 5.",
@@ -130,7 +138,7 @@ ENTRIES = (
     doctor_question(
         "A07",
         label=Text(nl="Tevredenheid met het werk", en="Job satisfaction"),
-        question=Text(nl="Hoe tevreden zijn artsen met hun werk?", en="How satisfied are doctors with their work?"),
+        question=Text(nl="Hoe tevreden zijn huisartsen met hun werk?", en="How satisfied are GPs with their work?"),
         definition=Text(
             nl="Hoe tevreden iemand met het werk is, op een schaal van 1 tot 5.",
             en="How satisfied somebody is with the work, on a scale from 1 to 5.",
@@ -150,7 +158,7 @@ ENTRIES = (
     doctor_question(
         "A08",
         label=Text(nl="Plannen voor de komende vijf jaar", en="Plans for the next five years"),
-        question=Text(nl="Blijven artsen aan het werk, minderen of stoppen ze?", en="Do doctors stay, reduce or stop?"),
+        question=Text(nl="Blijven huisartsen aan het werk, minderen of stoppen ze?", en="Do GPs stay, reduce or stop?"),
         definition=Text(
             nl="Wat iemand de komende vijf jaar met zijn werk als huisarts wil doen.",
             en="What somebody wants to do with the work as a GP in the next five years.",
@@ -170,8 +178,8 @@ ENTRIES = (
         "A09",
         label=Text(nl="Statuut", en="Employment status"),
         question=Text(
-            nl="Werken artsen als zelfstandige of in loondienst?",
-            en="Do doctors work self-employed or salaried?",
+            nl="Werken huisartsen als zelfstandige of in loondienst?",
+            en="Do GPs work self-employed or salaried?",
         ),
         definition=Text(nl="Statuut waarin iemand als arts werkt.", en="Status in which somebody works as a doctor."),
         article23="4°",
@@ -187,21 +195,15 @@ ENTRIES = (
     ),
     doctor_question(
         "A10",
-        label=Text(nl="Leeftijd van de artsen", en="Age of doctors"),
-        question=Text(nl="Hoe oud zijn de artsen?", en="How old are the doctors?"),
+        label=Text(nl="Leeftijd van de huisartsen", en="Age of GPs"),
+        question=Text(nl="Hoe oud zijn de huisartsen?", en="How old are GPs?"),
         definition=Text(
             nl="Leeftijd in het jaar van de vragenlijst, uit het geboortejaar.",
             en="Age in the survey year, from the year of birth.",
         ),
         article23="3°",
-        answer="CASE WHEN age IS NULL THEN NULL WHEN age < 35 THEN '-34' WHEN age < 45 THEN '35-44' WHEN age < 55 THEN '45-54' WHEN age < 65 THEN '55-64' ELSE '65-' END",
-        options=(
-            option("-34", "Jonger dan 35 jaar", "Under 35"),
-            option("35-44", "35-44 jaar", "35-44"),
-            option("45-54", "45-54 jaar", "45-54"),
-            option("55-64", "55-64 jaar", "55-64"),
-            option("65-", "65 jaar en ouder", "65 and over"),
-        ),
+        answer=AGE_BAND,
+        options=AGE_BANDS,
         headline=("55-64", "65-"),
         headline_label=Text(nl="55 jaar en ouder", en="55 and over"),
         disclosure=Disclosure.PROTECTED,
@@ -240,3 +242,59 @@ ENTRIES = (
         disclosure=Disclosure.PUBLIC,
     ),
 )
+
+
+def _by_age(
+    indicator_id: str, of: Indicator, *, label: Text, answer: str, measure: Measure, unit: Text, number: Number
+) -> Indicator:
+    """Enter a number of GPs per age band, for Flanders only."""
+    return replace(
+        of,
+        id=indicator_id,
+        label=label,
+        kind=Kind.MAGNITUDE,
+        answer=f"CASE WHEN age IS NOT NULL THEN {answer} END",
+        unit=unit,
+        number=number,
+        classes=AGE_BAND,
+        by_class=True,
+        options=AGE_BANDS,
+        headline=(),
+        headline_label=None,
+        measures=(measure,),
+        levels=(Level.VLAANDEREN,),
+    )
+
+
+_BY_ID = {entry.id: entry for entry in _GPS}
+_TWINS = tuple(trainee_twin(entry) for entry in _GPS if entry.id not in ("A04", "A11"))
+_BY_AGE = (
+    _by_age(
+        "A01L",
+        _BY_ID["A01"],
+        label=Text(nl="Werkuren per week naar leeftijd", en="Working hours per week by age"),
+        answer="hours_week",
+        measure=Measure.MEAN,
+        unit=_BY_ID["A01"].unit,
+        number=Number.HOURS,
+    ),
+    _by_age(
+        "A03L",
+        _BY_ID["A03"],
+        label=Text(nl="Gewenste werkuren per week naar leeftijd", en="Desired working hours per week by age"),
+        answer="desired_hours_week",
+        measure=Measure.MEAN,
+        unit=_BY_ID["A03"].unit,
+        number=Number.HOURS,
+    ),
+    _by_age(
+        "A08L",
+        _BY_ID["A08"],
+        label=Text(nl="Plannen om te stoppen naar leeftijd", en="Plans to stop by age"),
+        answer="CASE WHEN career_5y = 'stoppen' THEN 100.0 WHEN career_5y IS NOT NULL THEN 0.0 END",
+        measure=Measure.MEAN,
+        unit=_BY_ID["A08"].unit,
+        number=Number.SHARE,
+    ),
+)
+ENTRIES = (*_GPS, *_TWINS, *_BY_AGE)

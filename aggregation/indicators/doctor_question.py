@@ -1,9 +1,11 @@
 """The shape of questions to doctors about themselves: reported hours, and one answer out of several."""
 
-from aggregation.indicators.frames import RESPONDENTS
+from dataclasses import replace
+
+from aggregation.indicators.frames import GP_RESPONDENTS, TRAINEE_RESPONDENTS
 from aggregation.indicators.model import Indicator, Kind, Number, Option, Reading, Source, Subject
-from aggregation.indicators.shared import SHARE_OF_DOCTORS, VKE, WORKING_DEFINITION, option
-from data.terms import Disclosure, Measure, Text
+from aggregation.indicators.shared import SHARE_OF_GPS, VKE, WORKING_DEFINITION, option
+from data.terms import Disclosure, Level, Measure, Text
 
 _SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
 _SURVEY_ONLY = (WORKING_DEFINITION,)
@@ -33,13 +35,14 @@ def hours_question(
         subject=Subject.INDIVIDUAL,
         source=Source.SURVEY,
         article23="5°",
-        frame=RESPONDENTS,
+        frame=GP_RESPONDENTS,
         kind=Kind.MAGNITUDE,
         answer=answer,
         measures=_SPREAD,
         levels=VKE,
         disclosure=disclosure,
         caveats=_SURVEY_ONLY,
+        version=2,
     )
 
 
@@ -64,12 +67,12 @@ def doctor_question(
         label=label,
         question=question,
         definition=definition,
-        unit=SHARE_OF_DOCTORS,
+        unit=SHARE_OF_GPS,
         number=Number.SHARE,
         subject=Subject.INDIVIDUAL,
         source=Source.SURVEY,
         article23=article23,
-        frame=RESPONDENTS,
+        frame=GP_RESPONDENTS,
         kind=Kind.SINGLE,
         answer=answer,
         options=options,
@@ -79,4 +82,20 @@ def doctor_question(
         disclosure=disclosure,
         reading=reading,
         caveats=caveats,
+        version=2,
+    )
+
+
+def trainee_twin(entry: Indicator) -> Indicator:
+    """Enter the same question for trainees, for Flanders only: nothing is pooled with GPs."""
+    return replace(
+        entry,
+        id=f"{entry.id}T",
+        label=Text(nl=f"{entry.label.nl}: HAIO's", en=f"{entry.label.en}: GP trainees"),
+        question=Text(
+            nl=entry.question.nl.replace("huisartsen", "HAIO's"), en=entry.question.en.replace("GPs", "GP trainees")
+        ),
+        unit=Text(nl=entry.unit.nl.replace("huisartsen", "HAIO's"), en=entry.unit.en.replace("GPs", "GP trainees")),
+        frame=TRAINEE_RESPONDENTS,
+        levels=(Level.VLAANDEREN,),
     )

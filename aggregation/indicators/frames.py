@@ -11,6 +11,22 @@ PRACTICES = Frame(
     totals_public=True,
     label=Text(nl="praktijken die de vragenlijst beantwoordden", en="practices that answered the questionnaire"),
 )
+GP_RESPONDENTS = Frame(
+    id="gp_respondents",
+    table="person",
+    who="role = 'huisarts'",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=False,
+    label=Text(nl="huisartsen die de vragenlijst beantwoordden", en="GPs who answered the questionnaire"),
+)
+TRAINEE_RESPONDENTS = Frame(
+    id="trainee_respondents",
+    table="person",
+    who="role = 'haio'",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=False,
+    label=Text(nl="HAIO's die de vragenlijst beantwoordden", en="GP trainees who answered the questionnaire"),
+)
 RESPONDENTS = Frame(
     id="respondents",
     table="person",
@@ -60,8 +76,8 @@ PRACTICES_WITH_IMA = Frame(
     unit_counted=UnitCounted.PRACTICE,
     totals_public=False,
     label=Text(
-        nl="praktijken die de vragenlijst beantwoordden en waarvoor IMA een waarde heeft",
-        en="practices that answered the questionnaire and for which IMA has a value",
+        nl="praktijken van de lijst waarvoor IMA een waarde heeft",
+        en="listed practices for which IMA has a value",
     ),
 )
 GPS_WITH_IMA = Frame(
@@ -72,6 +88,33 @@ GPS_WITH_IMA = Frame(
     totals_public=False,
     label=Text(nl="huisartsen met contacten bij IMA", en="GPs with contacts at IMA"),
 )
+GPS_AT_IMA = Frame(
+    id="gps_at_ima",
+    table="person",
+    who="role = 'huisarts'",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=False,
+    label=Text(nl="huisartsen die IMA als huisarts kent", en="GPs whom IMA knows as a GP"),
+)
+GPS_KNOWN_ACTIVE = Frame(
+    id="gps_known_active",
+    table="person",
+    who="role = 'huisarts'",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=False,
+    label=Text(nl="huisartsen van wie bekend is of ze werken", en="GPs of whom it is known whether they work"),
+)
+LISTED_WITH_IMA = Frame(
+    id="listed_with_ima",
+    table="person",
+    who="TRUE",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=False,
+    label=Text(
+        nl="huisartsen en HAIO's van wie IMA de contacten kent",
+        en="GPs and trainees whose contacts IMA knows",
+    ),
+)
 GPS_WITH_HOURS = Frame(
     id="gps_with_hours",
     table="person",
@@ -79,10 +122,13 @@ GPS_WITH_HOURS = Frame(
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
     label=Text(
-        nl="huisartsen met zowel opgegeven werkuren als een waarde van IMA of uit de vragenlijst",
-        en="GPs with both reported hours and a value from IMA or the survey",
+        nl="huisartsen met zowel opgegeven werkuren als contacten bij IMA",
+        en="GPs with both reported hours and contacts at IMA",
     ),
 )
+
+ASKED = frozenset(frame.id for frame in (RESPONDENTS, GP_RESPONDENTS, TRAINEE_RESPONDENTS))
+"""Frames of which everybody who is missing was asked and left the question open."""
 
 FRAMES = {
     frame.id: frame
@@ -90,6 +136,11 @@ FRAMES = {
         PRACTICES,
         PRACTICES_WITH_IMA,
         RESPONDENTS,
+        GP_RESPONDENTS,
+        TRAINEE_RESPONDENTS,
+        GPS_AT_IMA,
+        GPS_KNOWN_ACTIVE,
+        LISTED_WITH_IMA,
         GPS_WITH_VALUE,
         GPS_WITH_IMA,
         GPS_WITH_HOURS,

@@ -16,6 +16,10 @@ class RegistryError(ValueError):
     """The registry contradicts itself; the message lists every problem."""
 
 
+FIRST_YEAR = 2024
+"""First survey year: no definition is older."""
+
+
 class Kind(StrEnum):
     """How an indicator turns answers into numbers."""
 
@@ -134,9 +138,8 @@ class Indicator:
     """One row of the registry.
 
     ``answer`` is SQL over the rows of ``frame``: an option code, codes joined by a bar, or a number; NULL
-    means not answered. ``partition``, where set, splits the answering units in two groups that the number tells
-    apart by itself; it is shown only where both are safe. ``follows`` names an indicator whose headline says the same
-    thing: this one is shown only where that one is.
+    means not answered. ``partition``, where set, splits the answering units in groups that the number tells apart by
+    itself; it is shown only where all are safe.
     """
 
     id: str
@@ -166,10 +169,23 @@ class Indicator:
     partition: str | None = None
     partition_codes: tuple[str, ...] = ()
     states: str | None = None
-    """SQL over ``person`` of what a shown number adds up, where that is not the answer itself; NULL adds nothing."""
+    """SQL of what a shown number adds up, where that is not the answer itself; NULL adds nothing."""
     over: str | None = None
-    """SQL over ``person`` of what ``states`` is divided by, sum by sum, where the number is a ratio."""
-    follows: str | None = None
+    """SQL of what ``states`` is divided by, sum by sum, where the number is a ratio."""
+    states_of: str = "person"
+    """Linked rows that ``states`` and ``over`` read."""
+    partition_headline: tuple[str, ...] = ()
+    """Two-way collapse of the partition: what the ``rate`` itself tells apart; ``low`` and ``high`` tell all codes."""
+    by_class: bool = False
+    """True where the number is given per class (``classes``) instead of the share of each class."""
+    after_gate: bool = False
+    """True where the number is made from released numbers of others, and so protects nobody and needs no protection."""
+    coarse_only: tuple[str, ...] = ()
+    """Measures and categories that stand at Flanders and the provinces only."""
+    version: int = 1
+    """Edition of the definition; a change of who or what is counted makes a new one."""
+    since: int = FIRST_YEAR
+    """First survey year for which this edition holds."""
     alike: tuple[Level, ...] = ()
     """Levels on which the shares are shown although all answer alike; an exemption that the certificate names."""
     signed: bool = False
@@ -180,6 +196,11 @@ class Indicator:
     reading: Reading = Reading.NEITHER
     caveats: tuple[Text, ...] = ()
     review_by: date = field(default=date(2027, 11, 30))
+
+    @property
+    def in_full_time(self) -> bool:
+        """Whether the number is made with the full-time reference."""
+        return self.subject is Subject.AREA and "VTE" in self.unit.nl
 
     @property
     def unit_counted(self) -> UnitCounted:
@@ -207,11 +228,13 @@ class Indicator:
         """Category and measure that a map shows first."""
         if self.kind in (Kind.SINGLE, Kind.MULTIPLE):
             return (self.headline_category or self.codes[0], Measure.SHARE)
+        if self.by_class:
+            return (self.codes[0], self.measures[0])
         return (TOTAL, self.measures[0])
 
     def in_percent(self, measure: Measure) -> bool:
         """Tell whether a value of this measure is a percentage."""
-        shares = (Measure.SHARE, Measure.SHARE_WEIGHTED)
+        shares = (Measure.SHARE, Measure.SHARE_WEIGHTED, Measure.COVERAGE)
         return measure in shares or (self.number is Number.SHARE and measure is not Measure.COUNT)
 
     def label_of(self, category: str) -> Text:
@@ -251,14 +274,6 @@ def build_registry(entries: Iterable[Indicator]) -> dict[str, Indicator]:
             problems.append(f"{entry.id}: id used twice")
         registry[entry.id] = entry
         problems += [f"{entry.id}: {text}" for text in _problems(entry)]
-    followed = [entry for entry in registry.values() if entry.follows is not None]
-    problems += [
-        f"{entry.id}: follows {entry.follows}, which has no headline at the same levels"
-        for entry in followed
-        if entry.follows not in registry
-        or not registry[entry.follows].headline
-        or not set(entry.levels) <= set(registry[entry.follows].levels)
-    ]
     if problems:
         raise RegistryError("indicator registry: " + "; ".join(problems))
     return registry
@@ -294,6 +309,7 @@ def _problems(entry: Indicator) -> list[str]:
             "only practice facts may stand on the practice map (R13)",
         ),
         ((entry.partition is None) == (not entry.partition_codes), "partition without codes"),
+        (set(entry.partition_headline) <= set(entry.partition_codes), "partition headline that is no code"),
         (entry.classes is None or entry.kind is Kind.MAGNITUDE, "classes of something that is no number"),
         (entry.over is None or entry.states is not None, "a ratio without its numerator"),
         (len(entry.headline) <= 1 or entry.headline_label is not None, "headline without a label"),

@@ -1,17 +1,13 @@
 """Indicators about payment and work of practices (P11, P17-P20), from IMA."""
 
-from aggregation.indicators.frames import GPS_WITH_VALUE, PRACTICES_WITH_IMA
-from aggregation.indicators.model import Indicator, Kind, Number, Source, Subject
-from aggregation.indicators.shared import TWO_YEARS, VKE, VKEG, option
-from data.terms import Disclosure, Measure, Text
+from aggregation.indicators.frames import GP_RESPONDENTS, GPS_AT_IMA, PRACTICES_WITH_IMA
+from aggregation.indicators.model import Frame, Indicator, Kind, Number, Option, Source, Subject
+from aggregation.indicators.shared import SHARE_OF_GPS, TWO_YEARS, VKE, VKEG, WORKING_DEFINITION, added_options, option
+from data.terms import Disclosure, Level, Measure, Text
 
-_ANSWERING = Text(
-    nl="Alleen praktijken die de vragenlijst beantwoordden en waarvoor IMA een waarde heeft.",
-    en="Only practices that answered the questionnaire and for which IMA has a value.",
-)
-_MAIN_PRACTICE = Text(
-    nl="Al het werk van een arts telt bij de hoofdpraktijk. Wie geen rij bij IMA heeft, ontbreekt in de som.",
-    en="All work of a doctor counts at the main practice. Whoever has no row at IMA is missing from the sum.",
+_COMPLETE = Text(
+    nl="Praktijken met een huisarts zonder rij bij IMA zijn onvolledig en tellen niet mee.",
+    en="Practices with a GP without a row at IMA are incomplete and left out.",
 )
 _HOUSE_OF_MOST = Text(
     nl="Een praktijknummer van IMA hoort bij de hoofdpraktijk van de meeste van zijn artsen.",
@@ -33,7 +29,7 @@ def _work(
     states: str | None = None,
     caveats: tuple[Text, ...] = (),
 ) -> Indicator:
-    """Enter work of a practice at IMA; answering practices with a value are counted."""
+    """Enter work of a practice at IMA; all listed practices with a value are counted, also those that did not answer."""
     return Indicator(
         id=indicator_id,
         label=label,
@@ -46,43 +42,74 @@ def _work(
         article23="2°f",
         frame=PRACTICES_WITH_IMA,
         kind=Kind.MAGNITUDE,
-        answer=f"CASE WHEN answered THEN {column} END",
+        answer=column,
         measures=measures,
         levels=VKE,
         disclosure=Disclosure.PROTECTED,
         states=states,
         mixed_years=True,
-        caveats=(TWO_YEARS, _ANSWERING, *caveats),
+        version=2,
+        caveats=(TWO_YEARS, *caveats),
+    )
+
+
+def _payment(
+    indicator_id: str,
+    *,
+    label: Text,
+    question: Text,
+    definition: Text,
+    source: Source,
+    frame: Frame,
+    answer: str,
+    levels: tuple[Level, ...],
+    mixed_years: bool,
+    caveats: tuple[Text, ...],
+    more: tuple[Option, ...] = (),
+) -> Indicator:
+    """Enter one of the two series on how GPs are paid; neither overwrites the other."""
+    return Indicator(
+        id=indicator_id,
+        label=label,
+        question=question,
+        definition=definition,
+        unit=SHARE_OF_GPS,
+        number=Number.SHARE,
+        subject=Subject.PRACTICE,
+        source=source,
+        article23="2°c",
+        frame=frame,
+        kind=Kind.SINGLE,
+        answer=answer,
+        options=(
+            option("prestatie", "Per prestatie", "Fee for service"),
+            option("forfait", "Forfaitair", "Capitation"),
+            option("gemengd", "Gemengd", "Mixed"),
+            *more,
+        ),
+        headline=("forfait", "gemengd", *(one.code for one in more)),
+        headline_label=Text(nl="Niet alleen per prestatie", en="Not only fee for service"),
+        levels=levels,
+        disclosure=Disclosure.PROTECTED,
+        mixed_years=mixed_years,
+        version=2,
+        caveats=caveats,
     )
 
 
 ENTRIES = (
-    Indicator(
-        id="P11",
-        label=Text(nl="Vergoedingssysteem", en="Payment system"),
-        question=Text(nl="Hoe worden huisartsen vergoed?", en="How are GPs paid?"),
+    _payment(
+        "P11",
+        label=Text(nl="Vergoedingssysteem volgens IMA", en="Payment system at IMA"),
+        question=Text(nl="Hoe werden huisartsen vergoed, volgens IMA?", en="How were GPs paid, according to IMA?"),
         definition=Text(
-            nl="Aandeel van de huisartsen dat per prestatie, forfaitair of gemengd vergoed wordt. De gegevens van IMA vervangen het eigen antwoord.",
-            en="Share of GPs paid per service, by capitation or mixed. IMA data replace the own answer.",
+            nl="Aandeel van de huisartsen dat in het jaar van IMA per prestatie, forfaitair of gemengd vergoed werd. Wie in een medisch huis en elders werkt, is gemengd.",
+            en="Share of GPs paid per service, by capitation or mixed in the IMA year. Who works in a community health centre and elsewhere is mixed.",
         ),
-        unit=Text(nl="% van de huisartsen", en="% of GPs"),
-        number=Number.SHARE,
-        subject=Subject.PRACTICE,
-        source=Source.IMA,
-        article23="2°c",
-        frame=GPS_WITH_VALUE,
-        kind=Kind.SINGLE,
-        answer="payment_system",
-        options=(
-            option("prestatie", "Per prestatie", "Fee for service"),
-            option("forfait", "Forfaitair", "Capitation"),
-            option("gemengd", "Gemengd of onduidelijk", "Mixed or unclear"),
-        ),
-        headline=("forfait", "gemengd"),
-        alike=VKE,
-        headline_label=Text(nl="Forfaitair of gemengd", en="Capitation or mixed"),
+        source=Source.IMA_ALONE,
+        frame=GPS_AT_IMA,
+        answer="payment_billed",
         levels=VKEG,
-        disclosure=Disclosure.PROTECTED,
         mixed_years=True,
         caveats=(
             TWO_YEARS,
@@ -92,22 +119,41 @@ ENTRIES = (
             ),
         ),
     ),
+    _payment(
+        "P11S",
+        label=Text(nl="Vergoedingssysteem volgens de vragenlijst", en="Payment system in the survey"),
+        question=Text(
+            nl="Hoe worden huisartsen vergoed, naar eigen zeggen?", en="How are GPs paid, in their own words?"
+        ),
+        definition=Text(
+            nl="Aandeel van de huisartsen dat zegt per prestatie, forfaitair, gemengd of volgens de New Deal vergoed te worden.",
+            en="Share of GPs who say they are paid per service, by capitation, mixed or under the New Deal.",
+        ),
+        source=Source.SURVEY,
+        frame=GP_RESPONDENTS,
+        answer="payment_reported",
+        levels=VKE,
+        mixed_years=False,
+        more=added_options("survey_individual", "payment_system"),
+        caveats=(WORKING_DEFINITION,),
+    ),
     _work(
         "P17",
-        label=Text(nl="Afspraken per week", en="Appointments per week"),
+        label=Text(nl="Contacten per week", en="Contacts per week"),
         question=Text(
             nl="Hoeveel patiënten ziet een praktijk per week?", en="How many patients does a practice see per week?"
         ),
         definition=Text(
-            nl="Contacten volgens IMA van alle artsen met deze hoofdpraktijk, gedeeld door 46 werkweken.",
-            en="Contacts at IMA of all doctors with this main practice, divided by 46 working weeks.",
+            nl="Contacten die IMA kent op de praktijknummers van de praktijk, gedeeld door 46 werkweken.",
+            en="Contacts that IMA knows on the practice numbers of the practice, divided by 46 working weeks.",
         ),
-        column="appointments_week",
-        unit=Text(nl="afspraken per week per praktijk", en="appointments per week per practice"),
+        column="contacts_week",
+        unit=Text(nl="contacten per week per praktijk", en="contacts per week per practice"),
         measures=_MEAN_FIRST,
-        states="CASE WHEN practice_answered THEN contacts_ima END",
+        states="CASE WHEN practice_complete THEN contacts_at_ima END",
         caveats=(
-            _MAIN_PRACTICE,
+            _COMPLETE,
+            _HOUSE_OF_MOST,
             Text(
                 nl="Contacten in medische huizen worden niet per prestatie aangerekend en ontbreken.",
                 en="Contacts in community health centres are not billed per service and are missing.",
@@ -116,19 +162,19 @@ ENTRIES = (
     ),
     _work(
         "P18",
-        label=Text(nl="Globale medische dossiers per praktijk", en="Global medical files per practice"),
+        label=Text(nl="Ingeschreven patiënten per praktijk", en="Registered patients per practice"),
         question=Text(
             nl="Hoeveel vaste patiënten heeft een praktijk?", en="How many registered patients does a practice have?"
         ),
         definition=Text(
-            nl="Globale medische dossiers (GMD) volgens IMA van alle artsen met deze hoofdpraktijk samen.",
-            en="Global medical files (GMD) at IMA of all doctors with this main practice together.",
+            nl="Globale medische dossiers (GMD) en ingeschreven forfaitaire patiënten die IMA kent op de praktijknummers van de praktijk.",
+            en="Global medical files (GMD) and enrolled capitation patients that IMA knows on the practice numbers of the practice.",
         ),
-        column="gmd_practice",
-        unit=Text(nl="dossiers per praktijk", en="files per practice"),
+        column="registered_patients",
+        unit=Text(nl="patiënten per praktijk", en="patients per practice"),
         measures=_MEDIAN_FIRST,
-        states="CASE WHEN practice_answered THEN gmd_billed END",
-        caveats=(_MAIN_PRACTICE,),
+        states="CASE WHEN practice_complete THEN gmd_billed END",
+        caveats=(_COMPLETE, _HOUSE_OF_MOST),
     ),
     _work(
         "P19",
@@ -151,8 +197,8 @@ ENTRIES = (
             en="How many patients are enrolled in a community health centre?",
         ),
         definition=Text(
-            nl="Aangerekende forfaits van het jaar gedeeld door 12, voor praktijken met forfaits.",
-            en="Monthly capitation fees billed in the year divided by 12, for practices with such fees.",
+            nl="Aangerekende forfaits van het jaar gedeeld door 12, voor praktijken met forfaits. Zijn ze gelijk op alle rijen van een praktijknummer, dan tellen ze één keer.",
+            en="Monthly capitation fees billed in the year divided by 12, for practices with such fees. Where they are equal on all rows of a practice number they count once.",
         ),
         column="enrolled_patients",
         unit=Text(nl="patiënten per praktijk", en="patients per practice"),

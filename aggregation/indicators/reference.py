@@ -83,11 +83,12 @@ def _section(entry: Indicator) -> list[str]:
         lines.append(f"- Taken together: `{entry.headline_category}` {entry.headline_label.nl}.")
     if entry.reading in _READINGS:
         lines.append(f"- Reading: {_READINGS[entry.reading]}.")
-    if entry.states is not None or entry.partition is not None or entry.follows is not None:
+    if entry.states is not None or entry.partition is not None:
         lines.append(
             "- Withheld with the groups that it would give back: see [data-protection.md](data-protection.md)."
         )
     lines += [f"- {caveat.en}" for caveat in entry.caveats]
+    lines.append(f"- Edition {entry.version} of the definition, from {entry.since} on.")
     return lines
 
 

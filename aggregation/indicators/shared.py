@@ -1,6 +1,7 @@
 """Phrases and level sets that several entries use."""
 
 from aggregation.indicators.model import Option
+from data.added import added_codes
 from data.terms import Level, Text
 
 VKE = (Level.VLAANDEREN, Level.PROVINCIE, Level.REGIO, Level.KRING, Level.ELZ)
@@ -9,9 +10,14 @@ KG = (Level.PROVINCIE, Level.REGIO, Level.KRING, Level.GEMEENTE)
 """What stands on the kring or the zone stands on province and region too."""
 
 SHARE_OF_PRACTICES = Text(nl="% van de praktijken", en="% of practices")
+SHARE_OF_GPS = Text(nl="% van de huisartsen", en="% of GPs")
 SHARE_OF_DOCTORS = Text(nl="% van de artsen", en="% of doctors")
 PER_GP = Text(nl="per huisarts", en="per GP")
 
+STATUS_CHANGED = Text(
+    nl="Telde IMA een huisarts nog als HAIO, dan telt het antwoord uit de vragenlijst.",
+    en="Where IMA still counted a GP as a trainee, the survey answer counts.",
+)
 WORKING_DEFINITION = Text(
     nl="Vraag en antwoordlijst zijn een werkdefinitie; de officiële vragenlijst was niet beschikbaar.",
     en="Question and answer list are a working definition; the official questionnaire was not available.",
@@ -21,18 +27,23 @@ TWO_YEARS = Text(
     en="The figures of the health insurers (IMA) are two years older than the survey.",
 )
 MEDICAL_HOUSES = Text(
-    nl="Contacten in medische huizen worden niet per prestatie aangerekend; daar telt het antwoord uit de vragenlijst.",
-    en="Contacts in community health centres are not billed per service; there the survey answer counts.",
+    nl="Huisartsen in medische huizen tellen hier niet mee: hun contacten worden niet per prestatie aangerekend.",
+    en="GPs in community health centres are left out here: their contacts are not billed per service.",
 )
 AVERAGE_MINUTES = Text(
-    nl="De minuten per contact zijn gemiddelden van een federale bevraging; Vlaamse raadplegingen zijn korter.",
-    en="Minutes per contact are averages of a federal survey; Flemish consultations are shorter.",
+    nl="Dit is een rekenmodel: drie reeksen minuten per contact (21/38/10, 17,4/31,5/8,3 en 15/27/7) geven de grenzen.",
+    en="This is a model: three sets of minutes per contact (21/38/10, 17.4/31.5/8.3 and 15/27/7) give the ends.",
 )
 
 
 def option(code: str, nl: str, en: str) -> Option:
     """Write an option on one line."""
     return Option(code=code, label=Text(nl=nl, en=en))
+
+
+def added_options(table: str, column: str) -> tuple[Option, ...]:
+    """List the answers that a newer layout adds to a question, with the labels that it gives them."""
+    return tuple(Option(code=code, label=label) for code, label in added_codes(table, column).items())
 
 
 YES_NO = (option("ja", "Ja", "Yes"), option("nee", "Nee", "No"))

@@ -12,6 +12,8 @@ from data.releases import ReleasedCells
 from data.terms import TOTAL, Confidentiality, Level, Measure, Status
 
 _SHARES = (Measure.SHARE.value, Measure.SHARE_WEIGHTED.value)
+_HEADS = ("D01",)
+"""Numbers that are a count over residents."""
 _KEY = ["indicator", "year", "level", "area", "category", "measure"]
 
 
@@ -101,7 +103,8 @@ def _values(rows: pd.DataFrame) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         value[share] = (100 * rows["count"] / rows["answered"])[share].round(1)
         value[measure.eq(Measure.MEAN.value)] = (rows["weight"] / rows["count"]).round(1)
-        per_residents = measure.eq(Measure.RATE.value) & rows["alone"].astype(float).gt(1)
+        # Heads per residents add up with the residents; a ratio of other sums cannot be put together from its parts.
+        per_residents = measure.eq(Measure.RATE.value) & rows["indicator"].isin(_HEADS)
         value[per_residents] = (rows["count"] / rows["residents"]).round(2)
     low, high = wilson_interval(rows["count"].to_numpy(), rows["answered"].to_numpy(), rows["frame"].to_numpy())
     rows["value"] = rows["alone"].astype(float).where(single, value)

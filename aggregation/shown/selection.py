@@ -56,12 +56,20 @@ class AreaNumber:
         return self.upper - self.lower > _NO_WIDTH
 
 
+_BESIDE = (Measure.LOW, Measure.HIGH, Measure.COVERAGE)
+
+
 def choices(indicator: Indicator) -> tuple[Shown, ...]:
-    """Everything of an indicator that can stand on a map, the one to show first first."""
+    """Everything of an indicator that can stand on a map, the one to show first first.
+
+    Ends that a definition gives and the coverage stand in tables, beside the number that they are about.
+    """
     if indicator.kind in (Kind.SINGLE, Kind.MULTIPLE):
         every = tuple(Shown(category=category, measure=Measure.SHARE) for category in indicator.categories)
+    elif indicator.by_class:
+        every = tuple(Shown(category=code, measure=indicator.measures[0]) for code in indicator.codes)
     else:
-        every = tuple(Shown(category=TOTAL, measure=measure) for measure in indicator.measures)
+        every = tuple(Shown(category=TOTAL, measure=each) for each in indicator.measures if each not in _BESIDE)
     category, measure = indicator.main
     first = Shown(category=category, measure=measure)
     return (first, *(shown for shown in every if shown != first))

@@ -7,6 +7,7 @@ from typing import Protocol
 import pandas as pd
 
 from aggregation.indicators import Indicator, Kind
+from data.settings import LinkageSettings
 from data.terms import FLANDERS, Level
 
 
@@ -14,6 +15,7 @@ class LinkedRows(Protocol):
     """What this room needs of the linked rows; ``data.linkage.LinkedYear`` is one."""
 
     survey_year: int
+    settings: LinkageSettings
     ima_year: int | None
     membership: pd.DataFrame
     areas: pd.DataFrame
@@ -85,7 +87,7 @@ def read_sums(indicator: Indicator, linked: LinkedRows) -> pd.DataFrame | None:
     numbers += f", CAST({indicator.over} AS DOUBLE) AS under" if indicator.over else ""
     numbers += f', CAST({indicator.partition} AS VARCHAR) AS "group"' if indicator.partition else ""
     units = linked.read(
-        f"SELECT unit, atom, practice, doctors, {numbers} FROM person "  # noqa: S608 - registry only
+        f"SELECT unit, atom, practice, doctors, {numbers} FROM {indicator.states_of} "  # noqa: S608 - registry only
         f"WHERE ({indicator.states}) IS NOT NULL ORDER BY unit"
     )
     return units.astype({"unit": "int64", "practice": "int64", "doctors": "int64", "value": "float64"})

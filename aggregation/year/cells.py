@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from aggregation.estimate import is_unreliable, mean_interval, smoothed_quantile, wilson_interval
-from aggregation.indicators import Indicator, Kind
-from aggregation.indicators.frames import RESPONDENTS
+from aggregation.indicators import Indicator, Kind, Number
+from aggregation.indicators.frames import GP_RESPONDENTS
+from aggregation.indicators.shared import VP
 from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level
 from aggregation.year.rates import RATES
 from aggregation.year.weights import response_strata, weighted_mean
@@ -28,14 +29,23 @@ def compute_cells(answers: Answers, linked: LinkedRows) -> pd.DataFrame:
     ``value``, ``lower`` and ``upper`` in the unit of the indicator, missing where not defined.
     """
     parts = []
-    for level in answers.indicator.levels:
+    levels = answers.indicator.levels
+    for level in levels:
         base = _base(answers, linked, level)
         units = answers.units.assign(area=by_level(answers.units, linked.membership, level))
         tables = _level_cells(answers.indicator, units, base, linked, level)
-        if level is Level.VLAANDEREN and answers.indicator.frame == RESPONDENTS:
+        if level is Level.VLAANDEREN and answers.indicator.frame == GP_RESPONDENTS and Level.PROVINCIE in levels:
             tables += _weighted_cells(answers, base, linked)
-        parts += [table.assign(level=level.value) for table in tables]
+        parts += [_within(answers.indicator, table, level).assign(level=level.value) for table in tables]
     return _finish(pd.concat(parts, ignore_index=True), answers.indicator)
+
+
+def _within(indicator: Indicator, table: pd.DataFrame, level: Level) -> pd.DataFrame:
+    """Leave out what stands at Flanders and the provinces only."""
+    if level in VP:
+        return table
+    barred = set(indicator.coarse_only)
+    return table.loc[~(table["measure"].isin(barred) | table["category"].isin(barred))]
 
 
 def _base(answers: Answers, linked: LinkedRows, level: Level) -> pd.DataFrame:
@@ -50,15 +60,22 @@ def _level_cells(
     indicator: Indicator, units: pd.DataFrame, base: pd.DataFrame, linked: LinkedRows, level: Level
 ) -> list[pd.DataFrame]:
     tables = [_rows(base, TOTAL, Measure.COUNT, base["count"], base["count"].astype(float))]
+    if indicator.by_class:
+        return tables + _class_cells(indicator, units, base)
     if indicator.options:
         tables += _share_cells(indicator, units, base)
+    if Measure.COVERAGE in indicator.measures:
+        covered = 100 * base["count"] / base["frame"].where(base["frame"] > 0)
+        tables.append(_rows(base, TOTAL, Measure.COVERAGE, base["count"], covered))
     if indicator.kind is Kind.MAGNITUDE:
         tables += _magnitude_cells(indicator, units, base)
     if indicator.kind is Kind.RATE:
         residents = linked.residents.loc[linked.residents["level"] == level.value].set_index("area")["residents"]
         rate = RATES[indicator.id](units, base, residents.reindex(base.index), linked, level)
-        row = _rows(base, TOTAL, Measure.RATE, base["count"], rate.value, rate.lower, rate.upper)
-        tables.append(row if rate.behind is None else row.assign(answered=rate.behind.to_numpy()))
+        tables.append(_rows(base, TOTAL, Measure.RATE, base["count"], rate.value, rate.lower, rate.upper))
+        for measure, end in ((Measure.LOW, rate.low), (Measure.HIGH, rate.high)):
+            if measure in indicator.measures and end is not None:
+                tables.append(_rows(base, TOTAL, measure, base["count"], end))
     return tables
 
 
@@ -98,6 +115,8 @@ def _magnitude_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFra
     mean = grouped.mean().reindex(base.index)
     tables = []
     for measure in indicator.measures:
+        if measure is Measure.COVERAGE:
+            continue
         if measure is Measure.MEAN:
             deviation = grouped.std().reindex(base.index)
             lower, upper = mean_interval(mean, deviation, base["count"], base["frame"])
@@ -110,17 +129,28 @@ def _magnitude_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFra
     return tables
 
 
+def _class_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFrame) -> list[pd.DataFrame]:
+    """Mean of the numbers of each class; the count is that of the class."""
+    tables = []
+    for code in indicator.codes:
+        grouped = units.loc[units["answer"] == code].groupby("area")["value"]
+        count = grouped.count().reindex(base.index).fillna(0).astype("int64")
+        mean = grouped.mean().reindex(base.index)
+        tables.append(_rows(base, code, indicator.measures[0], count, mean))
+    return tables
+
+
 def _weighted_cells(answers: Answers, base: pd.DataFrame, linked: LinkedRows) -> list[pd.DataFrame]:
     """Twins of shares and means that make up for who stayed silent.
 
-    Only where both roles answer: with one role, the twin beside the mean is a second sum over kringen alone, and two
-    withheld kringen could be solved from the two.
+    The strata are provinces: where their numbers are shown, as the cube asks, the twin follows from released numbers
+    and tells nothing more. Smaller strata would be a second sum over areas of which some are withheld.
     """
     indicator, units = answers.indicator, answers.units
-    frame = answers.frame_counts.assign(kring=by_level(answers.frame_counts, linked.membership, Level.KRING))
+    frame = answers.frame_counts.assign(area=by_level(answers.frame_counts, linked.membership, Level.PROVINCIE))
     strata, sizes = response_strata(
-        pd.DataFrame({"kring": by_level(units, linked.membership, Level.KRING), "role": units["role"].fillna("")}),
-        frame.groupby(["kring", "role"])["frame"].sum().reset_index(),
+        pd.DataFrame({"area": by_level(units, linked.membership, Level.PROVINCIE), "role": units["role"].fillna("")}),
+        frame.groupby(["area", "role"])["frame"].sum().reset_index(),
     )
     tables = []
     if indicator.kind is not Kind.RATE:
@@ -146,7 +176,8 @@ def _alone(value: float, base: pd.DataFrame) -> pd.Series:
 
 def _finish(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Round, and give each number its observation status."""
-    is_rate = cells["measure"] == Measure.RATE.value
+    fine = indicator.number is Number.RATE
+    is_rate = cells["measure"].isin([Measure.RATE.value, Measure.LOW.value, Measure.HIGH.value]) & fine
     is_quantile = cells["measure"].isin([measure.value for measure in QUANTILES])  # two significant digits already
     for column in ("value", "lower", "upper"):
         exact = cells[column].astype(float)

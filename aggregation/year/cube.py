@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from aggregation.indicators import INDICATORS, Indicator, Kind
+from aggregation.indicators import INDICATORS, Indicator, Kind, Number
 from aggregation.indicators.shared import VKE, VKEG
 from aggregation.protect import Protected, Question, Thresholds, protect
 from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level, read_answers
@@ -28,6 +28,7 @@ from aggregation.year.questions import (
 )
 from aggregation.year.twins import Twin, find_twins
 from data.terms import (
+    BAR,
     TOTAL,
     Confidentiality,
     Disclosure,
@@ -38,10 +39,14 @@ from data.terms import (
     UnitCounted,
 )
 
+BY_AGE = "L"
+"""Ends the id of a number that is given per age band beside the one of everybody."""
 NOWHERE: frozenset[tuple[str, str]] = frozenset()
 MEMBERSHIP = ["year", "atom", "gemeente", "postcode", "kring", "elz", "provincie", "regio"]
 BLANKED = ["count", "value", "lower", "upper"]
 _QUANTILES = {Measure.MEDIAN.value, Measure.P25.value, Measure.P75.value}
+_RATES = {Measure.RATE.value, Measure.LOW.value, Measure.HIGH.value}
+_WEIGHTED = {Measure.SHARE_WEIGHTED.value: Measure.SHARE.value, Measure.MEAN_WEIGHTED.value: Measure.MEAN.value}
 _MEANS = {Measure.MEAN.value, Measure.MEAN_WEIGHTED.value}
 
 
@@ -95,10 +100,16 @@ def build_year(
     nested = nested_counts(published_counts(answers, response), linked.membership, thresholds)
     yields = yielding(nested, protected.shown)
     twins = find_twins(answers, response, thresholds.k_sensitive)
+    beside = {entry.indicator.id: entry for entry in answers}
     cells = pd.concat(
         [
             _release_cells(
-                entry, linked, protected, twins.get(entry.indicator.id, []), yields.get(entry.indicator.id, NOWHERE)
+                entry,
+                linked,
+                protected,
+                twins.get(entry.indicator.id, []),
+                yields.get(entry.indicator.id, NOWHERE),
+                classes=classes_are_large(entry, beside.get(entry.indicator.id.removesuffix(BY_AGE)), thresholds),
             )
             for entry in answers
         ],
@@ -140,8 +151,12 @@ def _release_cells(
     protected: Protected,
     twins: Sequence[Twin],
     withheld: frozenset[tuple[str, str]],
+    *,
+    classes: bool,
 ) -> pd.DataFrame:
     """Cells of one indicator in release columns, blanked where the pattern says so.
+
+    ``classes`` tells whether numbers per class may be shown.
 
     A number is free only when the pattern says shown; whatever the pattern does not mention is withheld.
     """
@@ -150,14 +165,16 @@ def _release_cells(
     aspect = pd.Series("count", index=cells.index)
     count_aspect = aspect.copy()
     if indicator.kind is Kind.MAGNITUDE:
-        aspect[cells["measure"].isin(_MEANS)] = "magnitude"
+        whole = cells["category"].eq(TOTAL)  # a mean per class rests on the count of the class, and on ``classes``
+        aspect[cells["measure"].isin(_MEANS) & whole] = "magnitude"
         aspect[cells["measure"].isin(_QUANTILES)] = "quantile"
     free = _is_shown(cells, indicator.id, aspect, protected)
     if indicator.kind is Kind.RATE:
         free = _rate_follows_its_parts(cells, indicator, free, protected)
-    if indicator.follows is not None:
-        same = cells.assign(category=INDICATORS[indicator.follows].headline_category)
-        free &= _is_shown(same, indicator.follows, count_aspect, protected) | cells["category"].eq(TOTAL)
+    if indicator.by_class:
+        magnitude = pd.Series("magnitude", index=cells.index)
+        free &= classes & _is_shown(cells.assign(category=TOTAL), indicator.id, magnitude, protected)
+    free = _weighted_follows_provinces(cells, free)
     for twin in twins:
         shown = _is_shown(cells.assign(category=twin.category), twin.indicator, count_aspect, protected)
         free &= shown | ~cells["level"].isin([level.value for level in twin.levels])
@@ -180,6 +197,34 @@ def _release_cells(
     )
 
 
+def classes_are_large(answers: Answers, whole: Answers | None, thresholds: Thresholds) -> bool:
+    """Tell whether a number may be given per class: all classes or none.
+
+    Every class that is not empty must be large, on both sides where the number is a share; and ``whole``, the same
+    number of everybody, may not leave a few whose class is unknown.
+    """
+    indicator, units = answers.indicator, answers.units
+    if not indicator.by_class or whole is None:
+        return not indicator.by_class
+    k = thresholds.k_sensitive if indicator.disclosure is Disclosure.SENSITIVE else thresholds.k_protected
+    grouped = units.groupby("answer")["value"]
+    sizes = grouped.size().tolist()
+    if indicator.number is Number.SHARE:
+        sizes = [*grouped.agg(lambda values: values.gt(0).sum()), *grouped.agg(lambda values: values.eq(0).sum())]
+    return all(size >= k for size in sizes) and not 0 < len(whole.units) - len(units) < k
+
+
+def _weighted_follows_provinces(cells: pd.DataFrame, free: pd.Series) -> pd.Series:
+    """Show a weighted twin only where the numbers of all provinces are shown: then it follows from them."""
+    provinces = cells.assign(free=free).loc[cells["level"].eq(Level.PROVINCIE.value)]
+    whole = provinces.groupby(["category", "measure"])["free"].all()
+    kept = free.copy()
+    for index in cells.index[cells["measure"].isin(_WEIGHTED)]:
+        row = cells.loc[index]
+        kept[index] &= bool(whole.get((row["category"], _WEIGHTED[row["measure"]]), False))
+    return kept
+
+
 def _is_shown(cells: pd.DataFrame, indicator: str, aspect: pd.Series, protected: Protected) -> pd.Series:
     pattern = protected.shown.loc[protected.shown["indicator"] == indicator]
     keys = ["level", "area", "category", "aspect"]
@@ -193,15 +238,19 @@ def _rate_follows_its_parts(
 ) -> pd.Series:
     """Withhold a rate wherever the sum that it gives, or one of the groups it tells apart, is withheld.
 
-    Residents are public, so a rate gives its numerator: D08 the active GPs, D02 the hours, D09 the contacts.
+    Residents are public, so a rate gives its numerator. D08 gives the active GPs; D02 the hours of all who answered;
+    D09 beside the mean contacts those of trainees; D06 the hours of those who plan to stop or reduce, its ends those of
+    each plan.
     """
-    parts = indicator.partition_codes or (indicator.codes if indicator.options else ())
-    is_rate = cells["measure"] == Measure.RATE.value
-    for code in parts:
-        table = cells.loc[is_rate].assign(category=code)
-        count_aspect = pd.Series("count", index=table.index)
-        free[is_rate] &= _is_shown(table, indicator.id, count_aspect, protected)
-    if indicator.states is not None:
+    every = indicator.partition_codes or (indicator.codes if indicator.options else ())
+    main = tuple(filter(None, (BAR.join(indicator.partition_headline),))) or indicator.headline or every
+    is_rate = cells["measure"].isin(_RATES)
+    for ends, parts in ((False, main), (True, every)):
+        here = is_rate & cells["measure"].ne(Measure.RATE.value).eq(ends)
+        for code in parts:
+            table = cells.loc[here].assign(category=code)
+            free[here] &= _is_shown(table, indicator.id, pd.Series("count", index=table.index), protected)
+    if not indicator.options and not indicator.frame.totals_public:
         magnitude = pd.Series("magnitude", index=cells.index[is_rate])
         free[is_rate] &= _is_shown(cells.loc[is_rate], indicator.id, magnitude, protected)
     return free

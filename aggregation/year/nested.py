@@ -13,6 +13,7 @@ from itertools import permutations
 import pandas as pd
 
 from aggregation.indicators import Kind, Source
+from aggregation.indicators.frames import ASKED
 from aggregation.protect import Question, Thresholds, shown_counts
 from aggregation.year.answers import Answers
 from aggregation.year.questions import RESPONSE
@@ -74,7 +75,7 @@ def published_counts(answers: Sequence[Answers], response: Question) -> list[Pub
             shown += [(code, units[given.map(lambda codes, code=code: code in codes)]) for code in indicator.codes]
         for category, rows in shown:
             number = indicator.kind in (Kind.MAGNITUDE, Kind.RATE) and indicator.source is not Source.IMA_ALONE
-            asked = category == TOTAL and (number or indicator.frame.id == response.frame)
+            asked = category == TOTAL and (number or indicator.frame.id in ASKED)
             result.append(_count(indicator.id, category, rows, indicator.levels, asked, weight))
     for role in response.options:
         rows = response.units.loc[response.units["answer"] == role]

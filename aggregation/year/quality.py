@@ -56,7 +56,7 @@ PERSON_QUESTIONS: Mapping[str, str | Text] = {
     "exhaustion": "A06",
     "satisfaction": "A07",
     "career_5y": "A08",
-    "payment_system": "P11",
+    "payment_system": "P11S",
     "gmd_count": Text(nl="Globale medische dossiers, eigen opgave", en="Global medical files, own count"),
     "consultations_year": Text(nl="Raadplegingen, eigen opgave", en="Consultations, own count"),
     "home_visits_year": Text(nl="Huisbezoeken, eigen opgave", en="Home visits, own count"),
@@ -93,6 +93,34 @@ RULES: Mapping[str, tuple[Text, UnitCounted]] = {
             en="Doctors whose listed GP circle differs from that of the address: the address counts",
         ),
         UnitCounted.DOCTOR,
+    ),
+    "status_changed": (
+        Text(
+            nl="Statuut gewijzigd: huisartsen die IMA nog als HAIO telde; het antwoord uit de vragenlijst telt",
+            en="Status changed: GPs whom IMA still counted as trainees; the survey answer counts",
+        ),
+        UnitCounted.DOCTOR,
+    ),
+    "no_ima_row": (
+        Text(
+            nl="Huisartsen zonder rij bij IMA, zoals starters; het antwoord uit de vragenlijst telt",
+            en="GPs without a row at IMA, such as starters; the survey answer counts",
+        ),
+        UnitCounted.DOCTOR,
+    ),
+    "practice_incomplete": (
+        Text(
+            nl="Onvolledig bij IMA: praktijken met een huisarts zonder rij; niet in P17 en P18",
+            en="Incomplete at IMA: practices with a GP without a row; not in P17 and P18",
+        ),
+        UnitCounted.PRACTICE,
+    ),
+    "forfaits_once": (
+        Text(
+            nl="Praktijknummers met dezelfde forfaits op elke rij: één keer geteld, de andere opgeteld",
+            en="Practice numbers with the same capitation fees on every row: counted once, the others summed",
+        ),
+        UnitCounted.PRACTICE,
     ),
     "ima_without_contact": (
         Text(

@@ -27,7 +27,7 @@ def indicator_question(answers: Answers, linked: LinkedRows) -> Question:
         disclosure=indicator.disclosure,
         options=indicator.codes or indicator.partition_codes,
         multiple=indicator.kind is Kind.MULTIPLE,
-        headline=indicator.headline or indicator.partition_codes[:1],
+        headline=indicator.headline or indicator.partition_headline or indicator.partition_codes[:1],
         levels=indicator.levels,
         totals_public=indicator.frame.totals_public,
         units=answers.units.drop(columns="role"),

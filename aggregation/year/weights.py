@@ -1,6 +1,6 @@
-"""Weights for non-response: answers of a thinly answering kring or role count for those who stayed silent.
+"""Weights for non-response: answers of a thinly answering province or role count for those who stayed silent.
 
-A stratum is a kring × role (practices: a kring). Age is known for respondents only, so it has no public margin to
+A stratum is a province × role. Age is known for respondents only, so it has no public margin to
 weight to. Strata with few answers are taken together within their role, and with each other where that is still few.
 Source: Särndal and Lundström, Estimation in Surveys with Nonresponse (2005), weighting classes. Choices:
 ``docs/methods/estimates.md``.
@@ -32,21 +32,21 @@ def response_strata(answered: pd.DataFrame, frame: pd.DataFrame) -> tuple[pd.Ser
 
     Parameters
     ----------
-    answered : one row per answering unit [kring, role]; ``role`` one constant where units have none.
-    frame : [kring, role, frame], units that could have answered, each pair once.
+    answered : one row per answering unit [area, role]; ``role`` one constant where units have none.
+    frame : [area, role, frame], units that could have answered, each pair once.
 
     Returns
     -------
     Stratum per unit on the index of ``answered``, and units in the frame per stratum. Strata nobody answered for at
     all are left out: the others speak for them.
     """
-    counts = frame.assign(stratum=frame["kring"] + "|" + frame["role"])
-    given = (answered["kring"] + "|" + answered["role"]).value_counts()
+    counts = frame.assign(stratum=frame["area"] + "|" + frame["role"])
+    given = (answered["area"] + "|" + answered["role"]).value_counts()
     for wider in ("|" + counts["role"], pd.Series("|", index=counts.index)):
         few = counts["stratum"].map(given).fillna(0) < FEW_ANSWERS
         counts["stratum"] = counts["stratum"].where(~few, wider)
-        key = pd.MultiIndex.from_frame(answered[["kring", "role"]])
-        strata = counts.set_index(["kring", "role"])["stratum"].reindex(key).set_axis(answered.index)
+        key = pd.MultiIndex.from_frame(answered[["area", "role"]])
+        strata = counts.set_index(["area", "role"])["stratum"].reindex(key).set_axis(answered.index)
         given = strata.value_counts()
     sizes = counts.groupby("stratum")["frame"].sum()
     return strata, sizes.loc[sizes.index.isin(given.index)]

@@ -1,7 +1,8 @@
 """Layouts: how the columns of a delivery are called and coded, as versioned data files.
 
 The default layout defines the columns and codes that the rest of the product uses (the canonical ones). Another
-layout may call them differently, code their values differently or change ranges, but never add a column or a code.
+layout may call them differently, code their values differently or change ranges; it may add a code to an answer list
+when it gives the label of it in both languages (``labels``), never a column.
 """
 
 import re
@@ -196,7 +197,8 @@ def _table(name: str, entry: dict[str, Any], canonical: dict[str, Any]) -> Table
 
 
 def _column(name: str, entry: dict[str, Any] | None, canonical: dict[str, Any]) -> Column:
-    order, stored = tuple(canonical.get("codes", ())), canonical.get("stored", True)
+    order = (*canonical.get("codes", ()), *((entry or {}).get("labels", {})))
+    stored = canonical.get("stored", True)
     if entry is None:
         # A question that this layout no longer asks: the canonical column stays, empty.
         return Column(name=name, header="", kind=canonical["kind"], required=False, order=order, stored=stored)

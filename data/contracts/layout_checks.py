@@ -6,6 +6,7 @@ from typing import Any
 
 from data.terms import Text
 
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _LIMIT = re.compile(r"Y([+-]\d{1,2})?")
 _COLUMN_KEYS: dict[str, type | tuple[type, ...]] = {
     "kind": str,
@@ -14,6 +15,7 @@ _COLUMN_KEYS: dict[str, type | tuple[type, ...]] = {
     "filled": bool,
     "default": str,
     "codes": (list, dict),
+    "labels": dict,
     "separator": str,
     "min": (int, float, str),
     "max": (int, float, str),
@@ -176,7 +178,17 @@ def _check_codes(place: str, settings: Mapping[str, Any], canonical: Mapping[str
             f"{place}.codes: expected a list or table of texts",
         )
         return
-    allowed = set(known) if canonical.get("filled") else {*known, ""}
+    labels = settings.get("labels", {})
+    for code, label in labels.items():
+        right = (
+            isinstance(label, dict) and set(label) == {"nl", "en"} and all(str(text).strip() for text in label.values())
+        )
+        if not right or not _CODE.fullmatch(code) or code in known or code == "total":
+            report(
+                f"{place}.labels.{code}: verwacht een nieuwe code met {{ nl = …, en = … }}",
+                f"{place}.labels.{code}: expected a new code with {{ nl = …, en = … }}",
+            )
+    allowed = {*known, *labels} if canonical.get("filled") else {*known, *labels, ""}
     if strange := sorted(set(targets) - allowed):
         report(f"{place}.codes: onbekende doelcode {strange}", f"{place}.codes: unknown target code {strange}")
     if len(set(sources)) < len(sources) or any(code != code.strip() or not code for code in sources):

@@ -158,13 +158,16 @@ MEASURES = {
     Measure.P25.value: Text(nl="een kwart ligt onder", en="lower quartile"),
     Measure.P75.value: Text(nl="drie kwart ligt onder", en="upper quartile"),
     Measure.RATE.value: Text(nl="verhouding", en="rate"),
+    Measure.LOW.value: Text(nl="laag, volgens de definitie", en="low, by the definition"),
+    Measure.HIGH.value: Text(nl="hoog, volgens de definitie", en="high, by the definition"),
+    Measure.COVERAGE.value: Text(nl="dekking (%)", en="coverage (%)"),
     Measure.SHARE_WEIGHTED.value: Text(nl="aandeel (%), gewogen", en="share (%), weighted"),
     Measure.MEAN_WEIGHTED.value: Text(nl="gemiddelde, gewogen", en="mean, weighted"),
 }
 MARKS = {
     "[c]": Text(
-        nl="niet getoond: te weinig antwoorden om niemand herkenbaar te maken; nooit nul",
-        en="withheld: too few answers to keep everybody unrecognisable; never zero",
+        nl="niet getoond, om niemand herkenbaar te maken; nooit nul",
+        en="withheld, to keep everybody unrecognisable; never zero",
     ),
     "[x]": Text(nl="geen gegevens: niemand antwoordde", en="no data: nobody answered"),
     "[u]": Text(nl="weinig antwoorden: voorzichtig lezen", en="few answers: read with care"),

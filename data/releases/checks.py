@@ -170,6 +170,8 @@ def _cell_problems(cell: pd.DataFrame) -> Iterator[str]:
     free, no_data = ~withheld, cell["status"].eq(Status.NO_DATA.value)
     total, share = cell["category"].eq(TOTAL), cell["measure"].isin(_SHARES)
     is_count = cell["measure"].eq(Measure.COUNT.value)
+    outside = cell[numbers[1:]].lt(0) | cell[numbers[1:]].gt(100)
+    mean = cell["measure"].eq(Measure.MEAN.value)
     shown = free & ~no_data
     rules = {
         "withheld, yet count, value, lower or upper is filled": withheld & cell[numbers].notna().any(axis=1),
@@ -183,8 +185,11 @@ def _cell_problems(cell: pd.DataFrame) -> Iterator[str]:
         "lower is above upper": cell["lower"].gt(cell["upper"]).fillna(value=False),
         "measure count stands on a category other than total": is_count & ~total,
         "a share stands on total": share & total,
-        "mean, median, quartile or rate stands on a category other than total": ~share & ~is_count & ~total,
-        "a share is outside 0-100": share & (cell["value"].lt(0) | cell["value"].gt(100)).fillna(value=False),
+        "median, quartile or rate stands on a category other than total": ~share & ~is_count & ~mean & ~total,
+        "a share or its interval is outside 0-100": share & outside.any(axis=1),
+        "a value lies outside its interval": (cell["value"].lt(cell["lower"]) | cell["value"].gt(cell["upper"])).fillna(
+            value=False
+        ),
         "measure count has a value that is not its count": shown & is_count & cell["value"].ne(cell["count"]),
         "level vlaanderen has an area other than VL": (cell["level"].eq(Level.VLAANDEREN) ^ cell["area"].eq(FLANDERS)),
     }

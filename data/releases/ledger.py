@@ -99,7 +99,16 @@ class Shelf:
             survey_years=list(manifest["survey_years"]),
             patterns=dict(manifest["patterns"]),
             years_kept=dict(manifest.get("kept", {})),
+            full_time=dict(manifest.get("settings", {})).get("fte_hours"),
         )
+
+    def full_time(self) -> float | None:
+        """Hours a week of one full-time equivalent in the release that was published first; None before that."""
+        events = self.events()
+        first = next((event["release"] for event in events if event["event"] == Event.PUBLISHED), None)
+        written = (event for event in events if event["event"] == Event.WRITTEN and event["release"] == first)
+        hours = next((event.get("full_time") for event in written), None)
+        return None if hours is None else float(hours)
 
     def years_kept(self) -> set[int]:
         """Survey years that the release written last keeps as they were published, whatever came in since."""
@@ -202,14 +211,25 @@ def publish(home: Path, release_id: str, *, prove: Prove, why: str = "", audit: 
     with shelf.locked():
         audit.check()
         folder = release_folder(home, release_id)
-        check_folder(folder, manifest_digest=shelf.manifest_digest(release_id))
+        manifest = check_folder(folder, manifest_digest=shelf.manifest_digest(release_id))
         if shelf.settle(mend=True) == release_id:
             return
+        _refuse_other_full_time(shelf, manifest)
         prove(release_id)
         kept = remember(home, release_id)
         audit.record(Action.RELEASE_PUBLISH, subject=release_id, why=why)
         shelf.record(Event.PUBLISHED, release_id, why=why, kept=kept)
         shelf.point(release_id)
+
+
+def _refuse_other_full_time(shelf: Shelf, manifest: Mapping[str, Any]) -> None:
+    """Refuse a release whose full-time equivalents are of another length than those that were ever published."""
+    frozen, own = shelf.full_time(), dict(manifest.get("settings", {})).get("fte_hours")
+    if frozen is not None and own is not None and float(own) != frozen:
+        raise ReleaseError(
+            f"release {manifest.get('release_id', '')}: one full-time equivalent is {own:g} hours in it and was fixed "
+            f"at {frozen:g} hours by the first publication. Make it again with `zorgcapaciteit refresh`."
+        )
 
 
 def rollback(home: Path, *, prove: Prove, why: str = "", audit: Audit | None = None) -> str:

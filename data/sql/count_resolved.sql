@@ -1,6 +1,6 @@
 -- Purpose: what did not agree in the deliveries of a survey year and was resolved by rule, as counts.
 -- Grain: one row per rule: item, base (forms, persons or providers looked at) and count (those it was applied to).
--- Inputs: contacts, ima, survey_practice and survey_individual (one row per respondent), practice (linked rows),
+-- Inputs: contacts, ima, survey_practice and survey_individual (one row per respondent), practice and person (linked rows),
 --   membership; parameters $practice_aside and $individual_aside: earlier answers that the check of the delivery set
 --   aside, NULL where the vault does not know.
 -- Missing: a rule of which the count is not known has no row.
@@ -38,6 +38,16 @@ resolved AS (
     SELECT 'kring_of_address', count(*), count(*) FILTER (differs) FROM placed
     UNION ALL
     SELECT 'ima_without_contact', count(*), count(*) FILTER (NOT is_listed) FROM provider
+    UNION ALL
+    SELECT 'status_changed', count(*), count(*) FILTER (status_changed) FROM person
+    WHERE role = 'huisarts' AND known_at_ima
+    UNION ALL
+    SELECT 'no_ima_row', count(*), count(*) FILTER (NOT known_at_ima) FROM person
+    WHERE role = 'huisarts' AND EXISTS (FROM ima)
+    UNION ALL
+    SELECT 'practice_incomplete', count(*), count(*) FILTER (NOT is_complete) FROM practice WHERE known_at_ima
+    UNION ALL
+    SELECT 'forfaits_once', coalesce(sum(houses), 0), coalesce(sum(houses_once), 0) FROM practice
 )
 SELECT item, base, count
 FROM resolved

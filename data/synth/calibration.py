@@ -139,7 +139,7 @@ def _ima_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     contacts = billed[_CONTACTS].sum()
     total = float(contacts.sum())
     return {
-        "gmd": float(doctors.groupby("RIZIV_ID")["PAT_GMD"].sum().mean()),
+        "gmd": float(doctors.groupby("RIZIV_ID")["PAT_GMD"].sum(min_count=1).mean()),
         "contacts": total / billed["RIZIV_ID"].nunique(),
         "consultations": 100 * float(contacts["RAADPL"]) / total,
         "remote": 100 * float(contacts["DIGICONT"]) / total,

@@ -21,11 +21,12 @@ from data.synth.words import house_numbers, practice_names, streets
 from data.synth.workload import work
 from data.synth.world import Snapshot, forms
 
-LAYOUT = "2024-1"
 SENDER = "Departement Zorg"
 IMA_SENDER = "TTP VI (KSZ)"
 IMA_LAG = 2
 _FOUNDED = 2022
+NEW_DEAL_ASKED = 2026
+"""First survey year whose question on the payment system has the answer New Deal: layout 2026-1."""
 _IMA_WINDOW_OPENED = date(2025, 11, 3)
 
 _STYLES: tuple[dict[str, Style], ...] = (
@@ -117,7 +118,9 @@ def _tables(
         "contacts": _contacts(snapshot, kring, seed),
         "practices": _practices(snapshot, places, at),
         "survey_practice": survey_practice(snapshot, busy, places, at, seed),
-        "survey_individual": survey_individual(snapshot, busy, kring[snapshot.people.practice], seed),
+        "survey_individual": survey_individual(
+            snapshot, busy, kring[snapshot.people.practice], seed, new_deal_asked=year >= NEW_DEAL_ASKED
+        ),
         "ima": ima_rows(before, work(before, places, seed), seed),
         "geography": here.geography,
         "areas": here.areas,
@@ -181,7 +184,7 @@ def _write(folder: Path, year: int, tables: Mapping[str, pd.DataFrame]) -> None:
         f"survey_year = {year}",
         f"received_on = {received.isoformat()}",
         f'sender = "{SENDER}"',
-        f'layout = "{LAYOUT}"',
+        f'layout = "{"2026-1" if year >= NEW_DEAL_ASKED else "2024-1"}"',
     ]
     styles = _STYLES[(year - 2024) % len(_STYLES)]
     mark = _MARKS[(year - 2024) % len(_MARKS)]

@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from data.synth.arrays import Bools, Floats, Ints, Texts, stream
+from data.synth.arrays import Bools, Floats, Ints, Texts, lasting, stream
 from data.synth.identifiers import practice_numbers
 from data.synth.people import HAIO, MEDICAL_HOUSE, NONE, People
 from data.synth.workload import Workload
 from data.synth.world import Snapshot, forms
 
+_WHOLE_ON_EVERY_ROW = 0.5
+"""Part of the medical houses that have all their forfaits on the row of every doctor."""
 TYPE_SOLO, TYPE_GROUP, TYPE_HOUSE = "100", "900", "805"
 _CONTACTS = ("RAADPL", "BEZAVOND", "BEZOEKIND", "INSTEL", "ADVIES", "DIGICONT")
 
@@ -48,7 +50,7 @@ def ima_rows(snapshot: Snapshot, workload: Workload, seed: int) -> pd.DataFrame:
     person = np.concatenate([who, who[two], who[extra]])
     practice = np.concatenate([people.practice[who], people.second[who][two], guest[extra]])
     share = np.concatenate([np.where(extra, 0.92, main_share), 1 - main_share[two], np.full(int(extra.sum()), 0.08)])
-    return _frame(snapshot, workload, person, practice, share, rng)
+    return _frame(snapshot, workload, person, practice, share, rng, seed)
 
 
 def _billing_number(snapshot: Snapshot, person: Ints, practice: Ints) -> tuple[Texts, Bools]:
@@ -70,7 +72,13 @@ def _billing_number(snapshot: Snapshot, person: Ints, practice: Ints) -> tuple[T
 
 
 def _frame(
-    snapshot: Snapshot, workload: Workload, person: Ints, practice: Ints, share: Floats, rng: np.random.Generator
+    snapshot: Snapshot,
+    workload: Workload,
+    person: Ints,
+    practice: Ints,
+    share: Floats,
+    rng: np.random.Generator,
+    seed: int,
 ) -> pd.DataFrame:
     people = snapshot.people
     n = len(person)
@@ -90,7 +98,12 @@ def _frame(
     )
     counts = np.rint(counts[:, person] * share * kept).astype(np.int64)
     gmd = np.rint(workload.gmd[person] * share).astype(np.int64)
+    enrolled = house & ~single
     forfaits = np.rint(workload.gmd[person] * share * 12 * rng.uniform(0.9, 1.02, n))
+    # Some houses have all their forfaits on the row of every doctor, others those of the doctor's own patients.
+    whole = lasting(seed, "forfaits of the house", practice, 1)[:, 0] < _WHOLE_ON_EVERY_ROW
+    of_house = np.bincount(practice, weights=np.where(enrolled, forfaits, 0.0), minlength=len(snapshot.everything))
+    forfaits = np.where(whole, of_house[practice], forfaits)
     frame = pd.DataFrame(
         {
             "YEAR": snapshot.year,
@@ -99,8 +112,9 @@ def _frame(
             "RIZIV_HCI": number,
             "HCI_TYPE": np.where(house, TYPE_HOUSE, np.where(shared, TYPE_GROUP, TYPE_SOLO)),
             "FLAGHMM": np.where(house, 1, rng.random(n) < 0.012).astype(np.int64),
-            "FF_MH": pd.Series(forfaits).where(house & ~single).astype("Int64"),
-            "PAT_GMD": pd.Series(gmd).where((people.role[person] != HAIO) | (gmd > 0)).astype("Int64"),
+            "FF_MH": pd.Series(forfaits).where(enrolled).astype("Int64"),
+            # The file of an enrolled patient is inside the forfait and not billed apart.
+            "PAT_GMD": pd.Series(gmd).where(~enrolled & ((people.role[person] != HAIO) | (gmd > 0))).astype("Int64"),
             "PAT_ATTRIB": 0,
             **dict(zip(_CONTACTS, counts, strict=True)),
         }
@@ -115,6 +129,10 @@ def _frame(
 
 
 def _attributed(frame: pd.DataFrame) -> pd.Series:
-    """Patients attributed to the practice number: its GMDs and some who only came by."""
-    held = frame["PAT_GMD"].fillna(0).astype("float64").groupby(frame["RIZIV_HCI"]).transform("sum")
-    return (held * 1.11).round().astype("Int64")
+    """Patients attributed to the practice number: its GMDs, those enrolled and some who only came by."""
+    number = frame["RIZIV_HCI"]
+    held = frame["PAT_GMD"].fillna(0).astype("float64").groupby(number).transform("sum")
+    forfaits = frame["FF_MH"].astype("float64").groupby(number)
+    once = forfaits.transform("min") == forfaits.transform("max")
+    enrolled = forfaits.transform("max").where(once, forfaits.transform("sum")).fillna(0) / 12
+    return ((held + enrolled) * 1.11).round().astype("Int64")

@@ -30,11 +30,14 @@ _OPTIONS = {
 }
 
 
-def survey_individual(snapshot: Snapshot, work: Workload, kring: Texts, seed: int) -> pd.DataFrame:
+def survey_individual(
+    snapshot: Snapshot, work: Workload, kring: Texts, seed: int, *, new_deal_asked: bool
+) -> pd.DataFrame:
     """Answers of persons, in the columns of the contract; some send the form twice.
 
     Who answers is not random: the young and the less burdened answer more, and kringen differ.
-    ``kring`` holds the kring of the main practice per person.
+    ``kring`` holds the kring of the main practice per person. Practices of the New Deal say so where that is an answer
+    (``new_deal_asked``), else that they are paid in a mixed way.
     """
     rng = stream(seed, "survey_individual", snapshot.year)
     people = snapshot.people
@@ -47,7 +50,10 @@ def survey_individual(snapshot: Snapshot, work: Workload, kring: Texts, seed: in
     duty = _duty_hours(work, habits(rng, seed, "duty", people.row, 2))
     drift = np.exp(0.10 * people.z_report + 0.10 * rng.normal(size=n))
     mixed = lasting(seed, "payment", people.row, 1)[:, 0] < 0.03
-    payment = np.where(work.in_house, "forfait", np.where(mixed, "gemengd", "prestatie"))
+    new_deal = (forms(snapshot)[people.practice] == 2) & (lasting(seed, "new deal", people.practice, 1)[:, 0] < 0.04)
+    payment = np.where(mixed, "gemengd", "prestatie")
+    payment = np.where(new_deal & (snapshot.year >= 2024), "new_deal" if new_deal_asked else "gemengd", payment)
+    payment = np.where(work.in_house, "forfait", payment)
     frame = pd.DataFrame(
         {
             "riziv": numbers(people),

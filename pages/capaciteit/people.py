@@ -55,7 +55,7 @@ DOCTORS = (
     Wanted(name="D06"),
 )
 OPEN = (
-    Wanted(name="D04", answers=("open",)),
+    Wanted(name="D04"),
     Wanted(name="P01", answers=("gedeeltelijk", "volledig")),
     Wanted(name="P22", answers=("ja",)),
     Wanted(name="P21", answers=("ja",)),

@@ -20,9 +20,10 @@ READING = (
         "procent meer per inwoner dan in heel Vlaanderen. De index zegt niet hoeveel huisartsen er nodig zijn."
     ),
     mark(
-        "De maten tellen niet dezelfde mensen. Voltijds gerekend tellen HAIO's mee, voor de helft; bij het aantal "
-        "huisartsen niet. Wie geen cijfers van IMA heeft en niet antwoordde, telt als niet actief: dat is een "
-        "ondergrens, zonder interval. Contacten en actieve huisartsen komen uit een ouder jaar dan de vragenlijst."
+        "De maten tellen niet hetzelfde. Bij de contacten tellen ook die van HAIO's, bij de andere maten alleen "
+        "huisartsen. Het aantal actieve huisartsen is een raming zonder interval: van wie geen cijfers van IMA heeft "
+        "en niet antwoordde, weten we het niet. Contacten en actieve huisartsen komen uit een ouder jaar dan de "
+        "vragenlijst; medische huizen rekenen geen contacten aan."
     ),
     mark(
         "Een verschil tussen twee maten noemen we duidelijk als het groter is dan de onzekerheid van beide, rekening "

@@ -10,6 +10,7 @@ from data.terms import Measure
 from pages.evolutie.charts import letter, name_of
 from pages.evolutie.evolution import ARROW, Evolution, span
 from pages.views import choosing, sources
+from pages.views.remarks import remarks
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
@@ -182,7 +183,10 @@ def ima_words(whole: Evolution) -> str:
 
 def reading(whole: Evolution) -> list[str]:
     """Write how to read this screen."""
-    told = [language.pick(whole.indicator.definition), *(language.pick(text) for text in whole.indicator.caveats)]
+    told = [
+        language.pick(whole.indicator.definition),
+        *(language.pick(text) for text in remarks(whole.views[-1].release_id, whole.indicator)),
+    ]
     if whole.tally.tested:
         told += [
             _(

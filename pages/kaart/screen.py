@@ -11,6 +11,7 @@ from pages.shell import address, controls, frame, takeaway
 from pages.shell.screen import Carried, Figure, Screen, Sheet, below_flanders
 from pages.views import choices, choosing, sources
 from pages.views.choices import AREA, SHOWN, YEAR, Choice
+from pages.views.remarks import remarks
 from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -73,7 +74,7 @@ def render() -> None:
     area_table(view, area, title)
     pieces.show(pieces.source_line(sources.source_parts(release, view)))
     takeaway.draw(release, SCREEN, shown=[view])
-    texts = [language.pick(text) for text in (indicator.definition, *indicator.caveats)]
+    texts = [language.pick(text) for text in (indicator.definition, *remarks(release.id, indicator))]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*texts, area_map.interval_words(view)]))
 
 

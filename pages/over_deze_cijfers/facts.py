@@ -9,6 +9,7 @@ from data.terms import FLANDERS, Level, Role
 from pages.components import pieces
 from pages.over_deze_cijfers import prose
 from pages.views import choosing, released, sources, views
+from pages.views.remarks import remarks
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -116,10 +117,10 @@ def _state(entry: dict[str, Any]) -> str:
 
 def glossary(release: Release) -> str:
     """Definition of every indicator of the release, each with an address of its own."""
-    return "".join(_entry(indicator) for indicator in choosing.known_indicators(release.id).values())
+    return "".join(_entry(release.id, indicator) for indicator in choosing.known_indicators(release.id).values())
 
 
-def _entry(indicator: Indicator) -> str:
+def _entry(release_id: str, indicator: Indicator) -> str:
     facts = {
         _("Eenheid"): language.pick(indicator.unit),
         _("Over"): language.pick(FRAMES[indicator.frame.id].label),
@@ -132,7 +133,8 @@ def _entry(indicator: Indicator) -> str:
     if answers:
         facts = {_("Antwoorden"): answers, **facts}
     items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in facts.items())
-    caveats = "".join(f"<p class='zc-caveat'>{escape(language.pick(text))}</p>" for text in indicator.caveats)
+    told = [language.pick(text) for text in remarks(release_id, indicator)]
+    caveats = "".join(f"<p class='zc-caveat'>{escape(text)}</p>" for text in told)
     return (
         f"<details class='zc-entry' id='cijfer-{indicator.id}'><summary>{escape(language.pick(indicator.label))} "
         f"<span>{indicator.id}</span></summary><p>{escape(language.pick(indicator.definition))}</p>{caveats}"

@@ -41,8 +41,8 @@ METHODS = (
     (
         mark("Wie niet antwoordt"),
         mark(
-            "Voor Vlaanderen tonen we ook een gewogen cijfer: artsen uit groepen die minder antwoorden (kring, "
-            "beroepsgroep, leeftijd) tellen dan iets meer mee. Het ongewogen cijfer staat er altijd naast. Bij "
+            "Voor Vlaanderen staat er in de tabellen en bestanden ook een gewogen cijfer: huisartsen uit provincies "
+            "waar minder artsen antwoorden, tellen dan iets meer mee. Het ongewogen cijfer staat er altijd naast. Bij "
             "praktijken tonen we ook tussen welke grenzen het aandeel zeker ligt, wat de zwijgende praktijken ook "
             "zouden antwoorden."
         ),
@@ -50,15 +50,18 @@ METHODS = (
     (
         mark("Voltijds equivalent (VTE)"),
         mark(
-            "Werkuren per week gedeeld door 38, hoogstens 1,5 per arts; een HAIO telt voor de helft. We rekenen het "
-            "gemiddelde van wie antwoordde om naar iedereen op de lijst. Zo'n cijfer heet geraamd."
+            "Eén VTE is het aantal werkuren per week van de middelste Vlaamse huisarts van 45 tot 54 jaar in het "
+            "eerste jaar, afgerond op een uur en daarna bevroren; bij elk cijfer in VTE staat hoeveel uur dat is. We "
+            "rekenen het gemiddelde van wie antwoordde om naar alle huisartsen op de lijst. Zo'n cijfer heet geraamd. "
+            "HAIO's tellen apart, voor de helft."
         ),
     ),
     (
         mark("Aan het werk"),
         mark(
-            "Een huisarts telt als aan het werk vanaf 1.250 contacten in het jaar van IMA. Heeft IMA geen cijfer, dan"
-            " telt wie meer dan nul uren per week opgaf."
+            "Een huisarts telt als aan het werk vanaf 1.250 contacten in het jaar van IMA, of met forfaitair werk. "
+            "Heeft IMA geen cijfer, dan telt wie meer dan nul uren per week opgaf. Van wie niets bekend is, nemen we "
+            "aan dat even veel werken als van de anderen."
         ),
     ),
     (

@@ -26,7 +26,7 @@ from pages.words.language import gettext as _
 from pages.words.language import mark
 
 GROUPS = {
-    mark("Hoeveel capaciteit is er?"): ("D01", "D08", "D02", "D09", "D03"),
+    mark("Hoeveel capaciteit is er?"): ("D01", "D08", "D02", "D09", "D10", "D03"),
     mark("Praktijken: toegang en aanbod"): ("P",),
     mark("Het werk"): ("M",),
     mark("De artsen"): ("A",),

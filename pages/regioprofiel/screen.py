@@ -31,7 +31,7 @@ READING = (
         "praktijken hetzelfde antwoorden, dan nog blijft het aandeel tussen die twee grenzen."
     ),
     mark(
-        "Wat niet getoond wordt, blijft weg omdat er te weinig antwoorden zijn om niemand herkenbaar te "
+        "Wat niet getoond wordt, blijft weg om niemand herkenbaar te "
         "maken, of omdat het anders uit andere cijfers af te leiden is."
     ),
 )

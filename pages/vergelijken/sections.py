@@ -25,6 +25,7 @@ from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against, Form
 from pages.views import choices, sources, views
 from pages.views.choices import Chosen
+from pages.views.remarks import remarks
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import pick as spoken
@@ -168,7 +169,7 @@ def _draw(name: str, form: Form) -> None:
 def _reading(compared: Compared, how: list[str], last: list[str]) -> None:
     """Draw how to read a number: what it is, how the form reads, and what to beware of."""
     entry = compared.view.indicator
-    caveats = [spoken(text) for text in entry.caveats]
+    caveats = [spoken(text) for text in remarks(compared.view.release_id, entry)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [spoken(entry.definition), *how, *caveats, *last]))
 
 

@@ -13,6 +13,7 @@ from data.exports import About, Entry, Labels, License
 from data.releases import Release
 from data.terms import FLANDERS, TOTAL, Level, Role, Text, UnitCounted
 from pages.views import choosing, released
+from pages.views.remarks import remarks
 from pages.views.selecting import Selection
 from pages.views.views import AreaView
 from pages.words import language, numbers, phrases
@@ -39,11 +40,11 @@ DESCRIPTION = Text(
 @lru_cache(maxsize=2)
 def labels(release_id: str) -> Labels:
     """Give the names of everything in a release."""
-    entries = {name: _entry(indicator) for name, indicator in choosing.known_indicators(release_id).items()}
+    entries = {name: _entry(release_id, indicator) for name, indicator in choosing.known_indicators(release_id).items()}
     return Labels(entries=entries, areas=released.opened(release_id).areas())
 
 
-def _entry(indicator: Indicator) -> Entry:
+def _entry(release_id: str, indicator: Indicator) -> Entry:
     main = indicator.main
     return Entry(
         id=indicator.id,
@@ -56,7 +57,7 @@ def _entry(indicator: Indicator) -> Entry:
         levels=tuple(level.value for level in indicator.levels),
         categories={code: indicator.label_of(code) for code in (TOTAL, *indicator.categories)},
         main=(main[0], main[1].value),
-        caveats=indicator.caveats,
+        caveats=remarks(release_id, indicator),
     )
 
 

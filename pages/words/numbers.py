@@ -25,8 +25,11 @@ _MOST_DECIMALS = {
     Measure.P25: 1,
     Measure.P75: 1,
     Measure.RATE: 1,
+    Measure.LOW: 1,
+    Measure.HIGH: 1,
+    Measure.COVERAGE: 0,
 }
-_WITHOUT_INTERVAL = {Measure.RATE: 1}
+_WITHOUT_INTERVAL = {Measure.RATE: 1, Measure.LOW: 1, Measure.HIGH: 1}
 
 
 def use_locale(locale: str) -> None:

@@ -40,6 +40,9 @@ MEASURE = {
     Measure.P75: mark("Drie kwart ligt onder"),
     Measure.RATE: mark("Per inwoner"),
     Measure.COUNT: mark("Aantal"),
+    Measure.LOW: mark("Laag"),
+    Measure.HIGH: mark("Hoog"),
+    Measure.COVERAGE: mark("Dekking"),
 }
 SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
 """Measures that must be named beside the indicator."""
@@ -48,7 +51,7 @@ UNITS = {
     UnitCounted.PRACTICE: (mark("praktijk"), mark("praktijken")),
 }
 WITHHELD_SHORT = mark("niet getoond")
-WHY_WITHHELD = mark("te weinig antwoorden om niemand herkenbaar te maken")
+WHY_WITHHELD = mark("om niemand herkenbaar te maken")
 NO_DATA = mark("geen gegevens")
 LOW_RELIABILITY = mark("weinig antwoorden: voorzichtig lezen")
 RULERS = {
@@ -56,9 +59,9 @@ RULERS = {
         mark("Geteld"),
         mark("Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
     ),
-    "D08": (mark("Aan het werk"), mark("Huisartsen met minstens 1.250 contacten per jaar.")),
-    "D02": (mark("Voltijds gerekend"), mark("Werkuren samen, omgerekend naar voltijds: 38 uur per week.")),
-    "D09": (mark("In geleverde zorg"), mark("Contacten van huisartsen met patiënten in één jaar.")),
+    "D08": (mark("Aan het werk"), mark("Huisartsen met minstens 1.250 contacten per jaar of forfaitair werk.")),
+    "D02": (mark("Voltijds gerekend"), mark("Werkuren van huisartsen samen, omgerekend naar voltijds.")),
+    "D09": (mark("In geleverde zorg"), mark("Contacten die artsen in één jaar aanrekenden.")),
 }
 """The four rulers of capacity: indicator to its name and what it counts."""
 

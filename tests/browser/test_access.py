@@ -195,7 +195,7 @@ def test_the_keyboard_alone_chooses_on_the_map_and_reaches_table_and_profile(ser
     page.keyboard.press("Enter")
     tab_to(page, "Cijfer", most=2)
     enter(page, "werkdruk")
-    expect(page.locator("h1")).to_have_text("Hoe zwaar vinden artsen hun werkdruk?", timeout=PATIENCE)
+    expect(page.locator("h1")).to_have_text("Hoe zwaar vinden huisartsen hun werkdruk?", timeout=PATIENCE)
     settle(page)
     tab_to(page, "Zoek een eerstelijnszone")
     enter(page, "Regio Aalst")

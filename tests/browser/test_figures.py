@@ -119,7 +119,7 @@ def test_every_figure_carries_source_release_and_link_and_asks_nothing_outside(
     assert not re.search(r"(href|src)\s*=|url\((?!#|data:font/woff2)|<image|<script|<foreignObject|@import", everything)
     faces = set(re.findall(r"font-family:'([^']+)';font-weight:(\d+)", everything))
     assert faces == {(family, str(weight)) for family, weight in letters.used(everything)}
-    assert UNITS.get(name, "% van de artsen") in said
+    assert UNITS.get(name, "% van de huisartsen") in said
     assert re.search(r"\b\d[\d.]* van (de )?\d", said), "no n of N"
     assert "2026" in said or "2024" in query
     assert answer.headers["content-security-policy"]
@@ -135,7 +135,7 @@ def test_the_map_tells_the_number_of_the_chosen_area_as_the_cube_has_it(server: 
     svg = drawn(server, "kaart", f"{ZONES}&gebied={shown_zone['area']}")
     said = written(svg).replace("\u00a0", " ")
     value, low, high = (f"{shown_zone[name]:.0f}" for name in ("value", "lower", "upper"))
-    assert f"{shown_zone['name']}: {value} % van de artsen" in said
+    assert f"{shown_zone['name']}: {value} % van de huisartsen" in said
     assert f"95 % zeker tussen {low} en {high} %" in said
 
 

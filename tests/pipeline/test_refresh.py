@@ -13,6 +13,7 @@ import pytest
 
 from aggregation.indicators import INDICATORS
 from data import releases
+from data.terms import Level
 from tests.homes import DemoHome, run
 from tests.unit.data.delivery_samples import sample_tables, write_delivery
 
@@ -60,8 +61,10 @@ def test_every_area_has_every_row_of_every_indicator(demo: DemoHome, cells: pd.D
                 assert got.empty
                 continue
             kinds = got[["category", "measure"]].drop_duplicates()
-            assert {"total", *indicator.categories} <= set(kinds["category"])
-            assert {measure.value for measure in indicator.measures} <= set(kinds["measure"])
+            only_coarse = set() if level in (Level.VLAANDEREN, Level.PROVINCIE) else set(indicator.coarse_only)
+            assert {"total", *indicator.categories} - only_coarse <= set(kinds["category"])
+            assert {measure.value for measure in indicator.measures} - only_coarse <= set(kinds["measure"])
+            assert not only_coarse & {*kinds["category"], *kinds["measure"]}
             assert len(got) == len(kinds) * len(names)
             assert set(got["area"]) == set(names["area"])
     assert not cells.duplicated(["indicator", "year", "level", "area", "category", "measure"]).any()

@@ -3,15 +3,17 @@
 Rules: contracts section 2, design sections 5 and 7, domain section 9.
 """
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
 
 import pandas as pd
 
 from aggregation.indicators import INDICATORS, Indicator, Kind
 from data.terms import TOTAL
+from tests.recompute.people import BANDS
 from tests.recompute.rates import RATES, ROLES
 from tests.recompute.rows import Frames, Row
-from tests.recompute.shapes import CENSUS, SPECIAL, Shape, magnitude_cell, share_cells
+from tests.recompute.shapes import SPECIAL, Shape, magnitude_cell, share_cells
 from tests.recompute.weighted import weighted_cells
 from tests.recompute.year import Year, read_year
 
@@ -28,6 +30,11 @@ class Source:
     entry: str
 
 
+WEIGHTED = frozenset({"P11S", "A01", "A02", "A03", "A05", "A06", "A07", "A08", "A09", "A10"})
+COARSE = {"D08": ("low", "high", "actief_500", "niet_actief")}
+COVERED = frozenset({"M08", "D09"})
+BY_AGE = {"A01L": "mean", "A03L": "mean", "A08L": "mean"}
+PER_SOMETHING = frozenset({"D01", "D02", "D02T", "D02U", "D03", "D08", "D09", "D10"})
 SOURCES = {
     "P01": Source("practices", "patient_stop"),
     "P02": Source("practices", "new_patient_conditions"),
@@ -40,13 +47,14 @@ SOURCES = {
     "P09": Source("practices", "evening_surgery"),
     "P10": Source("practices", "practice_form"),
     "P11": Source("gps", "payment"),
+    "P11S": Source("gps", "payment_said"),
     "P12": Source("practices", "gps"),
     "P13": Source("practices", "trainees"),
     "P14": Source("practices", "disciplines"),
     "P15": Source("practices", "nurse_fte"),
     "P16": Source("practices", "reception_fte"),
     "P17": Source("practices", "appointments"),
-    "P18": Source("practices", "files"),
+    "P18": Source("practices", "registered"),
     "P19": Source("practices", "attributed"),
     "P20": Source("practices", "enrolled"),
     "P21": Source("practices", "vacancy_gp"),
@@ -62,29 +70,44 @@ SOURCES = {
     "M06": Source("gps", "ADVIES"),
     "M07": Source("gps", "remote"),
     "M08": Source("gps", "contacts"),
-    "M09": Source("gps", "remote_pct"),
-    "M09H": Source("gps", "visits_pct"),
-    "M10": Source("gps", "contact_hours"),
-    "A01": Source("everybody", "hours"),
-    "A02": Source("everybody", "duty"),
-    "A03": Source("everybody", "desired"),
-    "A04": Source("gps", "without_patients"),
-    "A05": Source("everybody", "pressure"),
-    "A06": Source("everybody", "exhaustion"),
-    "A07": Source("everybody", "satisfaction"),
-    "A08": Source("everybody", "career"),
-    "A09": Source("everybody", "status"),
-    "A10": Source("everybody", "age"),
+    "M09": Source("gps", "remote_of"),
+    "M09H": Source("gps", "visits_of"),
+    "M10": Source("gps", "model_hours"),
+    "A01": Source("gps", "hours"),
+    "A01T": Source("trainees", "hours"),
+    "A02": Source("gps", "duty"),
+    "A02T": Source("trainees", "duty"),
+    "A03": Source("gps", "desired"),
+    "A03T": Source("trainees", "desired"),
+    "A04": Source("gps", "worked"),
+    "A01L": Source("gps", "hours_with_age"),
+    "A03L": Source("gps", "desired_with_age"),
+    "A08L": Source("gps", "stops_with_age"),
+    "A05": Source("gps", "pressure"),
+    "A05T": Source("trainees", "pressure"),
+    "A06": Source("gps", "exhaustion"),
+    "A06T": Source("trainees", "exhaustion"),
+    "A07": Source("gps", "satisfaction"),
+    "A07T": Source("trainees", "satisfaction"),
+    "A08": Source("gps", "career"),
+    "A08T": Source("trainees", "career"),
+    "A09": Source("gps", "status"),
+    "A09T": Source("trainees", "status"),
+    "A10": Source("gps", "age"),
+    "A10T": Source("trainees", "age"),
     "A11": Source("everybody", "role"),
     "D01": Source("gps", "role"),
-    "D02": Source("everybody", "fte"),
+    "D02": Source("gps", "hours"),
+    "D02T": Source("trainees", "hours"),
+    "D02U": Source("gps", "hours"),
     "D03": Source("gps", "role"),
-    "D04": Source("practices", "open"),
-    "D05": Source("gps", "files_with_hours"),
-    "D06": Source("everybody", "fte_with_plans"),
+    "D04": Source("practices", "registered_with_stop"),
+    "D05": Source("practices", "registered"),
+    "D06": Source("gps", "hours_with_plans"),
     "D07": Source("practices", "response"),
-    "D08": Source("gps", "active"),
-    "D09": Source("gps", "contacts"),
+    "D08": Source("gps", "activity"),
+    "D09": Source("everybody", "contacts_known"),
+    "D10": Source("practices", "attributed"),
 }
 
 
@@ -129,9 +152,12 @@ def recompute_response(frames: Frames, survey_year: int) -> pd.DataFrame:
 
 def _cells(indicator: Indicator, source: Source, asked: list[Row], year: Year, place: tuple[str, str]) -> list[Row]:
     cells = _plain_cells(indicator, source, asked, year, place)
-    if place[0] != "vlaanderen" or indicator.id in CENSUS or source.who != "everybody":
+    if place[0] == "vlaanderen" and indicator.id in WEIGHTED:
+        cells += weighted_cells(indicator, source.entry, asked)
+    if place[0] in ("vlaanderen", "provincie"):
         return cells
-    return cells + weighted_cells(indicator, source.entry, asked)
+    barred = COARSE.get(indicator.id, ())
+    return [cell for cell in cells if cell["measure"] not in barred and cell["category"] not in barred]
 
 
 def _plain_cells(
@@ -140,15 +166,35 @@ def _plain_cells(
     answers = [unit[source.entry] for unit in asked if unit[source.entry] is not None]
     shape = Shape(indicator, len(answers), len(asked))
     cells = [shape.count()]
+    if indicator.id in BY_AGE:
+        return cells + _age_cells(indicator, source, asked, shape)
     if indicator.id in SPECIAL:
         return cells + SPECIAL[indicator.id](indicator, [float(answer) for answer in answers], shape)
     if indicator.options:
         cells += share_cells(indicator, answers, shape)
+    if indicator.id in COVERED:
+        share = 100 * shape.answered / shape.asked if shape.asked else None
+        cells.append(shape.cell(TOTAL, "coverage", shape.answered, share, 0.1))
     if indicator.kind is Kind.MAGNITUDE:
-        cells += [magnitude_cell(measure.value, [float(a) for a in answers], shape) for measure in indicator.measures]
+        wanted = [measure.value for measure in indicator.measures if measure.value != "coverage"]
+        cells += [magnitude_cell(measure, [float(a) for a in answers], shape) for measure in wanted]
     if indicator.kind is Kind.RATE:
-        rate, bounds = RATES[indicator.id](asked, year, place)
-        # The mean of D09 rests on those whom IMA knows, so they decide on its reliability.
-        behind = sum(unit["contacts_ima"] is not None for unit in asked) if indicator.id == "D09" else len(answers)
-        cells.append(replace(shape, answered=behind).cell(TOTAL, "rate", shape.answered, rate, 0.01, bounds))
+        step = 0.01 if indicator.id in PER_SOMETHING else 0.1
+        rate, bounds, ends = RATES[indicator.id](asked, year, place)
+        cells.append(shape.cell(TOTAL, "rate", shape.answered, rate, step, bounds))
+        if ends is not None:
+            cells += [
+                shape.cell(TOTAL, name, shape.answered, end, step)
+                for name, end in zip(("low", "high"), ends, strict=True)
+            ]
+    return cells
+
+
+def _age_cells(indicator: Indicator, source: Source, asked: list[Row], shape: Shape) -> list[Row]:
+    """Mean per age band."""
+    cells = []
+    for _, band in BANDS:
+        own = [unit[source.entry] for unit in asked if unit["age"] == band and unit[source.entry] is not None]
+        mean = math.fsum(own) / len(own) if own else None
+        cells.append(shape.cell(band, BY_AGE[indicator.id], len(own), mean, 0.1))
     return cells

@@ -15,11 +15,12 @@ from tests.recompute.rows import (
     places,
     table,
     total,
+    trained,
 )
 
-FTE_HOURS, FTE_CAP, TRAINEE_WEIGHT, ACTIVE_CONTACTS = 38.0, 1.5, 0.5, 1250
+ACTIVE_CONTACTS, FEW_CONTACTS = 1250, 500
 BANDS = ((34, "-34"), (44, "35-44"), (54, "45-54"), (64, "55-64"), (200, "65-"))
-MINUTES = {"consultations": 21, "visits": 38, "remote": 10}
+MINUTES = {"fewest": (15, 27, 7), "middle": (17.4, 31.5, 8.3), "most": (21, 38, 10)}
 WEEKS = 46
 
 
@@ -34,24 +35,19 @@ def person_rows(frames: Frames, survey_year: int) -> list[Row]:
         survey = surveys.get(person)
         row = (
             at[address[main["practice_id"]]]
-            | {"role": main["role"], "answered": survey is not None}
-            | _survey_answers(survey or {}, main["role"], survey_year)
-            | _replaced(survey or {}, at_ima.get(person, []))
+            | {"role": main["role"], "practice": main["practice_id"], "answered": survey is not None}
+            | _survey_answers(survey or {}, survey_year)
+            | _replaced(survey or {}, at_ima.get(person, []), main["role"])
         )
         rows.append(row | _derived(row))
     return rows
 
 
-def _survey_answers(survey: Row, role: str, survey_year: int) -> Row:
-    hours = survey.get("hours_week")
-    fte = None
-    if hours is not None:
-        fte = min(hours / FTE_HOURS, FTE_CAP) * (TRAINEE_WEIGHT if role == "haio" else 1.0)
+def _survey_answers(survey: Row, survey_year: int) -> Row:
     birth = survey.get("birth_year")
     age = None if birth is None else survey_year - birth
     return {
-        "hours": hours,
-        "fte": fte,
+        "hours": survey.get("hours_week"),
         "desired": survey.get("desired_hours_week"),
         "duty": survey.get("duty_hours_month"),
         "pressure": _given(survey.get("pressure")),
@@ -67,65 +63,75 @@ def _given(answer: str | None) -> str | None:
     return None if answer == "geen_antwoord" else answer
 
 
-def _replaced(survey: Row, lines: list[Row]) -> Row:
-    """Payment, files and contacts: IMA where IMA has the value, else what the doctor reported."""
-    payment, gmd = survey.get("payment_system"), survey.get("gmd_count")
-    if lines:
-        payment = _payment(lines)
-        files = total(line["PAT_GMD"] for line in lines)
-        gmd = gmd if files is None else files
+def _replaced(survey: Row, known: list[Row], role: str) -> Row:
+    """Payment, files and contacts: IMA where it counted the same status, else what the doctor reported."""
+    changed = role == "huisarts" and trained(known)
+    lines = [] if changed else known
+    files = total(line["PAT_GMD"] for line in lines)
+    house = (
+        any(line["HCI_TYPE"] == MEDICAL_HOUSE for line in lines) if lines else survey.get("payment_system") == "forfait"
+    )
     sums = counted(lines)
-    ima = {
-        "consultations": sums["RAADPL"],
-        "visits": complete(sums[name] for name in VISITS),
-        "remote": sums["DIGICONT"],
-    }
-    own = {
-        "consultations": survey.get("consultations_year"),
-        "visits": survey.get("home_visits_year"),
-        "remote": survey.get("remote_contacts_year"),
-    }
-    by_ima = None not in ima.values()
+    ima = (sums["RAADPL"], complete(sums[name] for name in VISITS), sums["DIGICONT"])
+    own = tuple(survey.get(name) for name in ("consultations_year", "home_visits_year", "remote_contacts_year"))
+    by_ima = None not in ima
     parts = ima if by_ima else own  # a ratio never mixes the two origins
-    contacts = complete(parts.values())
-    minutes = complete(None if number is None else MINUTES[kind] * number for kind, number in parts.items())
+    if house or None in parts:
+        parts = (None, None, None)
+    contacts = complete(parts)
+    minutes = {
+        name: complete(each * number for each, number in zip(set_, ima, strict=True)) / 60 / WEEKS
+        for name, set_ in MINUTES.items()
+        if by_ima and not house
+    }
+    capitation = any(
+        line["HCI_TYPE"] == MEDICAL_HOUSE or (line["FF_MH"] or 0) > 0 or line["FLAGHMM"] == 1 for line in lines
+    )
     return {
-        "payment": payment,
-        "gmd": gmd,
-        "consultations": own["consultations"] if ima["consultations"] is None else ima["consultations"],
+        "payment": _payment(lines) if lines else None,
+        "payment_said": survey.get("payment_system"),
+        "gmd": survey.get("gmd_count") if files is None else files,
+        "consultations": parts[0],
         "contacts": contacts,
-        "contacts_ima": contacts if by_ima else None,
-        "remote": parts["remote"],
-        "remote_pct": _percent(parts["remote"], contacts),
-        "visits_pct": _percent(parts["visits"], contacts),
-        "contact_hours": None if minutes is None else minutes / 60 / WEEKS,
-        **{name: sums[name] for name in VISITS},
-        "ADVIES": total(line["ADVIES"] for line in lines) if by_ima else None,
+        "contacts_ima": complete(ima) if by_ima else None,
+        "contacts_known": complete(counted(known).values()),
+        "own_status": bool(lines),
+        "remote": parts[2],
+        "remote_of": parts[2] if contacts else None,
+        "visits_of": parts[1] if contacts else None,
+        "minutes": minutes,
+        "capitation": capitation,
+        **{name: None if house else sums[name] for name in VISITS},
+        "ADVIES": total(line["ADVIES"] for line in lines) if by_ima and not house else None,
     }
 
 
 def _payment(lines: list[Row]) -> str:
-    if any(line["HCI_TYPE"] == MEDICAL_HOUSE or (line["FF_MH"] or 0) > 0 for line in lines):
+    by_house = {line["HCI_TYPE"] == MEDICAL_HOUSE or (line["FF_MH"] or 0) > 0 for line in lines}
+    if by_house == {True}:
         return "forfait"
-    return "gemengd" if any(line["FLAGHMM"] == 1 for line in lines) else "prestatie"
-
-
-def _percent(part: float | None, whole: float | None) -> float | None:
-    return 100 * part / whole if whole and part is not None else None
+    return "gemengd" if True in by_house or any(line["FLAGHMM"] == 1 for line in lines) else "prestatie"
 
 
 def _derived(row: Row) -> Row:
     """Answers that follow from other answers of the same person."""
-    both = row["contact_hours"] is not None and row["hours"]
+    known_age = row["age"] is not None
+    worked = complete((row["hours"], None if row["duty"] is None else row["duty"] / 4.33))
     return {
-        "active": "actief" if _is_active(row) else "niet_actief",
-        "without_patients": 100 - 100 * row["contact_hours"] / row["hours"] if both else None,
-        "files_with_hours": None if row["fte"] is None else row["gmd"],
-        "fte_with_plans": None if row["career"] is None else row["fte"],
+        "activity": _activity(row),
+        "model_hours": row["minutes"].get("middle"),
+        "worked": worked if row["minutes"] and worked else None,
+        "hours_with_plans": None if row["career"] is None else row["hours"],
+        "hours_with_age": row["hours"] if known_age else None,
+        "desired_with_age": row["desired"] if known_age else None,
+        "stops_with_age": None if row["career"] is None or not known_age else 100.0 * (row["career"] == "stoppen"),
     }
 
 
-def _is_active(row: Row) -> bool:
-    if row["contacts_ima"] is not None:
-        return bool(row["contacts_ima"] >= ACTIVE_CONTACTS)
-    return row["hours"] is not None and row["hours"] > 0
+def _activity(row: Row) -> str | None:
+    if row["capitation"]:
+        return "actief"
+    contacts = row["contacts_ima"]
+    if contacts is not None:
+        return "actief" if contacts >= ACTIVE_CONTACTS else "actief_500" if contacts >= FEW_CONTACTS else "niet_actief"
+    return None if row["hours"] is None else "actief" if row["hours"] > 0 else "niet_actief"

@@ -41,7 +41,10 @@ def practice_rows(frames: Frames) -> list[Row]:
                 "response": "niet_beantwoord" if answer is None else "beantwoord",
                 "answered": answer is not None,
             }
-            | {name: None if answer is None else value for name, value in work[own].items()}
+            | {"gps": None if answer is None else work[own]["gps"]}
+            | {"trainees": None if answer is None else work[own]["trainees"]}
+            | {"practice": own, **{name: value for name, value in work[own].items() if name not in ("gps", "trainees")}}
+            | {"registered_with_stop": None if stop is None else work[own]["registered"]}
         )
     return rows
 
@@ -49,9 +52,10 @@ def practice_rows(frames: Frames) -> list[Row]:
 def _work(frames: Frames) -> dict[str, Row]:
     """People on the list of every practice, and what IMA knows of those who mainly work there."""
     listed = table(frames, "contacts")
-    main = {person: line["practice_id"] for person, line in main_lines(frames).items()}
+    lines_of_people = main_lines(frames)
+    main = {person: line["practice_id"] for person, line in lines_of_people.items()}
     at_ima = billed(frames)
-    houses = _houses(frames, main)
+    numbers = houses(frames, main)
     work = {}
     for practice in table(frames, "practices"):
         own = practice["practice_id"]
@@ -59,22 +63,26 @@ def _work(frames: Frames) -> dict[str, Row]:
             role: len({line["riziv"][:8] for line in listed if line["practice_id"] == own and line["role"] == role})
             for role in ("huisarts", "haio")
         }
-        doctors = [person for person, place in main.items() if place == own and person in at_ima]
-        contacts = total(complete(counted(at_ima[person]).values()) for person in doctors)
-        ours = [lines for house, lines in houses.items() if house[1] == own]
-        forfaits = total(line["FF_MH"] for lines in ours for line in lines)
+        ours = [lines for house, lines in numbers.items() if house[1] == own]
+        gps = [person for person, line in lines_of_people.items() if line["practice_id"] == own]
+        whole = bool(ours) and all(person in at_ima for person in gps if lines_of_people[person]["role"] == "huisarts")
+        contacts = complete(complete(counted(lines).values()) for lines in ours) if ours else None
+        files = total(line["PAT_GMD"] for lines in ours for line in lines)
+        forfaits = total(_forfaits(lines) for lines in ours)
+        enrolled = forfaits / 12 if forfaits else None
         work[own] = {
             "gps": there["huisarts"] or None,
             "trainees": there["haio"],
-            "appointments": None if contacts is None else contacts / WEEKS,
-            "files": total(line["PAT_GMD"] for person in doctors for line in at_ima[person]),
+            "complete": whole,
+            "appointments": contacts / WEEKS if whole and contacts is not None else None,
+            "registered": total((files, enrolled)) if whole else None,
             "attributed": total(_most(line["PAT_ATTRIB"] for line in lines) for lines in ours),
-            "enrolled": forfaits / 12 if forfaits else None,
+            "enrolled": enrolled,
         }
     return work
 
 
-def _houses(frames: Frames, main: dict[str, str]) -> dict[tuple[str, str], list[Row]]:
+def houses(frames: Frames, main: dict[str, str]) -> dict[tuple[str, str], list[Row]]:
     """Rows of listed doctors per practice number of IMA and the practice that it belongs to."""
     rows: dict[str, list[Row]] = {}
     for row in table(frames, "ima"):
@@ -96,3 +104,9 @@ def ticked(answers: Iterable[Row], given: Row, question: str) -> str | None:
 
 def _most(values: Iterable[float | None]) -> float | None:
     return max((value for value in values if value is not None), default=None)
+
+
+def _forfaits(lines: list[Row]) -> float | None:
+    """Forfaits of a practice number: those of the house where all rows say the same, else the sum."""
+    given = [line["FF_MH"] for line in lines if line["FF_MH"] is not None]
+    return given[0] if len(set(given)) == 1 else total(given)

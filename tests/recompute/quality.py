@@ -7,8 +7,8 @@ design section 6 (quantiles), docs/data-protection.md (fifty units, tens).
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.recompute.practices import PAGES, ticked
-from tests.recompute.rows import Frames, Row, table
+from tests.recompute.practices import PAGES, houses, ticked
+from tests.recompute.rows import Frames, Row, billed, main_lines, table, trained
 
 KEY = ("topic", "item", "measure")
 NO_QUESTIONS = {"riziv", "practice_id", "submitted_at"}
@@ -49,6 +49,7 @@ def recompute_quality(frames: Frames, set_aside: dict[str, int]) -> Found:
     listed = {row["riziv"][:8] for row in table(frames, "contacts")}
     providers = {row["RIZIV_ID"] for row in table(frames, "ima")}
     exact["resolved", "ima_without_contact", "share"] = (len(providers), len(providers - listed), None)
+    exact |= _not_applied(frames)
     return {key: _shown(*number) for key, number in exact.items()}
 
 
@@ -71,6 +72,7 @@ def _gaps(frames: Frames) -> dict[tuple[str, str, str], tuple[int, int | None, f
     ima: dict[str, list[Row]] = {}
     for row in table(frames, "ima"):
         ima.setdefault(row["RIZIV_ID"], []).append(row)
+    ima = {person: rows for person, rows in ima.items() if not trained(rows)}
     found: dict[tuple[str, str, str], tuple[int, int | None, float | None]] = {}
     for item, column in OWN.items():
         gaps = []
@@ -100,10 +102,31 @@ def _billed(item: str, rows: list[Row]) -> float | None:
     return sum(row[name] for row in rows for name in PARTS[item])
 
 
+def _not_applied(frames: Frames) -> dict[tuple[str, str, str], tuple[int, int | None, float | None]]:
+    """GPs whom IMA counted as trainees or not at all, practices and practice numbers that this leaves aside."""
+    at_ima, main = billed(frames), main_lines(frames)
+    gps = {person: line["practice_id"] for person, line in main.items() if line["role"] == "huisarts"}
+    known = [person for person in gps if person in at_ima]
+    unknown = {place for person, place in gps.items() if person not in at_ima}
+    numbers = houses(frames, {person: line["practice_id"] for person, line in main.items()})
+    with_forfaits = [[row["FF_MH"] for row in rows if row["FF_MH"] is not None] for rows in numbers.values()]
+    with_forfaits = [given for given in with_forfaits if sum(given) > 0]
+    once = [given for given in with_forfaits if len(given) > 1 and len(set(given)) == 1]
+    places = {place for _, place in numbers}
+    counts = {
+        "status_changed": (len(known), sum(trained(at_ima[person]) for person in known)),
+        "no_ima_row": (len(gps), len(gps) - len(known)) if at_ima else (0, 0),
+        "practice_incomplete": (len(places), len(places & unknown)),
+        "forfaits_once": (len(with_forfaits), len(once)),
+    }
+    return {("resolved", item, "share"): (base, count, None) for item, (base, count) in counts.items()}
+
+
 def _payment(rows: list[Row]) -> str:
-    if any(row["HCI_TYPE"] == "805" or (row["FF_MH"] or 0) > 0 for row in rows):
+    by_house = {row["HCI_TYPE"] == "805" or (row["FF_MH"] or 0) > 0 for row in rows}
+    if by_house == {True}:
         return "forfait"
-    return "gemengd" if any(row["FLAGHMM"] == 1 for row in rows) else "prestatie"
+    return "gemengd" if True in by_house or any(row["FLAGHMM"] == 1 for row in rows) else "prestatie"
 
 
 def _middle(values: list[float]) -> float | None:

@@ -69,6 +69,11 @@ def counted(lines: list[Row]) -> dict[str, float | None]:
     return {name: None if in_house or gaps else total(line[name] for line in lines) for name in CONTACTS}
 
 
+def trained(lines: list[Row]) -> bool:
+    """Whether IMA still counted somebody as a trainee."""
+    return any(line["RIZIV_SPEC"] in ("005", "006") for line in lines)
+
+
 def total(values: Iterable[float | None]) -> float | None:
     """Sum of what is known; ``None`` when nothing is."""
     known = [value for value in values if value is not None]

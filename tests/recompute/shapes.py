@@ -15,8 +15,8 @@ from aggregation.indicators import Indicator
 from data.terms import TOTAL
 from tests.recompute.rows import Row
 
-CENSUS = frozenset({"A11", "D01", "D03", "D08"})
-ESTIMATED = frozenset({"D02", "D08", "D09"})
+CENSUS = frozenset({"A11", "D01", "D03"})
+ESTIMATED = frozenset({"D02", "D02T", "D02U", "D05", "D08", "D09", "M10", "A04"})
 _Z = float(stats.norm.ppf(0.975))
 _QUANTILES = {"p25": 0.25, "median": 0.5, "p75": 0.75}
 
@@ -125,25 +125,7 @@ def _size_cells(indicator: Indicator, values: list[float], shape: Shape) -> list
     return [*share_cells(indicator, codes, shape), magnitude_cell("mean", values, shape)]
 
 
-def _signed_cells(indicator: Indicator, values: list[float], shape: Shape) -> list[Row]:
-    """A04: numbers that may lie below zero, and whose bounds may."""
-    found = []
-    for measure in indicator.measures:
-        if measure.value == "mean":
-            lift = 10**6  # a mean moves with its values: lifted above zero, bounds are not cut off
-            low, high = mean_bounds([value + lift for value in values], shape.asked)
-            bounds = NO_BOUNDS if low is None or high is None else (low - lift, high - lift)
-            mean = math.fsum(values) / len(values) if values else None
-            found.append(shape.cell(TOTAL, "mean", len(values), mean, 0.1, bounds))
-            continue
-        middle = neighbours_mean(values, _QUANTILES[measure.value])
-        step = 10.0 ** (math.floor(math.log10(abs(middle))) - 1) if middle else 0.1
-        found.append(shape.cell(TOTAL, measure.value, len(values), middle, step))
-    return found
-
-
 SPECIAL: dict[str, Callable[[Indicator, list[float], Shape], list[Row]]] = {
     "P12": _size_cells,
-    "A04": _signed_cells,
 }
 """Indicators with a shape of their own."""

@@ -56,7 +56,7 @@ def test_the_two_agree_on_random_worlds(seed: int, people: int, response: float,
 
 def test_a_handful_of_people_gives_nothing() -> None:
     found = product_quality(tiny.tables(), {"survey_individual": 1, "survey_practice": 1})
-    assert len(found) == 18 + 14 + 13 + 4
+    assert len(found) == 18 + 14 + 13 + 8
     assert set(found.values()) == {(None, None, None)}
 
 

@@ -1,4 +1,4 @@
-"""Twins for Flanders: answers weighted by how many are listed in every kring and role.
+"""Twins for Flanders: answers weighted by how many are listed in every province.
 
 Rules: design section 5, domain section 9.
 """
@@ -16,7 +16,7 @@ from tests.recompute.shapes import NO_BOUNDS, Bounds, Shape
 
 
 def weighted_cells(indicator: Indicator, entry: str, asked: list[Row]) -> list[Row]:
-    """Twins for Flanders: the mean of every kring and role, weighted by how many are listed there."""
+    """Twins for Flanders: the mean of every province, weighted by how many are listed there."""
     answered = [unit for unit in asked if unit[entry] is not None]
     shape = Shape(indicator, len(answered), len(asked))
     strata = _strata(asked, entry)
@@ -42,11 +42,11 @@ def _estimated(cell: Row) -> Row:
 
 
 def _strata(asked: list[Row], entry: str) -> dict[tuple[str, str], str]:
-    """Kring and role to stratum: its own with ten answers, else that of the role, else that of everybody left."""
-    pairs = {(unit["kring"], unit.get("role", "")) for unit in asked}
+    """Province and role to stratum: its own with ten answers, else that of the role, else that of everybody left."""
+    pairs = {(unit["provincie"], unit.get("role", "")) for unit in asked}
     found = {pair: "/".join(pair) for pair in pairs}
     for _ in range(2):
-        given = Counter(found[unit["kring"], unit.get("role", "")] for unit in asked if unit[entry] is not None)
+        given = Counter(found[unit["provincie"], unit.get("role", "")] for unit in asked if unit[entry] is not None)
         for pair, stratum in found.items():
             if given[stratum] < 10:
                 found[pair] = "rest" if stratum.startswith("rest") else f"rest of {pair[1]}"
@@ -58,10 +58,10 @@ def _stratified(
 ) -> tuple[float | None, Bounds]:
     if not values:
         return None, NO_BOUNDS
-    listed = Counter(strata[unit["kring"], unit.get("role", "")] for unit in asked)
+    listed = Counter(strata[unit["provincie"], unit.get("role", "")] for unit in asked)
     groups: dict[str, list[float]] = {}
     for value, unit in zip(values, answered, strict=True):
-        groups.setdefault(strata[unit["kring"], unit.get("role", "")], []).append(value)
+        groups.setdefault(strata[unit["provincie"], unit.get("role", "")], []).append(value)
     whole = sum(listed[stratum] for stratum in groups)
     mean, variance = 0.0, 0.0
     for stratum, own in groups.items():

@@ -26,7 +26,8 @@ class Year:
         """Rows of everybody who is asked."""
         if who == "practices":
             return self.practices
-        return [row for row in self.people if who == "everybody" or row["role"] == "huisarts"]
+        roles = {"everybody": ("huisarts", "haio"), "gps": ("huisarts",), "trainees": ("haio",)}[who]
+        return [row for row in self.people if row["role"] in roles]
 
 
 def read_year(frames: Frames, survey_year: int) -> Year:

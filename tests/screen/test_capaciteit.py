@@ -112,13 +112,13 @@ def test_age_is_shown_beside_flanders_or_said_to_be_withheld(at_home: Path, open
     shown, hidden = zone(2)[0], zone(1)[0]
     assert is_withheld("A10", "elz", 1)
     text = text_of(open_screen("capaciteit", gebied=shown, **LEVEL))
-    block = text.split("Leeftijd van de artsen")[1].split("zc-part")[0]
+    block = text.split("Leeftijd van de huisartsen")[1].split("zc-part")[0]
     assert "65 jaar en ouder" in block
     assert "Vlaanderen" in block
     text = text_of(open_screen("capaciteit", gebied=hidden, **LEVEL))
-    block = text.split("Leeftijd van de artsen")[1].split("zc-part")[0]
+    block = text.split("Leeftijd van de huisartsen")[1].split("zc-part")[0]
     assert "De antwoorden apart worden niet getoond" in block
-    assert "%" not in re.sub(r"<img[^>]*>|Vlaanderen [\d,]+.%|% van de artsen", "", block)
+    assert "%" not in re.sub(r"<img[^>]*>|Vlaanderen [\d,]+.%|% van de huisartsen", "", block)
 
 
 def test_without_an_area_flanders_stands_there(at_home: Path, open_screen: Open) -> None:

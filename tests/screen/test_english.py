@@ -207,7 +207,13 @@ def test_what_stands_around_a_screen_is_english(at_home: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Kies een gebied", "Toon alle 60 eerstelijnszones", "Hoe zwaar vinden artsen hun werkdruk?", "Jaar", "naast Gent"],
+    [
+        "Kies een gebied",
+        "Toon alle 60 eerstelijnszones",
+        "Hoe zwaar vinden huisartsen hun werkdruk?",
+        "Jaar",
+        "naast Gent",
+    ],
 )
 def test_dutch_is_noticed(text: str, at_home: Path) -> None:
     assert dutch_in({text, "Choose an area", "De Panne"}) == [text]

@@ -89,7 +89,7 @@ def test_the_address_chooses(at_home: Path, open_screen: Open) -> None:
     assert not is_withheld("A05", "elz", 2)
     screen = open_screen("kaart", cijfer="A05", toon="4|5", jaar="2025", niveau="elz", gebied=area, klassen="6")
     text = text_of(screen)
-    assert "Hoe zwaar vinden artsen hun werkdruk?" in text
+    assert "Hoe zwaar vinden huisartsen hun werkdruk?" in text
     assert "2025" in text
     assert f"<h2>{name}</h2>" in text
     assert "95\u00a0% zeker tussen" in text

@@ -29,7 +29,7 @@ TRUTHS = 200
 COUNTRY_ROUNDS = 80
 SILENT_ROUNDS = 1_000
 SILENT_FRAMES = (30, 100, 400, 7_000)
-KRINGEN = 69
+KRINGEN, PROVINCES = 69, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,38 +82,45 @@ def mean_coverage(draw: Draw, frame: int, answered: int) -> Coverage:
 
 @dataclass(frozen=True, kw_only=True)
 class Country:
-    """Everybody asked: kring, role, age in spreads from the middle, a number and a yes or no."""
+    """All GPs: province, age in spreads from the middle, a number and a yes or no; log odds to answer by kring."""
 
     people: pd.DataFrame
     frame: pd.DataFrame
-    codes: Floats
+    province: Floats
+    kring: Floats
 
 
 def draw_country(rng: np.random.Generator, size: int) -> Country:
-    """People in kringen of unequal size, whose answers differ by kring, by role and by age."""
+    """GPs in kringen of unequal size, whose answers differ by province, by kring and by age."""
     parts = rng.dirichlet(np.full(KRINGEN, 3.0))
     kring = rng.choice(KRINGEN, size, p=parts)
-    trainee = rng.random(size) < 0.13
-    age = np.where(trainee, -1.6, rng.normal(0, 1, size))
-    level = rng.normal(0, 3, KRINGEN)[kring] + 4 * age
+    province = kring % PROVINCES
+    age = rng.normal(0, 1, size)
+    level = rng.normal(0, 2, PROVINCES)[province] + rng.normal(0, 2, KRINGEN)[kring] + 4 * age
     number = 50 + level + rng.normal(0, 9, size)
     people = pd.DataFrame(
         {
-            "kring": pd.Series(kring).map("K{:02d}".format),
-            "role": np.where(trainee, "haio", "huisarts"),
+            "area": pd.Series(province).map("V{}".format),
+            "role": "huisarts",
             "age": age,
             "number": number,
             "yes": 100.0 * (rng.random(size) < 1 / (1 + np.exp(-(number - 55) / 6))),
         }
     )
-    frame = people.groupby(["kring", "role"], as_index=False).size().rename(columns={"size": "frame"})
-    return Country(people=people, frame=frame, codes=rng.normal(0, 0.4, KRINGEN)[kring])
+    frame = people.groupby(["area", "role"], as_index=False).size().rename(columns={"size": "frame"})
+    return Country(
+        people=people,
+        frame=frame,
+        province=rng.normal(0, 0.4, PROVINCES)[province],
+        kring=rng.normal(0, 0.4, KRINGEN)[kring],
+    )
 
 
 SILENCE: dict[str, Callable[[Country], Floats]] = {
-    "by kring and role": lambda country: country.codes + 0.8 * country.people["role"].eq("haio").to_numpy(),
-    "and by age": lambda country: country.codes - 0.25 * country.people["age"].to_numpy(),
-    "and by the answer itself": lambda country: country.codes - 0.02 * (country.people["number"].to_numpy() - 50),
+    "by province": lambda country: country.province,
+    "and by kring": lambda country: country.province + country.kring,
+    "and by age": lambda country: country.province - 0.25 * country.people["age"].to_numpy(),
+    "and by the answer itself": lambda country: country.province - 0.02 * (country.people["number"].to_numpy() - 50),
 }
 """What makes people answer or not, in log odds beside an even chance plus a bit."""
 
@@ -127,7 +134,7 @@ def weighted_coverage(silence: str, size: int) -> dict[str, Coverage]:
         country = draw_country(rng, size)
         chance = 1 / (1 + np.exp(-(0.4 + SILENCE[silence](country))))
         answered = country.people[rng.random(size) < chance]
-        strata, sizes = response_strata(answered[["kring", "role"]], country.frame)
+        strata, sizes = response_strata(answered[["area", "role"]], country.frame)
         n = len(answered)
         for what in ("number", "yes"):
             truth, values = country.people[what].mean(), answered[what]
@@ -207,7 +214,7 @@ def silent_table() -> str:
     return "\n".join(lines)
 
 
-COUNTRY = 7_000
+COUNTRY = 6_000
 
 if __name__ == "__main__":
     sys.stdout.write("\n\n".join((share_table(), mean_table(), weighted_table(COUNTRY), silent_table())) + "\n")

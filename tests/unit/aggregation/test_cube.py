@@ -85,12 +85,18 @@ def test_a_rate_is_withheld_with_any_of_the_groups_it_gives_back(
 
         monkeypatch.setattr(cube, "protect", pattern)
 
-    for indicator, category in (("D06", "stoppen"), ("D08", "actief")):
+    for indicator, category in (("D06", "verminderen|stoppen"), ("D08", "actief")):
         without(indicator, category)
         tables = build(linked)
         row = cell(tables, indicator, "VL", "total", "rate")
         assert (row["confidentiality"], pd.isna(row["value"]), row["status"]) == ("C", True, "A")
         assert cell(tables, indicator, "K1", "total", "rate")["confidentiality"] == "F"
+    for indicator, category in (("D06", "weet_niet"), ("D08", "actief_500")):
+        without(indicator, category)
+        tables = build(linked)
+        assert cell(tables, indicator, "VL", "total", "rate")["confidentiality"] == "F"
+        ends = [cell(tables, indicator, "VL", "total", end)["confidentiality"] for end in ("low", "high")]
+        assert ends == ["C", "C"]
 
 
 def test_what_the_pattern_does_not_mention_is_withheld(linked: LinkedYear, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,12 +185,12 @@ def test_two_names_of_the_same_doctors_are_withheld_together(monkeypatch: pytest
     frames = tiny.tables()
     frames["ima"] = frames["ima"].iloc[:0]
     answers = frames["survey_individual"]
-    answers["hours_week"] = answers["hours_week"].replace(0.0, 30.0)  # then A04 counts the doctors of M09
+    answers["payment_system"] = "prestatie"  # then M08 counts the doctors of A01, who all told what they do
     answers["remote_contacts_year"] = answers["remote_contacts_year"].fillna(5)
 
     def hides_one(*arguments: object, known: object) -> Protected:
         shown = everything_shown(*arguments, known=known).shown  # type: ignore[arg-type]
-        hidden = shown["indicator"].eq("M09") & shown["area"].eq("K1") & shown["category"].eq("total")
+        hidden = shown["indicator"].eq("M08") & shown["area"].eq("K1") & shown["category"].eq("total")
         return Protected(shown=shown.assign(shown=shown["shown"] & ~hidden))
 
     monkeypatch.setattr(cube, "protect", hides_one)
@@ -193,7 +199,7 @@ def test_two_names_of_the_same_doctors_are_withheld_together(monkeypatch: pytest
             connection.register(name, frame)
         rows = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=frames)
         tables = build(rows)
-    counts = [cell(tables, indicator, "VL", "total", "count")["count"] for indicator in ("A04", "M09")]
+    counts = [cell(tables, indicator, "VL", "total", "count")["count"] for indicator in ("A01", "M08")]
     assert counts[0] == counts[1] > 0
-    assert cell(tables, "A04", "K1", "total", "count")["confidentiality"] == "C"
-    assert cell(tables, "A04", "VL", "total", "count")["confidentiality"] == "F"
+    assert cell(tables, "A01", "K1", "total", "count")["confidentiality"] == "C"
+    assert cell(tables, "A01", "VL", "total", "count")["confidentiality"] == "F"

@@ -8,7 +8,7 @@ from aggregation.year.weights import FEW_ANSWERS, response_strata, weighted_mean
 
 
 def country(sizes: dict[tuple[str, str], int]) -> pd.DataFrame:
-    return pd.DataFrame([(*pair, size) for pair, size in sizes.items()], columns=["kring", "role", "frame"])
+    return pd.DataFrame([(*pair, size) for pair, size in sizes.items()], columns=["area", "role", "frame"])
 
 
 def test_the_population_mean_comes_back_when_response_depends_on_the_stratum_only() -> None:
@@ -18,11 +18,11 @@ def test_the_population_mean_comes_back_when_response_depends_on_the_stratum_onl
         for role, people in (("huisarts", 400), ("haio", 200)):
             level = 30 + 4 * number + (10 if role == "haio" else 0)
             rows += [(f"K{number}", role, level + noise) for noise in rng.normal(0, 3, people)]
-    everybody = pd.DataFrame(rows, columns=["kring", "role", "value"])
-    chance = everybody["kring"].str[1].astype(int) / 10 + everybody["role"].eq("haio") * 0.1 + 0.1
+    everybody = pd.DataFrame(rows, columns=["area", "role", "value"])
+    chance = everybody["area"].str[1].astype(int) / 10 + everybody["role"].eq("haio") * 0.1 + 0.1
     answered = everybody[rng.random(len(everybody)) < chance]
-    frame = everybody.groupby(["kring", "role"], as_index=False).size().rename(columns={"size": "frame"})
-    strata, sizes = response_strata(answered[["kring", "role"]], frame)
+    frame = everybody.groupby(["area", "role"], as_index=False).size().rename(columns={"size": "frame"})
+    strata, sizes = response_strata(answered[["area", "role"]], frame)
     twin = weighted_mean(answered["value"], strata, sizes)
     truth = everybody["value"].mean()
     assert abs(answered["value"].mean() - truth) > 3  # unweighted is far off
@@ -33,7 +33,7 @@ def test_the_population_mean_comes_back_when_response_depends_on_the_stratum_onl
 def test_strata_with_few_answers_are_taken_together_within_their_role() -> None:
     frame = country({("K1", "huisarts"): 40, ("K2", "huisarts"): 30, ("K3", "huisarts"): 20, ("K1", "haio"): 9})
     given = {("K1", "huisarts"): 12, ("K2", "huisarts"): 9, ("K3", "huisarts"): 4, ("K1", "haio"): 3}
-    answered = pd.DataFrame([pair for pair, count in given.items() for _ in range(count)], columns=["kring", "role"])
+    answered = pd.DataFrame([pair for pair, count in given.items() for _ in range(count)], columns=["area", "role"])
     strata, sizes = response_strata(answered, frame)
     assert sizes.to_dict() == {"K1|huisarts": 40, "|huisarts": 50, "|": 9}
     assert strata.value_counts().to_dict() == {"K1|huisarts": 12, "|huisarts": 13, "|": 3}
@@ -41,13 +41,13 @@ def test_strata_with_few_answers_are_taken_together_within_their_role() -> None:
 
 def test_ten_answers_are_enough() -> None:
     frame = country({("K1", ""): 40, ("K2", ""): 30})
-    answered = pd.DataFrame([("K1", "")] * FEW_ANSWERS + [("K2", "")] * (FEW_ANSWERS - 1), columns=["kring", "role"])
+    answered = pd.DataFrame([("K1", "")] * FEW_ANSWERS + [("K2", "")] * (FEW_ANSWERS - 1), columns=["area", "role"])
     assert set(response_strata(answered, frame)[0]) == {"K1|", "|"}
 
 
 def test_where_nobody_answered_the_others_speak() -> None:
     frame = country({("K1", "huisarts"): 40, ("K1", "haio"): 30})
-    answered = pd.DataFrame([("K1", "huisarts")] * 20, columns=["kring", "role"])
+    answered = pd.DataFrame([("K1", "huisarts")] * 20, columns=["area", "role"])
     strata, sizes = response_strata(answered, frame)
     assert sizes.to_dict() == {"K1|huisarts": 40}
     assert weighted_mean(pd.Series(np.arange(20.0)), strata, sizes).value == pytest.approx(9.5)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregation.indicators.shared import added_options
 from data.contracts import AUTHORISATION, CANONICAL, TABLES, LayoutError, check_delivery, load_layout
 from data.contracts.layout import LAYOUTS
 from data.contracts.layout_checks import _COLUMN_KEYS
@@ -139,7 +140,7 @@ share = { min = 2 }
     [
         ("layout = ", "not readable TOML"),
         ('layout = "2026-1"', "expected layout"),
-        ('layout = "2025-1"\nbase = "1999-1"', "unknown; known layouts: 2024-1, 2025-1"),
+        ('layout = "2025-1"\nbase = "1999-1"', "unknown; known layouts: 2024-1, 2025-1, 2026-1"),
         ('layout = "2025-1"\nbase = "2025-1"', "circle"),
         ('layout = "2025-1"', "[tables] is missing"),
         ('layout = "2025-1"\ntables = { contacts = {} }', "[tables.practices.columns] is missing"),
@@ -166,3 +167,40 @@ def test_the_documented_layout_and_settings_are_true(tmp_path: Path) -> None:
     kinds = {column.kind for table in layout.tables.values() for column in table.columns.values()}
     for kind in kinds:
         assert f"`{kind}`" in page
+
+
+def test_a_layout_adds_an_answer_with_its_label_in_both_languages(tmp_path: Path) -> None:
+    more = """
+layout = "2025-1"
+base = "2024-1"
+[tables.survey_individual.columns.payment_system]
+codes = { fee = "prestatie", list = "forfait", both = "gemengd", deal = "new_deal" }
+labels = { new_deal = { nl = "New Deal", en = "New Deal" } }
+"""
+    column = load_layout("2025-1", write_layout(tmp_path / "layouts", more)).tables["survey_individual"].columns
+    assert column["payment_system"].codes["deal"] == "new_deal"
+    assert column["payment_system"].order == ("prestatie", "forfait", "gemengd", "new_deal")
+    assert load_layout("2026-1").tables["survey_individual"].columns["payment_system"].codes["new_deal"] == "new_deal"
+    assert [option.code for option in added_options("survey_individual", "payment_system")] == ["new_deal"]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        'new_deal = { nl = "New Deal" }',
+        'new_deal = { nl = "New Deal", en = " " }',
+        'prestatie = { nl = "Prestatie", en = "Fee" }',
+        'total = { nl = "Totaal", en = "Total" }',
+        '"New Deal" = { nl = "New Deal", en = "New Deal" }',
+    ],
+)
+def test_an_added_answer_without_two_labels_or_with_a_known_code_is_refused(labels: str, tmp_path: Path) -> None:
+    text = f"""
+layout = "2025-1"
+base = "2024-1"
+[tables.survey_individual.columns.payment_system]
+codes = ["prestatie", "forfait", "gemengd"]
+labels = {{ {labels} }}
+"""
+    with pytest.raises(LayoutError, match="expected a new code"):
+        load_layout("2025-1", write_layout(tmp_path / "layouts", text))

@@ -48,23 +48,52 @@ def test_a_person_stands_once_at_the_practice_with_the_largest_share(linked: Lin
     ]
 
 
-def test_ima_replaces_the_own_answer_and_medical_house_contacts_stay_reported(linked: LinkedYear) -> None:
-    got = rows(linked, "payment_system, gmd_count, contacts_total, contacts_origin, home_visits, active")
+def test_ima_replaces_the_own_answer_where_it_counted_the_same_status(linked: LinkedYear) -> None:
+    got = rows(linked, "gmd_count, contacts_total, contacts_origin, home_visits, activity, status_changed")
     assert got == [
-        ("prestatie", 1150, 5310, "ima", 510, True),  # a: two rows summed
-        ("prestatie", 800, 4000, "survey", 100, True),  # b: no IMA row
-        ("gemengd", 700, 1200, "ima", 200, False),  # c: attached outside 805; under 1,250 contacts
-        ("forfait", 600, 2100, "survey", 50, True),  # d: medical house, contacts not applicable
-        (None, None, None, "survey", None, False),  # e: nothing known
-        ("prestatie", 10, 1000, "ima", 0, False),  # f: GMD not known at IMA; was a trainee then
-        (None, None, None, "survey", None, False),
-        (None, None, None, "survey", None, False),
-        (None, None, None, "survey", None, True),  # t
+        (1150, 5310, "ima", 510, "actief", False),  # a: two rows summed
+        (800, 4000, "survey", 100, "actief", False),  # b: no IMA row, works
+        (700, 1200, "ima", 200, "actief", False),  # c: under 1,250 contacts, but attached to a medical house
+        (600, None, "survey", None, "actief", False),  # d: medical house, contacts not applicable
+        (None, None, "survey", None, None, False),  # e: nothing known
+        (10, None, "survey", None, "niet_actief", True),  # f: a trainee then, so the own answers count
+        (None, None, "survey", None, None, False),
+        (None, None, "survey", None, None, False),
+        (None, None, "survey", None, "actief", False),  # t
     ]
 
 
-def test_full_time_equivalents_are_capped_and_trainees_count_half(linked: LinkedYear) -> None:
-    assert [row[0] for row in rows(linked, "fte")] == [1.5, 1.0, None, 0.5, None, 0.0, None, None, 0.5]
+def test_two_series_tell_how_doctors_are_paid(linked: LinkedYear) -> None:
+    assert rows(linked, "payment_reported, payment_billed") == [
+        ("prestatie", "prestatie"),
+        ("prestatie", None),
+        (None, "gemengd"),  # attached to a house, bills elsewhere
+        ("forfait", "forfait"),
+        (None, None),
+        ("gemengd", None),  # a trainee then
+        (None, None),
+        (None, None),
+        (None, None),
+    ]
+
+
+def test_work_in_a_house_and_elsewhere_is_mixed() -> None:
+    tables = tiny.tables()
+    ima = tables["ima"]
+    ima.loc[ima["RIZIV_HCI"].eq("H1"), ["HCI_TYPE", "FF_MH"]] = ["805", 600]  # a bills in H1 and in H2
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        assert rows(linked, "payment_billed")[0] == ("gemengd",)
+
+
+def test_full_time_equivalents_have_no_cap(linked: LinkedYear) -> None:
+    hours = LinkageSettings().fte_hours
+    assert [row[0] for row in rows(linked, "fte")] == [
+        None if week is None else pytest.approx(week / hours)
+        for week in (57.0, 38.0, None, 19.0, None, 0.0, None, None, 38.0)
+    ]
 
 
 def test_practices_know_their_doctors_and_their_wish_to_stay_off_the_map(linked: LinkedYear) -> None:
@@ -77,32 +106,49 @@ def test_practices_know_their_doctors_and_their_wish_to_stay_off_the_map(linked:
     ]
 
 
-def test_work_of_a_practice_is_that_of_its_doctors_and_patients_count_once_per_practice_number(
-    linked: LinkedYear,
-) -> None:
-    columns = "practice_id, appointments_week * 46, gmd_practice, attributed_patients, enrolled_patients"
-    assert [pytest.approx(row) for row in rows(linked, columns, "practice")] == [
-        ("P1", 5310, 1150, 1200 + 900, None),  # H2 has one doctor here and one at P3: the smallest id
-        ("P2", None, None, None, None),  # nobody's main practice
-        ("P3", 1200, 700 + 600, 800, 200),  # the medical house bills forfaits, its contacts are not applicable
-        ("P4", 1000, None, 1500, None),
-        ("P5", None, None, None, None),
+def test_work_of_a_practice_is_that_of_its_practice_numbers(linked: LinkedYear) -> None:
+    columns = "practice_id, known_at_ima, is_complete, contacts_week * 46, registered_patients, attributed_patients, "
+    got = rows(linked, columns + "enrolled_patients, houses, houses_once", "practice")
+    assert [tuple(row) for row in got] == [
+        # b has no row at IMA: incomplete. H2 has one doctor here and one at P3: the smallest id.
+        ("P1", True, False, None, None, 1200 + 900, None, 0, 0),
+        ("P2", False, False, None, None, None, None, None, None),  # nobody's main practice
+        ("P3", True, False, None, None, 800, 200, 1, 0),  # e has no row
+        ("P4", True, False, None, None, 1500, None, 0, 0),
+        ("P5", False, False, None, None, None, None, None, None),
     ]
 
 
-def test_hours_of_contact_take_all_minutes_from_one_source(linked: LinkedYear) -> None:
-    hours = [row[0] for row in rows(linked, "contact_hours * 60 * 46")]
-    assert hours == [
-        pytest.approx(21 * 4200 + 38 * 510 + 10 * 600),  # a: IMA
-        pytest.approx(21 * 3000 + 38 * 100 + 10 * 900),  # b: survey
-        pytest.approx(21 * 900 + 38 * 200 + 10 * 100),  # c: IMA
-        pytest.approx(21 * 2000 + 38 * 50 + 10 * 50),  # d: medical house, survey
-        None,
-        pytest.approx(21 * 900 + 10 * 100),  # f: IMA
-        None,
-        None,
-        None,
-    ]
+def test_forfaits_that_stand_on_every_row_of_a_house_count_once_and_are_no_files() -> None:
+    tables = tiny.tables()
+    ima = tables["ima"]
+    ima["RIZIV_HCI"], ima["HCI_TYPE"] = "H3", "805"
+    ima["PAT_GMD"], ima["PAT_ATTRIB"] = None, 800
+    contacts = tables["contacts"]
+    listed = contacts[contacts["riziv"].str[:8].isin(ima["RIZIV_ID"])].assign(practice_id="P3", share=1.0)
+    tables["contacts"] = listed.drop_duplicates("riziv")
+    tables["survey_individual"] = tables["survey_individual"].iloc[:0]
+    rows_of_house = len(ima)
+
+    def of_house(forfaits: list[int]) -> tuple[object, ...]:
+        ima["FF_MH"] = forfaits
+        with engine() as connection:
+            for name, frame in tables.items():
+                connection.register(name, frame)
+            linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+            return rows(linked, "enrolled_patients, registered_patients, houses_once", "practice")[2]
+
+    assert of_house([2400] * rows_of_house) == (200, 200, 1)
+    assert of_house([2400, *[1200] * (rows_of_house - 1)]) == (100 * (rows_of_house + 1), 100 * (rows_of_house + 1), 0)
+
+
+def test_hours_of_contact_are_a_range_over_three_sets_of_minutes(linked: LinkedYear) -> None:
+    hours = rows(linked, "contact_hours_low * 2760, contact_hours * 2760, contact_hours_high * 2760")
+    sets = ((15, 27, 7), (17.4, 31.5, 8.3), (21, 38, 10))
+    a, c = ([m * 4200 + v * 510 + r * 600 for m, v, r in sets], [m * 900 + v * 200 + r * 100 for m, v, r in sets])
+    assert hours[0] == pytest.approx(a)
+    assert hours[2] == pytest.approx(c)
+    assert [row for place, row in enumerate(hours) if place not in (0, 2)] == [(None, None, None)] * 7
 
 
 def test_a_question_that_was_not_asked_is_a_question_nobody_answered() -> None:
@@ -138,9 +184,13 @@ def test_what_did_not_agree_is_counted() -> None:
             set_aside={"survey_individual": 2},
         )
     assert linked.resolved.to_numpy().tolist() == [
+        ["forfaits_once", 1, 0],
         ["ima_without_contact", 4, 0],
         ["kring_of_address", 9, 4],  # the four of P4 stand on the list of K1; its address lies in K2
         ["later_answer_individual", 7, 2],
+        ["no_ima_row", 8, 4],
+        ["practice_incomplete", 3, 3],
+        ["status_changed", 4, 1],
     ]
 
 
@@ -176,7 +226,7 @@ def test_a_year_without_surveys_and_ima_links_with_nobody_having_answered() -> N
             connection.register(name, frame)
         linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
         assert linked.ima_year is None
-        assert rows(linked, "answered, contacts_total, active") == [(False, None, False)] * 9
+        assert rows(linked, "answered, contacts_total, activity") == [(False, None, None)] * 9
         assert rows(linked, "answered, patient_stop", "practice") == [(False, None)] * 5
 
 

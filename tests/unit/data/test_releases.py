@@ -155,6 +155,8 @@ FAULTS: dict[str, tuple[Callable[[Tables], object], str]] = {
     "half an interval": (change("cell", "lower", pd.NA, where=K1_SHARE), "one end of the interval"),
     "interval upside down": (change("cell", "lower", 90.0, where=K1_SHARE), "lower is above upper"),
     "share above 100": (change("cell", "value", 100.5, where=K1_SHARE), "outside 0-100"),
+    "value outside its interval": (change("cell", "value", 29.9, where=K1_SHARE), "outside its interval"),
+    "interval of a share above 100": (change("cell", "upper", 100.1, where=K1_SHARE), "outside 0-100"),
     "count above frame": (change("cell", "frame", 5), "count is above frame"),
     "count with another value": (change("cell", "value", 21.0, where={"measure": "count"}), "not its count"),
     "share on total": (change("cell", "category", "total", where=K1_SHARE), "share stands on total"),

@@ -84,7 +84,7 @@ def test_manifest_names_every_file_with_its_digest_and_the_ima_sender(written: P
         folder = written / str(year)
         manifest = tomllib.loads((folder / "delivery.toml").read_text(encoding="utf-8"))
         assert manifest["survey_year"] == year
-        assert manifest["layout"] == "2024-1"
+        assert manifest["layout"] == ("2026-1" if year >= 2026 else "2024-1")
         assert set(manifest["files"]) == TABLES
         for entry in manifest["files"].values():
             content = (folder / entry["path"]).read_bytes()
@@ -232,6 +232,34 @@ def test_medical_houses_have_forfaits_and_hardly_any_billed_contact(world: World
         assert ima.loc[capitation, "RAADPL"].max() < 250
         assert (ima.loc[capitation, "RAADPL"] == 0).mean() > 0.5
         assert ima.loc[~house, "RAADPL"].median() > 2_000
+
+
+def test_forfaits_of_a_house_stand_once_or_per_doctor_and_enrolled_patients_are_no_files_too(world: World) -> None:
+    for tables in world.values():
+        ima = tables["ima"]
+        capitation = ima["FF_MH"].notna()
+        assert ima.loc[capitation, "PAT_GMD"].isna().all()
+        assert ima.loc[~capitation & ima["RIZIV_SPEC"].isin(["003", "004"]), "PAT_GMD"].notna().all()
+        houses = ima[capitation].groupby("RIZIV_HCI")["FF_MH"].agg(["size", "nunique"])
+        shared = houses[houses["size"] > 1]
+        assert (shared["nunique"] == 1).any()
+        assert (shared["nunique"] > 1).any()
+
+
+def test_the_new_deal_is_an_answer_from_layout_2026_1_on(world: World) -> None:
+    answers = {year: set(tables["survey_individual"]["payment_system"].dropna()) for year, tables in world.items()}
+    usual = {"prestatie", "forfait", "gemengd"}
+    assert answers == {2024: usual, 2025: usual, 2026: usual | {"new_deal"}}
+
+
+def test_former_trainees_stand_at_ima_as_trainees_and_some_practices_are_silent(world: World) -> None:
+    for tables in world.values():
+        listed = main_practice(tables["contacts"]).assign(key=lambda f: key(f["riziv"])).set_index("key")["role"]
+        then = tables["ima"].drop_duplicates("RIZIV_ID").set_index("RIZIV_ID")["RIZIV_SPEC"]
+        changed = then[then.isin(["005", "006"])].index.map(listed) == "huisarts"
+        assert 0.02 < changed.sum() / (listed == "huisarts").sum() < 0.15
+        silent = ~tables["practices"]["practice_id"].isin(tables["survey_practice"]["practice_id"])
+        assert 0.2 < silent.mean() < 0.5
 
 
 def test_practice_numbers_carry_one_number_of_attributed_patients(world: World) -> None:

@@ -1,0 +1,43 @@
+"""What a reader must know beside a number: its caveats, how long a full-time equivalent is, and its edition."""
+
+from functools import lru_cache
+
+from aggregation.indicators import Indicator
+from data.terms import Text
+from pages.views import released
+from pages.words import numbers
+
+_FULL_TIME = Text(
+    nl="Eén VTE is {hours} uur per week: de mediaan van de werkuren van Vlaamse huisartsen van 45 tot 54 jaar in het "
+    "eerste jaar, daarna bevroren.",
+    en="One FTE is {hours} hours a week: the median working hours of Flemish GPs aged 45 to 54 in the first year, "
+    "fixed from then on.",
+)
+_EDITION = Text(
+    nl="Uitgave {version} van de definitie, geldig vanaf {since}.",
+    en="Edition {version} of the definition, holding from {since} on.",
+)
+
+
+@lru_cache(maxsize=400)
+def remarks(release_id: str, indicator: Indicator) -> tuple[Text, ...]:
+    """Give the remarks that belong to a number of a release, the edition of its definition last."""
+    edition = _filled(_EDITION, version=str(indicator.version), since=str(indicator.since))
+    return (*indicator.caveats, *_full_time(release_id, indicator), edition)
+
+
+def full_time(release_id: str) -> float | None:
+    """Give the hours a week of one full-time equivalent of doctors in a release, None where it does not say."""
+    hours = released.opened(release_id).manifest.get("settings", {}).get("fte_hours")
+    return None if hours is None else float(hours)
+
+
+def _full_time(release_id: str, indicator: Indicator) -> tuple[Text, ...]:
+    hours = full_time(release_id)
+    if not indicator.in_full_time or hours is None:
+        return ()
+    return (Text(nl=_FULL_TIME.nl.format(hours=numbers.number(hours)), en=_FULL_TIME.en.format(hours=f"{hours:g}")),)
+
+
+def _filled(text: Text, **names: str) -> Text:
+    return Text(nl=text.nl.format(**names), en=text.en.format(**names))
