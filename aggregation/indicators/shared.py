@@ -4,6 +4,7 @@ from aggregation.indicators.model import Option
 from data.added import added_codes
 from data.terms import Level, Text
 
+VP = (Level.VLAANDEREN, Level.PROVINCIE)
 VKE = (Level.VLAANDEREN, Level.PROVINCIE, Level.REGIO, Level.KRING, Level.ELZ)
 VKEG = (*VKE, Level.GEMEENTE)
 KG = (Level.PROVINCIE, Level.REGIO, Level.KRING, Level.GEMEENTE)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from aggregation.indicators import INDICATORS, Indicator
+from aggregation.indicators.model import FIRST_YEAR
 from data.terms import Text
 
 
@@ -68,6 +70,26 @@ BREAKS: tuple[Break, ...] = (
 """Every known break. A question that changes between two questionnaires is one more entry, on the survey clock."""
 
 
+def definition_break(entry: Indicator) -> tuple[Break, ...]:
+    """Give the break that a newer edition of a definition makes, in the first survey year for which it holds."""
+    if entry.since <= FIRST_YEAR:
+        return ()
+    text = Text(
+        nl=f"Vanaf {entry.since} geldt uitgave {entry.version} van de definitie.",
+        en=f"Edition {entry.version} of the definition holds from {entry.since} on.",
+    )
+    return (
+        Break(
+            id=f"definition_{entry.id}_{entry.version}",
+            clock=Clock.SURVEY,
+            year=entry.since,
+            indicators=(entry.id,),
+            text=text,
+            source=Text(nl="Over deze cijfers, definities", en="About these numbers, definitions"),
+        ),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Marked:
     """A break as it falls in a series: between survey years ``before`` and ``after``."""
@@ -90,10 +112,11 @@ def breaks_in(
     years : survey years of the series, oldest first.
     ima_years : IMA year behind each survey year, None where none is used; a break on the IMA clock then does not touch
         it.
-    known : the breaks to look at, by default ``BREAKS``.
+    known : the breaks to look at, by default ``BREAKS`` and that of the definition of the number.
     """
     found: list[Marked] = []
-    for entry in BREAKS if known is None else known:
+    own = definition_break(INDICATORS[indicator]) if indicator in INDICATORS else ()
+    for entry in (*BREAKS, *own) if known is None else known:
         if indicator not in entry.indicators:
             continue
         clock = {year: year if entry.clock is Clock.SURVEY else ima_years.get(year) for year in years}

@@ -1,9 +1,11 @@
 """The registry of breaks, and where a break falls in a series."""
 
+from dataclasses import replace
+
 import pytest
 
 from aggregation.indicators import INDICATORS
-from aggregation.shown.breaks import BREAKS, REMOTE_CONTACTS, Break, Clock, breaks_in
+from aggregation.shown.breaks import BREAKS, REMOTE_CONTACTS, Break, Clock, breaks_in, definition_break
 from data.terms import Text
 
 YEARS = (2024, 2025, 2026)
@@ -54,3 +56,12 @@ def test_a_changed_question_breaks_on_the_survey_clock_and_over_a_missing_year()
     found = breaks_in("A05", (2024, 2026), {}, known=(entry,))
     assert [(mark.before, mark.after) for mark in found] == [(2024, 2026)]
     assert breaks_in("A05", (2025, 2026), {}, known=(entry,)) == ()
+
+
+def test_a_newer_edition_of_a_definition_is_a_break_in_the_year_from_which_it_holds() -> None:
+    assert definition_break(INDICATORS["D01"]) == ()
+    (newer,) = definition_break(replace(INDICATORS["D01"], version=3, since=2027))
+    (mark,) = breaks_in("D01", (2025, 2026, 2027, 2028), {}, known=[newer])
+    assert (mark.before, mark.after) == (2026, 2027)
+    assert "uitgave 3" in mark.cause.text.nl
+    assert breaks_in("P01", (2026, 2027), {}, known=[newer]) == ()

@@ -79,7 +79,7 @@ def test_a_mean_is_weighted_and_a_median_is_not_made_up() -> None:
 
 def test_a_rate_uses_the_residents_that_its_parts_imply() -> None:
     rows = [
-        cell(area, "total", measure, 10, value)
+        cell(area, "total", measure, 10, value, indicator="D01")
         for area, rate in (("11002", 10.0), ("11007", 5.0))
         for measure, value in (("count", 10.0), ("rate", rate))
     ]
