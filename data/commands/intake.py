@@ -104,6 +104,13 @@ def take_in(
             output.say(report.to_text("nl"), report.to_text("en"))
     with output.step("Opslaan in de kluis", "Storing in the vault"):
         store_deliveries(vault, reports, audit, why=why)
+    named = ", ".join(report.folder for report in reports)
+    output.say(
+        f"Let op: de bestanden van {named} staan nog leesbaar waar ze binnenkwamen. Verwijder ze daar, ook uit "
+        "kopieën, zodra de uitgave klopt; in de kluis liggen ze versleuteld.",
+        f"Mind: the files of {named} still lie readable where they came in. Remove them there, from copies too, once "
+        "the release is right; in the vault they are encrypted.",
+    )
     return reports
 
 
