@@ -21,7 +21,7 @@ _SERVED = (
     "/media",
     "/static",
     "/vendor",
-    "/healthz",
+    "/health",
     "/api",
     "/figures",
     "/fonts",

@@ -26,7 +26,7 @@ from pages.figures import letters
 from pages.shell import insides
 from pages.shell.screen import known
 from pages.views import released
-from pages.web import first_picture, kept_view, labels, lost
+from pages.web import first_picture, health, kept_view, labels, lost
 from pages.web.charts_after import ChartsAfter
 from pages.web.page import Page
 from pages.words import language
@@ -133,6 +133,7 @@ def build_app() -> st.App:
             Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"]),
             Route(kept_view.ADDRESS, kept_view.answer, methods=["GET"]),
             Route(labels.ADDRESS, labels.answer, methods=["GET"]),
+            Route(health.ADDRESS, health.answer, methods=["GET"]),
             Mount("/fonts", StaticFiles(directory=letters.FOLDER)),
             *first_picture.routes(),
             *figures.routes(),
