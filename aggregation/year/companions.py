@@ -84,13 +84,14 @@ def choose_companions(
     table = _tabulate(public, rows, membership)
     asked = rows["hidden"].to_numpy(dtype=bool)
     off = asked | rows["unit"].isin(stay).to_numpy(dtype=bool)
+    gains = _Gains(table, off, practices, doctors)
     for places in range(int(MOST * len(rows)) - int((off & ~asked).sum()), 0, -1):
-        gain, supplies, lacking = _gains(table, off, practices, doctors)
+        gain, supplies, lacking = gains.now()
         if supplies.any() and (places <= lacking or gain.max() <= COST):
             gain = np.where(supplies > 0, gain, -np.inf)
         elif gain.max() <= COST:
             break
-        off[int(np.argmax(gain))] = True
+        gains.take(int(np.argmax(gain)))
     return frozenset(int(unit) for unit in table.units[off & ~asked])
 
 
@@ -163,31 +164,56 @@ def _tabulate(public: Sequence[Answers], rows: pd.DataFrame, membership: pd.Data
     )
 
 
-def _gains(
-    table: _Table, off: npt.NDArray[np.bool_], practices: int, doctors: int
-) -> tuple[Matrix, npt.NDArray[np.int64], int]:
-    """Tell what each practice brings when it leaves the map too.
+class _Gains:
+    """What each practice brings when it leaves the map too.
 
-    Returns
-    -------
-    How much cheaper the missing companions get; how many fewer Flanders lacks; how many it lacks now.
+    A practice that leaves changes what is brought in its own areas only, so that is all that is counted again.
+
+    Parameters
+    ----------
+    off : practices that are off the map; changed by :meth:`take`.
+    practices, doctors : fewest practices off the map, and doctors in them, behind an answer in an area.
     """
-    hidden = table.gives * off[:, None]
-    units = np.zeros((len(table.price), hidden.shape[1]))
-    persons = np.zeros_like(units)
-    for areas in table.areas.T:
-        np.add.at(units, areas, hidden)
-        np.add.at(persons, areas, hidden * table.doctors[:, None])
-    more = table.gives[:, None, :]
-    now = _missing(units, persons, practices, doctors)[table.areas]
-    after = _missing(
-        units[table.areas] + more, persons[table.areas] + more * table.doctors[:, None, None], practices, doctors
-    )
-    fewer = (now - after).sum(axis=2)
-    gain = np.where(off, -np.inf, (fewer * table.price[table.areas]).sum(axis=1))
-    flanders = list(LEVELS).index(Level.VLAANDEREN)
-    supplies = np.where(off, 0, fewer[:, flanders]).astype(np.int64)
-    return gain, supplies, int(now[0, flanders].sum())
+
+    def __init__(self, table: _Table, off: npt.NDArray[np.bool_], practices: int, doctors: int) -> None:
+        self._table, self._off, self._least = table, off, (practices, doctors)
+        self._units = np.zeros((len(table.price), table.gives.shape[1]))
+        self._persons = np.zeros_like(self._units)
+        hidden = table.gives * off[:, None]
+        for areas in table.areas.T:
+            np.add.at(self._units, areas, hidden)
+            np.add.at(self._persons, areas, hidden * table.doctors[:, None])
+        self._fewer = np.zeros(table.areas.shape)
+        self._flanders = list(LEVELS).index(Level.VLAANDEREN)
+        for area in range(len(table.price)):
+            self._count(area)
+
+    def now(self) -> tuple[Matrix, npt.NDArray[np.int64], int]:
+        """Give how much cheaper the missing companions get, how many fewer Flanders lacks, how many it lacks now."""
+        gain = np.where(self._off, -np.inf, (self._fewer * self._table.price[self._table.areas]).sum(axis=1))
+        supplies = np.where(self._off, 0, self._fewer[:, self._flanders]).astype(np.int64)
+        area = self._table.areas[0, self._flanders]
+        return gain, supplies, int(_missing(self._units[area], self._persons[area], *self._least).sum())
+
+    def take(self, practice: int) -> None:
+        """Keep one more practice off the map."""
+        table = self._table
+        self._off[practice] = True
+        for area in table.areas[practice]:
+            self._units[area] += table.gives[practice]
+            self._persons[area] += table.gives[practice] * table.doctors[practice]
+            self._count(int(area))
+
+    def _count(self, area: int) -> None:
+        """Count again what the practices of an area bring there."""
+        table, level = self._table, int(np.flatnonzero((self._table.areas == area).any(axis=0))[0])
+        inside = np.flatnonzero(table.areas[:, level] == area)
+        more = table.gives[inside]
+        now = _missing(self._units[area], self._persons[area], *self._least)
+        after = _missing(
+            self._units[area] + more, self._persons[area] + more * table.doctors[inside, None], *self._least
+        )
+        self._fewer[inside, level] = (now - after).sum(axis=1)
 
 
 def _missing(units: Matrix, persons: Matrix, practices: int, doctors: int) -> Matrix:
