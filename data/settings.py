@@ -49,7 +49,10 @@ class Thresholds:
     doctors_in_practices : least doctors that the practices of a cell of a practice frame must count together.
     dominance_one, dominance_two : largest part of a sum that one practice, or two, may hold.
     quantile_units : least units behind a quantile.
-    interval_width : possible values that a withheld small cell must keep.
+    interval_width : possible values that a withheld cell must keep.
+    practices_answering, practices_answering_sensitive : least answering practices of an area that shows answers to a
+        question that may not stand on the practice map: with fewer, withholding would tell that they differ.
+    interval_units : least units behind the interval of a mean or rate: it gives the sum of their squares.
     """
 
     k_protected: int = _least["k_protected"]
@@ -61,6 +64,9 @@ class Thresholds:
     dominance_two: float = _least["dominance_two"]
     quantile_units: int = _least["quantile_units"]
     interval_width: int = _least["interval_width"]
+    practices_answering: int = _least["practices_answering"]
+    practices_answering_sensitive: int = _least["practices_answering_sensitive"]
+    interval_units: int = _least["interval_units"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,11 +42,6 @@ class Limits(Thresholds):
 
     Attributes
     ----------
-    practices_answering, practices_answering_sensitive
-        Fewest answering practices of an area that shows answers to a question that may not stand on the map: with
-        fewer of them a withheld answer would say that they did not all answer alike.
-    interval_units
-        Fewest values behind the interval of a mean: the interval gives the sum of their squares.
     nodes
         Branch-and-bound nodes per search; a search that needs more "gave up", and counts as found.
     enumerate_up_to
@@ -62,9 +57,6 @@ class Limits(Thresholds):
         answer) from so many areas on.
     """
 
-    practices_answering: int = 6
-    practices_answering_sensitive: int = 10
-    interval_units: int = 10
     nodes: int = 20_000
     enumerate_up_to: int = 12
     findings_per_table: int = 25
