@@ -8,11 +8,6 @@ from aggregation.attack.phrases import SAME_ANSWER
 from aggregation.attack.reading import Place, Table
 from aggregation.attack.verdict import Kind
 from aggregation.attack.work import Attack
-from data.terms import Level
-
-ALIKE_ALLOWED = frozenset({"P11"})
-"""Questions that may say that all of a kring or a larger area answer alike: the payment system is the same nearly
-everywhere, and withholding it would leave nothing."""
 
 
 def two_way(table: Table) -> list[tuple[int, ...]]:
@@ -60,18 +55,17 @@ def seek_alike(attack: Attack, zero: Mask) -> None:
 
 
 def allowed_alike(attack: Attack) -> Mask:
-    """Atoms in a kring or larger area that may say that all in it answer alike, and says so."""
+    """Atoms in an area that may say that all in it answer alike, and says so; all within it are named with it."""
     table, areas = attack.table, attack.system.areas
     allowed = np.zeros(len(areas.atoms), dtype=bool)
-    if table.indicator in ALIKE_ALLOWED:
-        for place in alike_areas(table):
-            if place in areas.members:
-                allowed |= areas.members[place]
+    for place in alike_areas(table):
+        if place in areas.members:
+            allowed |= areas.members[place]
     return allowed
 
 
 def alike_areas(table: Table) -> list[Place]:
-    """Kringen and larger areas that show one answer for all of their units."""
+    """Areas that show one answer for all of their units, on levels where the release says that it does."""
     totals = table.shown_totals()
     return [
         (level, area)
@@ -80,14 +74,14 @@ def alike_areas(table: Table) -> list[Place]:
         and count == totals.get((level, area))
         and len(table.categories[category]) == 1
         and len(table.options) > 1
-        and level != str(Level.GEMEENTE)
+        and level in table.alike
     ]
 
 
 def _allowed(attack: Attack) -> Mask:
     """Classes of atoms of which all lie in areas that may say that all answer alike."""
     system = attack.system
-    attack.report.exempt += len(alike_areas(attack.table)) if attack.table.indicator in ALIKE_ALLOWED else 0
+    attack.report.exempt += len(alike_areas(attack.table))
     return np.asarray(np.bincount(system.classes, weights=~allowed_alike(attack)) == 0, dtype=bool)
 
 

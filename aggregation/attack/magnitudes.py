@@ -22,8 +22,8 @@ from aggregation.attack.verdict import Finding, Kind, Limits
 from data.terms import Measure
 
 RATIOS: Mapping[str, tuple[str, str]] = {"D05": ("M01", "D02"), "M09": ("M07", "M08"), "M09H": ("M03", "M08")}
-"""Ratios of two sums, by their definitions: numerator and denominator; where the unit rows have no values of the parts
-the ratio is read as a magnitude of its own, which is never less strict."""
+"""Ratios of two sums, by their definitions: numerator and denominator. Where the unit rows have no values of the parts,
+or the shown number is not their ratio, it is read as a magnitude of its own."""
 
 WITHIN: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("D04", str(Measure.RATE)): ("P01", ("geen",)),
@@ -37,6 +37,8 @@ _SUMS = (str(Measure.MEAN), str(Measure.RATE), "low", "high")
 _FEW = 30
 """Fewest units from which a relation between values is taken to be one."""
 _EXACT = 1e-9
+_ROUNDED = 0.051
+"""How far a shown ratio may lie from the exact one."""
 
 
 @dataclass(frozen=True)
@@ -277,6 +279,8 @@ def _with_truth(
         name: np.stack([_expression(name, relations, columns, follows, unit) for unit in first]) for name in columns
     }
     has = table.notna().to_numpy()[first]
+    where = {place: areas.members[place][values.atom[inside]] for place in {one.place for one in shown}}
+    factors = {name: _factor(name, shown, table, where) for name in RATIOS if name in columns}
     here = {place: areas.members[place][values.atom[inside][first]] for place in {one.place for one in shown}}
     rows = []
     for one in shown:
@@ -287,8 +291,8 @@ def _with_truth(
         if (one.indicator, one.measure) in chosen:
             take = take & chosen[one.indicator, one.measure][first]
         over, under = RATIOS.get(one.indicator, ("", ""))
-        if over in columns and under in columns:
-            ratio = Fraction(one.value).limit_denominator(1000)
+        if factor := factors.get(one.indicator):
+            ratio = Fraction(one.value).limit_denominator(1000) / factor
             by = ratio.numerator * pow(ratio.denominator, -1, PRIME) % PRIME
             row[take] = (expressions[over][take] - by * expressions[under][take]) % PRIME
         else:
@@ -308,6 +312,21 @@ def _with_truth(
         pairs = np.unique(np.stack([owner, values.practice[inside]], axis=1), axis=0)
         behind, least = np.bincount(pairs[:, 0], minlength=len(kinds)), limits.practices_protected
     yield _System(matrix[:, used], owners[used], behind.astype(np.int64), atoms, least, FEW_VALUES_BEHIND)
+
+
+def _factor(name: str, shown: Sequence[_Shown], table: pd.DataFrame, where: Mapping[Place, Mask]) -> int | None:
+    """Tell whether a number is the ratio of two sums (1) or that in percent (100), in its largest area."""
+    over, under = RATIOS[name]
+    if over not in table or under not in table:
+        return None
+    own = [(int(where[one.place].sum()), one) for one in shown if one.indicator == name]
+    _, largest = max(own, key=lambda entry: entry[0])
+    units = table.loc[where[largest.place] & table[name].notna().to_numpy(), [over, under]]
+    below = float(units[under].sum())
+    fits = [
+        one for one in (1, 100) if below and abs(one * float(units[over].sum()) / below - largest.value) <= _ROUNDED
+    ]
+    return fits[0] if fits else None
 
 
 def _gave(truth: Truth, year: int, wanted: tuple[str, tuple[str, ...]], units: pd.Index) -> Mask:

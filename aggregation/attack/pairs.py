@@ -22,33 +22,49 @@ from data.terms import BAR, TOTAL
 
 NEARLY = 0.8
 """Two sets are nearly equal when they share so much of what is in either."""
+FEW = 0.05
+"""Part of those who answered one question that may have left another one open."""
 
 
 @dataclass(frozen=True)
 class _Published:
-    """One published count: its question and category, who is in it, where it is shown."""
+    """One published count: its question and category, who is in it, who is in its total, where it is shown."""
 
     table: Table
     category: str
     members: Mask
+    everybody: Mask
     shown: frozenset[Place]
 
     @property
-    def public(self) -> bool:
-        """Whether everybody may know who is in it: public lists, answers and classes on the map, and roles."""
-        return self.table.public or self.table.on_map or self.table.indicator == RESPONSE
+    def is_total(self) -> bool:
+        """Whether all who answered are counted."""
+        return self.category == TOTAL
 
     @property
-    def harmless(self) -> bool:
-        """Whether being in it says no more than what is public, or having answered a question."""
-        return self.public or (self.category == TOTAL and self.table.asked)
+    def public(self) -> bool:
+        """Whether everybody may know who is in its total: public lists, practices that answered, and the response."""
+        table = self.table
+        return table.public or table.on_map or table.totals_public or table.indicator == RESPONSE
 
 
-def _only_left_open(one: _Published, other: _Published) -> bool:
-    """Whether the difference of two counts says no more than who left a question open, or has no value at all."""
-    if one.harmless and other.harmless:
-        return True
-    return (one.public and other.category == TOTAL) or (other.public and one.category == TOTAL)
+def _exempt(one: _Published, other: _Published) -> bool:
+    """Whether the release may tell the difference of two counts, by agreement.
+
+    Two totals of which one is public, or both are of answers, differ in who left a question open. An option beside
+    the total of another question says no more than beside its own total, which is attacked, as long as all who
+    answered the option's question are in the other total, but for who left that one open. Two options of answers
+    to different questions tell no attribute of those in one and not in the other.
+    """
+    both_asked = one.table.asked and other.table.asked
+    open_ = both_asked or one.public or other.public
+    if one.is_total and other.is_total:
+        return open_
+    if not one.is_total and not other.is_total:
+        return both_asked or all(each.table.public or each.table.on_map for each in (one, other))
+    option, total = (other, one) if one.is_total else (one, other)
+    missing = int((option.everybody & ~total.members).sum())
+    return open_ and missing <= (FEW if option.table.asked else 0) * int(option.everybody.sum())
 
 
 @dataclass(frozen=True)
@@ -90,9 +106,9 @@ def attack_pairs(tables: Sequence[Table], areas: Areas, truth: Truth, limits: Li
             if not apart.any():
                 continue
             both = sorted(one.shown & other.shown)
-            if _only_left_open(one, other):
-                exempt += 1
-            if _only_left_open(one, other) or not both:
+            pardoned = _exempt(one, other)
+            exempt += pardoned
+            if pardoned or not both:
                 continue
             tried += 1
             k = min(_least(one.table, limits), _least(other.table, limits))
@@ -122,7 +138,7 @@ def _published(tables: Sequence[Table], truth: Truth, areas: Areas) -> tuple[lis
     atom = units["atom"].astype(str).map(position).to_numpy()
     by_name = {str(name): part for name, part in rows.groupby("indicator")}
     published = []
-    seen: set[tuple[bytes, frozenset[Place], bool, bool]] = set()
+    seen: set[tuple[bytes, bytes, frozenset[Place], bool, bool]] = set()
     for table in tables:
         own = by_name.get(table.indicator)
         if own is None:
@@ -135,8 +151,9 @@ def _published(tables: Sequence[Table], truth: Truth, areas: Areas) -> tuple[lis
                 for (level, area, code), count in table.counts.items()
                 if code == category and count is not None and (level, area) in areas.members
             )
-            one = _Published(table, category, members, shown)
-            key = (members.tobytes(), shown, one.harmless, one.public)
+            everybody = members if category == TOTAL else np.asarray(units.index.isin(own["unit"]), dtype=bool)
+            one = _Published(table, category, members, everybody, shown)
+            key = (members.tobytes(), everybody.tobytes(), shown, table.asked, one.public)
             if shown and members.any() and key not in seen:
                 seen.add(key)
                 published.append(one)

@@ -17,9 +17,6 @@ Place = tuple[str, str]
 RESPONSE = "response"
 """The table of who answered, as one more question."""
 
-FROM_ANSWERS = frozenset({"D02", "D02U", "D02T", "D06"})
-"""Derived numbers that are made of answers to the questionnaire alone, by their definitions."""
-
 NOT = "¬"
 """Marks the complement of an option where several answers are allowed."""
 
@@ -78,7 +75,9 @@ class Table:
     on_map
         True when the answers of single practices may stand on the practice map, as they are or in classes.
     asked
-        True when the values come from the questionnaire alone: who is missing left a question open.
+        True when the release says that who is missing only left a question open: the agreed exemption of differences.
+    alike
+        Levels on which the release says that it shows an answer that all gave, by agreement.
     """
 
     indicator: str
@@ -94,7 +93,8 @@ class Table:
     public: bool
     totals_public: bool
     on_map: bool = False
-    asked: bool = True
+    asked: bool = False
+    alike: frozenset[str] = frozenset()
 
     def shown_totals(self) -> dict[Place, int]:
         """Numbers of respondents that this table shows, as a total or as all of its options."""
@@ -295,7 +295,8 @@ def _set_up(
         public=entry["disclosure"] == Disclosure.PUBLIC,
         totals_public=_truth_of(entry.get("totals_public")),
         on_map=_text_of(entry.get("practice_map")) in ("yes", "class"),
-        asked=_text_of(entry.get("source")) not in ("ima", "derived") or str(entry["indicator"]) in FROM_ANSWERS,
+        asked=_truth_of(entry.get("asked")),
+        alike=frozenset(_text_of(entry.get("alike")).split()),
     )
     categories = sorted({category for _, _, category in counts} - {TOTAL})
     if not _truth_of(entry.get("multiple")):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from aggregation.attack.algebra import PRIME, Ints, Mask, Reduced, Sparse
-from aggregation.attack.alike import ALIKE_ALLOWED, allowed_alike, seek_alike, two_way
+from aggregation.attack.alike import allowed_alike, seek_alike, two_way
 from aggregation.attack.bounds import NoTableError, Tables, can_reach, must_be_zero
 from aggregation.attack.groups import find_groups
 from aggregation.attack.intervals import Ranges, bound_cells
@@ -27,7 +27,7 @@ from aggregation.attack.reading import Place, Table
 from aggregation.attack.system import System, keep_columns, spread
 from aggregation.attack.verdict import Kind
 from aggregation.attack.work import Attack
-from data.terms import TOTAL, Level
+from data.terms import TOTAL
 
 
 def attack_table(attack: Attack) -> None:
@@ -120,7 +120,7 @@ def _says_alike(attack: Attack, key: tuple[str, str, str], *, rest: int, count: 
         return False
     positions = table.categories[key[2]]
     alike = rest == 0 or (count == 0 and attack.limits.second_edition and positions in two_way(table))
-    return alike and not (key[0] != str(Level.GEMEENTE) and table.indicator in ALIKE_ALLOWED)
+    return alike and key[0] not in table.alike
 
 
 def _predict(attack: Attack) -> None:

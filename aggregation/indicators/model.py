@@ -188,6 +188,8 @@ class Indicator:
     """First survey year for which this edition holds."""
     alike: tuple[Level, ...] = ()
     """Levels on which the shares are shown although all answer alike; an exemption that the certificate names."""
+    of_answers: bool = False
+    """True for a derived number that is made of answers to the questionnaire alone."""
     signed: bool = False
     """True where a value below zero has a meaning; intervals of other numbers stop at zero."""
     estimated: bool = False
@@ -206,6 +208,15 @@ class Indicator:
     def unit_counted(self) -> UnitCounted:
         """What the counts of this indicator count."""
         return self.frame.unit_counted
+
+    @property
+    def asked(self) -> bool:
+        """Whether who is missing from its count said no more than that they left a question open.
+
+        The agreed exemption for differences of counts, which the release hands to the attack: no count of such a
+        question is told apart from that of another such question, nor from a public one.
+        """
+        return self.source is Source.SURVEY or self.of_answers
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -312,6 +312,8 @@ def indicator_table(indicators: Sequence[Indicator], thresholds: Thresholds) -> 
             "multiple": entry.kind is Kind.MULTIPLE,
             "headline": entry.headline_category,
             "totals_public": entry.frame.totals_public,
+            "asked": entry.asked,
+            "alike": " ".join(level.value for level in entry.alike),
         }
         for entry in indicators
     ]

@@ -175,6 +175,16 @@ INDICATOR = Table(
             name="headline", kind=Kind.TEXT, meaning="category of the two-way collapse", required=False, nullable=True
         ),
         Column(name="totals_public", kind=Kind.FLAG, meaning="who answered is public", required=False),
+        Column(
+            name="asked", kind=Kind.FLAG, meaning="who is missing only left a question open (exempt)", required=False
+        ),
+        Column(
+            name="alike",
+            kind=Kind.TEXT,
+            meaning="levels that show an answer of everybody (exempt), joined by a space",
+            required=False,
+            nullable=True,
+        ),
     ),
 )
 

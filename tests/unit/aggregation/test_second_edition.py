@@ -10,6 +10,7 @@ import pytest
 
 from aggregation.attack import Kind, Limits, Truth, attack
 from aggregation.attack.classes import Sums, pinned, smallest_largest
+from aggregation.attack.magnitudes import _factor, _Shown
 from aggregation.attack.phrases import BOUNDED
 from bench.invented.released import Asked, release, tiny_map
 
@@ -91,14 +92,14 @@ def contacts(part_shown_in: set[str]) -> tuple[dict[str, pd.DataFrame], pd.DataF
     return with_means(release(CROSS, asked), rows), rows
 
 
-def one_minus_another(few: int, **source: str) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+def one_minus_another(few: int, *, asked_for: bool = False) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Show how many GPs have contacts and how many of them many: the rest have few."""
     counts = [40, 40, 40, 40, 60]
     many = [40 - few, 40, 40, 40, 60]
     rows = pd.concat([units("M08", counts), units("P11", many)], ignore_index=True)
     asked = [magnitude(counts, "M08"), magnitude(many, "P11")]
     tables = release(CROSS, asked)
-    tables["indicator"] = tables["indicator"].assign(**({"source": "ima"} | source))
+    tables["indicator"] = tables["indicator"].assign(asked=asked_for)
     return tables, rows
 
 
@@ -212,7 +213,7 @@ def test_two_means_apart_are_seen_from_the_release_alone_where_head_counts_are_p
 
 
 def test_who_only_left_a_question_open_may_be_counted() -> None:
-    tables, rows = one_minus_another(3, source="survey")
+    tables, rows = one_minus_another(3, asked_for=True)
     assert Kind.DIFFERENCE not in found(tables, rows)
     assert attack(tables, truth=Truth(units=rows)).exempt["left_open"] == 1
 
@@ -245,3 +246,37 @@ def test_squares_leave_fewer_values_than_sums() -> None:
 def test_everything_is_safe_when_every_count_is_large_and_shown() -> None:
     counts = np.array([[20, 30], [25, 20], [30, 30], [20, 25], [40, 30]])
     assert attack(release(CROSS, [Asked(counts=counts, options=YES_NO, shows=lambda *_: True)])).safe
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "holds_all", "exempt"), [(True, True, True), (True, False, False), (False, True, False)]
+)
+def test_an_option_beside_another_total_is_exempt_only_where_it_says_what_its_own_total_says(
+    asked_for: bool, holds_all: bool, exempt: bool
+) -> None:
+    """38 of 40 in g1 are self-employed, beside the GPs who gave hours: all who gave a status, or many of them not."""
+    counts = [40, 40, 40, 40, 60]
+    status = units("A09", counts, lambda atom, number: "nee" if atom == 0 and number < 2 else "ja")
+    gave = counts if holds_all else [39, 28, 40, 40, 60]
+    hours = units("A01", gave).assign(value=pd.NA)
+    yes = np.array([[38, 2], [40, 0], [40, 0], [40, 0], [60, 0]])
+    asked = [
+        Asked(yes, YES_NO, lambda level, *_: level != "gemeente", indicator="A09", frame="A09"),
+        magnitude(gave, "A01"),
+    ]
+    tables = release(CROSS, asked)
+    tables["indicator"] = tables["indicator"].assign(asked=asked_for)
+    verdict = attack(tables, truth=Truth(units=pd.concat([status, hours], ignore_index=True)), limits=Limits())
+    pairs = {one.category for one in verdict.found if one.kind is Kind.DIFFERENCE}
+    assert ("ja - total" in pairs or "total - ja" in pairs) is not exempt
+
+
+def test_a_number_that_is_no_ratio_of_its_parts_is_read_as_one_of_its_own() -> None:
+    table = pd.DataFrame({"M07": [10.0, 30.0], "M08": [100.0, 400.0], "M09": [10.0, 7.5]})
+    everywhere = {("vlaanderen", "VL"): np.array([True, True])}
+
+    def shown(value: float) -> list[_Shown]:
+        return [_Shown("M09", ("vlaanderen", "VL"), "mean", value)]
+
+    assert _factor("M09", shown(8.0), table, everywhere) == 100
+    assert _factor("M09", shown(8.8), table, everywhere) is None, "the mean of the ratios"
