@@ -49,7 +49,11 @@ chromium:
 	  $(AS_ROOT) apt-get update -qq; \
 	  $(AS_ROOT) apt-get install -y -qq chromium >/dev/null || $(AS_ROOT) apt-get install -y -qq chromium-browser >/dev/null; }
 
-test: $(STAMP) check chromium ## Every test, browser included
+restic:
+	@command -v restic >/dev/null || { echo "Installing restic, which makes the back-ups ..."; \
+	  $(AS_ROOT) apt-get update -qq; $(AS_ROOT) apt-get install -y -qq restic >/dev/null; }
+
+test: $(STAMP) check chromium restic ## Every test, browser included
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 test-unit: $(STAMP) ## Functions and laws, in seconds
@@ -73,4 +77,4 @@ lock: ## Renew requirements.lock (needs uv)
 clean: ## Remove the environment, the demo's home and its deliveries
 	rm -rf $(VENV) var deliveries
 
-.PHONY: help install demo serve refresh check chromium test test-unit test-browser bench texts pictures lock clean
+.PHONY: help install demo serve refresh check chromium restic test test-unit test-browser bench texts pictures lock clean

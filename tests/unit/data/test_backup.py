@@ -16,8 +16,6 @@ from data.verify import verify_home
 from tests.unit.data.release_examples import unchallenged, write
 from tests.unit.data.vault_examples import NUMBERS, Manifest, frames, vault_in
 
-pytestmark = pytest.mark.skipif(shutil.which("restic") is None, reason="restic is not installed on this machine")
-
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
