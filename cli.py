@@ -124,7 +124,6 @@ def synth(
 @click.argument("deliveries", nargs=-1, type=FOLDER)
 @in_home
 @click.option("--publish", is_flag=True, help="Toon de nieuwe uitgave meteen.")
-@click.option("--keep-published", is_flag=True, help="Laat een jaar staan waarvan een correctie mensen zou verraden.")
 @click.option(
     "--settings",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -136,7 +135,6 @@ def refresh(
     deliveries: tuple[Path, ...],
     home: Path,
     publish: bool,
-    keep_published: bool,
     settings: Path | None,
     accept: tuple[str, ...],
     why: str,
@@ -149,7 +147,6 @@ def refresh(
         publish=publish,
         output=output,
         settings=read_settings(home=home, file=settings),
-        keep_published=keep_published,
         accepted=accept,
         why=why,
     )
@@ -203,10 +200,10 @@ def proving(home: Path, output: Output, *, compared: Collection[str] | None = No
         shown = {name: tables for name, tables in shown_before(home, maps, output.say).items() if name != release_id}
         with releases.open_release(home, release_id) as opened:
             tables = {name: opened.table(name) for name in ATTACKED}
-            limits = _limits(opened)
+            thresholds = thresholds_of(opened.manifest)
         years = years_of(tables)
         own, rows = maps.recall_rows(release_id, years), rows_behind(maps, shown, years)
-        found = beside_shown(tables, shown, own=own, rows=rows, limits=limits, step=output.step)
+        found = beside_shown(tables, shown, own=own, rows=rows, thresholds=thresholds, step=output.step)
         if found is None:
             return
         output.report(
@@ -230,7 +227,6 @@ def run_refresh(
     publish: bool,
     output: Output,
     settings: Settings,
-    keep_published: bool = False,
     accepted: Collection[str] = (),
     why: str = "",
 ) -> str:
@@ -257,7 +253,7 @@ def run_refresh(
         said = ", ".join(map(str, sorted(taken)))
         output.say(f"{said}: niets veranderd, overgenomen.", f"{said}: nothing changed, taken over.")
     years = _build_years(home, settings, fresh, output) if fresh else []
-    current, remembered = shown.get(releases.current_id(home) or ""), releases.Shelf(home).years_kept()
+    current = shown.get(releases.current_id(home) or "")
     made, units = lay_out(years, [one.tables for one in taken.values()], INDICATORS.values(), settings.thresholds)
     proof = prove(
         made,
@@ -265,7 +261,6 @@ def run_refresh(
         units=units,
         rows_before=rows_behind(kept_maps, shown, fresh.keys()),
         thresholds=settings.thresholds,
-        keep=lambda year: keep_published or year in remembered,
         step=output.step,
         current=None if current is None else of_years(current, years_of(current) - taken.keys()),
     )
@@ -274,7 +269,7 @@ def run_refresh(
     if refused := refusal(proof):
         output.report(
             "\n\n".join(render(one, output.lang) for one in proof.found),
-            {"verdicts": [one.to_dict() for one in proof.found], "isolating": list(proof.isolating)},
+            {"verdicts": [one.to_dict() for one in proof.found]},
         )
         raise NotSafe(output.choose(*refused))
     tables = join_years(proof.tables, [one.tables for one in taken.values()], np.random.default_rng())
@@ -288,7 +283,15 @@ def run_refresh(
         tables=tables,
         layers={**layers.geojson, "context": build_context()},
         certificate=public_certificate(full),
-        manifest=manifest(vault, kms, settings, years=years_of(tables), kept=proof.kept, published=published),
+        manifest=manifest(
+            vault,
+            kms,
+            settings,
+            years=years_of(tables),
+            kept=proof.kept,
+            kept_tables=proof.kept_tables,
+            published=published,
+        ),
         now=datetime.now(UTC),
         audit=audit,
     )
@@ -309,6 +312,7 @@ def run_refresh(
             "release": release_id,
             "published": publish,
             "kept": sorted(proof.kept),
+            "kept_tables": {str(year): list(names) for year, names in proof.kept_tables.items()},
             "taken_over": sorted(taken),
             "deliveries": documents,
         },

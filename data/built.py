@@ -76,6 +76,7 @@ def manifest(
     *,
     years: Collection[int],
     kept: Mapping[int, str],
+    kept_tables: Mapping[int, Sequence[str]],
     published: Mapping[int, Sequence[pd.DataFrame]],
 ) -> dict[str, Any]:
     """Give what a release says of how it was made.
@@ -84,6 +85,7 @@ def manifest(
     ----------
     years : survey years in the release.
     kept : release that published a year last, of years that stand as they were published.
+    kept_tables : tables that stand as they were shown, of years that go on beside them.
     published : practice maps that were ever published, of each year that can be made; taken into account.
     """
     stored = vault.deliveries()
@@ -93,6 +95,7 @@ def manifest(
         **settings.to_manifest(),
         "survey_years": sorted(years),
         "kept": {str(year): release for year, release in kept.items()},
+        "kept_tables": {str(year): list(names) for year, names in kept_tables.items()},
         "builds": {
             str(year): {"made_from": made_from(vault, kms, year, settings), "maps": map_digests(kms, maps)}
             for year, maps in published.items()
@@ -131,7 +134,8 @@ def take_over(
         return {}
     taken = {}
     with releases.open_release(home, current) as opened:
-        builds, back = opened.manifest.get("builds", {}), opened.manifest.get("kept", {})
+        builds = opened.manifest.get("builds", {})
+        back = {*opened.manifest.get("kept", {}), *opened.manifest.get("kept_tables", {})}
         names = ("cell", "area", "membership", "response", "practice", "quality")
         tables = {name: opened.table(name) for name in names}
         for year in vault.years():

@@ -5,7 +5,7 @@ the public one, in the release, names no cell.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ ALIKE = "P11"
 ALIKE_LEVELS = [level.value for level in Level if level is not Level.GEMEENTE]
 NOTHING: Mapping[str, Verdict] = {}
 NONE_KEPT: Mapping[int, str] = {}
+NO_TABLES: Mapping[int, Sequence[str]] = {}
 NONE_EARLIER: Mapping[int, Mapping[str, Any]] = {}
 
 
@@ -30,6 +31,7 @@ def build_certificate(
     tables: Mapping[str, pd.DataFrame],
     beside: Mapping[str, Verdict] = NOTHING,
     kept: Mapping[int, str] = NONE_KEPT,
+    kept_tables: Mapping[int, Sequence[str]] = NO_TABLES,
     earlier: Mapping[int, Mapping[str, Any]] = NONE_EARLIER,
 ) -> dict[str, Any]:
     """Build the full certificate of the tables that were attacked; it stays inside.
@@ -44,6 +46,8 @@ def build_certificate(
         Per release that was published before, withdrawn ones included: outcome of the attack on both together.
     kept
         Survey years that stand as an earlier release published them, with its id.
+    kept_tables
+        Per survey year the tables that stand as they were shown, because corrections of them wait.
     earlier
         Years taken over because they would be made from the same, with the full certificate that proves them.
 
@@ -86,6 +90,7 @@ def build_certificate(
             for release_id, pair in beside.items()
         ],
         "kept": {str(year): release_id for year, release_id in sorted(kept.items())},
+        "kept_tables": {str(year): list(names) for year, names in sorted(kept_tables.items())},
         "taken_over": {str(year): one["release"] for year, one in sorted(earlier.items()) if "release" in one},
         "seconds": result["seconds"],
     }

@@ -1,251 +1,284 @@
-"""Who changed between two vintages of one survey year, as one more table that is protected like any other.
+"""What a corrected table may show beside everything that releases showed of it before: the rule of corrections.
 
-What two releases of a year tell together beyond each alone is their difference, and the difference is about the units
-that changed: who answered otherwise, came, left or moved. So the units that changed are counted per area, protected
-with the thresholds of the question, and a cell of the corrected year is shown only in areas where that count might be
-shown. A combination of new minus old cells then rests on k changed units, or on none.
+A table keeps the cells that all its vintages show, or fewer. Then what a reader knows falls apart into what the oldest
+vintage tells, and what each change tells about the units that changed; with the places of the changes known to him, a
+combination of shown cells counts for a change as far as it reaches into those places. So:
+
+1. what the vintages tell together of the newest one lies within the pattern that protects it by itself;
+2. no combination, of any sign, of what is shown of the newest and of any earlier vintage rests on too few units that
+   differ between the two; where everybody knows who answered, coming and going is no secret but the answer is;
+3. an area in which people only came, or only went, does not tell that they all gave one answer.
+
+A cell that stands in the way is withheld from now on. Where too much would go, the table stays as it was shown: the
+same numbers once more tell nothing, and the corrections wait until enough of them have gathered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import csr_array
 
-from aggregation.protect import Limits, Question, Thresholds, protect
+from aggregation.protect import Limits, Thresholds
 from aggregation.protect.areas import Areas
-from aggregation.protect.totals import frame_totals
-from data.terms import BAR, FLANDERS, Confidentiality, Disclosure, Level, Status, UnitCounted
+from aggregation.protect.echelon import sparse_rows
+from aggregation.protect.model import IMPORTANCE
+from aggregation.protect.supports import Behind, SignedSpace
+from aggregation.release.spans import orthogonal, product
+from aggregation.release.tables import Cell, Matrix, Part, Vintage, cell_rows, parts_of
+from data.terms import TOTAL, Level
 
-Tables = Mapping[str, pd.DataFrame]
+Flags = npt.NDArray[np.bool_]
 
-RESPONSE = "response"
-CHANGED = "changed"
-EVERY = "*"
-"""Stands for all categories of a question whose answers exclude each other."""
-
-_SUBSETS = 5
-"""Up to so many options every set of options is looked at together."""
-_NUMBERS = ["count", "value", "lower", "upper"]
-_CELL = ["indicator", "level", "area", "category", "measure"]
-_ANSWERED = ["level", "area", "role"]
+MOST_LOST = 0.1
+"""Largest part of the shown cells of a table that a correction may cost it for good."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Held:
-    """Cells of one year that stay withheld because too few changed.
+@dataclass(frozen=True)
+class Judged:
+    """What came out for one table.
 
     Attributes
     ----------
-    areas : [indicator, category, level, area] where the cells may not be shown; category ``*``: all of them.
-    flanders : indicators that would lose their number for Flanders.
-    local : questions with options that changed in fewer than half of their atoms: a reader may know where.
+    refused : cells that may not be shown of the corrected table.
+    whole : whether the corrected table can be shown at all, without those cells.
     """
 
-    areas: pd.DataFrame
-    flanders: tuple[str, ...]
-    local: tuple[str, ...]
+    refused: frozenset[Cell]
+    whole: bool
+
+    def may_go(self, cells: frozenset[Cell]) -> bool:
+        """Tell whether the corrected table is worth showing: Flanders keeps what it has, and little else goes."""
+        lost = self.refused & cells
+        return (
+            self.whole and not any(cell[0] == Level.VLAANDEREN for cell in lost) and len(lost) <= MOST_LOST * len(cells)
+        )
 
 
-def hold_changes(year: int, tables: Tables, before: pd.DataFrame, after: pd.DataFrame, thresholds: Thresholds) -> Held:
-    """Find the cells of a corrected year that would tell of too few changed units.
+def judge(
+    indicator: str,
+    entry: Mapping[str, object],
+    vintages: Sequence[Vintage],
+    newest: Vintage,
+    fresh: frozenset[Cell],
+    membership: pd.DataFrame,
+    thresholds: Thresholds,
+    linked: frozenset[Cell] = frozenset(),
+) -> Judged:
+    """Judge a corrected table beside all its vintages that were shown.
 
     Parameters
     ----------
-    tables : tables of the new release; ``indicator`` and ``membership`` are read, and the levels of ``cell``.
-    before, after : unit rows of the year behind the release that was shown, and behind the new one
-        (``aggregation.year.cube.unit_rows``, with ``key`` and ``place``).
+    vintages : what was shown, the oldest first; each says something else of some unit than the one before it.
+    newest : what is to be shown, without cells that one of them withheld.
+    fresh : cells that the protection shows of the newest by itself.
+    linked : cells of numbers from which those of this table follow; counted as if this table showed them.
     """
-    cell = tables["cell"].loc[tables["cell"]["year"] == year]
-    membership = tables["membership"].loc[tables["membership"]["year"] == year]
-    entries = tables["indicator"].set_index("indicator")
-    decided: dict[tuple[object, ...], list[tuple[str, str]]] = {}
-    held: set[tuple[str, str, str, str]] = set()
-    local: list[str] = []
-    for indicator in sorted(set(before["indicator"]) | set(after["indicator"])):
-        entry = _entry(indicator, entries)
-        if entry is None:
-            continue
-        levels = _levels(indicator, cell)
-        one, other = (rows.loc[rows["indicator"] == indicator] for rows in (before, after))
-        if entry["disclosure"] == Disclosure.PUBLIC:
-            off = set(one.loc[one["hidden"].astype(bool), "key"]) | set(other.loc[other["hidden"].astype(bool), "key"])
-            one, other = (rows.loc[rows["key"].isin(off)] for rows in (one, other))
-        touched: set[str] = set()
-        for category, changed in _changed_sets(one, other, entry):
-            if changed.empty:
-                continue
-            touched |= set(changed["atom"])
-            same = (
-                tuple(sorted(zip(changed["key"], changed["atom"], strict=True))),
-                entry["unit_counted"],
-                entry["disclosure"],
-                levels,
-            )
-            if same not in decided:
-                decided[same] = _unsafe(_question(entry, levels, changed), membership, thresholds)
-            held |= {(indicator, category, level, area) for level, area in decided[same]}
-        if entry["options"] and touched and 2 * len(touched) < len(set(one["atom"]) | set(other["atom"])):
-            local.append(indicator)
-    rows = pd.DataFrame(sorted(held), columns=["indicator", "category", "level", "area"])
-    return Held(areas=rows, flanders=_lost(rows, cell), local=tuple(local))
-
-
-def _unsafe(question: Question, membership: pd.DataFrame, thresholds: Thresholds) -> list[tuple[str, str]]:
-    """Find the areas that may not show how many changed."""
     areas = Areas.of(membership)
-    shown, _ = frame_totals([question], areas, thresholds, Limits(), None)
-    if question.units["value"].notna().all():  # old minus new sum: nor may they show the sum of these units
-        pattern = protect([question], membership, thresholds).shown
-        sums = pattern.loc[pattern["aspect"].eq("magnitude") & pattern["shown"].astype(bool)]
-        free = {(str(level), str(area)) for level, area in sums[["level", "area"]].itertuples(index=False)}
-        places = zip(areas.level, areas.area, strict=True)
-        shown = shown & np.array([(str(level), area) in free for level, area in places])
-    allowed = areas.of_levels(question.levels)
-    return [(str(areas.level[row]), areas.area[row]) for row in np.flatnonzero(allowed & ~shown)]
+    order = sorted(newest.cells | linked, key=lambda cell: _importance(cell, areas))
+    refused: set[Cell] = set()
+    whole = True
+    rows = [*(one.rows for one in vintages), newest.rows]
+    for part in parts_of(indicator, entry, rows, areas.atoms, thresholds):
+        cells = [cell for cell in order if cell not in refused and (part.sums or cell not in linked)]
+        matrix = cell_rows(part, cells, areas)
+        told = [number for number in range(len(cells)) if matrix[number].any()]
+        cells, matrix = [cells[number] for number in told], matrix[told]
+        shown = [
+            cell_rows(part, sorted(one.cells | newest.cells | (linked if part.sums else frozenset())), areas)
+            for one in vintages
+        ]
+        kept, sure = narrow(part, shown, cells, matrix, areas)
+        refused |= {cell for cell, keep in zip(cells, kept, strict=True) if not keep}
+        own = cell_rows(part, sorted(fresh | (linked if part.sums else frozenset())), areas)
+        whole &= sure and _within(part, [*shown, matrix[kept]], own, areas)
+    return Judged(frozenset(refused), whole)
 
 
-def withhold(tables: Tables, year: int, held: Held) -> dict[str, pd.DataFrame]:
-    """Withhold the cells of a year that would tell of too few changed units."""
-    cell, response = tables["cell"].copy(), tables["response"].copy()
-    every = held.areas.loc[held.areas["category"] == EVERY]
-    single = held.areas.loc[held.areas["category"] != EVERY]
-    rows = (cell["year"] == year) & (
-        among(cell, every, ["indicator", "level", "area"])
-        | among(cell, single, ["indicator", "category", "level", "area"])
-    )
-    blank(cell, rows)
-    silent = held.areas.loc[held.areas["indicator"] == RESPONSE]
-    response.loc[(response["year"] == year) & among(response, silent, ["level", "area"]), "answered"] = pd.NA
-    return {**tables, "cell": cell, "response": response}
+def _importance(cell: Cell, areas: Areas) -> tuple[object, ...]:
+    level, area, category, sums = cell
+    return IMPORTANCE.index(Level(level)), category != TOTAL, sums, area, category
 
 
-def blank(cell: pd.DataFrame, rows: "pd.Series[bool]") -> None:
-    """Withhold rows of table ``cell``, in place."""
-    cell.loc[rows, _NUMBERS] = pd.NA
-    cell.loc[rows, "status"] = Status.NORMAL.value
-    cell.loc[rows, "confidentiality"] = Confidentiality.WITHHELD.value
+def narrow(
+    part: Part, shown: Sequence[Matrix], cells: Sequence[Cell], matrix: Matrix, areas: Areas
+) -> tuple[Flags, bool]:
+    """Take cells as long as no change rests on too few units.
 
-
-def among(rows: pd.DataFrame, others: pd.DataFrame, columns: Sequence[str]) -> "pd.Series[bool]":
-    """Tell which rows have the same values in some columns as one of the others."""
-    one, other = (pd.MultiIndex.from_frame(table[list(columns)].astype(str)) for table in (rows, others))
-    return pd.Series(one.isin(other), index=rows.index)
-
-
-def _entry(indicator: str, entries: pd.DataFrame) -> dict[str, object] | None:
-    """Give what the registry says of a question, or None where nothing of it can be secret."""
-    if indicator == RESPONSE:
-        return {
-            "unit_counted": UnitCounted.DOCTOR.value,
-            "disclosure": Disclosure.PROTECTED.value,
-            "options": "",
-            "multiple": False,
-        }
-    if indicator not in entries.index:
-        return None
-    entry = {str(name): value for name, value in entries.loc[indicator].to_dict().items()}
-    public = entry["disclosure"] == Disclosure.PUBLIC
-    return None if public and entry["unit_counted"] == UnitCounted.DOCTOR else entry
-
-
-def _levels(indicator: str, cell: pd.DataFrame) -> tuple[Level, ...]:
-    found = set(cell.loc[cell["indicator"] == indicator, "level"].astype(str))
-    return tuple(
-        level for level in Level if level.value in found or (indicator == RESPONSE and level is not Level.GEMEENTE)
-    )
-
-
-def _changed_sets(
-    before: pd.DataFrame, after: pd.DataFrame, entry: Mapping[str, object]
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Give, per set of options that a reader can add up, the units that came into it, left it or moved."""
-    both = before.merge(after, on="key", how="outer", suffixes=("_before", "_after"))
-    there = both["atom_before"].notna(), both["atom_after"].notna()
-    yield EVERY, _crossing(both, *there)
-    yield EVERY, _crossing(both, *there, values=True)
-    text = entry["options"]
-    options = text.split() if isinstance(text, str) else []
-    answers = [both[f"answer_{when}"].astype("object") for when in ("before", "after")]
-    if not options or not any(answer.notna().any() for answer in answers):
-        return
-    if entry["multiple"]:
-        for option in options:
-            has = [
-                answer.fillna("").astype(str).str.split(BAR).map(lambda codes, o=option: o in codes)
-                for answer in answers
-            ]
-            yield option, _crossing(both, has[0], has[1])
-        return
-    sizes = range(1, max(len(options) // 2, 1) + 1) if len(options) <= _SUBSETS else (1, 2)
-    for size in sizes:
-        for chosen in combinations(options, size):
-            yield EVERY, _crossing(both, *(answer.isin(chosen) for answer in answers))
-
-
-def _crossing(
-    both: pd.DataFrame, inside: "pd.Series[bool]", then: "pd.Series[bool]", *, values: bool = False
-) -> pd.DataFrame:
-    """Give the units that are in a set at one moment only, or at both in another place (or with another value).
+    Parameters
+    ----------
+    shown : rows that each earlier vintage shows, the oldest first; not read where there is one alone.
+    cells, matrix : cells of the newest vintage in order of importance, and their rows.
 
     Returns
     -------
-    [key, atom, place, doctors, valued]; a unit that moved stands in both places, ``valued`` tells of a magnitude.
+    Which cells are taken, and whether what is left is safe at all.
     """
-    inside, then = inside.astype(bool), then.astype(bool)
-    moved = both["atom_before"].ne(both["atom_after"])
-    if values:
-        one, other = (both[f"value_{when}"].astype(float) for when in ("before", "after"))
-        moved = moved | (one.ne(other) & ~(one.isna() & other.isna()))
-    differs = (inside ^ then) | (inside & then & moved)
-    parts = [
-        both.loc[differs & there, ["key", f"atom_{when}", f"place_{when}", f"doctors_{when}"]].set_axis(
-            ["key", "atom", "place", "doctors"], axis=1
+    last = len(part.states) - 1
+    places = [_changed(part, step, step + 1, areas) for step in range(last)]
+    pairs = [one for earlier in range(last) for one in _spaces(part, earlier, last, matrix.shape[1])]
+    covering = [all((places[last - 1] | ~places[step]).all() for step in range(one.earlier, last)) for one in pairs]
+    kept = np.ones(len(cells), dtype=bool)
+    alike = [_alike(part, earlier, last, cells, matrix, areas) for earlier in range(last)]
+    for number in range(len(cells)):
+        kept[number] = not any(one[number] for one in alike) and all(
+            one.take(matrix[[number]]) for one, covers in zip(pairs, covering, strict=True) if covers
         )
-        for when, there in (("before", inside), ("after", then))
-    ]
-    valued = values and bool(both[["value_before", "value_after"]].notna().any(axis=None))
-    return pd.concat(parts, ignore_index=True).drop_duplicates(["key", "atom"], ignore_index=True).assign(valued=valued)
+    for one, covers in zip(pairs, covering, strict=True):
+        if covers:
+            continue
+        steps = [[*shown[1:], matrix[kept]][step] for step in range(one.earlier, last)]
+        combinations = _reaching(part, steps, places[one.earlier :], areas)
+        if not all(one.take(row[None, :]) for row in combinations):
+            return kept, False
+    return kept, True
 
 
-def _question(entry: Mapping[str, object], levels: tuple[Level, ...], changed: pd.DataFrame) -> Question:
-    """Ask for the table of the units that changed."""
-    disclosure = Disclosure(str(entry["disclosure"]))
-    units = pd.DataFrame(
+def _with_known(part: Part, rows: Matrix, areas: Areas) -> Matrix:
+    """Put what everybody knows beside the rows: how many answered in every atom."""
+    if not part.known:
+        return rows
+    return np.concatenate(
+        [rows, np.kron(np.eye(len(areas.atoms), dtype=np.int64), np.ones(len(part.options), dtype=np.int64))]
+    )
+
+
+def _reaching(part: Part, steps: Sequence[Matrix], places: Sequence[Flags], areas: Areas) -> Matrix:
+    """Give all that is known of a change over several steps: rows that each step tells as far as it reaches."""
+    width = len(areas.atoms) * len(part.options)
+    walls = []
+    for rows, place in zip(steps, places, strict=True):
+        columns = np.repeat(place, len(part.options))
+        away = orthogonal(_with_known(part, rows, areas)[:, columns])
+        wall = np.zeros((away.shape[1], width), dtype=np.int64)
+        wall[:, columns] = away.T
+        walls.append(wall)
+    touched = np.repeat(np.any(places, axis=0), len(part.options))
+    return orthogonal(np.concatenate([*walls, np.eye(width, dtype=np.int64)[~touched]])).T
+
+
+def _within(part: Part, shown: Sequence[Matrix], fresh: Matrix, areas: Areas) -> bool:
+    """Whether all that the vintages tell of the newest lies within the pattern that protects it."""
+    last = len(part.states) - 1
+    live = np.zeros(len(areas.atoms), dtype=bool)
+    for state in part.states:
+        live[state["column"].to_numpy() // len(part.options)] = True
+    places = [_changed(part, step, step + 1, areas) & live for step in range(last)]
+    allowed = {row.tobytes() for row in fresh}
+    if all(row.tobytes() in allowed or not row.any() for rows in shown for row in rows) or (places[-1] | ~live).all():
+        return True
+    columns = np.repeat(live, len(part.options))
+    width = int(columns.sum())
+    walls = [orthogonal(_with_known(part, shown[0], areas)[:, columns]).T]
+    for rows, place in zip(shown[1:], places, strict=True):
+        inside = np.repeat(place[live], len(part.options))
+        away = orthogonal(_with_known(part, rows, areas)[:, columns][:, inside])
+        wall = np.zeros((away.shape[1], width), dtype=np.int64)
+        wall[:, inside] = away.T
+        walls.append(wall)
+    told = orthogonal(np.concatenate(walls)).T
+    return not product(told, orthogonal(_with_known(part, fresh, areas)[:, columns])).any()
+
+
+def _changed(part: Part, earlier: int, later: int, areas: Areas) -> Flags:
+    """Atoms in which a unit differs between two vintages: a reader may know them."""
+    moved = _moves(part, earlier, later)
+    result = np.zeros(len(areas.atoms), dtype=bool)
+    for when in ("column_then", "column_now"):
+        result[moved.loc[moved[when].ge(0), when].to_numpy() // len(part.options)] = True
+    return result
+
+
+def _moves(part: Part, earlier: int, later: int) -> pd.DataFrame:
+    """Units that differ between two vintages [column_then, column_now, place, doctors]; −1 where they are not there."""
+    both = part.states[earlier].join(part.states[later], how="outer", suffixes=("_then", "_now"))
+    for when in ("then", "now"):
+        both[f"column_{when}"] = both[f"column_{when}"].fillna(-1).astype(np.int64)
+    differs = both["column_then"].ne(both["column_now"]) | both["mark_then"].ne(both["mark_now"])
+    both = both.loc[differs]
+    return pd.DataFrame(
         {
-            "unit": np.arange(len(changed)),
-            "atom": changed["atom"].astype(str).to_numpy(),
-            "practice": pd.factorize(changed["place"])[0],
-            "doctors": changed["doctors"].to_numpy(dtype=np.int64),
-            "answer": pd.Series(pd.NA, index=range(len(changed)), dtype="str"),
-            # Of a magnitude the sum may be told as well; how large each change was plays no part.
-            "value": 1.0 + np.arange(len(changed)) % 3 if changed["valued"].any() else np.nan,
-            "hidden": False,
+            "column_then": both["column_then"],
+            "column_now": both["column_now"],
+            "place": both["place_now"].fillna(both["place_then"]),
+            "doctors": both["doctors_now"].fillna(both["doctors_then"]).astype(np.int64),
         }
     )
-    return Question(
-        indicator=CHANGED,
-        frame=CHANGED,
-        unit_counted=UnitCounted(str(entry["unit_counted"])),
-        disclosure=Disclosure.PROTECTED if disclosure is Disclosure.PUBLIC else disclosure,
-        options=(),
-        multiple=False,
-        headline=(),
-        levels=levels,
-        totals_public=False,
-        units=units,
+
+
+def _alike(part: Part, earlier: int, later: int, cells: Sequence[Cell], matrix: Matrix, areas: Areas) -> Flags:
+    """Cells that tell one answer of all who came to an area, or of all who left it, where nobody answered otherwise."""
+    result = np.zeros(len(cells), dtype=bool)
+    number = len(part.options)
+    if number == 1:
+        return result
+    moved = _moves(part, earlier, later)
+    then, now = (moved[f"column_{when}"].to_numpy() for when in ("then", "now"))
+    atoms = matrix.reshape(len(cells), -1, number).any(axis=2)
+    for row, cell in enumerate(cells):
+        if cell[2] == TOTAL and not part.rate:
+            continue
+        was = (then >= 0) & atoms[row][then // number]
+        stands = (now >= 0) & atoms[row][now // number]
+        if (was & stands & (then % number != now % number)).any():
+            continue
+        came, went = stands & ~was, was & ~stands
+        for one, other, said in ((came, went, now), (went, came, then)):
+            if one.any() and not other.any() and len(set((said[one] % number).tolist())) == 1:
+                result[row] = True
+    return result
+
+
+class _Space:
+    """Combinations of shown cells as numbers over the units that differ between an earlier vintage and the newest."""
+
+    def __init__(
+        self, earlier: int, columns: csr_array, space: SignedSpace, least: int, options: int, base: int | None
+    ) -> None:
+        self.earlier = earlier
+        self._columns, self._space, self._least, self._options, self._base = columns, space, least, options, base
+
+    def take(self, row: Matrix) -> bool:
+        """Take a row unless a combination with those taken rests on too few units."""
+        if self._base is not None:
+            cube = row.reshape(1, -1, self._options)
+            row = (cube - cube[:, :, [self._base]]).reshape(1, -1)
+        return all(self._space.add(one, self._least) for one in sparse_rows(np.asarray(row @ self._columns)) if one)
+
+
+def _spaces(part: Part, earlier: int, last: int, width: int) -> Iterator[_Space]:
+    """Give the spaces in which a change must not single people out; one per answer where coming is no secret."""
+    moved = _moves(part, earlier, last)
+    if moved.empty:
+        return
+    classes: dict[tuple[int, int], int] = {}
+    names = zip(moved["column_then"].tolist(), moved["column_now"].tolist(), strict=True)
+    moved = moved.assign(number=[classes.setdefault(name, len(classes)) for name in names])
+    behind = Behind(
+        moved.groupby("number")["doctors"].sum().tolist(),
+        moved.groupby("number")["place"].agg(lambda places: frozenset(map(hash, places))).tolist(),
+        part.fewest,
     )
-
-
-def _lost(areas: pd.DataFrame, cell: pd.DataFrame) -> tuple[str, ...]:
-    """Name the indicators whose shown number for Flanders would go."""
-    held = areas.loc[areas["area"] == FLANDERS]
-    shown = cell.loc[cell["area"].eq(FLANDERS) & cell["confidentiality"].eq(Confidentiality.FREE.value)]
-    lost = shown.loc[
-        among(shown, held.loc[held["category"] == EVERY], ["indicator"])
-        | among(shown, held.loc[held["category"] != EVERY], ["indicator", "category"]),
-        "indicator",
-    ]
-    response = [RESPONSE] if held["indicator"].eq(RESPONSE).any() else []
-    return tuple(sorted({*map(str, lost), *response}))
+    owner: list[int] = []
+    entries: list[tuple[int, int, int]] = []
+    for (then, now), number in classes.items():
+        if part.sums and then >= 0 and now >= 0 and then != now:
+            entries += [(then, len(owner), -1), (now, len(owner) + 1, 1)]
+            owner += [number, number]
+            continue
+        entries += [(then, len(owner), -1)] if then >= 0 and then != now else []
+        entries += [(now, len(owner), 1)] if now >= 0 else []
+        owner.append(number)
+    at, column, sign = zip(*entries, strict=True)
+    bases = range(len(part.options)) if part.known else [None]
+    for base in bases:
+        yield _Space(
+            earlier,
+            csr_array((np.array(sign), (np.array(at), np.array(column))), shape=(width, len(owner))),
+            SignedSpace(owner, behind, [part.least], Limits().nodes),
+            part.least,
+            len(part.options),
+            base,
+        )

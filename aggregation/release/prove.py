@@ -3,18 +3,27 @@
 Frames in, verdicts out. Who decides what to do with a year that cannot be shown stands in the arguments.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import pandas as pd
 
-from aggregation.attack import SECOND_EDITION, Limits, Truth, Verdict, Vintages, attack, attack_pair, lay_together
+from aggregation.attack import (
+    SECOND_EDITION,
+    Finding,
+    Limits,
+    Truth,
+    Verdict,
+    Vintages,
+    attack,
+    attack_pair,
+    lay_together,
+)
 from aggregation.release.certificate import build_certificate
-from aggregation.release.changes import among, hold_changes, withhold
-from aggregation.release.corrections import inherit_patterns, keep_years, newest_with
-from aggregation.release.years import is_same_map, is_same_year, moved_numbers, of_year, of_years, years_of
+from aggregation.release.corrections import keep_tables, keep_years, newest_with, settle, with_map
+from aggregation.release.years import is_same_year, of_year, of_years, years_of
 from data.settings import Thresholds
 
 Tables = Mapping[str, pd.DataFrame]
@@ -38,7 +47,7 @@ class Proof:
     beside : per release that was ever shown, and for all together: the attack on both.
     narrowed : years that show less than they could, because of what was shown before.
     kept : years that stand as a release published them, with its id.
-    isolating : years whose correction isolates people beside what was shown, and that were not kept.
+    kept_tables : per year the tables that stand as they were shown, while the rest of the year goes on.
     """
 
     tables: Tables
@@ -47,7 +56,7 @@ class Proof:
     beside: Mapping[str, Verdict]
     narrowed: tuple[int, ...]
     kept: Mapping[int, str]
-    isolating: tuple[int, ...]
+    kept_tables: Mapping[int, tuple[str, ...]]
 
     @property
     def found(self) -> list[Verdict]:
@@ -56,7 +65,14 @@ class Proof:
 
     def certificate(self, tables: Tables, earlier: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
         """Give the full certificate of the tables of the release: these, and years taken over with theirs."""
-        return build_certificate(self.verdict, tables=tables, beside=self.beside, kept=self.kept, earlier=earlier)
+        return build_certificate(
+            self.verdict,
+            tables=tables,
+            beside=self.beside,
+            kept=self.kept,
+            kept_tables=self.kept_tables,
+            earlier=earlier,
+        )
 
 
 def prove(
@@ -66,56 +82,118 @@ def prove(
     units: pd.DataFrame,
     rows_before: Mapping[str, pd.DataFrame],
     thresholds: Thresholds,
-    keep: Callable[[int], bool],
     step: Step,
     current: Tables | None = None,
 ) -> Proof:
     """Attack the tables alone with the truth in hand, and beside every release ever shown, each and all together.
 
-    A corrected year first loses what its predecessors withheld and what would tell of too few changed units. Where it
-    would lose a number for Flanders that way, or an attack finds something all the same, its correction isolates
-    people: the year is kept as it was published if ``keep`` says so.
+    Of a corrected year each table goes on, loses cells or stays as it was shown, as the rule of corrections says
+    (``aggregation.release.changes``). Where an attack finds something all the same, the tables that it names stay as
+    they were shown too, and then the year.
 
     Parameters
     ----------
     shown : tables of the releases that were ever shown, by id, the last written first.
     units : the unit rows behind the tables, with keys.
-    rows_before : unit rows behind what was shown, by release; those that are missing are compared without the truth.
-    keep : whether a year may stay as it was published.
+    rows_before : unit rows behind what was shown, by release; years of which they are gone are not corrected.
     current : tables of the release that is shown; a year of it that ``tables`` lack stays as it is there.
     """
     limits = Limits(**asdict(thresholds), second_edition=SECOND_EDITION)
     together = lay_together(list(shown.values()))
     known = dict(shown) if together is None else {**shown, TOGETHER: together}
     rows = rows_with_together(rows_before, shown)
-    fresh, narrowed, isolating = _narrow(tables, known, units, rows, thresholds, step)
-    gone = years_of(current) - years_of(tables) if current is not None else set()
-    kept = {**_keep(isolating, shown, keep), **{year: last for year in gone if (last := newest_with(year, shown))}}
+    mixing = _Mixing(tables, shown, units, rows_before)
+    for year in sorted(years_of(tables)):
+        with step(f"Wat er in {year} veranderde", f"What changed in {year}"):
+            mixing.settle(year, thresholds)
+    for year in years_of(current) - years_of(tables) if current is not None else ():
+        mixing.keep_year(year)
     while True:
-        proven = keep_years(fresh, {year: shown[release_id] for year, release_id in kept.items()})
-        behind = rows_of_kept(units, rows, kept)
+        proven, behind = mixing.mixed()
         truth = {name: vintages(one, behind) for name, one in rows.items()}
         beside = attack_beside(known, proven, limits, step, truth=truth)
-        found = set(_isolating_years(beside)) - kept.keys()
-        isolating |= found
-        added = _keep(found, shown, keep)
-        if not added:
+        if mixing.keep_found(one for pair in beside.values() for one in (*pair.found, *pair.gave_up)):
+            continue
+        verdict = _nothing_to_attack(limits)
+        if years_of(proven):
+            with step("Aanval op de tabellen", "Attacking the tables"):
+                truth_of = frozenset(years_of(tables) - mixing.kept.keys())
+                verdict = attack(proven, limits=limits, truth=Truth(units=behind, years=truth_of))
+        if not mixing.keep_found((*verdict.found, *verdict.gave_up), mixing.mixed_years()):
             break
-        kept |= added
-    verdict = _nothing_to_attack(limits)
-    if years_of(proven):
-        with step("Aanval op de tabellen", "Attacking the tables"):
-            truth_of = frozenset(years_of(tables) - kept.keys())
-            verdict = attack(proven, limits=limits, truth=Truth(units=units, years=truth_of))
     return Proof(
         tables=proven,
         rows=behind,
         verdict=verdict,
         beside=beside,
-        narrowed=tuple(sorted(narrowed - kept.keys())),
-        kept=kept,
-        isolating=tuple(sorted(isolating - kept.keys())),
+        narrowed=tuple(sorted(mixing.narrowed - mixing.kept.keys())),
+        kept=mixing.kept,
+        kept_tables={year: tuple(sorted(names)) for year, names in sorted(mixing.tables_kept().items())},
     )
+
+
+class _Mixing:
+    """Tables of a new release in which years, or single tables of a year, stay as they were shown."""
+
+    def __init__(
+        self, tables: Tables, shown: Mapping[str, Tables], units: pd.DataFrame, rows: Mapping[str, pd.DataFrame]
+    ) -> None:
+        self._tables, self._shown, self._units, self._rows = tables, shown, units, rows
+        self._names: dict[int, set[str]] = {}
+        self.kept: dict[int, str] = {}
+        self.narrowed: set[int] = set()
+
+    def settle(self, year: int, thresholds: Thresholds) -> None:
+        """Let the rule of corrections decide about a year."""
+        settled = settle(self._tables, year, self._shown, self._units, self._rows, thresholds)
+        self._tables = settled.tables
+        if settled.narrowed:
+            self.narrowed.add(year)
+        if settled.kept is None:
+            self.keep_year(year)
+        elif settled.kept:
+            self._names[year] = set(settled.kept)
+
+    def keep_year(self, year: int) -> bool:
+        """Let a year stay as the release that published it last showed it; False when none did, or it does already."""
+        last = newest_with(year, self._shown)
+        if last is None or year in self.kept:
+            return False
+        self.kept[year] = last
+        return True
+
+    def mixed_years(self) -> set[int]:
+        """Years of which something is kept or withheld because of what was shown before."""
+        return {*self._names, *self.narrowed, *self.kept}
+
+    def tables_kept(self) -> dict[int, set[str]]:
+        """Tables that stay as they were shown, of years that do not stay as a whole."""
+        return {year: names for year, names in self._names.items() if year not in self.kept}
+
+    def keep_found(self, found: Iterable[Finding], years: Collection[int] | None = None) -> bool:
+        """Keep the tables that findings name, or else their year; False when there is nothing (more) to keep."""
+        more = False
+        for one in found:
+            if (years is not None and one.year not in years) or one.year in self.kept:
+                continue
+            names = {name for name in one.indicators if newest_with(one.year, self._shown, name) is not None}
+            own = self._names.setdefault(one.year, set())
+            if names - own:
+                own |= with_map(names, names, self._tables)
+                more = True
+            else:
+                more |= self.keep_year(one.year)
+        return more
+
+    def mixed(self) -> tuple[Tables, pd.DataFrame]:
+        """Give the tables as they would be released, and the unit rows behind them."""
+        tables, units = self._tables, self._units
+        for year, names in self.tables_kept().items():
+            sources = {name: newest_with(year, self._shown, name) for name in sorted(names)}
+            put = {name: (self._shown[source], self._rows[source]) for name, source in sources.items() if source}
+            tables, units = keep_tables(tables, units, year, put)
+        proven = keep_years(tables, {year: self._shown[release_id] for year, release_id in self.kept.items()})
+        return proven, rows_of_kept(units, self._rows, self.kept)
 
 
 def rows_with_together(rows: Mapping[str, pd.DataFrame], shown: Mapping[str, Tables]) -> dict[str, pd.DataFrame]:
@@ -129,66 +207,6 @@ def rows_of_kept(units: pd.DataFrame, rows: Mapping[str, pd.DataFrame], kept: Ma
     parts = [units.loc[~units["year"].isin(list(kept))]]
     parts += [of_year(rows[release_id], year) for year, release_id in kept.items() if release_id in rows]
     return pd.concat(parts, ignore_index=True)
-
-
-def _narrow(
-    tables: Tables,
-    shown: Mapping[str, Tables],
-    units: pd.DataFrame,
-    rows: Mapping[str, pd.DataFrame],
-    thresholds: Thresholds,
-    step: Step,
-) -> tuple[Tables, set[int], set[int]]:
-    """Take out of corrected years what was withheld before and what would tell of too few changed units.
-
-    Returns
-    -------
-    The tables, the years that show less, and the years that cannot be shown so: a number would be another one than was
-    shown, or Flanders would lose one.
-    """
-    narrowed: set[int] = set()
-    isolating: set[int] = set()
-    for year in sorted(years_of(tables)):
-        earlier = {name: one for name, one in shown.items() if year in years_of(one)}
-        if not any(not is_same_year(one, tables, year) for one in earlier.values()):
-            continue
-        before = tables["cell"]["confidentiality"]
-        hidden = tables["cell"].loc[tables["cell"]["year"].eq(year) & before.eq("C")]
-        tables = inherit_patterns(tables, year, list(earlier.values()))
-        # Simulated corrections, laid over each other, still told of single people in some countries although nothing
-        # was found by the attacks: until that is understood, a number that was shown is never shown otherwise.
-        if any(moved_numbers(one, tables, year) for one in earlier.values()):
-            isolating.add(year)
-        vintages: list[Tables] = []
-        for name, one in earlier.items():
-            if name not in rows or not is_same_map(one, tables, year):
-                continue
-            if any(is_same_year(one, other, year) for other in vintages):
-                continue
-            vintages.append(one)
-            with step(f"Wie {year} veranderde", f"Who changed {year}"):
-                held = hold_changes(year, tables, of_year(rows[name], year), of_year(units, year), thresholds)
-            tables = withhold(tables, year, held)
-            # Who knows where a correction lies knows what it left alone, also in cells that are not shown any more.
-            if held.flanders or _hides_more(one, hidden.loc[hidden["indicator"].isin(held.local)], year):
-                isolating.add(year)
-        if not before.equals(tables["cell"]["confidentiality"]):
-            narrowed.add(year)
-    return tables, narrowed, isolating
-
-
-def _hides_more(earlier: Tables, hidden: pd.DataFrame, year: int) -> bool:
-    """Whether cells that are withheld now were shown by an earlier release."""
-    cell = earlier["cell"]
-    shown = cell.loc[
-        cell["year"].eq(year) & cell["confidentiality"].eq("F") & cell["indicator"].isin(hidden["indicator"])
-    ]
-    return bool(among(shown, hidden, ["indicator", "level", "area", "category", "measure"]).any())
-
-
-def _keep(years: Collection[int], shown: Mapping[str, Tables], keep: Callable[[int], bool]) -> dict[int, str]:
-    """Choose, for years that may be kept, the release that published them last."""
-    return {year: last for year in sorted(years) if keep(year) and (last := newest_with(year, shown)) is not None}
 
 
 def vintages(before: pd.DataFrame, after: pd.DataFrame) -> dict[int, Vintages]:
@@ -230,7 +248,7 @@ def beside_shown(
     *,
     own: pd.DataFrame | None,
     rows: Mapping[str, pd.DataFrame],
-    limits: Limits,
+    thresholds: Thresholds,
     step: Step,
 ) -> dict[str, Verdict] | None:
     """Attack the tables of a release that stands beside all that was ever shown, each and all together.
@@ -241,29 +259,42 @@ def beside_shown(
 
     Returns
     -------
-    None when the release may be shown now; else the verdicts that are not safe, by release. There are none where it
-    tells another number than was shown.
+    None when the release may be shown now; else the verdicts that are not safe, by release. There are none where the
+    rule of corrections alone refuses it.
     """
+    limits = Limits(**asdict(thresholds), second_edition=SECOND_EDITION)
     together = lay_together(list(shown.values()))
     known = shown if together is None else {**shown, TOGETHER: together}
     before = {} if own is None else rows_with_together(rows, shown)
     truth = {name: vintages(one, own) for name, one in before.items() if own is not None}
     beside = attack_beside(known, tables, limits, step, truth=truth)
     found = {name: one for name, one in beside.items() if not one.safe}
-    return found if found or moved_beside(tables, shown) else None
+    return found if found or waiting_beside(tables, shown, own, rows, thresholds) else None
 
 
-def moved_beside(tables: Tables, shown: Mapping[str, Tables]) -> list[int]:
-    """Give the years in which the tables of a release tell another number than a release that was ever shown."""
-    return sorted(year for year in years_of(tables) if any(moved_numbers(one, tables, year) for one in shown.values()))
+def waiting_beside(
+    tables: Tables,
+    shown: Mapping[str, Tables],
+    units: pd.DataFrame | None,
+    rows: Mapping[str, pd.DataFrame],
+    thresholds: Thresholds,
+) -> list[int]:
+    """Give the years of a release that the rule of corrections would not let go as they are, beside what was shown.
+
+    A year that was shown just so adds nothing. Without ``units`` behind the release no other year may go.
+    """
+    waiting = []
+    for year in sorted(years_of(tables)):
+        earlier = [one for one in shown.values() if year in years_of(one)]
+        if not earlier or any(is_same_year(one, tables, year) for one in earlier):
+            continue
+        settled = None if units is None else settle(tables, year, shown, units, rows, thresholds)
+        if settled is None or settled.narrowed or settled.kept is None or settled.kept:
+            waiting.append(year)
+    return waiting
 
 
 def _nothing_to_attack(limits: Limits) -> Verdict:
     return Verdict(
         found=(), reported=(), gave_up=(), tables=(), limits=limits, with_truth=False, linked=(), seconds={"total": 0.0}
     )
-
-
-def _isolating_years(beside: Mapping[str, Verdict]) -> list[int]:
-    """Years in which the new tables minus a release that was shown single people out."""
-    return sorted({one.year for pair in beside.values() for one in (*pair.found, *pair.gave_up)})

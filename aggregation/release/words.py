@@ -16,7 +16,7 @@ UNSAFE_BESIDE = (
 
 
 def notes(proof: Proof) -> list[tuple[str, str]]:
-    """Say which years show less than they could, and which stand as they were published."""
+    """Say which years show less than they could, and what stands as it was published."""
     said = []
     if proof.narrowed:
         years = ", ".join(map(str, proof.narrowed))
@@ -26,12 +26,26 @@ def notes(proof: Proof) -> list[tuple[str, str]]:
                 f"{years}: shows nothing that was withheld before, nor where too little changed.",
             )
         )
+    for year, names in proof.kept_tables.items():
+        waiting = ", ".join(names)
+        said.append(
+            (
+                (
+                    f"{year}: {waiting} blijft zoals gepubliceerd: er veranderde te weinig om het te tonen. De "
+                    "correcties wachten; elke refresh probeert ze opnieuw."
+                ),
+                (
+                    f"{year}: {waiting} stays as published: too little changed to show it. The corrections wait; "
+                    "every refresh tries them again."
+                ),
+            )
+        )
     if proof.kept:
         years = ", ".join(map(str, sorted(proof.kept)))
         said.append(
             (
-                f"{years}: blijft zoals gepubliceerd; de correcties blijven bewaard, elke refresh probeert ze opnieuw.",
-                f"{years}: stays as published; the corrections are kept and tried again by every refresh.",
+                f"{years}: blijft helemaal zoals gepubliceerd; correcties wachten, elke refresh probeert ze opnieuw.",
+                f"{years}: stays as published as a whole; the corrections wait and every refresh tries them again.",
             )
         )
     return said
@@ -39,20 +53,4 @@ def notes(proof: Proof) -> list[tuple[str, str]]:
 
 def refusal(proof: Proof) -> tuple[str, str] | None:
     """Say why nothing may be released; None where nothing was found."""
-    if not proof.found and not proof.isolating:
-        return None
-    if not proof.isolating or not proof.verdict.safe:
-        return "Niet veilig: er is niets uitgegeven.", "Not safe: nothing was released."
-    years = ", ".join(map(str, proof.isolating))
-    return (
-        (
-            f"Niet veilig: er is niets uitgegeven. Wat al gepubliceerd was, naast deze correctie van {years}, kan "
-            "mensen herkenbaar maken. Intrekken helpt niet: wie de cijfers heeft, houdt ze. Met --keep-published "
-            f"blijven de cijfers van {years} staan zoals ze gepubliceerd zijn; latere refreshes onthouden dat."
-        ),
-        (
-            f"Not safe: nothing was released. What was published before, beside this correction of {years}, may single "
-            "people out. Withdrawing does not help: who has the numbers keeps them. With --keep-published the numbers "
-            f"of {years} stay as they were published; later refreshes remember that."
-        ),
-    )
+    return ("Niet veilig: er is niets uitgegeven.", "Not safe: nothing was released.") if proof.found else None

@@ -13,9 +13,6 @@ from data.settings import Thresholds
 Tables = Mapping[str, pd.DataFrame]
 
 _COMPARED = ("cell", "membership", "response", "practice")
-_NUMBERS = {"cell": ["count", "frame", "value", "lower", "upper"], "response": ["invited", "answered"]}
-_KEYS = {"cell": ["indicator", "level", "area", "category", "measure"], "response": ["level", "area", "role"]}
-_SAME = 1e-9
 _RANDOM = ("practice",)
 """Keys of practices are drawn anew in every release and tell nothing."""
 
@@ -78,24 +75,6 @@ def is_same_year(one: Tables, other: Tables, year: int) -> bool:
         if not first.equals(second):
             return False
     return True
-
-
-def moved_numbers(one: Tables, other: Tables, year: int) -> bool:
-    """Whether two releases show another number in the same place of a year: cells, and who answered.
-
-    A place that either withholds, or does not have, is no other number.
-    """
-    for name, numbers in _NUMBERS.items():
-        if name not in one or name not in other:
-            continue
-        key = _KEYS[name]
-        first, second = (tables[name].loc[tables[name]["year"] == year, [*key, *numbers]] for tables in (one, other))
-        both = first.merge(second, on=key, suffixes=("", "_other"))
-        for number in numbers:
-            here, there = (both[column].astype("Float64") for column in (number, f"{number}_other"))
-            if ((here - there).abs() > _SAME).fillna(False).any():
-                return True
-    return False
 
 
 def _canonical(frame: pd.DataFrame) -> pd.DataFrame:

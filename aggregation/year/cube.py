@@ -41,6 +41,8 @@ from data.terms import (
 
 BY_AGE = "L"
 """Ends the id of a number that is given per age band beside the one of everybody."""
+SUMS = " (sums)"
+"""After the name of an indicator: the doctors whose numbers it adds up."""
 NOWHERE: frozenset[tuple[str, str]] = frozenset()
 MEMBERSHIP = ["year", "atom", "gemeente", "postcode", "kring", "elz", "provincie", "regio"]
 BLANKED = ["count", "value", "lower", "upper"]
@@ -339,21 +341,31 @@ def unit_rows(years: Sequence[YearTables]) -> pd.DataFrame:
     Returns
     -------
     One row per unit and question [indicator, year, unit, atom, practice, doctors, answer, value, hidden], and ``key``
-    and ``place`` (of unit and practice) by which other deliveries of the year know them. The answer of
-    a rate is its partition, which no table shows, and is left out.
+    and ``place`` (of unit and practice) by which other deliveries of the year know them. The answer of a rate is its
+    partition, which no table shows; it stands in ``state``. Where a number adds up what doctors do, these follow under
+    the name of the indicator and :data:`SUMS`, with ``value`` and (of a ratio) ``under``.
     """
     parts = []
     for year in years:
         for question in year.questions:
-            units = question.units.assign(indicator=question.indicator, year=year.survey_year)
+            units = question.units
             if question.indicator in INDICATORS and INDICATORS[question.indicator].partition_codes:
-                units["answer"] = pd.Series(pd.NA, index=units.index, dtype="str")
-            keys = year.keys.get(question.unit_counted)
-            if keys is not None:
-                places = year.keys[UnitCounted.PRACTICE]
-                units = units.assign(key=units["unit"].map(keys), place=units["practice"].map(places))
-            parts.append(units)
+                units = units.assign(state=units["answer"], answer=pd.Series(pd.NA, index=units.index, dtype="str"))
+            parts.append(_known_again(units, question.indicator, year, question.unit_counted))
+            if question.sums is not None and len(question.sums):
+                nothing = {"answer": pd.Series(pd.NA, index=question.sums.index, dtype="str"), "hidden": False}
+                doctors = question.sums.rename(columns={"group": "state"}).assign(**nothing)
+                parts.append(_known_again(doctors, question.indicator + SUMS, year, UnitCounted.DOCTOR))
     return pd.concat(parts, ignore_index=True)
+
+
+def _known_again(units: pd.DataFrame, name: str, year: YearTables, counted: UnitCounted) -> pd.DataFrame:
+    """Put the name of the table, the year and the keys beside unit rows."""
+    units = units.assign(indicator=name, year=year.survey_year)
+    keys = year.keys.get(counted)
+    if keys is None:
+        return units
+    return units.assign(key=units["unit"].map(keys), place=units["practice"].map(year.keys[UnitCounted.PRACTICE]))
 
 
 __all__ = ["RESPONSE", "TOTAL", "YearTables", "build_year", "combine_years", "indicator_table", "unit_rows"]

@@ -42,8 +42,12 @@ def releases_list(home: Path, output: Output) -> None:
 def _release_line(row: Mapping[str, Any]) -> str:
     mark = "→" if row["current"] else " "
     years = ", ".join(str(year) for year in row["survey_years"])
+    waits = "".join(f"  {year} staat zoals gepubliceerd" for year in row["years_kept"])
+    waits += "".join(
+        f"  {year}: correcties wachten van {', '.join(names)}" for year, names in row["tables_kept"].items()
+    )
     gone = f"  ingetrokken: {row['why']}" if row["withdrawn_at"] else ""
-    return f"{mark} {row['release']}  {years}{gone}"
+    return f"{mark} {row['release']}  {years}{waits}{gone}"
 
 
 @releases_group.command("show")

@@ -99,6 +99,7 @@ class Shelf:
             survey_years=list(manifest["survey_years"]),
             patterns=dict(manifest["patterns"]),
             years_kept=dict(manifest.get("kept", {})),
+            tables_kept=dict(manifest.get("kept_tables", {})),
             full_time=dict(manifest.get("settings", {})).get("fte_hours"),
         )
 
@@ -109,11 +110,6 @@ class Shelf:
         written = (event for event in events if event["event"] == Event.WRITTEN and event["release"] == first)
         hours = next((event.get("full_time") for event in written), None)
         return None if hours is None else float(hours)
-
-    def years_kept(self) -> set[int]:
-        """Survey years that the release written last keeps as they were published, whatever came in since."""
-        lines = [event for event in self.events() if event["event"] == Event.WRITTEN]
-        return {int(year) for year in lines[-1].get("years_kept", {})} if lines else set()
 
     def manifest_digest(self, release_id: str) -> str:
         """Digest of the manifest as recorded when the release was written."""
@@ -321,7 +317,8 @@ def list_releases(home: Path) -> list[dict[str, Any]]:
     """One mapping per release ever written, newest first.
 
     Keys: ``release``, ``written_at``, ``survey_years``, ``published`` (ever shown), ``current`` (shown now),
-    ``present`` (its folder is there), ``withdrawn_at`` and ``why`` (empty unless withdrawn).
+    ``present`` (its folder is there), ``years_kept`` (year to the release it was last shown by) and ``tables_kept``
+    (year to tables) as they stay while corrections wait, ``withdrawn_at`` and ``why`` (empty unless withdrawn).
     """
     current = _shown_now(home)
     found: dict[str, dict[str, Any]] = {}
@@ -335,6 +332,8 @@ def list_releases(home: Path) -> list[dict[str, Any]]:
                 "published": False,
                 "current": release_id == current,
                 "present": (releases_folder(home) / release_id).is_dir(),
+                "years_kept": event.get("years_kept", {}),
+                "tables_kept": event.get("tables_kept", {}),
                 "withdrawn_at": "",
                 "why": "",
             }
