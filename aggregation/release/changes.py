@@ -193,7 +193,8 @@ def _changed(part: Part, earlier: int, later: int, areas: Areas) -> Flags:
 
 def _moves(part: Part, earlier: int, later: int) -> pd.DataFrame:
     """Units that differ between two vintages [column_then, column_now, place, doctors]; −1 where they are not there."""
-    both = part.states[earlier].join(part.states[later], how="outer", suffixes=("_then", "_now"))
+    one, other = part.states[earlier], part.states[later]
+    both = one.merge(other, how="outer", left_index=True, right_index=True, suffixes=("_then", "_now"))
     for when in ("then", "now"):
         both[f"column_{when}"] = both[f"column_{when}"].fillna(-1).astype(np.int64)
     differs = both["column_then"].ne(both["column_now"]) | both["mark_then"].ne(both["mark_now"])
@@ -216,7 +217,7 @@ def _alike(part: Part, earlier: int, later: int, cells: Sequence[Cell], matrix: 
         return result
     moved = _moves(part, earlier, later)
     then, now = (moved[f"column_{when}"].to_numpy() for when in ("then", "now"))
-    atoms = matrix.reshape(len(cells), -1, number).any(axis=2)
+    atoms = np.asarray(matrix.reshape(len(cells), -1, number).any(axis=2))
     for row, cell in enumerate(cells):
         if cell[2] == TOTAL and not part.rate:
             continue
@@ -258,7 +259,7 @@ def _spaces(part: Part, earlier: int, last: int, width: int) -> Iterator[_Space]
     moved = moved.assign(number=[classes.setdefault(name, len(classes)) for name in names])
     behind = Behind(
         moved.groupby("number")["doctors"].sum().tolist(),
-        moved.groupby("number")["place"].agg(lambda places: frozenset(map(hash, places))).tolist(),
+        [frozenset(map(hash, places)) for _, places in moved.groupby("number")["place"]],
         part.fewest,
     )
     owner: list[int] = []

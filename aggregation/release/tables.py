@@ -7,6 +7,7 @@ added up. Columns of a part are pairs of atom and option; a shown cell is a row 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -86,9 +87,11 @@ def shown_cells(tables: Tables, year: int) -> dict[str, frozenset[Cell]]:
 
 def rows_of(rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
     """Give the unit rows of a table, sorted, with every column that says something of a unit."""
-    own = rows.loc[rows["indicator"].isin([indicator, indicator + SUMS])]
-    missing = {name: pd.NA for name in ("state", "under") if name not in own.columns}
-    return own.assign(**missing).sort_values(["indicator", "key"], ignore_index=True)
+    own = rows.loc[rows["indicator"].isin([indicator, indicator + SUMS])].copy()
+    for name in ("state", "under"):
+        if name not in own.columns:
+            own[name] = pd.NA
+    return own.sort_values(["indicator", "key"], ignore_index=True)
 
 
 def says_the_same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
@@ -122,13 +125,12 @@ def parts_of(
     text = entry["options"]
     codes = tuple(text.split()) if isinstance(text, str) else ()
     told = codes and any(rows["answer"].notna().any() for rows in own)
-    shared = {"known": known, "least": doctors, "fewest": practices}
+    shared = partial(Part, known=known, least=doctors, fewest=practices)
     if told and not entry["multiple"]:
-        yield Part(
+        yield shared(
             options=codes,
             states=tuple(_states(rows, atoms, codes, rows["answer"]) for rows in own),
             sums=False,
-            **shared,
         )
     else:
         given = [rows["answer"].fillna(rows["state"]) for rows in own]
@@ -145,14 +147,12 @@ def parts_of(
                 for texts in given
             ]
             states = tuple(_states(rows, atoms, pair, texts) for rows, texts in zip(own, answers, strict=True))
-            yield Part(options=pair, states=states, sums=False, rate=not told, **shared)
+            yield shared(options=pair, states=states, sums=False, rate=not told)
         if not alone and not known:
             states = tuple(_states(rows, atoms, ("",), None) for rows in own)
-            yield Part(options=("",), states=states, sums=False, **shared)
+            yield shared(options=("",), states=states, sums=False)
     if any(rows["value"].notna().any() for rows in own):
-        yield Part(
-            options=("",), states=tuple(_values(rows, atoms) for rows in own), sums=True, **{**shared, "known": False}
-        )
+        yield shared(options=("",), states=tuple(_values(rows, atoms) for rows in own), sums=True, known=False)
     behind = [rows.loc[rows["indicator"] == indicator + SUMS] for rows in vintages]
     if any(len(rows) for rows in behind):
         sensitive = entry["disclosure"] == Disclosure.SENSITIVE
@@ -196,7 +196,7 @@ def _thresholds(entry: Mapping[str, object], least: Thresholds) -> tuple[int, in
 def _states(rows: pd.DataFrame, atoms: pd.Index, options: Sequence[str], answers: "pd.Series | None") -> pd.DataFrame:
     said = np.zeros(len(rows), dtype=np.intp)
     if answers is not None:
-        said = pd.Index(options).get_indexer(answers.astype(object))
+        said = pd.Index(options).get_indexer(pd.Index(answers.astype(object)))
     place = atoms.get_indexer(pd.Index(rows["atom"]))
     frame = pd.DataFrame(
         {

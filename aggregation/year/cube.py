@@ -353,8 +353,8 @@ def unit_rows(years: Sequence[YearTables]) -> pd.DataFrame:
                 units = units.assign(state=units["answer"], answer=pd.Series(pd.NA, index=units.index, dtype="str"))
             parts.append(_known_again(units, question.indicator, year, question.unit_counted))
             if question.sums is not None and len(question.sums):
-                nothing = {"answer": pd.Series(pd.NA, index=question.sums.index, dtype="str"), "hidden": False}
-                doctors = question.sums.rename(columns={"group": "state"}).assign(**nothing)
+                unsaid = pd.Series(pd.NA, index=question.sums.index, dtype="str")
+                doctors = question.sums.rename(columns={"group": "state"}).assign(answer=unsaid, hidden=False)
                 parts.append(_known_again(doctors, question.indicator + SUMS, year, UnitCounted.DOCTOR))
     return pd.concat(parts, ignore_index=True)
 

@@ -12,7 +12,7 @@ from data import releases
 from data.audit import Action, Audit
 from data.commands.console import Output, in_home, speaking
 from data.kms import FileKms
-from data.terms import TOTAL, Level, Measure
+from data.terms import TOTAL, Confidentiality, Level, Measure
 from data.vault import Purpose, read_certificate
 
 MOST_SENTENCES = 200
@@ -113,6 +113,52 @@ def releases_withdraw(release_id: str, why: str, home: Path, output: Output) -> 
 @speaking
 def releases_diff(old: str, new: str, home: Path, output: Output) -> None:
     """Wat er tussen twee uitgaven veranderde."""
+    lines, document = _difference(home, old, new, output)
+    output.report("\n".join(lines), document)
+
+
+@releases_group.command("preview")
+@click.argument("release_id")
+@in_home
+@speaking
+def releases_preview(release_id: str, home: Path, output: Output) -> None:
+    """Wat een uitgave zou tonen, weglaten en veranderen; er wordt niets gepubliceerd."""
+    current = releases.current_id(home)
+    with releases.open_release(home, release_id) as opened:
+        sizes, waiting = _sizes(opened.table("cell")), opened.manifest.get("kept_tables", {})
+    lines = [
+        output.choose(
+            f"{row['year']}, {row['level']}: {row['shown']} getoond, {row['withheld']} weggelaten",
+            f"{row['year']}, {row['level']}: {row['shown']} shown, {row['withheld']} withheld",
+        )
+        for row in sizes
+    ]
+    lines += [
+        output.choose(f"{year}: correcties wachten van {names}", f"{year}: corrections wait of {names}")
+        for year, names in ((year, ", ".join(tables)) for year, tables in waiting.items())
+    ]
+    document: dict[str, Any] = {"release": release_id, "current": current, "sizes": sizes, "waiting": waiting}
+    if current is None:
+        lines.append(output.choose("Er wordt nog niets getoond.", "Nothing is shown yet."))
+    else:
+        told, document["difference"] = _difference(home, current, release_id, output)
+        lines += ["", *told]
+    output.report("\n".join(lines), document)
+
+
+def _sizes(cell: pd.DataFrame) -> list[dict[str, Any]]:
+    """Count the cells that are shown and withheld, per survey year and level, the larger areas first."""
+    withheld = cell["confidentiality"].eq(Confidentiality.WITHHELD.value)
+    return [
+        {"year": year, "level": level.value, "shown": int((~gone).sum()), "withheld": int(gone.sum())}
+        for year in sorted(cell["year"].unique().tolist())
+        for level in Level
+        if len(gone := withheld[cell["year"].eq(year) & cell["level"].eq(level.value)])
+    ]
+
+
+def _difference(home: Path, old: str, new: str, output: Output) -> tuple[list[str], dict[str, Any]]:
+    """Say what moved between two releases: in lines for people, and as a document."""
     difference = releases.diff(home, old, new)
     summary = difference.summary()
     with releases.open_release(home, new) as opened:
@@ -121,7 +167,7 @@ def releases_diff(old: str, new: str, home: Path, output: Output) -> None:
     left = len(said) - MOST_SENTENCES
     more = output.choose(f"… en nog {left}.", f"… and {left} more.")
     lines = [f"{old} → {new}", *(f"{count:8d}  {change}" for change, count in summary["cells"].items()), ""]
-    output.report("\n".join([*lines, *said[:MOST_SENTENCES], *([more] if left > 0 else [])]), {**summary, "said": said})
+    return [*lines, *said[:MOST_SENTENCES], *([more] if left > 0 else [])], {**summary, "said": said}
 
 
 def _named(cells: pd.DataFrame, names: pd.DataFrame, labels: pd.DataFrame, lang: str) -> pd.DataFrame:
