@@ -118,23 +118,23 @@ def _index(lane: Lane) -> str:
     return f"<b>{escape(lane.index)}</b> <span>{escape(lane.interval)}</span>"
 
 
-def lanes_drawing(chart: Lanes) -> Drawing:
-    """Draw the lanes for a file."""
-    wide, tall = ROOM - _TITLES - _INDICES, LANE * len(chart.lanes)
+def lanes_drawing(chart: Lanes, *, room: float = ROOM) -> Drawing:
+    """Draw the lanes for a file, ``room`` pixels wide."""
+    wide, tall = room - _TITLES - _INDICES, LANE * len(chart.lanes)
     head = Drawing(
         parts=[
-            rule(0, 2, ROOM, 2, colour=RULE),
+            rule(0, 2, room, 2, colour=RULE),
             write(0, 28, chart.title, size=18, weight=BOLD, serif=True),
             write(0, 48, chart.lead, size=13.5, fill=SECONDARY),
         ],
-        width=ROOM,
+        width=room,
         height=58,
     )
     parts = [inset(chart.marks, _TITLES, 0, wide, tall)]
     for i, lane in enumerate(chart.lanes):
         y = LANE * (i + 0.5)
         parts += [inset(mark_of(lane.ruler), 0, y - 8, 18, 16), write(24, y + 5, lane.title, size=15)]
-        x = ROOM - _INDICES + 16
+        x = room - _INDICES + 16
         if lane.known:
             parts.append(write(x, y + 6, lane.index, size=20, weight=BOLD, serif=True, fill=ACCENT))
             parts.append(write(x + 50, y + 5, lane.interval, size=13, fill=SECONDARY))
@@ -145,4 +145,4 @@ def lanes_drawing(chart: Lanes) -> Drawing:
         middle = tick.value == chart.middle
         fill, weight = (INK, BOLD) if middle else (SECONDARY, 400)
         parts.append(write(at, tall + 16, tick.text, size=13, fill=fill, anchor="middle", weight=weight))
-    return stack([head, Drawing(parts=parts, width=ROOM, height=tall + 24)], gap=0)
+    return stack([head, Drawing(parts=parts, width=room, height=tall + 24)], gap=0)

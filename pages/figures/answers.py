@@ -57,7 +57,7 @@ def answer(request: Request) -> Response:
     asked, faults = ask(release, drawn[screen], query)
     if faults:
         return _problem(400, _("Het adres klopt niet"), faults)
-    base = _base(request)
+    base = base_of(request)
     tag = hashlib.sha256(f"{FORMAT}\n{release.id}\n{asked.key()}\n{base}\n{kind}".encode()).hexdigest()[:32]
     headers = {"cache-control": FRESH, "etag": f'"{tag}"', "x-release": release.id}
     if tag in request.headers.get("if-none-match", ""):
@@ -82,7 +82,7 @@ def _draw(asked: Asked, base: str, kind: str) -> bytes:
     return letters.embedded(text).encode() if kind == "svg" else png.rasterise(text)
 
 
-def _base(request: Request) -> str:
+def base_of(request: Request) -> str:
     """Address of this dashboard: as set, else as the reader opened it; never a host that is no host."""
     given = sources.public_address()
     host = request.headers.get("host", "")

@@ -3,7 +3,7 @@
 import math
 from functools import lru_cache
 from html import escape
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus, urlencode
 
 import pandas as pd
 
@@ -48,13 +48,30 @@ TOO_FEW_YEARS = mark("te weinig jaren getoond")
 
 def head(release: Release, level: Level, area: str, name: str, year: int) -> None:
     """Name, response and place of the area."""
-    response = _response(release.id, level, area, year)
-    drawing = _locator(release.id, level, area, name, year, language.current())
+    said = response(release.id, level, area, year)
+    drawing = locator(release.id, level, area, name, year)
     title = pieces.heading(name, f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {year}")
     pieces.show(
         f'<div class="zc-profile-head"><div>{title}'
-        f'<p class="zc-lead">{response}</p></div><div class="zc-locator">{drawing}</div></div>'
+        f'<p class="zc-lead">{said}</p></div><div class="zc-locator">{drawing}</div></div>'
     )
+
+
+def fiche_link(level: Level, area: str, year: int) -> str:
+    """Give the links to the fiche of an area."""
+    spoken = {} if language.current() == "nl" else {language.PARAMETER: language.current()}
+    query = urlencode({"jaar": year, **spoken})
+    address = f"/fiche/{level.value}/{quote(area)}.pdf?{query}"
+    text = _("Fiche van dit gebied als PDF")
+    return (
+        f'<p class="zc-fiche"><a href="{escape(address, quote=True)}" target="_self" download>{escape(text)}</a> '
+        f'<span class="zc-of">{escape(_("om mee te nemen, af te drukken of te laten voorlezen"))}</span></p>'
+    )
+
+
+def locator(release_id: str, level: Level, area: str, name: str, year: int) -> str:
+    """Draw where an area lies."""
+    return _locator(release_id, level, area, name, year, language.current())
 
 
 @lru_cache(maxsize=256)
@@ -72,7 +89,8 @@ def _locator(release_id: str, level: Level, area: str, name: str, year: int, spo
     )
 
 
-def _response(release_id: str, level: Level, area: str, year: int) -> str:
+def response(release_id: str, level: Level, area: str, year: int) -> str:
+    """Tell how many of each role answered, as markup."""
     parts = []
     nouns = [(Role.PRAKTIJK, _("praktijken")), (Role.HUISARTS, _("huisartsen")), (Role.HAIO, _("HAIO's"))]
     # The response of persons is not counted per municipality at all, which is not the same as withheld.

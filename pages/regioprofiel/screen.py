@@ -59,6 +59,7 @@ def render() -> None:
         pieces.show(f'<section class="zc-empty"><h1>{_(CHOOSE)}</h1><p>{_(CHOOSE_LEAD)}</p></section>')
         return
     profile.head(release, level, area, AREA.words(chosen)(area), year)
+    pieces.show(profile.fiche_link(level, area, year))
     pieces.show(profile.profile(release.id, level, area, year))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
     facts = {

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data.terms import Level
 from geo import layers
 from pages.api import answers as machine
+from pages.fiche import answers as fiches
 from pages.figures import answers as figures
 from pages.figures import letters
 from pages.shell import insides
@@ -137,6 +138,7 @@ def build_app() -> st.App:
             Mount("/fonts", StaticFiles(directory=letters.FOLDER)),
             *first_picture.routes(),
             *figures.routes(),
+            *fiches.routes(),
             *machine.routes(),
         ],
         middleware=layers_of(used),

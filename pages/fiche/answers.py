@@ -1,0 +1,84 @@
+"""Fiches by address: ``/fiche/<level>/<area>.pdf?jaar=2026&taal=nl``, each made once per release and language."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from data.releases import Release, ReleaseError
+from data.terms import Level
+from pages.fiche import content, pdf
+from pages.fiche.document import Document
+from pages.figures.answers import base_of
+from pages.views import choosing, released, views
+from pages.views.kept import BusyError, Cache
+from pages.words import language
+from pages.words.language import gettext as _
+
+PREFIX = "/fiche"
+MOST_BYTES = 24_000_000
+FRESH = "public, max-age=300"
+FORMAT = "1"
+"""Counts up when the same fiche is written in another way, so that no cache keeps the old one."""
+KINDS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {"pdf": ("application/pdf", pdf.write)}
+"""Ending to media type and writer."""
+
+_made = Cache(MOST_BYTES)
+
+
+def routes() -> list[Route]:
+    """Give the routes of this module, for the application."""
+    return [Route(f"{PREFIX}/{{level}}/{{area}}.{{kind}}", answer, methods=["GET"])]
+
+
+def describe(release: Release, level: Level, area: str, year: int, base: str) -> Document:
+    """Describe the fiche of an area, with the address that reopens its profile."""
+    spoken = "" if language.current() == "nl" else f"&{language.PARAMETER}={language.current()}"
+    link = f"{base}/regioprofiel?niveau={level.value}&gebied={area}&jaar={year}{spoken}"
+    return content.fiche(release, level, area, year, link)
+
+
+def filename(release: Release, level: Level, area: str, year: int, kind: str) -> str:
+    """Name a file by area, year, language and release; plain letters only."""
+    name = re.sub(r"[^A-Za-z0-9]+", "-", area).strip("-")
+    return f"fiche-{level.value}-{name}-{year}-{language.current()}-{release.id.split('-')[0]}.{kind}"
+
+
+def answer(request: Request) -> Response:
+    """Answer with a fiche; what does not exist is refused, never guessed."""
+    query = request.query_params
+    language.use(language.of_query(request.url.query))
+    try:
+        release = released.current()
+    except ReleaseError:
+        release = None
+    if release is None:
+        return _refused(503, _("Er zijn nu geen cijfers gepubliceerd"))
+    level = next((each for each in choosing.fine_levels(release.id) if each == request.path_params["level"]), None)
+    area, kind = request.path_params["area"], request.path_params["kind"]
+    year = query.get("jaar", str(release.years()[-1]))
+    if level is None or kind not in KINDS or area not in views.names_today(release.id, level):
+        return _refused(404, _("Dit gebied heeft geen fiche. Kies een gebied op het scherm Regioprofiel."))
+    if year not in map(str, release.years()):
+        return _refused(400, _("Dit jaar staat niet in de uitgave."))
+    base = base_of(request)
+    asked = f"{FORMAT}\n{release.id}\n{level.value}\n{area}\n{year}\n{language.current()}\n{base}\n{kind}"
+    tag = hashlib.sha256(asked.encode()).hexdigest()[:32]
+    headers = {"cache-control": FRESH, "etag": f'"{tag}"', "x-release": release.id}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    media, write = KINDS[kind]
+    try:
+        made = _made.get(tag, lambda: write(describe(release, level, area, int(year), base)), packed=True)
+    except BusyError:
+        return _refused(503, _("Er worden nu te veel bestanden gemaakt. Probeer het zo meteen opnieuw."))
+    headers["content-disposition"] = f'attachment; filename="{filename(release, level, area, int(year), kind)}"'
+    return Response(made.content, media_type=media, headers=headers)
+
+
+def _refused(status: int, text: str) -> PlainTextResponse:
+    headers = {"cache-control": "no-store"} | ({"retry-after": "15"} if status == 503 else {})
+    return PlainTextResponse(text, status_code=status, headers=headers)
