@@ -14,7 +14,7 @@ from geo.figures.chart import Key, Tick
 from geo.figures.drawing import BOLD, Drawing, cut, inset, stack, write
 from geo.figures.on_page import line_key
 from geo.figures.on_svg import key_drawing
-from geo.figures.palette import RULE, SECONDARY
+from geo.figures.palette import NOT_YET, RULE, SECONDARY
 from geo.figures.pictures import picture
 from geo.figures.poster import ROOM
 from geo.figures.scale import Scale
@@ -58,6 +58,18 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shade:
+    """A stretch of time behind the lines, in steps from the first year (1.5 lies between the second and the third).
+
+    A stroke and ``mark`` stand where it begins; of what began before the years shown, an arrow tells so.
+    """
+
+    begin: float
+    end: float
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lines:
     """A chart of lines.
 
@@ -66,6 +78,7 @@ class Lines:
     ``ticks`` : values of the axis with their texts.
     ``breaks`` : a dotted stroke before the year with that index, and its mark.
     ``interrupted`` : indices of the years before which the lines stop: before and after are not the same number.
+    ``shades`` : stretches of time behind the lines.
     ``key`` and ``notes`` : the signs that occur, and what else there is to know.
     ``described`` : what a screen reader says; the words over the drawing are hidden from it.
     """
@@ -79,6 +92,7 @@ class Lines:
     notes: tuple[str, ...] = ()
     breaks: tuple[tuple[int, str], ...] = ()
     interrupted: tuple[int, ...] = ()
+    shades: tuple[Shade, ...] = ()
 
     @property
     def places(self) -> list[float]:
@@ -101,6 +115,22 @@ class Lines:
         places = self.places
         return [((places[index - 1] + places[index]) / 2, mark) for index, mark in self.breaks]
 
+    def shaded(self) -> list[tuple[float, float, str]]:
+        """Give where each stretch begins and ends, percent of the width, and its mark, '' where it began before."""
+        wide = (100 - _BEFORE - _AFTER) / max(len(self.years) - 1, 1)
+        first, last = _BEFORE - wide / 3, 100 - _AFTER + min(wide / 3, _AFTER)
+        found: list[tuple[float, float, str]] = []
+        before: list[str] = []
+        for shade in self.shades:
+            begin, end = _BEFORE + shade.begin * wide, _BEFORE + shade.end * wide
+            if begin < first < end:
+                before.append(shade.mark)
+                found.append((first, min(end, last), ""))
+            elif first <= begin < last:
+                found.append((begin, min(end, last), shade.mark))
+        # Marks of what began before the first year share one place.
+        return [*found, *([(first, first, f"← {', '.join(before)}")] if before else [])]
+
     def points(self, tall: float) -> list[tuple[float, float, float, str, str]]:
         """Give the numbers that stand at points: percent of the width, pixels aside and down, text and colour."""
         found = []
@@ -120,6 +150,12 @@ class Lines:
 def marks(chart: Lines, tall: float) -> str:
     """Draw everything of a chart of lines but its words, as an image that stretches to any width."""
     drawn = [
+        f'<rect x="{begin:.2f}%" width="{end - begin:.2f}%" y="14" height="{tall - 18:g}" fill="{NOT_YET}"/>'
+        f'<line x1="{begin:.2f}%" x2="{begin:.2f}%" y1="14" y2="{tall - 4:g}" '
+        f'stroke="{SECONDARY if mark else NOT_YET}"/>'
+        for begin, end, mark in chart.shaded()
+    ]
+    drawn += [
         f'<line x1="0" x2="100%" y1="{chart.up(t.value, tall)}" y2="{chart.up(t.value, tall)}" stroke="{RULE}"/>'
         for t in chart.ticks
     ]
@@ -176,6 +212,11 @@ def markup(chart: Lines) -> str:
     ]
     words += [f'<span class="zc-ev-break" style="left:{at:.2f}%">{escape(mark)}</span>' for at, mark in chart.broken()]
     words += [
+        f'<span class="zc-ev-shade" style="left:{begin:.2f}%">{escape(mark)}</span>'
+        for begin, _end, mark in chart.shaded()
+        if mark
+    ]
+    words += [
         f'<span class="zc-ev-point" style="left:calc({at:.2f}% + {aside:g}px);top:{down - 25:.1f}px;color:{colour}">'
         f"{escape(text)}</span>"
         for at, aside, down, text, colour in chart.points(_SCREEN)
@@ -203,6 +244,7 @@ def drawing(chart: Lines) -> Drawing:
     parts = [inset(marks(chart, _FILE), 0, 0, wide, _FILE)]
     parts += [write(0, chart.up(t.value, _FILE) - 4, t.text, size=14, fill=SECONDARY) for t in chart.ticks]
     parts += [write(wide * at / 100, 10, mark, size=13, fill=SECONDARY, anchor="middle") for at, mark in chart.broken()]
+    parts += [write(wide * begin / 100 + 4, 12, mark, size=13) for begin, _end, mark in chart.shaded()]
     for at, aside, down, text, colour in chart.points(_FILE):
         x = wide * at / 100 + aside
         parts.append(write(x, down - 8, text, size=15, fill=colour, anchor="middle", weight=BOLD, halo=True))

@@ -10,6 +10,8 @@ QUIET = "#8fa3ab"
 """Bars and limits that only accompany the marks."""
 WITHIN = "#eef4f4"
 """Between the limits of chance."""
+NOT_YET = "#f5efe4"
+"""Behind years in which a measure cannot be seen yet."""
 OWN_ROW, NAMED_ROW = "#e3f0f0", "#f3f6f7"
 """Behind the row of the chosen area and of those that stand out."""
 

@@ -9,9 +9,10 @@ from aggregation.shown.selection import AreaNumber, Shown
 from data.terms import Level
 from geo.figures.chart import Key, KeyItem, Sign, Tick
 from geo.figures.lines import OTHERS, Line, Lines
-from geo.figures.palette import ACCENT, INK
+from geo.figures.palette import ACCENT, INK, NOT_YET
 from geo.figures.panels import Panel, Panels, markup, stamp
 from geo.figures.scale import Scale, scale_for
+from pages.evolutie import policy
 from pages.evolutie.evolution import ARROW, Evolution, evolution
 from pages.shell import links
 from pages.views import places
@@ -78,8 +79,9 @@ def describe_lines(series: Sequence[Drawn], chosen: str | None, heading: str, le
         ticks=tuple(Tick(value=value, text=tick(whole, value)) for value in scale.ticks),
         breaks=tuple(marks),
         interrupted=tuple(interrupted(whole)),
+        shades=policy.shades(whole),
         described=f"{heading}. {'; '.join(told(one) for one in series)}.",
-        key=_line_key(series),
+        key=_line_key(series, whole),
         notes=_line_notes(whole, left),
     )
 
@@ -149,7 +151,7 @@ def letter(index: int) -> str:
     return _("breuk {letter}").format(letter="abcdefgh"[index])
 
 
-def _line_key(series: Sequence[Drawn]) -> Key:
+def _line_key(series: Sequence[Drawn], whole: Evolution) -> Key:
     """Explain the signs that occur in the chart, and nothing else."""
     rows: list[AreaNumber | None] = [row for there, area in series for row in there.series(area)]
     items = []
@@ -159,6 +161,8 @@ def _line_key(series: Sequence[Drawn]) -> Key:
         items.append(KeyItem(sign=Sign.HATCHED, text=phrases.withheld()))
     if any(row is None or row.no_data for row in rows):
         items.append(KeyItem(sign=Sign.EMPTY, text=_(phrases.NO_DATA)))
+    if policy.shades(whole):
+        items.append(KeyItem(fill=NOT_YET, text=_("maatregel nog niet zichtbaar")))
     return Key(items=tuple(items))
 
 

@@ -5,6 +5,7 @@ from geo.figures import lines, panels
 from geo.figures.poster import Poster
 from pages.evolutie import cards as parts
 from pages.evolutie import charts as figures
+from pages.evolutie import policy
 from pages.evolutie.evolution import Evolution, evolution, order, title
 from pages.figures.sheet import poster
 from pages.views.choices import FIGURE, Chosen
@@ -27,7 +28,7 @@ def draw(release: Release, choice: Chosen, link: str) -> Poster:
         figure=lines.drawing(chart),
         facts=parts.source(release, whole),
         link=link,
-        notes=[*parts.break_notes(whole), *chart.notes],
+        notes=[*parts.break_notes(whole), *policy.notes(whole), *chart.notes],
         described=chart.described,
     )
 

@@ -6,7 +6,7 @@ from geo.figures import lines
 from pages.components import pieces
 from pages.evolutie import cards as parts
 from pages.evolutie import charts as figures
-from pages.evolutie import figure, tables
+from pages.evolutie import figure, policy, tables
 from pages.evolutie.evolution import ORDERS, Evolution, evolution, order, title
 from pages.shell import address, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
@@ -67,8 +67,21 @@ def _answer(chosen: Chosen, whole: Evolution, area: str | None) -> None:
     takeaway.draw(release, SCREEN, shown=whole.views)
     if series:
         pieces.show(tables.steps(series))
+        _measures(whole)
     _all_areas(chosen, whole, area)
     pieces.show(pieces.reading(_("Hoe leest u dit?"), parts.reading(whole)))
+
+
+def _measures(whole: Evolution) -> None:
+    """Draw the measures of these years under the chart they are marked in, and the register as a file."""
+    pieces.show(policy.section(whole))
+    st.download_button(
+        _("Register van maatregelen als CSV"),
+        policy.file(),
+        file_name="maatregelen.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
 
 
 def _all_areas(chosen: Chosen, whole: Evolution, area: str | None) -> None:

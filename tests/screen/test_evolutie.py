@@ -207,3 +207,24 @@ def test_a_mangled_address_is_adjusted(query: dict[str, str], at_home: Path, ope
     assert not screen.exception
     assert "een waarde die hier niet bestaat" in text_of(screen)
     assert next(iter(query.values())) not in text_of(screen)
+
+
+def test_measures_are_marked_until_they_can_be_seen_and_none_is_called_a_cause(
+    at_home: Path, open_screen: Open
+) -> None:
+    """New Deal, April 2024: in the survey from 2025; from IMA, two years late, from the survey of 2027."""
+    practices = text_of(open_screen("evolutie", cijfer="P01"))
+    part = practices.split("zc-ev-measures")[1].split("</section>")[0]
+    assert "Start van de New Deal" in part
+    row = part.split("Start van de New Deal")[1].split("</tr>")[0]
+    assert "vragenlijst van 2025" in row
+    assert "verwacht: lager" in row
+    assert "na de eerste cijfers" in row
+    assert "Einde van de Impulseo-premie" not in part
+    assert 'class="zc-ev-shade"' in practices
+    assert "maatregel nog niet zichtbaar" in practices
+    from_ima = text_of(open_screen("evolutie", cijfer="D09")).split("zc-ev-measures")[1].split("</section>")[0]
+    assert "vragenlijst van 2027" in from_ima.split("Start van de New Deal")[1].split("</tr>")[0]
+    assert "niets verwacht" in from_ima
+    for text in (part, from_ima):
+        assert not re.search(r"\b(effect|dankzij|veroorzaakt|werkt)\b", text.lower())

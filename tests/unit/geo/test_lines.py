@@ -8,9 +8,9 @@ from urllib.parse import unquote
 import pytest
 
 from geo.figures.chart import Key, KeyItem, Sign, Tick
-from geo.figures.lines import OTHERS, Line, Lines, markup
+from geo.figures.lines import OTHERS, Line, Lines, Shade, markup
 from geo.figures.lines import drawing as lines_drawing
-from geo.figures.palette import ACCENT, INK
+from geo.figures.palette import ACCENT, INK, NOT_YET
 from geo.figures.panels import Panel, Panels, stamp
 from geo.figures.panels import drawing as panels_drawing
 from geo.figures.panels import markup as panels_markup
@@ -158,3 +158,25 @@ def test_names_in_the_colour_of_their_line_can_be_read(colour: str) -> None:
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     light = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
     assert 1.05 / (light + 0.05) >= 4.5
+
+
+def test_a_stretch_of_time_stands_where_its_days_are_and_is_cut_off_at_the_years() -> None:
+    chart = described(line(50, 55, 60))
+    step = chart.places[1] - chart.places[0]
+    inside = Shade(begin=0.5, end=1.0, mark="2")
+    before = Shade(begin=-3.0, end=0.5, mark="1")
+    gone = Shade(begin=-4.0, end=-3.0, mark="0")
+    late = Shade(begin=99.0, end=100.0, mark="9")
+    marked = described(line(50, 55, 60), shades=(gone, before, inside, late))
+    shaded = marked.shaded()
+    assert [mark for _begin, _end, mark in shaded] == ["", "2", "← 1"]
+    assert shaded[1][0] == pytest.approx(chart.places[0] + step / 2)
+    assert shaded[1][1] == pytest.approx(chart.places[1])
+    assert shaded[0][1] == pytest.approx(chart.places[0] + step / 2)
+    assert 0 <= shaded[0][0] < chart.places[0]
+    on_screen, in_file = markup(marked), "".join(lines_drawing(marked).parts)
+    for mark in ("2", "← 1"):
+        assert f">{mark}<" in on_screen
+        assert f">{mark}<" in in_file
+    assert ">9<" not in on_screen
+    assert unquote(on_screen).count(NOT_YET) >= 2
