@@ -6,7 +6,7 @@ import grimp
 
 import app
 
-ABOVE = ("api", "web")
+ABOVE = ("api", "fiche", "web")
 """Rooms over the screens."""
 
 
