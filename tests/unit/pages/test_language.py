@@ -20,11 +20,16 @@ SAME_IN_BOTH = frozenset(
         "GMD",
         "IMA",
         "IMA {year}",
+        "Index",
+        "Norm",
+        "Parameters",
         "Per",
         "Power BI",
         "R",
+        "in",
         "per {level}",
         "{label} in {name}, {years}",
+        "{year} = 100",
     }
     | {"{value} in {year}"}
 )
