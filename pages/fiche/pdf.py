@@ -35,8 +35,9 @@ def write(document: Document) -> bytes:
     files["data.json"] = json.dumps(told, ensure_ascii=False).encode()
     with _lock:
         fonts = _fonts()
+    compile_files: Any = typst.compile  # its types know one file, not the files by name that it takes
     return bytes(
-        typst.compile(
+        compile_files(
             files,
             format="pdf",
             font_paths=[fonts],
