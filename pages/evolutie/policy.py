@@ -94,7 +94,7 @@ def notes(whole: Evolution) -> list[str]:
 
 
 def section(whole: Evolution) -> str:
-    """List the measures under the chart, and say what is not offered and why."""
+    """List the measures under the chart, and say what is not offered and why; on paper one line names the bands."""
     columns = [
         ("", False), (_("Maatregel"), False), (_("Vanaf"), False), (_("Te zien vanaf"), False),
         (_("Over dit cijfer"), False), (_("Bron"), False),
@@ -107,9 +107,10 @@ def section(whole: Evolution) -> str:
     more = (
         f'<details class="zc-ev-not"><summary>{escape(_("Wat hier niet staat, en waarom"))}</summary>{told}</details>'
     )
+    on_paper = f'<p class="zc-ev-paper">{escape("; ".join(notes(whole)))}</p>' if rows else ""
     return (
         f'<section class="zc-part zc-ev-measures"><h2>{escape(_("Maatregelen in deze jaren"))}</h2>'
-        f'<p class="zc-lead">{escape(_(LEAD))}</p>{drawn}{none}{more}</section>'
+        f'<p class="zc-lead">{escape(_(LEAD))}</p>{drawn}{none}{more}{on_paper}</section>'
     )
 
 
