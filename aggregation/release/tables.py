@@ -183,7 +183,7 @@ def cell_rows(part: Part, cells: Sequence[Cell], areas: Areas) -> Matrix:
             for place, code in enumerate(part.options):
                 if code in category.split(BAR):
                     result[number, inside, place] = 1
-    return result.reshape(len(cells), -1)
+    return result.reshape(len(cells), len(areas.atoms) * len(part.options))  # also where nothing is shown
 
 
 def _thresholds(entry: Mapping[str, object], least: Thresholds) -> tuple[int, int]:
