@@ -76,12 +76,15 @@ def test_a_full_world_has_a_number_for_every_indicator() -> None:
 
 def test_the_tiny_world_by_hand() -> None:
     practices = {row["patient_stop"]: row for row in practice_rows(tiny.tables()) if row["answered"]}
-    # P1: a (5310 contacts, 1150 files) and b (not at IMA); H1 and H2 (a tie with P3) hold 1200 + 900 patients.
-    assert practices["geen"]["appointments"] == pytest.approx(5310 / 46)
-    assert (practices["geen"]["files"], practices["geen"]["attributed"], practices["geen"]["gps"]) == (1150, 2100, 2)
-    # P3: c (1200 contacts, 700 files) and d (medical house: no contacts, 600 files, 2400 forfaits).
-    assert practices["volledig"]["appointments"] == pytest.approx(1200 / 46)
-    assert (practices["volledig"]["files"], practices["volledig"]["enrolled"]) == (1300, 200)
+    # P1: a and b, who is not at IMA, so P1 is not whole; H1 and H2 (a tie with P3) hold 1200 + 900.
+    whole = [practices["geen"][name] for name in ("complete", "appointments", "registered")]
+    assert whole == [False, None, None]
+    assert (practices["geen"]["attributed"], practices["geen"]["gps"]) == (2100, 2)
+    # P3: c, and d in a medical house with 2400 forfaits.
+    assert practices["volledig"]["enrolled"] == 2400 / 12
     a = person_rows(tiny.tables(), 2026)[0]
-    assert a["contact_hours"] == pytest.approx((21 * 4200 + 38 * 510 + 10 * 600) / 60 / 46)
-    assert a["without_patients"] == pytest.approx(100 * (1 - a["contact_hours"] / 57))
+    assert (a["contacts"], a["gmd"]) == (5310, 1150)
+    sets = {"most": (21, 38, 10), "middle": (17.4, 31.5, 8.3), "fewest": (15, 27, 7)}
+    for name, (visit, home, remote) in sets.items():
+        assert a["minutes"][name] == pytest.approx((visit * 4200 + home * 510 + remote * 600) / 60 / 46)
+    assert a["worked"] == pytest.approx(57 + 10 / 4.33)
