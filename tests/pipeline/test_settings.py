@@ -29,11 +29,11 @@ def test_a_threshold_is_changed_in_one_file_and_the_year_made_again_without_a_de
     ]
     assert one["digests"]["cell"] == other["digests"]["cell"]
     assert one["digests"]["practice"] != other["digests"]["practice"], "keys of practices are drawn anew"
-    (home / "settings.toml").write_text("[thresholds]\nk_protected = 25\nk_sensitive = 40\n", encoding="utf-8")
+    (home / "settings.toml").write_text("[thresholds]\nk_protected = 12\nk_sensitive = 20\n", encoding="utf-8")
     second = run("refresh", "--home", home, "--json", env=environment)
     assert second.returncode == 0, second.stdout[-2000:] + second.stderr[-1500:]
     smallest = []
-    for done, k in ((first, 5), (second, 25)):
+    for done, k in ((first, 5), (second, 12)):
         folder = home / "releases" / json.loads(done.stdout)["release"]
         for name in ("manifest", "certificate"):
             document = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
@@ -44,7 +44,7 @@ def test_a_threshold_is_changed_in_one_file_and_the_year_made_again_without_a_de
         shown = cells.loc[cells["indicator"].eq("A01") & cells["count"].gt(0), "count"]
         smallest.append(int(shown.min()))
         assert run("attack", folder).returncode == 0, "the attack reads the thresholds of the release"
-    assert 5 <= smallest[0] < 25 <= smallest[1]
+    assert 5 <= smallest[0] < 12 <= smallest[1]
 
 
 def test_a_setting_that_cannot_be_meant_is_refused_before_anything_happens(tmp_path: Path) -> None:

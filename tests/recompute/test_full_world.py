@@ -69,7 +69,7 @@ def test_the_two_agree_on_random_worlds_that_answer_everything(seed: int, size: 
 
 
 def test_a_full_world_has_a_number_for_every_indicator() -> None:
-    second = recompute(draw_full_world(3, Size(practices=40, people=300, response=0.9)), YEAR)
+    second = recompute(draw_full_world(3, Size(practices=150, people=300, response=0.9)), YEAR)
     numbers = second[(second["level"] == "vlaanderen") & (second["measure"] != "count") & second["value"].notna()]
     assert set(numbers["indicator"]) == {one.id for one in INDICATORS.values() if Level.VLAANDEREN in one.levels}
 
