@@ -12,12 +12,13 @@ from aggregation.year.cube import build_year
 from data.contracts import check_delivery
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
-from data.synth import write_deliveries
+from data.synth import country, write_deliveries
 from data.terms import Confidentiality
+from geo import reference
 from tests.recompute.cells import KEY, RESPONSE_KEY, recompute, recompute_response
 from tests.recompute.compare import differences
 from tests.recompute.rows import Frames
-from tests.recompute.test_recompute import SYNTH_YEARS, country
+from tests.recompute.test_recompute import SYNTH_YEARS
 from tests.recompute.worlds import YEAR, Size, draw_world
 
 _BLANKED = ["count", "value", "lower", "upper"]
@@ -70,7 +71,7 @@ def test_a_small_year_shows_only_what_the_recomputation_finds() -> None:
 
 @pytest.mark.slow
 def test_a_synthetic_year_shows_only_what_the_recomputation_finds(tmp_path: Path) -> None:
-    write_deliveries(tmp_path, years=SYNTH_YEARS, seed=7, scale=0.1, geography=country)
+    write_deliveries(tmp_path, years=SYNTH_YEARS, seed=7, scale=0.1, geography=country(reference))
     problems, free, withheld = _faults(check_delivery(tmp_path / "2026").frames, 2026)
     assert problems == []
     assert free > 5_000

@@ -239,7 +239,7 @@ def test_a_number_that_says_yes_or_no_is_not_explained_in_ones_and_zeros() -> No
 
 
 def test_the_look_holds_nothing_that_reads_as_markup() -> None:
-    look = frame._look().removeprefix("<style>").removesuffix("</style>")
+    look = frame.look().removeprefix("<style>").removesuffix("</style>")
     assert ".zc-answer" in look
     assert "<" not in look  # the whole look would be dropped
 

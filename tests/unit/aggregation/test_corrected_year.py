@@ -12,6 +12,7 @@ from aggregation.year.cube import SUMS, build_year, combine_years, unit_rows
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
 from tests import tiny
+from tests.made import riziv
 
 YEAR = 2026
 ALL = tuple(INDICATORS.values())
@@ -25,7 +26,7 @@ def many() -> dict[str, pd.DataFrame]:
     people = sorted(set(tables["contacts"]["riziv"]))
     parts: dict[str, list[pd.DataFrame]] = {}
     for copy in range(COPIES):
-        number = {old: tiny.riziv(1000 + copy * 20 + place, old[8:]) for place, old in enumerate(people)}
+        number = {old: riziv(1000 + copy * 20 + place, qualification=old[8:]) for place, old in enumerate(people)}
         provider = {old[:8]: new[:8] for old, new in number.items()}
         for name in ("contacts", "survey_individual", "practices", "survey_practice", "ima"):
             rows = tables[name].copy()
