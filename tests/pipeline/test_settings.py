@@ -41,7 +41,7 @@ def test_a_threshold_is_changed_in_one_file_and_the_year_made_again_without_a_de
             assert entries["k_protected"] == k
         with releases.open_release(home, folder.name) as release:
             cells = release.table("cell")
-        shown = cells.loc[cells["indicator"].eq("A01") & cells["count"].gt(0), "count"]
+        shown = cells.loc[cells["indicator"].eq("M08") & cells["count"].gt(0), "count"]
         smallest.append(int(shown.min()))
         assert run("attack", folder).returncode == 0, "the attack reads the thresholds of the release"
     assert 5 <= smallest[0] < 12 <= smallest[1]
