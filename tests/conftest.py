@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
+from pages.words import language
 from tests.homes import DemoHome, make_demo
 
 settings.register_profile(
@@ -15,3 +16,9 @@ settings.load_profile("repeatable")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoHome:
     """Give the demo's home with its published release of three years; for reading only."""
     return make_demo(tmp_path_factory)
+
+
+@pytest.fixture(autouse=True)
+def _dutch() -> None:
+    """Begin every test in Dutch, whatever language another test of this process spoke."""
+    language.use("nl")
