@@ -38,7 +38,7 @@ class Canton:
 
 def coverage_clean(geometry: Any, *, gap_width: float = 0.0) -> NDArray[np.object_]:
     """Snap polygons to one another so that neighbours share every vertex of their border."""
-    clean: NDArray[np.object_] = shapely.coverage_clean(geometry, gap_width=gap_width)  # type: ignore[attr-defined]
+    clean: NDArray[np.object_] = shapely.coverage_clean(geometry, gap_width=gap_width)  # type: ignore[attr-defined] # no stub
     return clean
 
 
