@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.audit import write_synced
+from data.audit import Action, Audit, write_synced
 from data.kms import KeyManagement
 from data.vault.deliveries import VaultError
 
@@ -28,8 +28,8 @@ def is_about(table: str, frame: pd.DataFrame, riziv: str) -> pd.Series:
 class Removed:
     """The list of one home, ``<home>/vault/removed.json``, sealed with the key-encryption key."""
 
-    def __init__(self, home: Path, kms: KeyManagement) -> None:
-        self._path, self._kms = home / "vault" / "removed.json", kms
+    def __init__(self, home: Path, kms: KeyManagement, audit: Audit) -> None:
+        self._path, self._kms, self._audit = home / "vault" / "removed.json", kms, audit
 
     def name_of(self, riziv: str) -> str:
         """Keyed name of a person, in letters: it can never be taken for a number."""
@@ -58,6 +58,9 @@ class Removed:
 
     def _read(self) -> list[str]:
         if not self._path.exists():
+            # A list that is gone would let back in whom the trail says was removed.
+            if any(entry["what"] == Action.PERSON_REMOVE.value for entry in self._audit.entries()):
+                raise VaultError("removed.json: the list of persons kept out is gone. Restore it from the back-up.")
             return []
         try:
             document = json.loads(self._path.read_bytes())

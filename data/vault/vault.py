@@ -70,7 +70,7 @@ class Vault:
         self._home, self._kms, self._audit, self._today = home, kms, audit, today
         self._data = home / "vault" / "deliveries"
         self._keys = home / "vault" / "keys"
-        self._removed = Removed(home, kms)
+        self._removed = Removed(home, kms, audit)
         self.layouts = home / "layouts"
         """Layouts of this home; the shipped ones serve as well."""
         # A crash would otherwise write this process, rows and keys included, to a core file.

@@ -104,3 +104,12 @@ def test_a_changed_list_of_who_is_kept_out_opens_nothing_new(home: Path, tmp_pat
     path.write_text(json.dumps({**json.loads(path.read_text()), "persons": []}))
     with pytest.raises(VaultError, match="persons kept out was changed"):
         take_in(home, write_delivery(tmp_path / "late", {"ima": sample_tables()["ima"]}))
+
+
+def test_a_list_of_removed_persons_that_is_gone_stops_what_would_let_them_in_again(home: Path, tmp_path: Path) -> None:
+    assert command(home, "remove", "--riziv", ONE, "--why", WHY).exit_code == 0
+    (home / "vault" / "removed.json").unlink()
+    with pytest.raises(VaultError, match=r"removed\.json"):
+        take_in(home, write_delivery(tmp_path / "again"))
+    with pytest.raises(VaultError, match=r"removed\.json"):
+        vault_of(home).remove(person(1), WHY)
