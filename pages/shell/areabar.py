@@ -1,11 +1,34 @@
 """The bar above every screen: find your area, and gather areas to compare."""
 
+from html import escape
+from urllib.parse import urlencode
+
 import streamlit as st
 
+from pages.components import pieces
 from pages.shell import address, controls
 from pages.views import places
 from pages.views.choices import AREA, BASKET, OWN, Chosen
 from pages.words.language import gettext as _
+from pages.words.language import mark
+
+_ANSWER = "_zoek_antwoord"
+_SHOWN = 40
+"""Signs of what was typed that are repeated."""
+OUTSIDE = {
+    "brussel": mark(
+        "“{words}” ligt in het Brussels Hoofdstedelijk Gewest. De vragenlijst en deze cijfers gaan over het Vlaams "
+        "Gewest: over praktijken in Brussel wordt hier niets verzameld, en er wordt dus ook niets getoond."
+    ),
+    "wallonie": mark(
+        "“{words}” ligt in Wallonië. De vragenlijst en deze cijfers gaan over het Vlaams Gewest: over praktijken "
+        "daarbuiten wordt hier niets verzameld, en er wordt dus ook niets getoond."
+    ),
+}
+UNKNOWN = mark(
+    "Geen gemeente, postcode, eerstelijnszone, huisartsenkring, regio of provincie heet “{words}”. Kijk de "
+    "schrijfwijze na, of typ een postcode."
+)
 
 
 def draw(chosen: Chosen) -> None:
@@ -13,6 +36,7 @@ def draw(chosen: Chosen) -> None:
     with st.container(key="gebiedbalk", horizontal=True, vertical_alignment="center"):
         _search(chosen)
         _basket(chosen)
+    _answer(chosen)
 
 
 def _search(chosen: Chosen) -> None:
@@ -28,12 +52,18 @@ def _search(chosen: Chosen) -> None:
         placeholder=_("Zoek gemeente, postcode, zone of kring"),
         label_visibility="collapsed",
         width=330,
+        accept_new_options=True,  # what is typed in another spelling than the list reaches us
+        filter_mode="contains",
     )
 
 
 def _go_there(release_id: str) -> None:
     """Take the found place as the own area and as the chosen area of the screen."""
     found = code = st.session_state.get(address.key(OWN.name))
+    if code is not None and code not in places.names(release_id):
+        known = places.look_up(release_id, code)
+        st.session_state[_ANSWER] = (code[:_SHOWN], known)
+        code = known.place or None
     if code is not None:
         code = places.postcodes(release_id).get(code, code)
         level, area = places.area_of(code)
@@ -43,6 +73,28 @@ def _go_there(release_id: str) -> None:
         address.touch()  # the control holds it: set, it would be drawn twice, and it is the longest list there is
     else:
         address.put(OWN.name, code)
+
+
+def _answer(chosen: Chosen) -> None:
+    """Say what became of words that are no place in the list: places to choose from, or why nothing is shown."""
+    words, found = st.session_state.pop(_ANSWER, ("", places.Found()))
+    if not words or found.place:
+        return
+    if found.several:
+        names = places.names(chosen.release.id)
+        links = " · ".join(_link(code, names[code]) for code in found.several)
+        body = f"{escape(_('Bedoelt u'))}: {links}?"
+    else:
+        told = OUTSIDE.get(found.outside, UNKNOWN)
+        body = escape(_(told).format(words=words))
+    pieces.show(f'<div class="zc-note" role="status"><p>{body}</p></div>')
+
+
+def _link(code: str, name: str) -> str:
+    """Give the link to this very view for a place that was found."""
+    level, area = places.area_of(code)
+    query = {**st.query_params.to_dict(), OWN.name: code, "niveau": level.value, AREA.name: area}
+    return f'<a href="?{escape(urlencode(query), quote=True)}" target="_self">{escape(name)}</a>'
 
 
 def _basket(chosen: Chosen) -> None:

@@ -16,7 +16,9 @@ from data.releases import ReleasedCells
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
 from geo import portraits
 from geo.reference import municipality_history
+from pages.vergelijken import say
 from pages.views import choosing, places, released, views
+from pages.views.around import bordering
 from pages.views.choices import Chosen
 from pages.views.views import AreaView
 from pages.words import numbers
@@ -157,9 +159,23 @@ def residents_by_area(release_id: str, level: Level) -> "pd.Series[float] | None
     return neighbours.residents_of(rows["count"], rows["value"], per=10_000)
 
 
-def neighbour_means(release_id: str, level: Level, rows: pd.DataFrame, entry: Indicator) -> dict[str, Benchmark]:
-    """Give by area the mean of its neighbours; an area with too few shown ones is left out."""
-    known = all_neighbours(release_id, level)
+def groups(release_id: str, level: Level, beside: str) -> dict[str, tuple[str, ...]] | None:
+    """Give for each area those it is held against: the areas alike, or its neighbours; None where they are not known.
+
+    Parameters
+    ----------
+    beside : code of a benchmark of ``say``; Flanders has no such areas.
+    """
+    if beside == say.BORDER:
+        return bordering(release_id, level)
+    return all_neighbours(release_id, level) if beside == say.ALIKE else None
+
+
+def group_means(
+    release_id: str, level: Level, rows: pd.DataFrame, entry: Indicator, beside: str
+) -> dict[str, Benchmark]:
+    """Give by area the mean of those it is held against; an area with too few shown ones is left out."""
+    known = groups(release_id, level, beside)
     if known is None:
         return {}
     return neighbours.pooled(rows, known, residents_by_area(release_id, level) if entry.kind is Kind.RATE else None)
@@ -239,20 +255,23 @@ def pick_all(cells: ReleasedCells, entries: Mapping[str, Indicator]) -> dict[str
 
 
 @lru_cache(maxsize=12)
-def benchmarks(release_id: str, level: Level, year: int, *, alike: bool) -> dict[str, dict[str, Benchmark]]:
-    """Give by indicator and area what an area is held against, Flanders or its neighbours; missing where not shown."""
+def benchmarks(release_id: str, level: Level, year: int, *, beside: str) -> dict[str, dict[str, Benchmark]]:
+    """Give by indicator and area what an area is held against, Flanders or others; missing where not shown."""
     nothing = Benchmark(value=math.nan, half=0.0)
     found: dict[str, dict[str, Benchmark]] = {}
     for whole in whole_level(release_id, level, year):
         areas = [str(area) for area in whole.rows.index]
-        means = neighbour_means(release_id, level, whole.rows, whole.indicator) if alike else {}
-        found[whole.indicator.id] = {area: means.get(area, nothing) if alike else whole.flanders for area in areas}
+        if beside == say.FLANDERS:
+            found[whole.indicator.id] = dict.fromkeys(areas, whole.flanders)
+            continue
+        means = group_means(release_id, level, whole.rows, whole.indicator, beside)
+        found[whole.indicator.id] = {area: means.get(area, nothing) for area in areas}
     return found
 
 
 @lru_cache(maxsize=12)
 def heat_verdicts(
-    release_id: str, level: Level, year: int, *, alike: bool
+    release_id: str, level: Level, year: int, *, beside: str
 ) -> dict[tuple[str, str], tuple[Verdict, float]]:
     """Hold every area against its benchmark on every indicator.
 
@@ -261,7 +280,7 @@ def heat_verdicts(
     (indicator, area) to the verdict and the distance in standard deviations between areas (0 where unknown).
     """
     found: dict[tuple[str, str], tuple[Verdict, float]] = {}
-    known = benchmarks(release_id, level, year, alike=alike)
+    known = benchmarks(release_id, level, year, beside=beside)
     for whole in whole_level(release_id, level, year):
         deviation = whole.spread.deviation if whole.spread else 0.0
         columns = (whole.rows["value"], whole.rows["lower"], whole.rows["upper"], whole.errors)

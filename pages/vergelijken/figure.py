@@ -23,29 +23,24 @@ def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw the form that is asked for."""
     form, level = choice["vorm"], choice.level
     picked = comparison.picked(choice)
-    alike = (
-        choice["maatstaf"] == say.ALIKE
-        and form != say.SCATTER
-        and (picked.chosen is not None or form == say.HEAT)
-        and comparison.all_neighbours(release.id, level) is not None
-    )
+    known = form != say.SCATTER and (picked.chosen is not None or form == say.HEAT)
+    known = known and comparison.groups(release.id, level, choice["maatstaf"]) is not None
+    beside = choice["maatstaf"] if known else say.FLANDERS
     if form == say.SPINE:
-        return _spine(release, choice, link, alike=alike)
+        return _spine(release, choice, link, beside=beside)
     if form == say.HEAT:
-        return _heat(release, choice, picked, link, alike=alike)
+        return _heat(release, choice, picked, link, beside=beside)
     compared = comparison.compared(choice.view)
     if form == say.SCATTER:
         return _scatter(release, choice, compared, picked, link)
-    against = _against(compared, picked.chosen, alike=alike)
+    against = _against(compared, picked.chosen, beside=beside)
     if form == say.FUNNEL:
         return _funnel(release, compared, picked, against, link)
     return _ranking(release, compared, picked, against, link)
 
 
-def _against(compared: Compared, area: str | None, *, alike: bool) -> Against:
-    return forms.against_of(compared, area if alike else None) or Against(
-        name=_("Vlaanderen"), benchmark=comparison.flanders_of(compared.view)
-    )
+def _against(compared: Compared, area: str | None, *, beside: str) -> Against:
+    return forms.against_of(compared, area, beside) or forms.against_flanders(compared.view)
 
 
 def _left_out(view: AreaView, second: AreaView | None = None) -> list[str]:
@@ -132,14 +127,13 @@ def _scatter(release: Release, choice: Chosen, first: Compared, picked: Picked, 
     )
 
 
-def _spine(release: Release, choice: Chosen, link: str, *, alike: bool) -> Poster:
+def _spine(release: Release, choice: Chosen, link: str, *, beside: str) -> Poster:
     area, level = str(choice.area), choice.level
-    against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
-    beside = _("naast {what}").format(what=against)
-    chart = spine_form.describe(spine_form.spine_rows(release.id, level, choice.year, area, alike=alike), against)
+    against = _(say.NAMES[beside])
+    chart = spine_form.describe(spine_form.spine_rows(release.id, level, choice.year, area, beside=beside), against)
     return poster(
         title=views.names_today(release.id, level)[area],
-        subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {choice.year} · {beside}",
+        subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {choice.year} · {_(say.BENCHMARKS[beside])}",
         figure=spine.drawing(chart),
         facts=whole_facts(release, choice.year),
         link=link,
@@ -147,16 +141,15 @@ def _spine(release: Release, choice: Chosen, link: str, *, alike: bool) -> Poste
     )
 
 
-def _heat(release: Release, choice: Chosen, picked: Picked, link: str, *, alike: bool) -> Poster:
+def _heat(release: Release, choice: Chosen, picked: Picked, link: str, *, beside: str) -> Poster:
     level, year = choice.level, choice.year
-    against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
-    beside = _("naast {what}").format(what=against)
+    against = _(say.NAMES[beside])
     names = views.names_today(release.id, level)
     order = heat_form.order_of(names, picked)
-    chart = heat_form.describe(release.id, level, year, order, picked, alike=alike, against=against)
+    chart = heat_form.describe(release.id, level, year, order, picked, beside=beside, against=against)
     return poster(
         title=_("Waar verschillen de {levels} duidelijk?").format(levels=_(phrases.LEVEL_MANY[level])),
-        subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {year} · {beside}",
+        subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {year} · {_(say.BENCHMARKS[beside])}",
         figure=heat.drawing(chart),
         facts=whole_facts(release, year),
         link=link,

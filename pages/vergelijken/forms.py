@@ -30,23 +30,33 @@ KEPT = 16
 
 @dataclass(frozen=True, kw_only=True)
 class Against:
-    """What the areas are held against: its name, its value, and the areas behind it where they are neighbours."""
+    """What the areas are held against: its code, its value, and the areas behind it where it is not Flanders."""
 
-    name: str
+    beside: str
     benchmark: Benchmark
-    alike: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name it inside a sentence, in the language in use."""
+        return _(say.NAMES[self.beside])
 
 
-def against_of(compared: Compared, area: str | None) -> Against | None:
-    """Give the areas alike to one as a benchmark, None where too few of them show the number."""
+def against_of(compared: Compared, area: str | None, beside: str) -> Against | None:
+    """Give the areas that one is held against as a benchmark, None where too few of them show the number."""
     view = compared.view
     if area is None:
         return None
-    means = comparison.neighbour_means(view.release_id, view.level, view.rows, view.indicator)
-    known = comparison.all_neighbours(view.release_id, view.level) or {}
+    means = comparison.group_means(view.release_id, view.level, view.rows, view.indicator, beside)
+    known = comparison.groups(view.release_id, view.level, beside) or {}
     if area not in means:
         return None
-    return Against(name=_("vergelijkbare gebieden"), benchmark=means[area], alike=known[area])
+    return Against(beside=beside, benchmark=means[area], others=known[area])
+
+
+def against_flanders(view: AreaView) -> Against:
+    """Give Flanders as a benchmark."""
+    return Against(beside=say.FLANDERS, benchmark=comparison.flanders_of(view))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +148,7 @@ def marks(
                 hover=f"{hover[area]}<br>{escape(line)}",
                 chosen=area == picked.chosen,
                 named=area in picked.others or area in extra,
-                ringed=area in against.alike,
+                ringed=area in against.others,
             )
     return found
 
@@ -157,7 +167,7 @@ def key_of(compared: Compared, said: dict[str, Verdict], against: Against) -> Ke
         for verdict, count in counts
         if count
     ]
-    items += [KeyItem(sign=Sign.RING, text=_("vergelijkbaar gebied"))] if against.alike else []
+    items += [KeyItem(sign=Sign.RING, text=_(say.RINGED[against.beside]))] if against.others else []
     return Key(title=_("Verschil met {benchmark}:").format(benchmark=against.name), items=tuple(items))
 
 
@@ -234,8 +244,8 @@ def verdicts_of(compared: Compared, against: Against) -> dict[str, Verdict]:
     return comparing.verdicts(compared.view.rows, compared.errors, against.benchmark)
 
 
-def neighbour_words(names: dict[str, str], area: str, alike: Sequence[str]) -> str:
-    """Name the neighbours of an area."""
-    title = _("Vergelijkbaar met {area}").format(area=names[area])
-    listed = ", ".join(names[name] for name in alike)
+def others_words(names: dict[str, str], area: str, beside: str, others: Sequence[str]) -> str:
+    """Name the areas that an area is held against."""
+    title = _(say.LISTED[beside]).format(area=names[area])
+    listed = ", ".join(names[name] for name in others)
     return f'<p class="zc-alike"><b>{escape(title)}</b>: {escape(listed)}</p>'

@@ -29,7 +29,7 @@ _PLAIN = {Verdict.SAME: Shade.SAME, Verdict.UNJUDGED: Shade.UNJUDGED}
 
 
 def heat(
-    release_id: str, level: Level, year: int, names: dict[str, str], picked: Picked, *, alike: bool, against: str
+    release_id: str, level: Level, year: int, names: dict[str, str], picked: Picked, *, beside: str, against: str
 ) -> None:
     """Draw the heat map: the areas that stand out on top, then all others by name."""
     order = order_of(names, picked)
@@ -38,10 +38,10 @@ def heat(
         if not st.toggle(text, key="vergelijk_alle_gebieden"):
             order = order[:FIRST_AREAS]
     pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=level.value, jaar=year)
-    for piece in _drawn(release_id, level, year, order, picked, alike, against, pattern, language.current()):
+    for piece in _drawn(release_id, level, year, order, picked, beside, against, pattern, language.current()):
         pieces.show(piece)
     pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=level.value)
-    sortable(say.HEAT, _summary(release_id, level, year, picked, alike, pattern, language.current()))
+    sortable(say.HEAT, _summary(release_id, level, year, picked, beside, pattern, language.current()))
 
 
 def order_of(names: dict[str, str], picked: Picked) -> tuple[str, ...]:
@@ -57,21 +57,21 @@ def _drawn(
     year: int,
     order: tuple[str, ...],
     picked: Picked,
-    alike: bool,
+    beside: str,
     against: str,
     pattern: str,
     _spoken: str,
 ) -> tuple[str, str]:
-    chart = describe(release_id, level, year, order, picked, alike=alike, against=against)
+    chart = describe(release_id, level, year, order, picked, beside=beside, against=against)
     return key_markup(chart), markup(chart, lambda row: links.fill(pattern, row.area, row.name))
 
 
 def describe(
-    release_id: str, level: Level, year: int, order: tuple[str, ...], picked: Picked, *, alike: bool, against: str
+    release_id: str, level: Level, year: int, order: tuple[str, ...], picked: Picked, *, beside: str, against: str
 ) -> Heat:
     """Describe the heat map of some areas."""
     every = comparison.whole_level(release_id, level, year)
-    cells = all_cells(release_id, level, year, alike, language.current())
+    cells = all_cells(release_id, level, year, beside, language.current())
     names = views.names_today(release_id, level)
     shared = phrases.shared_start(names.values())  # the corner of the table says it
     return Heat(
@@ -94,11 +94,11 @@ def describe(
 
 @lru_cache(maxsize=8)
 def all_cells(
-    release_id: str, level: Level, year: int, alike: bool, spoken: str
+    release_id: str, level: Level, year: int, beside: str, spoken: str
 ) -> dict[str, tuple[tuple[Shade, str], ...]]:
     """Prepare the cells of every area; ``spoken`` is the language in use."""
     every = comparison.whole_level(release_id, level, year)
-    found = comparison.heat_verdicts(release_id, level, year, alike=alike)
+    found = comparison.heat_verdicts(release_id, level, year, beside=beside)
     hidden = {whole.indicator.id: whole.rows["withheld"].to_dict() for whole in every}
     values = {whole.indicator.id: whole.rows["value"].to_dict() for whole in every}
     return {
@@ -116,10 +116,10 @@ def all_cells(
 
 
 @lru_cache(maxsize=8)
-def _counts(release_id: str, level: Level, year: int, alike: bool) -> dict[str, dict[str, int]]:
+def _counts(release_id: str, level: Level, year: int, beside: str) -> dict[str, dict[str, int]]:
     """Count per area how many numbers differ clearly, and how many are withheld."""
     every = comparison.whole_level(release_id, level, year)
-    found = comparison.heat_verdicts(release_id, level, year, alike=alike)
+    found = comparison.heat_verdicts(release_id, level, year, beside=beside)
     hidden = [whole.rows["withheld"].to_dict() for whole in every]
     counts = {}
     for area in views.names_today(release_id, level):
@@ -164,10 +164,10 @@ def _key(against: str) -> tuple[tuple[Shade, str], ...]:
 
 @lru_cache(maxsize=12)
 def _summary(
-    release_id: str, level: Level, year: int, picked: Picked, alike: bool, pattern: str, _spoken: str
+    release_id: str, level: Level, year: int, picked: Picked, beside: str, pattern: str, _spoken: str
 ) -> Table:
     """Count per area how many numbers differ clearly, and how many are withheld."""
-    counted = _counts(release_id, level, year, alike)
+    counted = _counts(release_id, level, year, beside)
     rows = [
         TableRow(
             name=name,

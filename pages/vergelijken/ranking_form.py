@@ -77,7 +77,7 @@ def _extremes(compared: Compared) -> tuple[str, ...]:
 
 def _lines(view: AreaView, against: Against) -> list[tuple[float, str]]:
     known = [(_("Vlaanderen"), math.nan if view.flanders is None else view.flanders.value)]
-    if against.alike:
+    if against.others:
         known.append((against.name, against.benchmark.value))
     return [
         (value, f"{name} {numbers.number(value, view.decimals)}{forms.sign_of(view)}")

@@ -18,8 +18,16 @@ FORMS = {
     SPINE: mark("Eén gebied, alle cijfers"),
     HEAT: mark("Alle gebieden, alle cijfers"),
 }
-FLANDERS, ALIKE = "vlaanderen", "buren"
-BENCHMARKS = {FLANDERS: mark("naast Vlaanderen"), ALIKE: mark("naast vergelijkbare gebieden")}
+FLANDERS, ALIKE, BORDER = "vlaanderen", "buren", "omliggend"
+"""What areas are held against; the codes stand in links that were given out, so they stay as they are."""
+BENCHMARKS = {
+    FLANDERS: mark("naast Vlaanderen"),
+    ALIKE: mark("naast vergelijkbare gebieden"),
+    BORDER: mark("naast de buren"),
+}
+NAMES = {FLANDERS: mark("Vlaanderen"), ALIKE: mark("vergelijkbare gebieden"), BORDER: mark("de buren")}
+RINGED = {ALIKE: mark("vergelijkbaar gebied"), BORDER: mark("buur")}
+LISTED = {ALIKE: mark("Vergelijkbaar met {area}"), BORDER: mark("Buren van {area}")}
 
 NO_FUNNEL = {
     NoFunnel.QUANTILE: mark(
@@ -87,12 +95,24 @@ READ_ALIKE = mark(
     " gebied naar zijn antwoorden, en cijfers per inwoner naar zijn inwoners. Antwoorden van artsen spelen geen rol"
     " in de keuze."
 )
-ALIKE_CHOOSE = mark("Vergelijkbare gebieden worden bij één gebied gezocht. Kies een gebied; tot dan ziet u Vlaanderen.")
+READ_BORDER = mark(
+    "Buren zijn de gebieden van hetzelfde niveau die aan een gebied grenzen. Hun gemiddelde weegt elk gebied naar zijn "
+    "antwoorden, en cijfers per inwoner naar zijn inwoners. De grenzen op de kaart zijn schematisch: bij een korte "
+    "gemeenschappelijke grens kan dat een buur schelen."
+)
+READ_BESIDE = {ALIKE: READ_ALIKE, BORDER: READ_BORDER}
+CHOOSE = {
+    ALIKE: mark("Vergelijkbare gebieden worden bij één gebied gezocht. Kies een gebied; tot dan ziet u Vlaanderen."),
+    BORDER: mark("Buren horen bij één gebied. Kies een gebied; tot dan ziet u Vlaanderen."),
+}
 ALIKE_NONE = mark(
     "Vergelijkbare gebieden zijn niet beschikbaar: de gebieden of de inwoners van deze uitgave zijn niet die van de"
     " meegeleverde geografie, waaruit leeftijd en oppervlakte komen. U ziet Vlaanderen."
 )
-ALIKE_FEW = mark("Te weinig vergelijkbare gebieden tonen dit cijfer. U ziet Vlaanderen.")
+FEW = {
+    ALIKE: mark("Te weinig vergelijkbare gebieden tonen dit cijfer. U ziet Vlaanderen."),
+    BORDER: mark("Te weinig buren tonen dit cijfer: het gemiddelde vraagt er minstens vier. U ziet Vlaanderen."),
+}
 
 
 def percent_chance(chance: float) -> str:

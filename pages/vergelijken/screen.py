@@ -23,7 +23,7 @@ def render() -> None:
         chosen=chosen,
         names=views.names_today(chosen.release.id, chosen.level),
         picked=comparison.picked(chosen),
-        alike=sections.alike_possible(chosen),
+        beside=sections.beside_of(chosen),
     )
     if chosen[FORM.name] in choices.WHOLE:
         sections.whole(asked, SCREEN)

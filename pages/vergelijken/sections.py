@@ -36,26 +36,26 @@ MOST_READ = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a form is drawn from; ``names`` of all areas, ``alike`` where an area is held against those like it."""
+    """What a form is drawn from; ``names`` of all areas, ``beside`` the benchmark that can be shown."""
 
     chosen: Chosen
     names: dict[str, str]
     picked: Picked
-    alike: bool
+    beside: str
 
 
-def alike_possible(chosen: Chosen) -> bool:
-    """Tell whether neighbours can be shown, and say why not."""
-    form = chosen[FORM.name]
-    if chosen[BENCHMARK.name] != say.ALIKE or form == say.SCATTER:
-        return False
-    if comparison.all_neighbours(chosen.release.id, chosen.level) is None:
+def beside_of(chosen: Chosen) -> str:
+    """Give the benchmark that was chosen; Flanders where it cannot be shown, and say why not."""
+    form, wanted = chosen[FORM.name], chosen[BENCHMARK.name]
+    if wanted == say.FLANDERS or form == say.SCATTER:
+        return say.FLANDERS
+    if comparison.groups(chosen.release.id, chosen.level, wanted) is None:
         pieces.notices([_(say.ALIKE_NONE)])
-        return False
+        return say.FLANDERS
     if chosen.area is None and form != say.HEAT:
-        pieces.notices([_(say.ALIKE_CHOOSE)])
-        return False
-    return True
+        pieces.notices([_(say.CHOOSE[wanted])])
+        return say.FLANDERS
+    return wanted
 
 
 def one(asked: Asked, screen: Screen) -> None:
@@ -65,7 +65,7 @@ def one(asked: Asked, screen: Screen) -> None:
     compared = comparison.compared(chosen.view)
     view = compared.view
     pieces.show(pieces.heading(spoken(view.indicator.question), forms.subtitle(view)))
-    against = _against(compared, picked.chosen, alike=asked.alike)
+    against = _against(compared, picked.chosen, asked.beside)
     funnel = chosen[FORM.name] == say.FUNNEL
     said = (funnel_form if funnel else forms).verdicts_of(compared, against)
     _answer(answer.answer(compared, picked, against, said), chosen)
@@ -75,10 +75,10 @@ def one(asked: Asked, screen: Screen) -> None:
     _draw(chosen[FORM.name], form)
     pieces.show(pieces.source_line(sources.source_parts(release, view)))
     takeaway.draw(release, screen, shown=[view], sheet=_sheet(chosen[FORM.name], len(view.known_values)))
-    if against.alike:
-        _neighbours_listed(asked)
+    if against.others:
+        _others_listed(asked)
     clear = _(say.READ_CLEAR_FUNNEL if funnel else say.READ_CLEAR)
-    _reading(compared, [*form.reading, clear], [_(say.READ_ALIKE)] if asked.alike else [])
+    _reading(compared, [*form.reading, clear], _read_beside(asked))
 
 
 def pair(asked: Asked, screen: Screen) -> None:
@@ -102,18 +102,17 @@ def whole(asked: Asked, screen: Screen) -> None:
     """Draw a form over all numbers."""
     chosen, picked = asked.chosen, asked.picked
     release = chosen.release
-    level, year, alike = chosen.level, chosen.year, asked.alike
+    level, year, beside = chosen.level, chosen.year, asked.beside
     heat = chosen[FORM.name] == say.HEAT
-    against = _("vergelijkbare gebieden") if alike else _("Vlaanderen")
-    beside = _(say.BENCHMARKS[say.ALIKE if alike else say.FLANDERS])
+    against = _(say.NAMES[beside])
     title = _("Waar verschillen de {levels} duidelijk?").format(levels=_(phrases.LEVEL_MANY[level]))
     if not heat:
         title = asked.names[picked.chosen] if picked.chosen else _("Kies een gebied om al zijn cijfers te zien")
-    _answer(pieces.heading(title, f"{choices.level_name(level)} · {year} · {beside}"), chosen)
+    _answer(pieces.heading(title, f"{choices.level_name(level)} · {year} · {_(say.BENCHMARKS[beside])}"), chosen)
     if heat:
-        heat_form.heat(release.id, level, year, asked.names, picked, alike=alike, against=against)
+        heat_form.heat(release.id, level, year, asked.names, picked, beside=beside, against=against)
     elif picked.chosen is not None:
-        spine_form.spine(release.id, level, year, picked.chosen, alike=alike, against=against)
+        spine_form.spine(release.id, level, year, picked.chosen, beside=beside, against=against)
     facts = {
         _("Bron"): _("Vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),
@@ -122,9 +121,8 @@ def whole(asked: Asked, screen: Screen) -> None:
     pieces.show(pieces.source_line(facts))
     if heat or picked.chosen is not None:
         takeaway.draw(release, screen, years=[year])
-    if alike:
-        _neighbours_listed(asked)
-    read = [_(say.READ_HEAT if heat else say.READ_SPINE), _(say.READ_CLEAR), *([_(say.READ_ALIKE)] if alike else [])]
+    _others_listed(asked)
+    read = [_(say.READ_HEAT if heat else say.READ_SPINE), _(say.READ_CLEAR), *_read_beside(asked)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), read))
 
 
@@ -135,12 +133,17 @@ def _sheet(form: str, areas: int) -> Sheet:
     return Sheet.FULL if areas > MOST_READ else Sheet.UPRIGHT
 
 
-def _against(compared: Compared, area: str | None, *, alike: bool) -> Against:
-    """Give the benchmark of one number; Flanders where neighbours show too little."""
-    found = forms.against_of(compared, area) if alike else None
-    if alike and found is None:
-        pieces.notices([_(say.ALIKE_FEW)])
-    return found or Against(name=_("Vlaanderen"), benchmark=comparison.flanders_of(compared.view))
+def _against(compared: Compared, area: str | None, beside: str) -> Against:
+    """Give the benchmark of one number; Flanders where the others show too little."""
+    found = forms.against_of(compared, area, beside)
+    if found is None and beside != say.FLANDERS:
+        pieces.notices([_(say.FEW[beside])])
+    return found or forms.against_flanders(compared.view)
+
+
+def _read_beside(asked: Asked) -> list[str]:
+    """Tell who the others are that areas are held against."""
+    return [] if asked.beside == say.FLANDERS else [_(say.READ_BESIDE[asked.beside])]
 
 
 def _answer(markup: str, chosen: Chosen) -> None:
@@ -173,9 +176,9 @@ def _reading(compared: Compared, how: list[str], last: list[str]) -> None:
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [spoken(entry.definition), *how, *caveats, *last]))
 
 
-def _neighbours_listed(asked: Asked) -> None:
-    """Name the neighbours of the chosen area, most alike first."""
-    known = comparison.all_neighbours(asked.chosen.release.id, asked.chosen.level)
+def _others_listed(asked: Asked) -> None:
+    """Name those the chosen area is held against, the most alike or the longest border first."""
+    known = comparison.groups(asked.chosen.release.id, asked.chosen.level, asked.beside)
     area = asked.picked.chosen
     if known and area in known:
-        pieces.show(forms.neighbour_words(asked.names, area, known[area]))
+        pieces.show(forms.others_words(asked.names, area, asked.beside, known[area]))

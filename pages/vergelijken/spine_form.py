@@ -51,9 +51,9 @@ def ends(whole: Whole, row: AreaNumber) -> str:
     return numbers.interval(row.lower, row.upper, whole.decimals + narrow, sign=sign)  # "5 to 5" tells nothing
 
 
-def spine(release_id: str, level: Level, year: int, area: str, *, alike: bool, against: str) -> None:
+def spine(release_id: str, level: Level, year: int, area: str, *, beside: str, against: str) -> None:
     """Draw the spine chart of an area: first the numbers with a direction, worst on the left, then the others."""
-    made = _spine(release_id, level, year, area, alike, against, language.current())
+    made = _spine(release_id, level, year, area, beside, against, language.current())
     for piece in made.markup:
         pieces.show(piece)
     sortable(say.SPINE, made.table)
@@ -68,8 +68,8 @@ class Drawn:
 
 
 @lru_cache(maxsize=32)
-def _spine(release_id: str, level: Level, year: int, area: str, alike: bool, against: str, _spoken: str) -> Drawn:
-    rows = spine_rows(release_id, level, year, area, alike=alike)
+def _spine(release_id: str, level: Level, year: int, area: str, beside: str, against: str, _spoken: str) -> Drawn:
+    rows = spine_rows(release_id, level, year, area, beside=beside)
     columns = [
         (_("Cijfer"), False),
         (_("Dit gebied"), True),
@@ -109,9 +109,9 @@ def describe(rows: Sequence[Held], against: str) -> Spine:
     return Spine(groups=tuple(groups), own=_("Dit gebied"), against=against, note=note)
 
 
-def spine_rows(release_id: str, level: Level, year: int, area: str, *, alike: bool) -> list[Held]:
+def spine_rows(release_id: str, level: Level, year: int, area: str, *, beside: str) -> list[Held]:
     """Hold every number of an area against its benchmark."""
-    known = comparison.benchmarks(release_id, level, year, alike=alike)
+    known = comparison.benchmarks(release_id, level, year, beside=beside)
     found = []
     for whole in comparison.whole_level(release_id, level, year):
         if area in whole.rows.index:

@@ -1,8 +1,15 @@
 """Places a reader can look for: municipality, postcode, kring and zone; each is an area, or leads to one.
 
+What a reader types is looked up without regard to capitals, accents, hyphens and spaces, and a place that is not in
+Flanders is recognised as such.
+
 A place in the address is ``level:area`` (``elz:AALST``); a postcode leads to its municipality.
 """
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from data.terms import Level
@@ -11,6 +18,23 @@ from pages.views import released, views
 from pages.views.choosing import fine_levels
 from pages.words import language, phrases
 from pages.words.language import gettext as _
+
+_LEVEL_WORDS = {
+    "provincie": Level.PROVINCIE,
+    "gemeente": Level.GEMEENTE,
+    "stad": Level.GEMEENTE,
+    "eerstelijnszone": Level.ELZ,
+    "elz": Level.ELZ,
+    "zone": Level.ELZ,
+    "huisartsenkring": Level.KRING,
+    "kring": Level.KRING,
+    "regio": Level.REGIO,
+}
+"""Words before a name that tell what it is the name of."""
+_OUTSIDE = {"brussel": ("brussel", "bruxelles", "brussels"), "wallonie": ("wallonie", "waals", "wallonia")}
+_MOST_FOUND = 8
+_CLOSE_ENOUGH = 0.78
+"""Likeness from which a name may be another spelling, 0-1."""
 
 POSTCODE = "postcode"
 SEPARATOR = ":"
@@ -83,3 +107,87 @@ def at_level(release_id: str, code: str, level: Level) -> str | None:
     rows = release.membership(year=release.years()[-1])
     found = rows.loc[rows["gemeente"].astype(str).eq(area), level.value].astype(str).unique()
     return str(found[0]) if len(found) == 1 else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What the words of a reader lead to: ``place``; or ``several`` to choose from; or a region ``outside`` Flanders.
+
+    ``outside`` is ``brussel`` or ``wallonie``. With none of the three nothing is known by that name.
+    """
+
+    place: str = ""
+    several: tuple[str, ...] = ()
+    outside: str = ""
+
+
+def look_up(release_id: str, words: str) -> Found:
+    """Find the place that a reader means.
+
+    A whole name or postcode comes first, then what begins with the words, then another spelling; only the first is
+    taken without asking, and the second where there is just one.
+    """
+    asked = _plain(words)
+    if not asked:
+        return Found()
+    index = _index(release_id)
+    exact = _of_level(index, asked)
+    if exact:
+        return _one_of(exact)
+    first = asked.split()[0]
+    outside = _outside().get(asked) or next((kind for kind, known in _OUTSIDE.items() if first in known), "")
+    if outside:
+        return Found(outside=outside)
+    begun = [code for name, codes in index.items() if _begins(name, asked) for code in codes]
+    if begun:
+        return _one_of(begun)
+    close = get_close_matches(asked, list(index), n=_MOST_FOUND, cutoff=_CLOSE_ENOUGH)
+    return Found(several=tuple(dict.fromkeys(code for name in close for code in index[name]))[:_MOST_FOUND])
+
+
+def _of_level(index: dict[str, tuple[str, ...]], asked: str) -> tuple[str, ...]:
+    """Give the places with exactly that name; a word before it may tell their level."""
+    if asked in index:
+        return index[asked]
+    first, _space, rest = asked.partition(" ")
+    level = _LEVEL_WORDS.get(first)
+    return () if level is None else tuple(code for code in index.get(rest, ()) if area_of(code)[0] is level)
+
+
+def _one_of(codes: Iterable[str]) -> Found:
+    known = tuple(dict.fromkeys(codes))
+    return Found(place=known[0]) if len(known) == 1 else Found(several=known[:_MOST_FOUND])
+
+
+def _begins(name: str, asked: str) -> bool:
+    """Tell whether every word that was typed begins a word of a name, in that order."""
+    words = iter(name.split())
+    return all(any(word.startswith(part) for word in words) for part in asked.split())
+
+
+def _plain(words: str) -> str:
+    """Write words as they are looked up: ``St.-Niklaas`` and ``Sint Niklaas`` are the same."""
+    return re.sub(r"\bst\b", "sint", " ".join(language.sort_key(words).split()))
+
+
+@lru_cache(maxsize=4)
+def _index(release_id: str) -> dict[str, tuple[str, ...]]:
+    """Give the areas by name and by postcode; a kring also without the word that all kringen begin with."""
+    found: dict[str, list[str]] = {}
+    for code, name in areas(release_id).items():
+        plain = _plain(name)
+        first, _space, rest = plain.partition(" ")
+        known = {plain, rest if rest and first == "huisartsenkring" else plain}
+        for each in known:
+            found.setdefault(each, []).append(code)
+    for code, place in postcodes(release_id).items():
+        postcode = code.split(SEPARATOR)[1]
+        found.setdefault(postcode, []).append(place)
+        found.setdefault(f"{postcode} {_plain(areas(release_id)[place])}", []).append(place)
+    return {name: tuple(dict.fromkeys(codes)) for name, codes in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _outside() -> dict[str, str]:
+    """Give the region of every place outside Flanders, by name as it is looked up and by postcode."""
+    return {_plain(name): kind for name, kind in reference.outside_flanders().items()}

@@ -149,7 +149,7 @@ def test_the_heat_map_and_the_ranking_agree(at_home: Path) -> None:
     from aggregation.shown.comparing import verdicts
 
     said = verdicts(single.view.rows, single.errors, comparison.flanders_of(single.view))
-    heat = comparison.heat_verdicts(release_id, Level.ELZ, 2026, alike=False)
+    heat = comparison.heat_verdicts(release_id, Level.ELZ, 2026, beside=say.FLANDERS)
     assert {area: heat[("P01", area)][0] for area in said} == said
     assert Verdict.HIDDEN in said.values()
 

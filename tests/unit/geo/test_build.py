@@ -31,7 +31,7 @@ def test_spellings_of_a_place_meet(name):
     assert normal_name(name) == "sinttruiden"
 
 
-@pytest.mark.parametrize("name", ["membership", "postcodes", "names", "provinces"])
+@pytest.mark.parametrize("name", ["membership", "postcodes", "names", "provinces", "outside"])
 def test_committed_tables_are_what_the_inputs_give(name):
     built = getattr(tables, name)()
     assert built.to_csv(index=False) == _table(name).to_csv(index=False)
