@@ -47,9 +47,10 @@ class ProfileRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileGroup:
-    """Numbers under one title."""
+    """Numbers under one title; ``name`` is where they stand on a page."""
 
     title: str
+    name: str
     rows: tuple[ProfileRow, ...]
 
 
@@ -71,7 +72,8 @@ def markup(profile: Profile, link: Callable[[ProfileRow], str]) -> str:
     heads = "".join(f"<div>{escape(head)}</div>" for head in ("", *profile.heads))
     columns = f'<div class="zc-row zc-columns" aria-hidden="true">{heads}</div>'
     return "".join(
-        f'<section class="zc-part zc-group"><h2>{escape(group.title)}</h2><div class="zc-rows">{columns}'
+        f'<section class="zc-part zc-group" id="{group.name}"><h2>{escape(group.title)}</h2>'
+        f'<div class="zc-rows">{columns}'
         f"{''.join(_row(row, link(row), profile) for row in group.rows)}</div></section>"
         for group in profile.groups
     )

@@ -34,6 +34,9 @@ GROUPS = {
 }
 """Heading to the ids, or first letters of ids, that stand under it, in order."""
 
+SUMMARY = "in-het-kort"
+"""Where the summary stands on the page."""
+
 NAN = math.nan
 _NUMBER, _CODE, _LABEL = "\x02", "\x03", "\x04"
 """Stand in a link for the number, what of it is shown, and its name; no address and no text holds them."""
@@ -43,6 +46,7 @@ VERDICTS = {
     Verdict.LOWER: mark("lager dan Vlaanderen"),
     Verdict.SAME: mark("geen duidelijk verschil"),
 }
+CLEAR = (Verdict.HIGHER, Verdict.LOWER)
 TOO_FEW_YEARS = mark("te weinig jaren getoond")
 
 
@@ -104,6 +108,14 @@ def response(release_id: str, level: Level, area: str, year: int) -> str:
     return _("Antwoorden: {parts}.").format(parts=" · ".join(parts))
 
 
+def contents(release_id: str, level: Level, area: str, year: int) -> str:
+    """Give the links to the parts of a profile, as markup."""
+    groups = describe(release_id, level, area, year).groups
+    parts = {SUMMARY: _("In het kort"), **{group.name: group.title for group in groups}}
+    links = "".join(f'<li><a href="#{name}">{escape(title)}</a></li>' for name, title in parts.items())
+    return f'<nav class="zc-contents" aria-label="{escape(_("Op deze pagina"), quote=True)}"><ul>{links}</ul></nav>'
+
+
 def _main(indicator: Indicator) -> Shown:
     return next(iter(choosing.shown_by_code(indicator).values()))
 
@@ -130,13 +142,19 @@ def _profile(release_id: str, level: Level, area: str, year: int, link: str, spo
 
 def describe(release_id: str, level: Level, area: str, year: int) -> Profile:
     """Describe every number of an area that may be shown, in groups."""
+    return _described(release_id, level, area, year, language.current())
+
+
+@lru_cache(maxsize=64)
+def _described(release_id: str, level: Level, area: str, year: int, _spoken: str) -> Profile:
+    """Describe it once; the last parameter is the language in use."""
     known, years = choosing.known_indicators(release_id), released.opened(release_id).years()
     groups = []
-    for title, wanted in GROUPS.items():
+    for place, (title, wanted) in enumerate(GROUPS.items(), start=1):
         members = [indicator for start in wanted for name, indicator in known.items() if name.startswith(start)]
         found = (_row(release_id, each, level, area, year) for each in members if level in each.levels)
         rows = tuple(row for row in found if row is not None)
-        groups += [ProfileGroup(title=_(title), rows=rows)] if rows else []
+        groups += [ProfileGroup(title=_(title), name=f"deel-{place}", rows=rows)] if rows else []
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
     among = _("Tussen alle {levels}").format(levels=_(phrases.LEVEL_MANY[level]))
     return Profile(

@@ -1,20 +1,24 @@
 """Screen Regioprofiel: everything that may be shown about one area, beside Flanders, on a page that prints."""
 
 from dataclasses import replace
+from html import escape
 
+import streamlit as st
+
+from data.terms import Level
 from pages.components import pieces
-from pages.regioprofiel import figure, profile
+from pages.regioprofiel import figure, profile, summary
 from pages.shell import address, around, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
-from pages.views import choices, choosing, sources
-from pages.views.choices import YEAR
+from pages.views import choices, choosing, places, sources, views
+from pages.views.choices import YEAR, Chosen
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
 CHOOSE = mark("Kies een gebied om het profiel te zien")
 CHOOSE_LEAD = mark(
-    "Een profiel zet alle cijfers van één huisartsenkring, eerstelijnszone of gemeente naast "
-    "Vlaanderen, met de onzekerheid en de evolutie. U kunt het afdrukken."
+    "Een profiel zet alle cijfers van één gemeente, huisartsenkring, eerstelijnszone, regio of provincie naast "
+    "Vlaanderen, met de onzekerheid en de evolutie. Zoek hierboven uw gemeente, postcode of zone."
 )
 READING = (
     mark(
@@ -56,10 +60,11 @@ def render() -> None:
     level, area, year = chosen.level, chosen.area, chosen.year
     pieces.notices(address.notes())
     if area is None:
-        pieces.show(f'<section class="zc-empty"><h1>{_(CHOOSE)}</h1><p>{_(CHOOSE_LEAD)}</p></section>')
+        _nothing_chosen(chosen)
         return
     profile.head(release, level, area, AREA.words(chosen)(area), year)
-    pieces.show(profile.fiche_link(level, area, year))
+    _summary(chosen, area)
+    pieces.show(profile.contents(release.id, level, area, year))
     around.draw(SCREEN.address, release.id, level, area, jaar=year)
     pieces.show(profile.profile(release.id, level, area, year))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
@@ -71,6 +76,38 @@ def render() -> None:
     }
     pieces.show(pieces.source_line(facts))
     takeaway.draw(release, SCREEN, years=[year])
+
+
+def _nothing_chosen(chosen: Chosen) -> None:
+    """Say what a profile is, and where a reader may begin: the own area, else a province."""
+    names = places.names(chosen.release.id)
+    codes = [places.postcodes(chosen.release.id).get(code, code) for code in chosen.places]
+    title, found = _("Uw gebied en die om te vergelijken"), list(dict.fromkeys(codes))
+    if not found:
+        title = _("Begin bijvoorbeeld bij een provincie, en ga van daar naar haar zones en gemeenten")
+        found = [code for code in places.areas(chosen.release.id) if places.area_of(code)[0] is Level.PROVINCIE]
+    links = []
+    for code in found:
+        level, area = places.area_of(code)
+        links.append(f"<li>{frame.anchor(SCREEN.address, names[code], niveau=level.value, gebied=area)}</li>")
+    listed = f'<p>{escape(title)}:</p><ul class="zc-begin">{"".join(links)}</ul>' if links else ""
+    pieces.show(f'<section class="zc-empty"><h1>{_(CHOOSE)}</h1><p>{_(CHOOSE_LEAD)}</p>{listed}</section>')
+
+
+def _summary(chosen: Chosen, area: str) -> None:
+    """Draw the area in a few sentences, and the same as text to paste in a report."""
+    release, level, year = chosen.release, chosen.level, chosen.year
+    found = summary.summary(release.id, level, area, year)
+    pieces.show(summary.markup(found))
+    name = views.names_today(release.id, level)[area]
+    with st.container(key="samenvatting", horizontal=True, vertical_alignment="center"):
+        pieces.show(profile.fiche_link(level, area, year))
+        with st.popover(_("Kopieer deze tekst of een tabel")):
+            quoted = takeaway.quoted(release, SCREEN, [year])
+            pieces.show(f'<p class="zc-take-head">{escape(_("Tekst voor een verslag"))}</p>')
+            st.code(summary.as_text(found, name, level, year, quoted), language=None, wrap_lines=True)
+            pieces.show(f'<p class="zc-take-head">{escape(_("Dezelfde cijfers als tabel, voor Word of Excel"))}</p>')
+            st.code(found.table, language=None)
 
 
 SCREEN = Screen(

@@ -34,6 +34,11 @@ def view_link(screen: Screen) -> str:
     return f"{base()}/{screen.address}{'?' if query else ''}{query}"
 
 
+def quoted(release: Release, screen: Screen, years: Sequence[int]) -> str:
+    """Give the line to quote what is on screen by; call it after the choice stands in the address."""
+    return sources.cited(_about(release, (), years), view_link(screen), language.current())
+
+
 def cite(said: About, link: str) -> None:
     """Draw the line to quote numbers by, with a button to copy it."""
     st.code(sources.cited(said, link, language.current()), language=None, wrap_lines=True)

@@ -243,7 +243,7 @@ def test_a_profile_shows_the_same_on_screen_and_in_a_file() -> None:
     hidden = {"value": "niet getoond", "known": False, "why": "te weinig antwoorden", "details": (), "low": ""}
     rows = (row(1), row(2, **hidden), row(3, trend="", flanders="", verdict="", same=True))
     profile = Profile(
-        groups=(ProfileGroup(title="Praktijken & meer", rows=rows),),
+        groups=(ProfileGroup(title="Praktijken & meer", name="deel-1", rows=rows),),
         heads=("Dit gebied", "Tussen alle zones", "Vlaanderen", "2024-2025"),
         flanders="Vlaanderen",
         years=("2024", "2025"),
