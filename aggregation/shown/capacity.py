@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from scipy import stats
-from scipy.special import ndtr
 
 from aggregation.estimate import CONFIDENCE
 from aggregation.shown.selection import AreaNumber
+from aggregation.shown.verdicts import compare, fixed
 from data.terms import Status
 
 RULERS = ("D01", "D08", "D02", "D09")
@@ -21,8 +21,6 @@ RULERS = ("D01", "D08", "D02", "D09")
 
 BASE = 100.0
 """Index of Flanders."""
-
-_Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +42,6 @@ class Index:
     def upper(self) -> float:
         """Upper end of the interval, missing where there is none."""
         return math.nan if self.half is None else self.value + self.half
-
-    @property
-    def side(self) -> int:
-        """Say on which side of Flanders it lies: 1 above, -1 below, 0 where the interval does not tell."""
-        if self.half is None or abs(self.value - BASE) <= self.half:
-            return 0
-        return 1 if self.value > BASE else -1
 
 
 def index_of(row: AreaNumber | None, flanders: AreaNumber | None) -> Index | None:
@@ -135,11 +126,9 @@ def disagreement(indices: Mapping[str, Index | None]) -> Disagreement | None:
 
 def _chance(first: Index, second: Index) -> float:
     """Probability of a difference this large between two equal numbers with these intervals."""
-    apart = abs(first.value - second.value)
-    half = math.hypot(first.half or 0.0, second.half or 0.0)
-    if half == 0:
-        return 0.0 if apart > 0 else 1.0
-    return 2 * float(ndtr(-_Z * apart / half))
+    one, two = (fixed(index.value, index.half if index.half is not None else math.nan) for index in (first, second))
+    found = compare(one, two)
+    return float(found.value[0] == 0) if found.exact[0] else float(found.p[0])
 
 
 def judged(found: Mapping[str, Disagreement | None]) -> dict[str, Disagreement | None]:

@@ -1,4 +1,4 @@
-"""Statistics of comparing areas: chances instead of ranks, verdicts, spreads and association.
+"""Statistics of comparing areas: chances instead of ranks, spreads and association.
 
 Everything is computed from released numbers: a value, its 95 % interval, n and N. What is withheld comes in as missing
 and stays out of every sum; nothing here gives a number to an area that shows none. Methods and their limits:
@@ -7,7 +7,6 @@ and stays out of every sum; nothing here gives a number to an area that shows no
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ from scipy import stats
 
 from aggregation.indicators import Indicator, Kind, Reading
 from aggregation.shown.selection import AreaNumber, Shown, choices
+from aggregation.shown.verdicts import QUANTILES, numbers_of
 from data.terms import Measure
 
 Floats = npt.NDArray[np.float64]
@@ -27,24 +27,7 @@ FEWEST_AREAS = 10
 """Fewer shown areas give no fifth worth the name."""
 FEWEST_PAIRS = 20
 """Fewer areas with both numbers give no correlation: its interval would cover nearly everything."""
-QUANTILES = (Measure.MEDIAN, Measure.P25, Measure.P75)
-NO_WIDTH = 1e-6
-"""Differences below this are rounding."""
-
 _Z = float(stats.norm.ppf(0.975))
-
-
-class Verdict(StrEnum):
-    """Where an area stands against a benchmark."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    SAME = "same"
-    """No clear difference."""
-    UNJUDGED = "unjudged"
-    """A number without interval that is no complete count, or nothing to hold it against."""
-    HIDDEN = "hidden"
-    """Withheld or without data."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,12 +95,9 @@ def standard_errors(rows: pd.DataFrame, indicator: Indicator, shown: Shown) -> "
     Half the interval over 1.96, in the unit of the indicator, on the index of ``rows``; 0 for a complete count, missing
     where there is no number or where an estimate has no interval.
     """
-    half = (rows["upper"] - rows["lower"]) / 2
-    known = rows["value"].notna()
-    counted = rows["answered"].eq(rows["frame"]).fillna(value=False).astype(bool)
-    whole = shown.measure not in QUANTILES and not indicator.estimated and bool(counted[known].all())
-    errors = half / _Z
-    return errors.where(half.notna() | ~known, 0.0 if whole else np.nan).where(known).astype(float)
+    known = numbers_of(rows, indicator, shown)
+    errors = np.where(known.counted, 0.0, (known.upper - known.lower) / 2 / _Z)
+    return pd.Series(errors, index=rows.index).where(rows["value"].notna())
 
 
 def chance_of_fifth(rows: pd.DataFrame, errors: "pd.Series[float]", *, highest: bool) -> "pd.Series[float]":
@@ -163,38 +143,6 @@ def benchmark_of(row: AreaNumber | None) -> Benchmark:
     if row is None or not row.known:
         return Benchmark(value=math.nan, half=0.0)
     return Benchmark(value=row.value, half=(row.upper - row.lower) / 2 if row.has_interval else 0.0)
-
-
-def verdicts(rows: pd.DataFrame, errors: "pd.Series[float]", benchmark: Benchmark) -> dict[str, Verdict]:
-    """Hold every area against a benchmark; see ``verdict``."""
-    columns = (rows["value"], rows["lower"], rows["upper"], errors)
-    return {
-        str(area): verdict(float(value), (float(low), float(high)), float(error), benchmark)
-        for area, value, low, high, error in zip(rows.index, *columns, strict=True)
-    }
-
-
-def verdict(value: float, ends: tuple[float, float], error: float, benchmark: Benchmark) -> Verdict:
-    """Hold one number against a benchmark.
-
-    A difference is clear where it exceeds the root of two squares: the arm of the interval on the side of the benchmark
-    and the half-width of the benchmark (method of Zou and Donner, 2008). So it is never clear while the interval covers
-    the benchmark. That of a complete count is clear wherever it is not nil.
-
-    Parameters
-    ----------
-    ends : lower and upper end of the 95 % interval of ``value``; not used where ``error`` is 0.
-    error : standard error, missing where the number has none.
-    """
-    if math.isnan(value):
-        return Verdict.HIDDEN
-    if math.isnan(error) or math.isnan(benchmark.value):
-        return Verdict.UNJUDGED
-    difference = value - benchmark.value
-    arm = 0.0 if error == 0 else value - ends[0] if difference > 0 else ends[1] - value
-    if abs(difference) <= max(math.hypot(arm, benchmark.half), NO_WIDTH):
-        return Verdict.SAME
-    return Verdict.HIGHER if difference > 0 else Verdict.LOWER
 
 
 def spread_of(values: "pd.Series[float]") -> Spread | None:

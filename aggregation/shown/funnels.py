@@ -13,8 +13,9 @@ import pandas as pd
 from scipy import stats
 
 from aggregation.indicators import Indicator
-from aggregation.shown.comparing import FEWEST_AREAS, NO_WIDTH, QUANTILES, Floats, Verdict
+from aggregation.shown.comparing import FEWEST_AREAS
 from aggregation.shown.selection import Shown
+from aggregation.shown.verdicts import NO_WIDTH, QUANTILES, Floats
 from data.terms import Measure
 
 INNER, OUTER = 0.95, 0.998
@@ -36,14 +37,15 @@ class Funnel:
     """Limits around a target that narrow with the number of answers.
 
     ``answers`` is the axis (n); ``inner`` and ``outer`` hold lower and upper limit at each n, at the response of all
-    areas together. ``verdicts`` and ``beyond`` (over the outer limit) are by area id, each with its own n and N.
+    areas together. ``areas`` are those it places, ``beyond`` those over the outer limit, each with its own n and N.
+    Whether an area differs clearly is no matter of the funnel: ``aggregation.shown.verdicts`` says so.
     """
 
     target: float
     answers: Floats
     inner: tuple[Floats, Floats]
     outer: tuple[Floats, Floats]
-    verdicts: dict[str, Verdict]
+    areas: tuple[str, ...]
     beyond: frozenset[str]
 
 
@@ -91,10 +93,6 @@ def funnel(rows: pd.DataFrame, indicator: Indicator, shown: Shown, target: float
     with np.errstate(invalid="ignore"):  # nothing times endless: set to nil by the next line
         scores = (value - target) * np.sqrt(real) / spread
     scores = np.where(np.abs(value - target) < NO_WIDTH, 0.0, scores)
-    found = {
-        str(area): Verdict.SAME if abs(score) <= z_inner else Verdict.HIGHER if score > 0 else Verdict.LOWER
-        for area, score in zip(known.index, scores, strict=True)
-    }
     axis = np.linspace(max(2.0, float(n.min()) * 0.8), float(n.max()) * 1.05, 120)
     response = min(float(n.sum() / total.sum()), 0.999)
     width = spread / np.sqrt(effective_answers(axis, np.maximum(axis / response, axis + 1e-9)))
@@ -103,7 +101,7 @@ def funnel(rows: pd.DataFrame, indicator: Indicator, shown: Shown, target: float
         answers=axis,
         inner=_limits(target, z_inner * width, shown),
         outer=_limits(target, z_outer * width, shown),
-        verdicts=found,
+        areas=tuple(map(str, known.index)),
         beyond=frozenset(str(a) for a, score in zip(known.index, scores, strict=True) if abs(score) > z_outer),
     )
 

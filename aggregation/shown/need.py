@@ -17,6 +17,7 @@ from aggregation.estimate import CONFIDENCE
 from aggregation.shown.capacity import BASE, Index, half_width
 from aggregation.shown.need_weights import AGES, DEPRIVATION, UNDER_65, Deprivation, WeightSet
 from aggregation.shown.selection import AreaNumber
+from aggregation.shown.verdicts import Verdict, family, fixed
 from data.terms import FLANDERS
 
 Floats = npt.NDArray[np.float64]
@@ -192,7 +193,7 @@ class Sides:
     """On which side of Flanders an index lies under several sets of weights, and how far the choice moves it.
 
     ``low`` and ``high`` are the ends over the sets: a choice, not chance, so never an interval. ``side`` is that of
-    ``Index.side`` where all sets agree, else None: *in sommige*.
+    ``side_of`` where all sets agree, else None: *in sommige*.
     """
 
     low: float
@@ -200,25 +201,31 @@ class Sides:
     side: int | None
 
 
-def over_sets(indices: Iterable[Index | None]) -> Sides | None:
-    """Compare the indices of one area over all sets of weights; None where one of them is not known."""
-    every = list(indices)
-    known = [index for index in every if index is not None]
-    if not known or len(known) < len(every):
-        return None
-    sides = {index.side for index in known}
-    return Sides(
-        low=min(index.value for index in known),
-        high=max(index.value for index in known),
-        side=sides.pop() if len(sides) == 1 else None,
-    )
+def side_of(said: Verdict) -> int:
+    """Say on which side of Flanders a verdict puts an area: 1 above, -1 below, 0 where that is not clear."""
+    return {Verdict.HIGHER: 1, Verdict.LOWER: -1}.get(said, 0)
 
 
-def changes_side(raw: Index | None, adjusted: Index | None) -> bool | None:
-    """Tell whether need puts an area clearly on another side of Flanders than heads alone; None where not known."""
-    if raw is None or adjusted is None:
+def judged(indices: Mapping[str, Index | None]) -> dict[str, Verdict]:
+    """Hold the indices of all areas of a level against Flanders, as one family."""
+    values = [math.nan if index is None else index.value for index in indices.values()]
+    halves = [math.nan if index is None or index.half is None else index.half for index in indices.values()]
+    return family(pd.Index(list(indices)), fixed(values, halves), fixed(BASE, 0.0))
+
+
+def over_sets(each: Iterable[tuple[Index | None, Verdict]]) -> Sides | None:
+    """Compare the indices of one area over all sets of weights, with what is said of each.
+
+    Returns
+    -------
+    None where one of them is not known.
+    """
+    found = [(index, side_of(said)) for index, said in each]
+    values = [index.value for index, _side in found if index is not None]
+    if not values or len(values) < len(found):
         return None
-    return raw.side != adjusted.side
+    sides = {side for _index, side in found}
+    return Sides(low=min(values), high=max(values), side=sides.pop() if len(sides) == 1 else None)
 
 
 def own_weights(values: Mapping[str, float]) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from aggregation.shown.comparing import Benchmark
@@ -59,24 +60,31 @@ def residents_of(counts: "pd.Series[float]", rates: "pd.Series[float]", *, per: 
 
 
 def pooled(
-    rows: pd.DataFrame, known: Mapping[str, Sequence[str]], weights: "pd.Series[float] | None" = None
+    rows: pd.DataFrame,
+    known: Mapping[str, Sequence[str]],
+    weights: "pd.Series[float] | None" = None,
+    *,
+    counted: npt.NDArray[np.bool_] | None = None,
 ) -> dict[str, Benchmark]:
     """Give for each area the mean of its neighbours, as a benchmark.
 
     Parameters
     ----------
-    rows : frame of ``aggregation.shown.selection.pick``; neighbours without a shown number stay out.
+    rows : frame of ``aggregation.shown.selection.pick``.
     known : area id to its neighbours.
     weights : what a number weighs, by area id (residents, for a rate); by default the answers (n), which makes the
         mean of shares the share of all of them together.
+    counted : which numbers have no chance in them, in the order of ``rows``; by default none has.
 
     Returns
     -------
-    Area id to the mean and half of its 95 % interval (0 where the numbers have none), unit of the numbers; an area
-    with fewer than ``FEWEST_SHOWN`` neighbours that show a number is left out.
+    Area id to the mean and half of its 95 % interval, unit of the numbers: 0 where all were counted, missing where the
+    error of one of them is not known. An area with fewer than ``FEWEST_SHOWN`` neighbours that show a number is left
+    out.
     """
     value = rows["value"].to_numpy(dtype=float)
-    half = np.nan_to_num(((rows["upper"] - rows["lower"]) / 2).to_numpy(dtype=float))
+    half = ((rows["upper"] - rows["lower"]) / 2).to_numpy(dtype=float)
+    half = half if counted is None else np.where(counted, 0.0, half)
     heavy = (rows["answered"] if weights is None else weights.reindex(rows.index)).to_numpy(
         dtype=float, na_value=np.nan
     )

@@ -49,8 +49,7 @@ def _answer(view: Capacity, need: Need, area: str | None) -> str:
     heads = view.rulers.get("D01")
     lines = []
     if heads is not None:
-        raw = {each: view.indices[each].get("D01") for each in view.names}
-        count = len(turned(heads, need, raw))
+        count = len(turned(heads, need))
         text = _("Bij {n} van de {N} {areas} wijst het aantal huisartsen tegenover de zorgnood een andere kant uit.")
         lines.append(text.format(n=count, N=len(view.names), areas=_(phrases.LEVEL_MANY[view.level])))
     if area is not None and area in need.index.index:

@@ -4,6 +4,7 @@ from html import escape
 
 from aggregation.shown.capacity import BASE, Index, ends_of
 from aggregation.shown.selection import AreaNumber
+from aggregation.shown.verdicts import Verdict
 from data.terms import Level, Status
 from geo.figures.capacity import Mark, lanes, ticks_of
 from geo.figures.chart import Tick
@@ -11,7 +12,7 @@ from geo.figures.gaps import axis_markup
 from geo.figures.ruler_cards import LANE, Card, Lane, Lanes
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark, pick
 
@@ -28,11 +29,6 @@ YEARS = {
     "D08": mark("IMA {ima}, anders vragenlijst {year}"),
     "D02": mark("vragenlijst van {year}"),
     "D09": mark("IMA {ima}, inwoners van {year}"),
-}
-SIDES = {
-    1: mark("hoger dan Vlaanderen"),
-    -1: mark("lager dan Vlaanderen"),
-    0: mark("geen duidelijk verschil met Vlaanderen"),
 }
 FOUND = mark(
     "Met Vlaanderen als 100 staat dit gebied op {a} voor {high} en op {b} voor {low}. Dat verschil is groter dan de "
@@ -62,9 +58,8 @@ def title(view: Capacity, area: str | None) -> str:
     found, name = view.found[area], view.names[area]
     if found is None or not found.clear or found.high is None or found.low is None:
         return _("{area}: vier maten voor één vraag").format(area=name)
-    high, low = view.indices[area][found.high], view.indices[area][found.low]
     text = _("{area}: naar verhouding meer {high} dan {low}")
-    if high is not None and low is not None and high.side == 1 and low.side == -1:
+    if view.said(found.high, area) is Verdict.HIGHER and view.said(found.low, area) is Verdict.LOWER:
         text = _("{area}: meer {high} dan gemiddeld in Vlaanderen, maar minder {low}")
     return text.format(area=name, high=_(NOUNS[found.high]), low=_(NOUNS[found.low]))
 
@@ -117,7 +112,7 @@ def cards(view: Capacity, area: str | None) -> tuple[Card, ...]:
         beside = None
         if area is not None and ruler.flanders is not None:
             whole = _("Vlaanderen {value}").format(value=ruler.text(ruler.flanders, short=True))
-            beside = whole, _side(view.indices[area][name])
+            beside = whole, differences.beside_flanders(view.said(name, area))
         items.append(
             Card(
                 ruler=name,
@@ -148,12 +143,6 @@ def _sure(view: Capacity, name: str, row: AreaNumber) -> list[str]:
         texts.append(_(phrases.LOW_RELIABILITY))
     years = _(YEARS[name]).format(year=view.year, ima=row.ima_year or view.ima_year or "")
     return [*texts, years]
-
-
-def _side(index: Index | None) -> str:
-    if index is None:
-        return ""
-    return _("verschil niet te toetsen") if index.half is None else _(SIDES[index.side])
 
 
 def lanes_of(view: Capacity, area: str) -> Lanes:

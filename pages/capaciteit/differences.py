@@ -129,7 +129,7 @@ def points(found: Disagreement, whole: int) -> str:
 
 def doubts(found: Disagreement, whole: int) -> tuple[str, str]:
     """Say why a difference is not clear, and how many rulers are shown where some are not; '' for neither."""
-    doubt = "" if found.clear else _("kan toeval zijn") if found.testable else _("niet te toetsen")
+    doubt = "" if found.clear else _("kan toeval zijn") if found.testable else _("niet te zeggen")
     return doubt, _("{n} van {N} maten").format(n=found.shown, N=whole) if found.shown < whole else ""
 
 

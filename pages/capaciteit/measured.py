@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 
 from aggregation.shown.capacity import RULERS, Disagreement, Index, disagreement, index_of, judged
 from aggregation.shown.selection import AreaNumber, Shown
+from aggregation.shown.verdicts import Verdict
 from data.terms import Level, Measure
 from pages.views import choosing, views
 from pages.views.views import AreaView
@@ -42,6 +43,11 @@ class Capacity:
         years = [int(year) for view in self.rulers.values() for year in view.rows["ima_year"].dropna()]
         years += [r.flanders.ima_year for r in self.rulers.values() if r.flanders and r.flanders.ima_year]
         return max(years, default=None)
+
+    def said(self, ruler: str, area: str) -> Verdict:
+        """Say whether a ruler of an area differs from Flanders, as every screen says it."""
+        view = self.rulers.get(ruler)
+        return Verdict.HIDDEN if view is None else view.verdicts.get(area, Verdict.HIDDEN)
 
     def number(self, ruler: str, area: str) -> AreaNumber | None:
         """Give a ruler of an area, None where it is not counted on this level."""

@@ -7,7 +7,6 @@ from html import escape
 
 from aggregation.indicators import INDICATORS
 from aggregation.indicators.norms import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
-from aggregation.shown.comparing import Verdict
 from aggregation.shown.selection import AreaNumber
 from data.terms import Level, Status
 from geo.figures.bar_blocks import Block, Section, ShareBar, markup
@@ -17,7 +16,7 @@ from pages.shell import frame
 from pages.views import choosing, released
 from pages.views import views as area_views
 from pages.views.views import AreaView
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark, pick
 
@@ -25,8 +24,7 @@ DOCTORS_TITLE = mark("De artsen: leeftijd en plannen")
 OPEN_TITLE = mark("Open capaciteit en plannen om uit te breiden")
 BARS_LEAD = mark("De dunne donkere streep is Vlaanderen, de lijn in de balk het 95 %-interval.")
 NORM_TITLE = mark("Huisartsenarm volgens de Impulseo-norm van 2018")
-BESIDE = mark("Vlaanderen {value}")
-HIGHER, LOWER = mark("hoger dan Vlaanderen ({value})"), mark("lager dan Vlaanderen ({value})")
+BESIDE = mark("Vlaanderen {value} ({verdict})")
 NORM = mark(
     "De norm: minder dan {rate} huisartsen per 100.000 inwoners, of minder dan {sparse} waar minder dan {density} "
     "inwoners per km² wonen. HAIO's tellen niet mee. Bron: formulier prioritaire zone (Impulseo), 2018."
@@ -223,8 +221,8 @@ def beside_words(view: AreaView, area: str | None) -> str:
     """Tell Flanders beside the number of an area, and whether it is clearly another; '' for Flanders itself."""
     if area is None or view.flanders is None:
         return ""
-    text = {Verdict.HIGHER: _(HIGHER), Verdict.LOWER: _(LOWER)}.get(view.verdicts[area], _(BESIDE))
-    return text.format(value=view.text(view.flanders, short=True))
+    whole, verdict = view.text(view.flanders, short=True), differences.words(view.verdicts[area])
+    return _(BESIDE).format(value=whole, verdict=verdict) if verdict else _("Vlaanderen {value}").format(value=whole)
 
 
 def norm(release_id: str, year: int, level: Level, area: str | None) -> str:

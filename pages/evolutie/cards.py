@@ -4,7 +4,8 @@ import math
 from html import escape
 
 from aggregation.indicators import Kind
-from aggregation.shown.evolution import CLEAR, Change, Tally, Verdict
+from aggregation.shown.evolution import Change, Tally
+from aggregation.shown.verdicts import CLEAR, Verdict
 from data.releases import Release
 from data.terms import Measure
 from pages.evolutie.charts import letter, name_of
@@ -33,7 +34,7 @@ def _card(whole: Evolution, area: str | None) -> str:
         f"{escape(whole.text(last, flanders=flanders))}</p>"
     )
     lines = [_between_years(whole, change, flanders=flanders)]
-    if change.verdict is Verdict.NOT_SHOWN:
+    if change.verdict is Verdict.HIDDEN:
         if any(row is not None and row.withheld for row in (first, last)):
             lines.append(escape(language.capital(_(phrases.WHY_WITHHELD))) + ".")
     else:

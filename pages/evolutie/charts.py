@@ -4,8 +4,8 @@ import math
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from aggregation.shown.evolution import CLEAR
 from aggregation.shown.selection import AreaNumber, Shown
+from aggregation.shown.verdicts import CLEAR
 from data.terms import Level
 from geo.figures.chart import Key, KeyItem, Sign, Tick
 from geo.figures.lines import OTHERS, Line, Lines

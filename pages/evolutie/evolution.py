@@ -6,27 +6,26 @@ from functools import lru_cache
 from itertools import pairwise
 
 from aggregation.indicators import INDICATORS, Indicator, Number
+from aggregation.shown import verdicts
 from aggregation.shown.breaks import Marked, breaks_in
 from aggregation.shown.comparing import reading_of
-from aggregation.shown.evolution import CLEAR, Change, Tally, Verdict, change_between, changes, is_counted
+from aggregation.shown.evolution import Change, Tally, change_between, changes
 from aggregation.shown.selection import AreaNumber, Shown
+from aggregation.shown.verdicts import CLEAR, Verdict
 from data.terms import Level
 from pages.views import choosing, released, views
 from pages.views.views import AreaView
 from pages.words import language, numbers, phrases
+from pages.words.differences import WORDS
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
 MINUS = "−"
 ARROW = "→"
 VERDICTS = {
-    Verdict.HIGHER: mark("hoger"),
-    Verdict.LOWER: mark("lager"),
-    Verdict.PERHAPS: mark("kan toeval zijn"),
-    Verdict.UNCLEAR: mark("geen duidelijk verschil"),
-    Verdict.SAME: mark("gelijk"),
-    Verdict.UNTESTED: mark("niet te toetsen, want zonder interval"),
-    Verdict.NOT_SHOWN: mark("niet te vergelijken"),
+    **WORDS,
+    Verdict.UNJUDGED: mark("niet te zeggen, want zonder interval"),
+    Verdict.HIDDEN: mark("niet te vergelijken"),
 }
 BETTER, WORSE = mark("beter"), mark("slechter")
 BECAME_YES, BECAME_NO = mark("werd ja"), mark("werd nee")
@@ -77,7 +76,7 @@ class Evolution:
             row for i in range(len(self.years)) for row in (*self.views[i].numbers.values(), self.views[i].flanders)
         ]
         known = [row for row in rows if row is not None and row.known]
-        return bool(known) and all(is_counted(row, self.shown.measure) for row in known)
+        return bool(known) and bool(verdicts.side_by_side(known, self.indicator, self.shown).counted.all())
 
     def series(self, area: str | None) -> tuple[AreaNumber | None, ...]:
         """Give the number of an area in every year, of Flanders for None."""
@@ -118,10 +117,10 @@ class Evolution:
 
     def change_interval(self, change: Change, *, flanders: bool = False) -> tuple[str, str] | None:
         """Write both ends of the interval of a change, None where it has none."""
-        if change.half is None:
+        if change.low is None or change.high is None:
             return None
         decimals = self._decimals(change, flanders=flanders)
-        return signed(change.value - change.half, decimals), signed(change.value + change.half, decimals)
+        return signed(change.low, decimals), signed(change.high, decimals)
 
     def _decimals(self, change: Change, *, flanders: bool) -> int:
         if change.half is not None:
@@ -174,7 +173,7 @@ def evolution(release_id: str, indicator: str, shown: Shown, level: Level) -> Ev
     years = tuple(year for year in released.opened(release_id).years() if year in held)
     prepared = tuple(views.area_view(release_id, indicator, shown, year, level) for year in years)
     first, last = prepared[0], prepared[-1]
-    whole, tally = changes(first.numbers, last.numbers, shown.measure)
+    whole, tally = changes(first.numbers, last.numbers, entry, shown)
     ima_years = {year: _ima_year(view) for year, view in zip(years, prepared, strict=True)}
     return Evolution(
         indicator=entry,
@@ -185,10 +184,10 @@ def evolution(release_id: str, indicator: str, shown: Shown, level: Level) -> Ev
         names=first.names,
         whole=whole,
         tally=tally,
-        steps=tuple(changes(old.numbers, new.numbers, shown.measure) for old, new in pairwise(prepared)),
-        flanders=change_between(first.flanders, last.flanders, shown.measure),
+        steps=tuple(changes(old.numbers, new.numbers, entry, shown) for old, new in pairwise(prepared)),
+        flanders=change_between(first.flanders, last.flanders, entry, shown),
         flanders_steps=tuple(
-            change_between(old.flanders, new.flanders, shown.measure) for old, new in pairwise(prepared)
+            change_between(old.flanders, new.flanders, entry, shown) for old, new in pairwise(prepared)
         ),
         ima_years=ima_years,
         breaks=breaks_in(indicator, years, ima_years),

@@ -16,7 +16,7 @@ from pages.regioprofiel import profile
 from pages.vergelijken import comparison
 from pages.views import choosing, released, sources, views
 from pages.views.need import Need, level_need, sides
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -29,10 +29,6 @@ _ROOM = 640.0
 NEIGHBOURS = 5
 """Areas alike that are named."""
 
-READING = mark(
-    "“Hoger” of “lager” staat er alleen waar het verschil met Vlaanderen groter is dan toeval kan verklaren. Het "
-    "interval is dat van 95 %. Een verschil zegt niets over de oorzaak."
-)
 NEED = mark(
     "Zorgnood weegt inwoners naar leeftijd, en onder 65 jaar naar verhoogde tegemoetkoming waar die geleverd is. "
     "Gewichten meten gebruik, niet wat mensen nodig hebben."
@@ -63,7 +59,7 @@ def fiche(release: Release, level: Level, area: str, year: int, link: str) -> Do
         *_years(release.id, level, area),
         *_alike(release.id, level, area, view),
         Section(title=_("Wat niet getoond wordt"), blocks=tuple(_withheld(rows))),
-        Section(title=_("Hoe leest u dit?"), blocks=(_(READING), _(NEED), *_weights())),
+        Section(title=_("Hoe leest u dit?"), blocks=(_(differences.READ), _(NEED), *_weights())),
     ]
     return Document(
         title=name,
@@ -120,8 +116,7 @@ def _clear(release_id: str, level: Level, area: str, year: int) -> list[str]:
         row = view.numbers.get(area)
         if row is None or not row.known or view.flanders is None:
             continue
-        said = view.verdicts[area]
-        verdict = _(profile.VERDICTS[said]) if said in profile.VERDICTS else _("niet te toetsen")
+        verdict = differences.beside_flanders(view.verdicts[area])
         text = _("{label}: {value}; Vlaanderen {whole} ({verdict}).")
         interval = view.interval(row)
         value = view.text(row, short=True) + (f" ({interval})" if interval else "")

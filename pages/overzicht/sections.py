@@ -4,7 +4,8 @@ from functools import lru_cache
 from html import escape
 
 from aggregation.indicators import INDICATORS, Indicator
-from aggregation.shown.evolution import CLEAR, Verdict, change_between
+from aggregation.shown.evolution import change_between
+from aggregation.shown.verdicts import CLEAR, Verdict
 from data.releases import Release
 from data.terms import FLANDERS, Level, Status
 from geo.figures import shares, stamps
@@ -19,7 +20,7 @@ from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, released, sources, views
 from pages.views.views import AreaView
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -220,7 +221,7 @@ def changes(release: Release, known: dict[str, Indicator], year: int) -> None:
 def _change(now: AreaView, then: AreaView) -> list[str]:
     """Write the difference between two years and what it means, in neutral words."""
     first = now.numbers[FLANDERS]
-    change = change_between(then.numbers[FLANDERS], first, now.shown.measure)
+    change = change_between(then.numbers[FLANDERS], first, now.indicator, now.shown)
     if not change.known:
         return [f'<span class="zc-remark">{escape(_("niet te vergelijken"))}</span>', ""]
     decimals = max(now.decimals, 1)
@@ -233,10 +234,9 @@ def _change(now: AreaView, then: AreaView) -> list[str]:
         text += f" ± {numbers.number(change.half, decimals)}"
     if change.exact:
         meaning = _(COMPLETE)
-    elif change.verdict is Verdict.UNTESTED:
-        estimated = first.status is Status.ESTIMATED
-        meaning = _("geraamd: marge niet bekend") if estimated else _("niet te toetsen, want zonder interval")
+    elif change.verdict is Verdict.UNJUDGED:
+        meaning = _("niet te zeggen, want zonder interval")
     else:
-        meaning = _("duidelijk verschil") if change.verdict in CLEAR else _("kan toeval zijn")
+        meaning = _("duidelijk verschil") if change.verdict in CLEAR else differences.words(change.verdict)
     unit = f' <span class="zc-unit">{escape(_("procentpunten"))}</span>' if now.sign else ""
     return [escape(text) + unit, escape(meaning)]

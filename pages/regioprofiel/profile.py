@@ -8,8 +8,8 @@ from urllib.parse import quote, quote_plus, urlencode
 import pandas as pd
 
 from aggregation.indicators import Indicator
-from aggregation.shown.comparing import Verdict
 from aggregation.shown.selection import AreaNumber, Shown
+from aggregation.shown.verdicts import CLEAR
 from data.releases import Release
 from data.terms import TOTAL, Level, Role, Status
 from geo.figures.classes import Classes
@@ -21,7 +21,7 @@ from pages.shell import frame
 from pages.views import choosing, released, sources, views
 from pages.views.bounds import bounds_short
 from pages.views.views import AreaView
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -41,12 +41,6 @@ NAN = math.nan
 _NUMBER, _CODE, _LABEL = "\x02", "\x03", "\x04"
 """Stand in a link for the number, what of it is shown, and its name; no address and no text holds them."""
 
-VERDICTS = {
-    Verdict.HIGHER: mark("hoger dan Vlaanderen"),
-    Verdict.LOWER: mark("lager dan Vlaanderen"),
-    Verdict.SAME: mark("geen duidelijk verschil"),
-}
-CLEAR = (Verdict.HIGHER, Verdict.LOWER)
 TOO_FEW_YEARS = mark("te weinig jaren getoond")
 
 
@@ -189,8 +183,8 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
         low=_(phrases.LOW_RELIABILITY) if low else "",
         dots=dots_of(view, row, label),
         flanders="" if view.flanders is None else view.text(view.flanders, short=True),
-        verdict=_(VERDICTS[said]) if said in VERDICTS else "",
-        same=said is Verdict.SAME,
+        verdict=differences.beside_flanders(said),
+        same=said not in CLEAR,
         trend=trend_of(release_id, indicator, shown, level, area, label),
         few=_(TOO_FEW_YEARS),
     )

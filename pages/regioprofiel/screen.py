@@ -12,6 +12,7 @@ from pages.shell import address, around, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
 from pages.views import choices, choosing, places, sources, views
 from pages.views.choices import YEAR, Chosen
+from pages.words.differences import READ
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -26,10 +27,7 @@ READING = (
         "gekleurde punt is dit gebied, de dikke lijn eromheen het 95 %-interval: daarin ligt het echte "
         "cijfer met 95 % zekerheid."
     ),
-    mark(
-        "“Hoger” of “lager” staat er alleen als het verschil met Vlaanderen groter is dan toeval kan "
-        "verklaren. Een verschil zegt niets over de oorzaak."
-    ),
+    READ,
     mark(
         "“Hoe dan ook” staat er bij aandelen van praktijken. Niet elke praktijk antwoordde. Zouden alle zwijgende "
         "praktijken hetzelfde antwoorden, dan nog blijft het aandeel tussen die twee grenzen."

@@ -10,13 +10,13 @@ from html import escape
 
 from aggregation.shown import evolution
 from aggregation.shown.breaks import breaks_in
-from aggregation.shown.comparing import Verdict
+from aggregation.shown.verdicts import CLEAR, Verdict
 from data.terms import Level
 from geo.figures.profile_rows import Profile
 from pages.regioprofiel import profile
 from pages.views import choosing, released, views
 from pages.views.views import AreaView
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -32,11 +32,13 @@ BESIDE = {
     Verdict.HIGHER: mark("{said}. Dat is duidelijk meer dan in Vlaanderen ({flanders})."),
     Verdict.LOWER: mark("{said}. Dat is duidelijk minder dan in Vlaanderen ({flanders})."),
     Verdict.SAME: mark("{said}. Dat verschilt niet duidelijk van Vlaanderen ({flanders})."),
-    Verdict.UNJUDGED: mark("{said}; in Vlaanderen {flanders}. Of dat verschilt, is niet te toetsen."),
+    Verdict.EQUAL: mark("{said}. Dat is evenveel als in Vlaanderen ({flanders})."),
+    Verdict.PERHAPS: mark("{said}; in Vlaanderen {flanders}. Dat verschil kan toeval zijn."),
+    Verdict.UNJUDGED: mark("{said}; in Vlaanderen {flanders}. Of dat verschilt, valt niet te zeggen."),
 }
 CHANGED = {
-    evolution.Verdict.HIGHER: mark("Sinds {year} steeg dat aandeel duidelijk: het was toen {then}."),
-    evolution.Verdict.LOWER: mark("Sinds {year} daalde dat aandeel duidelijk: het was toen {then}."),
+    Verdict.HIGHER: mark("Sinds {year} steeg dat aandeel duidelijk: het was toen {then}."),
+    Verdict.LOWER: mark("Sinds {year} daalde dat aandeel duidelijk: het was toen {then}."),
 }
 UNCHANGED = mark("Sinds {year} is dat aandeel niet duidelijk veranderd: het was toen {then}.")
 ALL_SHOWN = mark(
@@ -115,7 +117,7 @@ def _change(release_id: str, level: Level, area: str, year: int) -> list[str]:
     first, last = (views.main_view(release_id, FOLLOWED, each, level) for each in (years[0], years[-1]))
     if area in first.broken or breaks_in(FOLLOWED, years, dict.fromkeys(years)):
         return []
-    found = evolution.changes(first.numbers, last.numbers, last.shown.measure)[0].get(area)
+    found = evolution.changes(first.numbers, last.numbers, last.indicator, last.shown)[0].get(area)
     if found is None or not found.known or found.half is None:
         return []
     then = first.text(first.numbers[area], short=True)
@@ -127,7 +129,7 @@ def _tally(whole: Profile) -> list[str]:
     """Count what differs clearly from Flanders among everything that the profile shows, and what is withheld."""
     rows = [row for group in whole.groups for row in group.rows]
     shown = [row for row in rows if row.known]
-    higher, lower = (sum(row.verdict == _(profile.VERDICTS[side]) for row in shown) for side in profile.CLEAR)
+    higher, lower = (sum(row.verdict == differences.beside_flanders(side) for row in shown) for side in CLEAR)
     withheld = sum(bool(row.why) for row in rows)
     if not shown and not withheld:
         return []
@@ -148,7 +150,7 @@ def _row(view: AreaView, area: str) -> tuple[str, ...]:
         view.interval(row),
         view.based_on(row),
         "" if view.flanders is None else view.text(view.flanders, short=True),
-        _(profile.VERDICTS[said]) if said in profile.VERDICTS else "",
+        differences.beside_flanders(said),
     )
 
 
@@ -156,8 +158,8 @@ def markup(found: Summary) -> str:
     """Write a summary for the screen."""
     said = "".join(f"<li>{escape(each)}</li>" for each in found.sentences)
     chance = _(
-        "“Duidelijk” is een verschil dat groter is dan toeval kan verklaren. Bij zoveel vergelijkingen zijn er altijd "
-        "enkele door toeval alleen, ongeveer één op de twintig."
+        "“Duidelijk” is een verschil dat groter is dan toeval kan verklaren, ook als men meetelt dat alle gebieden van dit "
+        "niveau samen getoetst worden. Van wat duidelijk heet, is gemiddeld hoogstens één op twintig vals alarm."
     )
     return (
         f'<section class="zc-summary" id="{profile.SUMMARY}"><h2>{escape(_("In het kort"))}</h2>'

@@ -4,12 +4,12 @@ import math
 from html import escape
 
 from aggregation.shown import comparing
-from aggregation.shown.comparing import Verdict
+from aggregation.shown.verdicts import Verdict
 from data.terms import Status
 from pages.vergelijken import say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 
 
@@ -49,7 +49,7 @@ def _chosen_words(compared: Compared, area: str, against: Against, said: dict[st
         facts.append(based)
     if row.known and not math.isnan(against.benchmark.value):
         beside = numbers.number(against.benchmark.value, view.decimals) + (numbers.percent_sign() if view.sign else "")
-        verdict = say.verdict_words(said[area], compared.reading)
+        verdict = differences.words(said[area], compared.reading)
         facts.append(f"{language.capital(against.name)}: {beside} ({verdict})")
     facts += [text for text in (_chance_words(compared, area),) if text]
     if row.status is Status.LOW_RELIABILITY:

@@ -8,10 +8,11 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from aggregation.indicators import INDICATORS, Indicator, Kind, Number, Reading
-from aggregation.shown import comparing, neighbours
-from aggregation.shown.comparing import Benchmark, Spread, Verdict
+from aggregation.shown import comparing, neighbours, verdicts
+from aggregation.shown.comparing import Benchmark, Spread
 from aggregation.shown.history import on_todays_map
-from aggregation.shown.selection import Shown, numbers_by_area, pick
+from aggregation.shown.selection import AreaNumber, Shown, numbers_by_area, pick
+from aggregation.shown.verdicts import Verdict
 from data.releases import ReleasedCells
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
 from geo import portraits
@@ -66,9 +67,8 @@ class Whole:
     shown: Shown
     reading: Reading
     rows: pd.DataFrame
-    errors: "pd.Series[float]"
     spread: Spread | None
-    flanders: Benchmark
+    flanders: AreaNumber | None
     decimals: int
 
 
@@ -172,13 +172,16 @@ def groups(release_id: str, level: Level, beside: str) -> dict[str, tuple[str, .
 
 
 def group_means(
-    release_id: str, level: Level, rows: pd.DataFrame, entry: Indicator, beside: str
+    release_id: str, level: Level, rows: pd.DataFrame, entry: Indicator, shown: Shown, beside: str
 ) -> dict[str, Benchmark]:
     """Give by area the mean of those it is held against; an area with too few shown ones is left out."""
     known = groups(release_id, level, beside)
     if known is None:
         return {}
-    return neighbours.pooled(rows, known, residents_by_area(release_id, level) if entry.kind is Kind.RATE else None)
+    counted = verdicts.numbers_of(rows, entry, shown).counted
+    return neighbours.pooled(
+        rows, known, residents_by_area(release_id, level) if entry.kind is Kind.RATE else None, counted=counted
+    )
 
 
 @lru_cache(maxsize=6)
@@ -205,9 +208,8 @@ def whole_level(release_id: str, level: Level, year: int) -> tuple[Whole, ...]:
                 shown=shown,
                 reading=comparing.reading_of(entry, shown),
                 rows=rows,
-                errors=comparing.standard_errors(rows, entry, shown),
                 spread=comparing.spread_of(rows["value"]),
-                flanders=comparing.benchmark_of(top),
+                flanders=top,
                 decimals=numbers.decimals_for(shown.measure, half.dropna()),
             )
         )
@@ -262,9 +264,9 @@ def benchmarks(release_id: str, level: Level, year: int, *, beside: str) -> dict
     for whole in whole_level(release_id, level, year):
         areas = [str(area) for area in whole.rows.index]
         if beside == say.FLANDERS:
-            found[whole.indicator.id] = dict.fromkeys(areas, whole.flanders)
+            found[whole.indicator.id] = dict.fromkeys(areas, comparing.benchmark_of(whole.flanders))
             continue
-        means = group_means(release_id, level, whole.rows, whole.indicator, beside)
+        means = group_means(release_id, level, whole.rows, whole.indicator, whole.shown, beside)
         found[whole.indicator.id] = {area: means.get(area, nothing) for area in areas}
     return found
 
@@ -273,20 +275,35 @@ def benchmarks(release_id: str, level: Level, year: int, *, beside: str) -> dict
 def heat_verdicts(
     release_id: str, level: Level, year: int, *, beside: str
 ) -> dict[tuple[str, str], tuple[Verdict, float]]:
-    """Hold every area against its benchmark on every indicator.
+    """Hold every area against its benchmark on every indicator; the areas of a level are one family per indicator.
 
     Returns
     -------
     (indicator, area) to the verdict and the distance in standard deviations between areas (0 where unknown).
     """
     found: dict[tuple[str, str], tuple[Verdict, float]] = {}
-    known = benchmarks(release_id, level, year, beside=beside)
+    held = benchmarks(release_id, level, year, beside=beside)
     for whole in whole_level(release_id, level, year):
         deviation = whole.spread.deviation if whole.spread else 0.0
-        columns = (whole.rows["value"], whole.rows["lower"], whole.rows["upper"], whole.errors)
-        for area, value, low, high, error in zip(whole.rows.index, *columns, strict=True):
-            against = known[whole.indicator.id][str(area)]
-            said = comparing.verdict(float(value), (float(low), float(high)), float(error), against)
-            far = (value - against.value) / deviation if deviation > 0 and said is not Verdict.HIDDEN else 0.0
-            found[(whole.indicator.id, str(area))] = (said, 0.0 if math.isnan(far) else float(far))
+        entry, shown, against = whole.indicator, whole.shown, held[whole.indicator.id]
+        if beside != say.FLANDERS:
+            judged = own_group_verdicts(whole.rows, entry, shown, against)
+        else:
+            own, above = verdicts.numbers_of(whole.rows, entry, shown), verdicts.number_of(whole.flanders, entry, shown)
+            judged = verdicts.family(whole.rows.index, own, above)
+        for area, value in zip(whole.rows.index, whole.rows["value"], strict=True):
+            said = judged[str(area)]
+            known = deviation > 0 and said is not Verdict.HIDDEN
+            far = (value - against[str(area)].value) / deviation if known else 0.0
+            found[(entry.id, str(area))] = (said, 0.0 if math.isnan(far) else float(far))
     return found
+
+
+def own_group_verdicts(
+    rows: pd.DataFrame, entry: Indicator, shown: Shown, means: Mapping[str, Benchmark]
+) -> dict[str, Verdict]:
+    """Hold every area against the mean of those it is held against itself, as one family."""
+    nothing = Benchmark(value=math.nan, half=math.nan)
+    each = [means.get(str(area), nothing) for area in rows.index]
+    held = verdicts.fixed([one.value for one in each], [one.half for one in each], share=shown.measure is Measure.SHARE)
+    return verdicts.family(rows.index, verdicts.numbers_of(rows, entry, shown), held)

@@ -9,9 +9,10 @@ from typing import Any
 import streamlit as st
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from aggregation.shown import comparing
-from aggregation.shown.comparing import Benchmark, Verdict
-from data.terms import Level
+from aggregation.shown import verdicts
+from aggregation.shown.comparing import Benchmark
+from aggregation.shown.verdicts import Verdict
+from data.terms import Level, Measure
 from geo.figures.chart import Key, KeyItem, Marked, Sign
 from pages.components.prepared import Prepared
 from pages.shell import address, links
@@ -20,7 +21,7 @@ from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.sortable import Table
 from pages.views import choosing, views
 from pages.views.views import AreaView
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 
 CHART = "vergelijking"
@@ -30,11 +31,12 @@ KEPT = 16
 
 @dataclass(frozen=True, kw_only=True)
 class Against:
-    """What the areas are held against: its code, its value, and the areas behind it where it is not Flanders."""
+    """What the areas are held against: its code and value; where it is not Flanders, the areas behind it and whose."""
 
     beside: str
     benchmark: Benchmark
     others: tuple[str, ...] = ()
+    of: str | None = None
 
     @property
     def name(self) -> str:
@@ -47,11 +49,11 @@ def against_of(compared: Compared, area: str | None, beside: str) -> Against | N
     view = compared.view
     if area is None:
         return None
-    means = comparison.group_means(view.release_id, view.level, view.rows, view.indicator, beside)
+    means = _means(view, beside)
     known = comparison.groups(view.release_id, view.level, beside) or {}
     if area not in means:
         return None
-    return Against(beside=beside, benchmark=means[area], others=known[area])
+    return Against(beside=beside, benchmark=means[area], others=known[area], of=area)
 
 
 def against_flanders(view: AreaView) -> Against:
@@ -140,7 +142,7 @@ def marks(
     for area, row in view.numbers.items():
         if row.known:
             verdict = said.get(area, Verdict.UNJUDGED)
-            line = say.verdict_words(verdict, compared.reading)
+            line = differences.words(verdict, compared.reading)
             found[area] = Marked(
                 area=area,
                 name=names[area],
@@ -157,12 +159,12 @@ def key_of(compared: Compared, said: dict[str, Verdict], against: Against) -> Ke
     """Explain the colours, with how many areas have each."""
     counts = [
         (verdict, sum(1 for found in said.values() if found is verdict))
-        for verdict in (Verdict.HIGHER, Verdict.SAME, Verdict.LOWER, Verdict.UNJUDGED)
+        for verdict in (Verdict.HIGHER, Verdict.PERHAPS, Verdict.SAME, Verdict.EQUAL, Verdict.LOWER, Verdict.UNJUDGED)
     ]
     items = [
         KeyItem(
             fill=say.tone_of(verdict, compared.reading).value,
-            text=f"{count}{numbers.NO_BREAK}{say.verdict_words(verdict, compared.reading)}",
+            text=f"{count}{numbers.NO_BREAK}{differences.words(verdict, compared.reading)}",
         )
         for verdict, count in counts
         if count
@@ -240,8 +242,23 @@ def left_out(view: AreaView, second: AreaView | None = None) -> str:
 
 
 def verdicts_of(compared: Compared, against: Against) -> dict[str, Verdict]:
-    """Hold all areas of a number against the benchmark."""
-    return comparing.verdicts(compared.view.rows, compared.errors, against.benchmark)
+    """Hold all areas of a number against the benchmark, as one family.
+
+    The area whose neighbours they are is judged as on every form: in the family of all areas, each beside its own.
+    """
+    view = compared.view
+    if against.of is None:
+        return view.verdicts
+    entry, shown, mean = view.indicator, view.shown, against.benchmark
+    share = shown.measure is Measure.SHARE
+    own = verdicts.numbers_of(view.rows, entry, shown)
+    said = verdicts.family(view.rows.index, own, verdicts.fixed(mean.value, mean.half, share=share))
+    judged = comparison.own_group_verdicts(view.rows, entry, shown, _means(view, against.beside))
+    return said | {against.of: judged[against.of]}
+
+
+def _means(view: AreaView, beside: str) -> dict[str, Benchmark]:
+    return comparison.group_means(view.release_id, view.level, view.rows, view.indicator, view.shown, beside)
 
 
 def others_words(names: dict[str, str], area: str, beside: str, others: Sequence[str]) -> str:

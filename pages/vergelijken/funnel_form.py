@@ -4,8 +4,8 @@ from functools import lru_cache
 from html import escape
 
 from aggregation.shown import funnels
-from aggregation.shown.comparing import Floats, Verdict
 from aggregation.shown.funnels import Funnel, NoFunnel
+from aggregation.shown.verdicts import Floats
 from geo.figures import on_page, on_plotly
 from geo.figures.chart import Chart
 from geo.figures.funnel import FunnelCurves, FunnelWords, describe_funnel
@@ -17,17 +17,10 @@ from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 
-def verdicts_of(compared: Compared, against: Against) -> dict[str, Verdict]:
-    """Hold all areas against the limits of the funnel; against the benchmark alone where there is no funnel."""
-    said = forms.verdicts_of(compared, against)
-    made = funnels.funnel(compared.view.rows, compared.view.indicator, compared.view.shown, against.benchmark.value)
-    return said if isinstance(made, NoFunnel) else {**dict.fromkeys(said, Verdict.HIDDEN), **made.verdicts}
-
-
 @lru_cache(maxsize=forms.KEPT)
 def funnel(compared: Compared, picked: Picked, against: Against, pattern: str, _spoken: str) -> Form:
     """Make the funnel ready, or say why there is none; the parameters are those of a ranking."""
-    view, said = compared.view, verdicts_of(compared, against)
+    view, said = compared.view, forms.verdicts_of(compared, against)
     made = funnels.funnel(view.rows, view.indicator, view.shown, against.benchmark.value)
     figure = None
     above: tuple[str, ...] = ()
@@ -53,8 +46,9 @@ def describe(compared: Compared, picked: Picked, against: Against, made: Funnel)
     view = compared.view
     rows = view.numbers
     far = _apart(made, {area: row.value for area, row in rows.items() if row.known})
-    dressed = forms.marks(compared, picked, against, made.verdicts, far)
-    shown = [area for area in sorted(made.verdicts, key=lambda area: area not in picked.others) if area in dressed]
+    said = forms.verdicts_of(compared, against)
+    dressed = forms.marks(compared, picked, against, said, far)
+    shown = [area for area in sorted(made.areas, key=lambda area: area not in picked.others) if area in dressed]
     value = f"{numbers.number(made.target, view.decimals)}{forms.sign_of(view)}"
     units = phrases.units(view.indicator.unit_counted, 2)
     return describe_funnel(
@@ -73,13 +67,13 @@ def describe(compared: Compared, picked: Picked, against: Against, made: Funnel)
             described="; ".join(f"{dressed[area].name} {forms.told(view, area)}" for area in shown),
         ),
         (numbers.number, forms.tick),
-        forms.key_of(compared, made.verdicts, against),
+        forms.key_of(compared, {area: said[area] for area in made.areas}, against),
     )
 
 
 def beyond_words(made: Funnel) -> str:
     """Say how many areas lie beyond the outer limit."""
-    return _("{n} van {N} gebieden liggen buiten de grens van 99,8 %.").format(n=len(made.beyond), N=len(made.verdicts))
+    return _("{n} van {N} gebieden liggen buiten de grens van 99,8 %.").format(n=len(made.beyond), N=len(made.areas))
 
 
 def _apart(made: Funnel, values: dict[str, float], most: int = 4) -> list[str]:

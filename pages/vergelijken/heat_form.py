@@ -6,7 +6,7 @@ from functools import lru_cache
 import streamlit as st
 
 from aggregation.indicators import Reading
-from aggregation.shown.comparing import Verdict
+from aggregation.shown.verdicts import Verdict
 from data.terms import Level
 from geo.figures.heat import Heat, HeatRow, Shade, key_markup, markup
 from pages.components import pieces
@@ -17,7 +17,7 @@ from pages.vergelijken.forms import row_class
 from pages.vergelijken.sortable import Table, TableRow, sortable
 from pages.vergelijken.spine_form import label, write
 from pages.views import views
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -144,7 +144,7 @@ def _cell(whole: Whole, found: tuple[Verdict, float] | None, *, withheld: bool, 
             return Shade.WITHHELD, f"{name}: {_(phrases.WITHHELD_SHORT)}"
         return Shade.NO_DATA, f"{name}: {_(phrases.NO_DATA)}"
     near, strong = _SHADES.get(said, (_PLAIN.get(said, Shade.SAME), _PLAIN.get(said, Shade.SAME)))
-    plain = say.verdict_words(said, Reading.NEITHER)  # the colours of this chart say higher or lower, no more
+    plain = differences.words(said, Reading.NEITHER)  # the colours of this chart say higher or lower, no more
     return (strong if abs(far) >= 1 else near), f"{name}: {write(whole, value)}, {plain}"
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from html import escape
 
 from aggregation.indicators import Kind
-from aggregation.shown.comparing import Verdict
+from aggregation.shown.verdicts import Verdict
 from pages.vergelijken import say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against, number_cells, row_class
 from pages.vergelijken.sortable import Table, TableRow
 from pages.views import choosing
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 
 
@@ -45,7 +45,7 @@ def table(compared: Compared, picked: Picked, against: Against, said: Mapping[st
                 "" if row.answered is None else numbers.number(row.answered),
                 "" if row.frame is None else numbers.number(row.frame),
                 *("" if compared.counted else say.percent_chance(float(c.get(area, math.nan))) for c in chances),
-                f'<span class="zc-said">{escape(say.verdict_words(said[area], compared.reading))}</span>',
+                f'<span class="zc-said">{escape(differences.words(said[area], compared.reading))}</span>',
             ],
             keys={
                 "cijfer": row.value,

@@ -3,8 +3,8 @@
 import math
 
 from aggregation.indicators import Reading
-from aggregation.shown.comparing import Verdict
 from aggregation.shown.funnels import NoFunnel
+from aggregation.shown.verdicts import CLEAR, Verdict
 from geo.figures.palette import Tone
 from pages.words import numbers
 from pages.words.language import gettext as _
@@ -61,12 +61,9 @@ READ_NO_CHANCE = mark(
 READ_FUNNEL = mark(
     "Elk gebied staat op zijn aantal antwoorden. Hoe minder antwoorden, hoe meer een cijfer door toeval kan "
     "afwijken: daarom is de trechter links breed. Binnen de volle lijnen (95 %) is een afwijking gewoon; buiten de "
-    "streeplijnen (99,8 %) is toeval erg onwaarschijnlijk. De lijnen gelden bij de respons van alle gebieden samen;"
-    " de kleur van een gebied rekent met zijn eigen respons. Een punt vlak bij een lijn kan daarom net anders "
-    "gekleurd zijn."
-)
-READ_CLEAR_FUNNEL = mark(
-    "“Duidelijk” betekent hier: buiten de grens van 95 %. Een verschil zegt niets over de oorzaak."
+    "streeplijnen (99,8 %) is toeval erg onwaarschijnlijk. De lijnen gelden bij de respons van alle gebieden samen. De "
+    "kleur zegt hetzelfde als op elk ander scherm: ze toetst alle gebieden samen, zodat een punt net buiten een lijn "
+    "nog toeval kan zijn."
 )
 READ_SCATTER = mark(
     "Een samenhang tussen gebieden zegt niets over de oorzaak, en ook niets over afzonderlijke artsen of "
@@ -80,14 +77,9 @@ READ_SPINE = mark(
     "gemiddelde, want dat heeft een interval."
 )
 READ_HEAT = mark(
-    "Een vak is gekleurd als het verschil met de maatstaf groter is dan toeval kan verklaren, en dubbel als het "
-    "bovendien meer dan één standaardafwijking tussen gebieden bedraagt. Bij zoveel vergelijkingen zijn er altijd "
-    "enkele gekleurd door toeval alleen: ongeveer één op de twintig. Kijk naar patronen, niet naar één vak. De "
-    "kleur zegt hoger of lager, niet beter of slechter."
-)
-READ_CLEAR = mark(
-    "“Duidelijk” betekent: het verschil is groter dan de twee 95 %-intervallen samen toelaten. Een verschil zegt "
-    "niets over de oorzaak."
+    "Een vak is gekleurd als het verschil met de maatstaf duidelijk is, en dubbel als het bovendien meer dan één "
+    "standaardafwijking tussen gebieden bedraagt. Elk cijfer is getoetst voor alle gebieden samen. Kijk naar patronen, "
+    "niet naar één vak. De kleur zegt hoger of lager, niet beter of slechter."
 )
 READ_ALIKE = mark(
     "Vergelijkbare gebieden zijn de tien gebieden van hetzelfde niveau die het meest lijken op een gebied in aantal"
@@ -128,26 +120,11 @@ def tone_of(said: Verdict, reading: Reading) -> Tone:
     """Give the colour of a verdict; orange and blue only where the registry declares a direction."""
     if said in (Verdict.UNJUDGED, Verdict.HIDDEN):
         return Tone.OPEN
-    if said is Verdict.SAME:
+    if said not in CLEAR:
         return Tone.PALE
     if reading is Reading.NEITHER:
         return Tone.CLEAR
     return Tone.BETTER if reading.better(higher=said is Verdict.HIGHER) else Tone.WORSE
-
-
-def verdict_words(said: Verdict, reading: Reading) -> str:
-    """Say a verdict."""
-    if said is Verdict.SAME:
-        return _("geen duidelijk verschil")
-    if said is Verdict.UNJUDGED:
-        return _("niet te beoordelen")
-    if said is Verdict.HIDDEN:
-        return ""
-    if reading is Reading.NEITHER:
-        return _("hoger") if said is Verdict.HIGHER else _("lager")
-    if reading.better(higher=said is Verdict.HIGHER):
-        return _("hoger, dus beter") if said is Verdict.HIGHER else _("lager, dus beter")
-    return _("hoger, dus slechter") if said is Verdict.HIGHER else _("lager, dus slechter")
 
 
 def fifth_words(reading: Reading, *, highest: bool = True) -> str:

@@ -26,7 +26,7 @@ from pages.vergelijken.forms import Against, Form
 from pages.views import choices, sources, views
 from pages.views.choices import Chosen
 from pages.views.remarks import remarks
-from pages.words import language, phrases
+from pages.words import differences, language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import pick as spoken
 
@@ -67,7 +67,7 @@ def one(asked: Asked, screen: Screen) -> None:
     pieces.show(pieces.heading(spoken(view.indicator.question), forms.subtitle(view)))
     against = _against(compared, picked.chosen, asked.beside)
     funnel = chosen[FORM.name] == say.FUNNEL
-    said = (funnel_form if funnel else forms).verdicts_of(compared, against)
+    said = forms.verdicts_of(compared, against)
     _answer(answer.answer(compared, picked, against, said), chosen)
     pattern, language_now = forms.profiles(view.level, view.year), language.current()
     make = funnel_form.funnel if funnel else ranking_form.ranking
@@ -77,8 +77,7 @@ def one(asked: Asked, screen: Screen) -> None:
     takeaway.draw(release, screen, shown=[view], sheet=_sheet(chosen[FORM.name], len(view.known_values)))
     if against.others:
         _others_listed(asked)
-    clear = _(say.READ_CLEAR_FUNNEL if funnel else say.READ_CLEAR)
-    _reading(compared, [*form.reading, clear], _read_beside(asked))
+    _reading(compared, [*form.reading, _(differences.READ)], _read_beside(asked))
 
 
 def pair(asked: Asked, screen: Screen) -> None:
@@ -122,7 +121,7 @@ def whole(asked: Asked, screen: Screen) -> None:
     if heat or picked.chosen is not None:
         takeaway.draw(release, screen, years=[year])
     _others_listed(asked)
-    read = [_(say.READ_HEAT if heat else say.READ_SPINE), _(say.READ_CLEAR), *_read_beside(asked)]
+    read = [_(say.READ_HEAT if heat else say.READ_SPINE), _(differences.READ), *_read_beside(asked)]
     pieces.show(pieces.reading(_("Hoe leest u dit?"), read))
 
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from html import escape
 
 from aggregation.indicators import Reading
-from aggregation.shown import comparing
-from aggregation.shown.comparing import Benchmark, Verdict
+from aggregation.shown.comparing import Benchmark
 from aggregation.shown.selection import AreaNumber, numbers_by_area
+from aggregation.shown.verdicts import CLEAR, Verdict
 from data.terms import Level
 from geo.figures.spine import Spine, SpineGroup, SpineLine, markup, stretched
 from pages.components import pieces
@@ -17,7 +17,7 @@ from pages.vergelijken import comparison, say
 from pages.vergelijken.comparison import Whole
 from pages.vergelijken.sortable import Table, TableRow, sortable
 from pages.views import choosing
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 
 Held = tuple[Whole, AreaNumber, Benchmark, Verdict]
@@ -112,13 +112,13 @@ def describe(rows: Sequence[Held], against: str) -> Spine:
 def spine_rows(release_id: str, level: Level, year: int, area: str, *, beside: str) -> list[Held]:
     """Hold every number of an area against its benchmark."""
     known = comparison.benchmarks(release_id, level, year, beside=beside)
+    judged = comparison.heat_verdicts(release_id, level, year, beside=beside)
     found = []
     for whole in comparison.whole_level(release_id, level, year):
         if area in whole.rows.index:
             row = numbers_by_area(whole.rows.loc[[area]])[area]
             benchmark = known[whole.indicator.id].get(area, _NOTHING)
-            said = comparing.verdict(row.value, (row.lower, row.upper), float(whole.errors[area]), benchmark)
-            found.append((whole, row, benchmark, said))
+            found.append((whole, row, benchmark, judged[(whole.indicator.id, area)][0]))
     return found
 
 
@@ -135,8 +135,8 @@ def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, ag
         known=known,
         withheld=row.withheld,
         benchmark=write(whole, benchmark.value),
-        verdict=say.verdict_words(said, whole.reading) if known else "",
-        colour=say.tone_of(said, whole.reading).value if said in (Verdict.HIGHER, Verdict.LOWER) else "",
+        verdict=differences.words(said, whole.reading) if known else "",
+        colour=say.tone_of(said, whole.reading).value if said in CLEAR else "",
     )
 
 
@@ -161,7 +161,7 @@ def _marks(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, a
         value=row.value,
         lower=row.lower,
         upper=row.upper,
-        colour="#7a8f98" if said in (Verdict.SAME, Verdict.UNJUDGED) else say.tone_of(said, whole.reading).value,
+        colour=say.tone_of(said, whole.reading).value if said in CLEAR else "#7a8f98",
         mirrored=whole.reading is Reading.HIGHER_WORSE,
         marked=not math.isnan(benchmark.value),
     )
@@ -185,7 +185,7 @@ def _table_row(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdic
             "" if spread is None else escape(write(whole, spread.lowest)),
             escape(middle),
             "" if spread is None else escape(write(whole, spread.highest)),
-            f'<span class="zc-said">{escape(say.verdict_words(said, whole.reading))}</span>',
+            f'<span class="zc-said">{escape(differences.words(said, whole.reading))}</span>',
         ],
         keys={"afstand": far},
     )

@@ -11,13 +11,15 @@ from aggregation.shown.need import (
     Residents,
     Sides,
     against_need,
-    changes_side,
+    judged,
     need_index,
     over_sets,
+    side_of,
     weight_error,
     weighted_residents,
 )
 from aggregation.shown.need_weights import AGES, BY_ID, DEFAULT_SET, WEIGHT_SETS, WeightSet
+from aggregation.shown.verdicts import Verdict
 from data.terms import FLANDERS, Level
 from pages.views import released
 from pages.views.choices import Choice
@@ -35,6 +37,7 @@ WEIGHTS = Choice(
 )
 """The set of weights that turns residents into need."""
 
+_NO_WEIGHTS = "geen"
 _RESIDENTS = "residents:"
 _REIMBURSED = "vt_under_65"
 
@@ -96,20 +99,37 @@ def _needs(release_id: str, year: int, level: Level) -> Mapping[str, Need]:
     return needs
 
 
+@lru_cache(maxsize=64)
+def said(need: Need, view: AreaView) -> dict[str, Verdict]:
+    """Say of every area whether a ruler against need differs from Flanders; all areas of the level are one family.
+
+    Without weights that is the ruler itself, and what every other screen says of it.
+    """
+    if need.chosen.id == _NO_WEIGHTS:
+        return view.verdicts
+    return judged({area: need.against(view, area) for area in view.numbers})
+
+
 def sides(release_id: str, view: AreaView, area: str) -> Sides | None:
     """Tell on which side of Flanders a ruler of an area lies by every set of weights."""
     needs = _needs(release_id, view.year, view.level)
-    return over_sets(each.against(view, area) for name, each in needs.items() if name != "geen")
+    weighted = [each for name, each in needs.items() if name != _NO_WEIGHTS]
+    return over_sets((each.against(view, area), said(each, view).get(area, Verdict.HIDDEN)) for each in weighted)
 
 
-def turned(view: AreaView, need: Need, raw: Mapping[str, Index | None]) -> list[str]:
+def turned(view: AreaView, need: Need) -> list[str]:
     """Name the areas that need puts clearly on another side of Flanders than the ruler alone does."""
-    return [area for area, index in raw.items() if changes_side(index, need.against(view, area))]
+    weighed = said(need, view)
+    return [
+        area
+        for area, alone in view.verdicts.items()
+        if Verdict.HIDDEN not in (alone, weighed[area]) and side_of(alone) != side_of(weighed[area])
+    ]
 
 
 def weights_known(residents: Residents, chosen: str) -> Residents:
     """Leave increased reimbursement out where nothing is weighted: it is a weight too."""
-    return residents if chosen != "geen" else Residents(people=residents.people)
+    return residents if chosen != _NO_WEIGHTS else Residents(people=residents.people)
 
 
 def residents_of(facts: pd.DataFrame, year: int, level: Level) -> tuple[Residents, int | None] | None:

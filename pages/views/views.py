@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from aggregation.indicators import INDICATORS, Indicator, Number
-from aggregation.shown import comparing
-from aggregation.shown.comparing import Verdict
+from aggregation.shown import comparing, verdicts
 from aggregation.shown.history import on_todays_map
 from aggregation.shown.selection import AreaNumber, Shown, choices, flanders, numbers_by_area, pick
+from aggregation.shown.verdicts import Verdict
 from data.releases import ReleasedCells
 from data.terms import Level, Status
 from geo.figures.area_map import keyed
@@ -78,8 +78,9 @@ class AreaView:
 
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
-        """Hold every area against Flanders."""
-        return comparing.verdicts(self.rows, self.errors, comparing.benchmark_of(self.flanders))
+        """Say of every area whether it differs from Flanders; all areas of the level are one family."""
+        above = verdicts.number_of(self.flanders, self.indicator, self.shown)
+        return verdicts.family(self.rows.index, verdicts.numbers_of(self.rows, self.indicator, self.shown), above)
 
     def text(self, row: AreaNumber, *, short: bool = False) -> str:
         """Write a number of this view, or why there is none."""

@@ -4,16 +4,22 @@ import re
 from html import unescape
 from pathlib import Path
 
-from aggregation.shown.evolution import Verdict
+from aggregation.indicators import INDICATORS
+from aggregation.shown.selection import choices
+from aggregation.shown.verdicts import Verdict
 from data.terms import FLANDERS, Level
 from pages.evolutie import evolution
 from pages.regioprofiel import summary
 from pages.views import released, views
 from pages.words import language
 from tests.screen.conftest import Open, text_of
-from tests.screen.test_one_verdict import judged_by_hand
+from tests.screen.walk import judged_by_hand
 
-SAID = {1: "duidelijk meer dan", -1: "duidelijk minder dan", 0: "verschilt niet duidelijk"}
+SAID = {
+    "hoger": "duidelijk meer dan",
+    "lager": "duidelijk minder dan",
+    "geen duidelijk verschil": "verschilt niet duidelijk",
+}
 STOP = re.compile(r"Van de praktijken beperkt ([\d,]+) % .*?\(95 % zeker tussen ([\d,]+) en ([\d,]+) %\)\. (.*?)\(")
 
 
@@ -25,8 +31,9 @@ def summary_of(text: str) -> str:
 
 
 def test_the_stop_is_told_with_its_interval_and_the_verdict_of_all_screens(at_home: Path, open_screen: Open) -> None:
-    release, truth = released.current(), judged_by_hand()
+    release = released.current()
     assert release is not None
+    truth = judged_by_hand(release.id, 2026, Level.ELZ, "P01", choices(INDICATORS["P01"])[0])
     cells = release.cells(indicator="P01", year=2026, level="elz", category="gedeeltelijk|volledig", measure="share")
     rows = cells.frame.set_index("area")
     for side in SAID:
@@ -66,7 +73,7 @@ def test_the_tally_counts_the_rows_of_the_profile(at_home: Path, open_screen: Op
 def test_the_change_is_that_of_the_screen_evolutie(at_home: Path) -> None:
     view = views.main_view(released.current_id() or "", "P01", 2026, Level.ELZ)
     whole = evolution.evolution(released.current_id() or "", "P01", view.shown, Level.ELZ)
-    words = {Verdict.HIGHER: "steeg", Verdict.LOWER: "daalde", Verdict.PERHAPS: "is", Verdict.UNCLEAR: "is"}
+    words = {Verdict.HIGHER: "steeg", Verdict.LOWER: "daalde", Verdict.PERHAPS: "is", Verdict.SAME: "is"}
     told = 0
     for area in [area for area, row in view.numbers.items() if row.known]:
         said = " ".join(summary.summary(released.current_id() or "", Level.ELZ, area, 2026).sentences)

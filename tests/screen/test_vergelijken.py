@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
-from aggregation.shown.comparing import Verdict
 from aggregation.shown.selection import choices, pick
+from aggregation.shown.verdicts import Verdict
 from data.terms import Level
 from pages.vergelijken import comparison, say
 from pages.views import released, views
@@ -145,10 +145,7 @@ def test_many_numbers_are_picked_as_one_is(at_home: Path) -> None:
 def test_the_heat_map_and_the_ranking_agree(at_home: Path) -> None:
     release_id = released.current_id() or ""
     shown = choices(INDICATORS["P01"])[0]
-    single = comparison.compared(views.area_view(release_id, "P01", shown, 2026, Level.ELZ))
-    from aggregation.shown.comparing import verdicts
-
-    said = verdicts(single.view.rows, single.errors, comparison.flanders_of(single.view))
+    said = views.area_view(release_id, "P01", shown, 2026, Level.ELZ).verdicts
     heat = comparison.heat_verdicts(release_id, Level.ELZ, 2026, beside=say.FLANDERS)
     assert {area: heat[("P01", area)][0] for area in said} == said
     assert Verdict.HIDDEN in said.values()

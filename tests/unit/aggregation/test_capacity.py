@@ -62,13 +62,6 @@ def test_what_is_not_shown_has_no_index(row: AreaNumber | None, flanders: AreaNu
     assert index_of(row, flanders) is None
 
 
-def test_an_index_lies_above_or_below_only_beyond_its_interval() -> None:
-    assert Index(value=104.0, half=3.0).side == 1
-    assert Index(value=104.0, half=5.0).side == 0
-    assert Index(value=95.0, half=3.0).side == -1
-    assert Index(value=150.0, half=None).side == 0
-
-
 def test_disagreement_is_highest_less_lowest_of_what_is_shown() -> None:
     found = disagreement(
         {

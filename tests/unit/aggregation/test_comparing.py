@@ -9,7 +9,6 @@ from scipy import integrate, stats
 
 from aggregation.indicators import INDICATORS, Reading
 from aggregation.shown import comparing, funnels
-from aggregation.shown.comparing import Benchmark, Verdict
 from aggregation.shown.funnels import Funnel, NoFunnel
 from aggregation.shown.selection import Shown, choices
 from data.terms import TOTAL, Measure
@@ -84,30 +83,6 @@ def test_equal_complete_counts_share_the_places_by_lot() -> None:
     rows = rows_of([1.0] * 10, [math.nan] * 10, n=60, total=60)
     chance = comparing.chance_of_fifth(rows, pd.Series(0.0, index=rows.index), highest=True)
     assert chance.to_list() == pytest.approx([0.2] * 10, abs=0.02)
-
-
-@pytest.mark.parametrize(
-    ("value", "ends", "error", "said"),
-    [
-        (60.0, (52.0, 67.0), 4.0, Verdict.HIGHER),
-        (60.0, (49.0, 61.0), 3.0, Verdict.SAME),
-        (40.0, (39.0, 51.0), 3.0, Verdict.SAME),
-        (40.0, (33.0, 47.0), 3.5, Verdict.LOWER),
-        (50.1, (math.nan, math.nan), 0.0, Verdict.HIGHER),
-        (50.1, (math.nan, math.nan), math.nan, Verdict.UNJUDGED),
-        (math.nan, (math.nan, math.nan), math.nan, Verdict.HIDDEN),
-    ],
-)
-def test_a_difference_is_clear_only_when_the_interval_leaves_the_benchmark_out(
-    value: float, ends: tuple[float, float], error: float, said: Verdict
-) -> None:
-    assert comparing.verdict(value, ends, error, Benchmark(value=50.0, half=0.0)) is said
-
-
-def test_an_uncertain_benchmark_makes_a_difference_less_clear() -> None:
-    assert comparing.verdict(60, (52, 67), 4, Benchmark(value=50.0, half=0.0)) is Verdict.HIGHER
-    assert comparing.verdict(60, (52, 67), 4, Benchmark(value=50.0, half=9.0)) is Verdict.SAME
-    assert comparing.verdict(60, (52, 67), 4, Benchmark(value=math.nan, half=0.0)) is Verdict.UNJUDGED
 
 
 def test_a_direction_belongs_to_the_headline_alone() -> None:

@@ -13,6 +13,7 @@ from aggregation.shown import need
 from aggregation.shown.capacity import Index
 from aggregation.shown.need_weights import AGES, BY_ID, DEFAULT_SET, UNDER_65, WEIGHT_SETS
 from aggregation.shown.selection import AreaNumber
+from aggregation.shown.verdicts import Verdict
 from data.terms import Status
 
 YOUNG, OLD = (3_000, 6_000, 800, 200), (1_000, 5_000, 2_500, 1_500)
@@ -123,14 +124,25 @@ def test_against_need_where_nothing_can_be_said() -> None:
 
 
 def test_only_sets_that_agree_carry_a_side() -> None:
-    low, wide = Index(value=80.0, half=5.0), Index(value=96.0, half=5.0)
+    low, wide = (Index(value=80.0, half=5.0), Verdict.LOWER), (Index(value=96.0, half=5.0), Verdict.SAME)
     assert need.over_sets([low, low]) == need.Sides(low=80.0, high=80.0, side=-1)
     assert need.over_sets([low, wide]) == need.Sides(low=80.0, high=96.0, side=None)
-    assert need.over_sets([low, None]) is None
+    assert need.over_sets([low, (None, Verdict.HIDDEN)]) is None
     assert need.over_sets([]) is None
-    assert need.changes_side(low, wide) is True
-    assert need.changes_side(low, low) is False
-    assert need.changes_side(low, None) is None
+
+
+def test_an_index_lies_above_or_below_only_where_its_interval_and_its_family_carry_it() -> None:
+    many = {f"a{i}": Index(value=100.0, half=5.0) for i in range(40)}
+    said = need.judged(
+        {**many, "far": Index(value=80.0, half=5.0), "near": Index(value=106.0, half=5.0),
+         "bare": Index(value=150.0, half=None), "gone": None, "counted": Index(value=101.0, half=0.0)}
+    )  # fmt: skip
+    told = [said[name] for name in ("far", "near", "bare", "gone", "counted", "a0")]
+    assert told == [
+        Verdict.LOWER, Verdict.PERHAPS, Verdict.UNJUDGED, Verdict.HIDDEN, Verdict.HIGHER, Verdict.SAME
+    ]  # fmt: skip
+    alone = need.judged({"near": Index(value=106.0, half=5.0)})
+    assert alone["near"] is Verdict.HIGHER
 
 
 def test_every_set_is_whole_and_rises_with_age_from_the_working_years() -> None:
