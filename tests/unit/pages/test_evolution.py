@@ -24,7 +24,7 @@ def test_panels_leave_out_what_all_names_begin_with_and_never_a_whole_name() -> 
 
 
 def test_better_and_worse_are_said_of_the_main_number_only() -> None:
-    risen = Change(value=30.0, half=5.0, p=0.0, exact=False, verdict=Verdict.HIGHER)
+    risen = Change(value=30.0, low=25.0, high=35.0, exact=False, verdict=Verdict.HIGHER)
 
     def judged(indicator: str, category: str) -> bool | None:
         shown = Shown(category=category, measure=Measure.SHARE)
