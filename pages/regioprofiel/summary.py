@@ -158,8 +158,8 @@ def markup(found: Summary) -> str:
     """Write a summary for the screen."""
     said = "".join(f"<li>{escape(each)}</li>" for each in found.sentences)
     chance = _(
-        "“Duidelijk” is een verschil dat groter is dan toeval kan verklaren, ook als men meetelt dat alle gebieden van dit "
-        "niveau samen getoetst worden. Van wat duidelijk heet, is gemiddeld hoogstens één op twintig vals alarm."
+        "“Duidelijk” is een verschil dat groter is dan toeval kan verklaren, ook als men meetelt dat alle gebieden van "
+        "dit niveau samen getoetst worden. Van wat duidelijk heet, is gemiddeld hoogstens één op twintig vals alarm."
     )
     return (
         f'<section class="zc-summary" id="{profile.SUMMARY}"><h2>{escape(_("In het kort"))}</h2>'
