@@ -14,7 +14,7 @@ Change = tuple[str, str, str]
 
 def follow(tree: Path, changes: Iterable[Change], *, new: dict[str, str] | None = None) -> Path:
     """Copy the rooms, write what is new and add what changes."""
-    rooms = ("aggregation", "bench", "data", "geo", "pages", "tests", ".streamlit")
+    rooms = ("aggregation", "bench", "commands", "data", "geo", "pages", "tests", ".streamlit")
     for name in rooms:
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("app.py", "cli.py", "pyproject.toml"):

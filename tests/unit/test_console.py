@@ -5,7 +5,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from data.commands.console import calm
+from commands.console import calm
 
 
 @pytest.mark.parametrize(

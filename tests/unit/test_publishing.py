@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cli import proving
+from commands.attack import proving
+from commands.console import UNSAFE, NotSafe, Output
 from data import releases
-from data.commands.console import UNSAFE, NotSafe, Output
 from tests.unit.data.release_examples import tables, unchallenged, write
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from commands.console import Output
+from commands.intake import take_in
 from data.audit import Audit, Channel
-from data.commands.console import Output
-from data.commands.intake import take_in
 from data.intake import Places
 from tests.unit.data.delivery_samples import sample_tables, write_delivery
 from tests.unit.data.vault_examples import vault_in

@@ -6,9 +6,9 @@ import click
 import pandas as pd
 import pytest
 
+from commands.console import Output, Refused
+from commands.intake import take_in
 from data.audit import Audit, Channel
-from data.commands.console import Output, Refused
-from data.commands.intake import take_in
 from data.contracts import DeliveryReport
 from data.intake import Places
 from data.kms import FileKms

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
+from commands.console import Output, Refused, in_home, speaking
 from data import clock
 from data.audit import Action, Audit, AuditError
-from data.commands.console import Output, Refused, in_home, speaking
 from data.corrections import Correction, CorrectionError, Register
 from data.kms import FileKms
 from data.vault import Vault

@@ -1,25 +1,22 @@
 """The commands ``zorgcapaciteit releases …``: look at releases, publish, roll back, withdraw."""
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import click
 import pandas as pd
 
+from commands.attack import proving
+from commands.console import Output, in_home, speaking
 from data import releases
 from data.audit import Action, Audit
-from data.commands.console import Output, in_home, speaking
 from data.kms import FileKms
 from data.terms import TOTAL, Confidentiality, Level, Measure
 from data.vault import Purpose, read_certificate
 
 MOST_SENTENCES = 200
-
-
-Proving: TypeAlias = Callable[[Path, Output], Callable[[str], None]]
-"""Makes, for a home, the proof that a release needs to be shown; it takes the id of the release, and raises."""
 
 
 @click.group("releases")
@@ -75,8 +72,7 @@ def releases_certificate(release_id: str, home: Path, output: Output) -> None:
 @click.argument("release_id")
 @in_home
 @speaking
-@click.pass_obj
-def releases_publish(proving: Proving, release_id: str, home: Path, output: Output) -> None:
+def releases_publish(release_id: str, home: Path, output: Output) -> None:
     """Laat de schermen deze uitgave tonen."""
     releases.publish(home, release_id, prove=proving(home, output))
     output.report(
@@ -87,8 +83,7 @@ def releases_publish(proving: Proving, release_id: str, home: Path, output: Outp
 @releases_group.command("rollback")
 @in_home
 @speaking
-@click.pass_obj
-def releases_rollback(proving: Proving, home: Path, output: Output) -> None:
+def releases_rollback(home: Path, output: Output) -> None:
     """Toon weer de vorige uitgave."""
     current = releases.rollback(home, prove=proving(home, output))
     output.report(output.choose(f"Getoond wordt nu {current}.", f"Shown from now on: {current}."), {"current": current})

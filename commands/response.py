@@ -7,9 +7,9 @@ from typing import Any
 import click
 import pandas as pd
 
+from commands.console import Output, Refused, in_home, speaking
+from commands.intake import FOLDER
 from data.audit import Audit
-from data.commands.console import Output, Refused, in_home, speaking
-from data.commands.intake import FOLDER
 from data.intake import check_deliveries
 from data.kms import FileKms
 from data.responding import response

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from commands.console import REFUSED, Output, Refused, in_home, speaking
 from data.audit import Audit
-from data.commands.console import REFUSED, Output, Refused, in_home, speaking
 from data.contracts import CANONICAL
 from data.contracts.draft import DraftError, Origin, draft_manifest
 from data.contracts.manifest import FIRST_YEAR, LAST_YEAR

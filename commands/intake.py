@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.decorators import pass_meta_key
 
+from commands.console import REFUSED, Output, Refused, speaking
 from data.audit import Audit, AuditError, refuse_identifiers
-from data.commands.console import REFUSED, Output, Refused, speaking
 from data.contracts import NEEDED, DeliveryReport, check_delivery
 from data.intake import Places, check_deliveries, municipalities, store_deliveries, to_confirm
 from data.kms import FileKms
 from data.vault import Vault
+from geo.layers import unknown_codes
+from geo.places import far_away
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+PLACES = Places(unknown=unknown_codes, far_away=far_away)
 
 
 @click.command()
@@ -26,15 +28,14 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     help="Controleer naast wat in deze map al bewaard is: voor een correctie of een late IMA-levering.",
 )
 @speaking
-@pass_meta_key("places", doc_description="what the map knows of places")
-def validate(places: Places, deliveries: tuple[Path, ...], home: Path | None, output: Output) -> None:
+def validate(deliveries: tuple[Path, ...], home: Path | None, output: Output) -> None:
     """Controleer leveringen en meld alle fouten; niets wordt bewaard."""
     with output.step("Leveringen controleren", "Checking deliveries") as part:
         if home is None:
-            reports = [check_delivery(folder, far_away=places.far_away) for folder in deliveries]
+            reports = [check_delivery(folder, far_away=PLACES.far_away) for folder in deliveries]
         else:
             vault = Vault(home, FileKms(home), Audit(home))
-            reports = check_deliveries(vault, deliveries, part, far_away=places.far_away)
+            reports = check_deliveries(vault, deliveries, part, far_away=PLACES.far_away)
     _tell(reports, output)
     if not all(report.accepted for report in reports):
         sys.exit(REFUSED)

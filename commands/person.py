@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
+from commands.console import Output, Refused, in_home, speaking
 from data.audit import Audit, AuditError
-from data.commands.console import Output, Refused, in_home, speaking
 from data.identifiers import is_riziv_person, plain, strip_separators
 from data.kms import FileKms
 from data.vault import Vault

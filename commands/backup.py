@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from click.decorators import pass_meta_key
 
+from commands.attack import attacked
+from commands.console import FAULT, REFUSED, Output, in_home, speaking
 from data import releases
 from data.audit import Action, Audit
 from data.backup import DATA, BackupError, Places, back_up, check, restore, snapshots
-from data.commands.console import FAULT, REFUSED, Output, in_home, speaking
 from data.verify import verify_home
-
-Safe = Callable[[Path, Output], bool]
-"""Attacks the release in a folder, and tells whether it is safe."""
 
 
 def _placed(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,13 +41,12 @@ def _placed(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--check", "check_", is_flag=True, help="Bewijs dat de back-up terug te zetten is; maakt er geen.")
 @in_home
 @speaking
-@pass_meta_key("safe", doc_description="attacks a release")
-def backup(safe: Safe, to: str, keys_to: str, password_file: Path, check_: bool, home: Path, output: Output) -> None:
+def backup(to: str, keys_to: str, password_file: Path, check_: bool, home: Path, output: Output) -> None:
     """Maak een back-up met restic: gegevens en sleutels elk op hun plaats; of bewijs dat ze terug te zetten is."""
     places = Places(data=to, keys=keys_to, password=password_file)
     try:
         if check_:
-            _prove(places, safe, output)
+            _prove(places, output)
             return
         with output.step("Back-up maken", "Backing up"):
             made = back_up(home, places)
@@ -84,7 +80,7 @@ def restore_command(to: str, keys_to: str, password_file: Path, home: Path, outp
         sys.exit(REFUSED)
 
 
-def _prove(places: Places, safe: Safe, output: Output) -> None:
+def _prove(places: Places, output: Output) -> None:
     """Restore in a folder that goes afterwards; look at everything, and attack the release that would be shown."""
     with output.step("Back-up nalezen", "Reading the back-up"):
         check(places)
@@ -97,7 +93,7 @@ def _prove(places: Places, safe: Safe, output: Output) -> None:
             restore(home, places)
         problems = verify_home(home)
         current = None if problems else releases.current_id(home)
-        if current is not None and not safe(home / "releases" / current, output):
+        if current is not None and not attacked(home / "releases" / current, output).safe:
             problems.append(f"release {current}: the attack on the restored release found something.")
     when = str(taken[-1]["time"])[:16].replace("T", " ")
     said = output.choose(

@@ -1,0 +1,1 @@
+"""The commands, by topic, and how any of them speaks and ends; ``cli.py`` lists them."""
