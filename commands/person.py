@@ -9,7 +9,7 @@ from commands.console import Output, Refused, in_home, speaking
 from data.audit import Audit, AuditError
 from data.identifiers import is_riziv_person, plain, strip_separators
 from data.kms import FileKms
-from data.vault import Vault
+from data.vault import Persons
 
 _PERSON = 8
 
@@ -38,7 +38,7 @@ def person_group() -> None:
 def person_show(riziv: str, why: str, home: Path, output: Output) -> None:
     """Alles wat over deze persoon bewaard is, per levering en tabel; het spoor bewaart dat het gevraagd is."""
     person = _person(riziv, output)
-    found = _acting(lambda vault: vault.about(person, why), home)
+    found = _acting(lambda persons: persons.about(person, why), home)
     lines = []
     for delivery, table, rows in found:
         for row in rows.astype(object).where(rows.notna(), None).to_dict(orient="records"):
@@ -59,7 +59,7 @@ def person_show(riziv: str, why: str, home: Path, output: Output) -> None:
 def person_remove(riziv: str, why: str, home: Path, output: Output) -> None:
     """Verwijder deze persoon uit elke levering, onder een nieuwe sleutel, en houd die uit wat later komt."""
     person = _person(riziv, output)
-    removed = _acting(lambda vault: vault.remove(person, why), home)
+    removed = _acting(lambda persons: persons.remove(person, why), home)
     said = output.choose(
         f"Uit {len(removed)} leveringen verwijderd, en uit latere gehouden. Wat gepubliceerd is, blijft staan.",
         f"Removed from {len(removed)} deliveries, and kept out of later ones. What is published stays.",
@@ -81,6 +81,6 @@ def _person(riziv: str, output: Output) -> str:
 
 def _acting(act: Any, home: Path) -> Any:
     try:
-        return act(Vault(home, FileKms(home), Audit(home)))
+        return act(Persons(home, FileKms(home), Audit(home)))
     except AuditError as error:
         raise Refused(str(error)) from None

@@ -10,6 +10,7 @@ from data.vault.certificates import keep_certificate, read_certificate
 from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
 from data.vault.maps import ReleasedMaps
 from data.vault.opened import OpenedYear
+from data.vault.persons import Persons
 from data.vault.vault import Vault
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Delivery",
     "ManifestFacts",
     "OpenedYear",
+    "Persons",
     "Purpose",
     "ReleasedMaps",
     "Vault",

@@ -12,7 +12,7 @@ from data.built import made_from
 from data.intake import check_deliveries, store_deliveries
 from data.kms import FileKms
 from data.settings import read_settings
-from data.vault import Purpose, Vault, VaultError
+from data.vault import Persons, Purpose, Vault, VaultError
 from data.verify import verify_home
 from tests.unit.data.delivery_samples import person, sample_tables, write_delivery
 
@@ -29,6 +29,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def vault_of(home: Path) -> Vault:
     return Vault(home, FileKms(home), Audit(home))
+
+
+def persons_of(home: Path) -> Persons:
+    return Persons(home, FileKms(home), Audit(home))
 
 
 def take_in(home: Path, folder: Path) -> None:
@@ -58,7 +62,7 @@ def test_everything_that_is_kept_about_a_doctor_is_shown_and_the_trail_knows_no_
     assert [row["hours_week"] for row in shown["survey_individual"]] == wanted
     entry = next(entry for entry in Audit(home).entries() if entry["what"] == "person_inspect")
     assert (entry["purpose"], entry["why"]) == ("rechten_betrokkene", WHY)
-    assert entry["subject"] == vault_of(home).name_of(ONE[:8])
+    assert entry["subject"] == persons_of(home).name_of(ONE[:8])
     assert ONE[:8] not in (home / "audit.jsonl").read_text()
     assert "niets bewaard" in command(home, "show", "--riziv", "19999816003", "--why", WHY).output
     wrong = command(home, "show", "--riziv", "19999817003", "--why", WHY)
@@ -112,4 +116,4 @@ def test_a_list_of_removed_persons_that_is_gone_stops_what_would_let_them_in_aga
     with pytest.raises(VaultError, match=r"removed\.json"):
         take_in(home, write_delivery(tmp_path / "again"))
     with pytest.raises(VaultError, match=r"removed\.json"):
-        vault_of(home).remove(person(1), WHY)
+        persons_of(home).remove(person(1), WHY)
