@@ -7,22 +7,18 @@ on. A module whose median difference stays under 100 ms is to be deleted. Needs 
 """
 
 import argparse
-import os
 import random
-import shutil
 import statistics
-import subprocess
 import sys
 from collections import defaultdict
+from contextlib import ExitStack
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.load import server_command, wait
-from bench.screens import DRAWN, FLAGS, MAP_DRAWN, PICTURE_SEEN, cold
+from bench.browsing import chromium, running, serve_command
+from bench.screens import DRAWN, MAP_LOADED, PICTURE_SEEN, cold
 from pages.shell import insides
 
 FIRST_PORT = 8660
@@ -31,7 +27,7 @@ NUMBERS = f"({DRAWN})('.zc-source')"
 PAGES = {
     "overzicht": ("/", NUMBERS),
     "kaart": ("/kaart", NUMBERS),
-    "kaart, first sight of a map": ("/kaart", f"({PICTURE_SEEN}) || ({MAP_DRAWN})"),
+    "kaart, first sight of a map": ("/kaart", f"({PICTURE_SEEN}) || ({MAP_LOADED})"),
     "vergelijken": ("/vergelijken", NUMBERS),
 }
 
@@ -56,32 +52,18 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=12)
     given = parser.parse_args()
     ports = {name: FIRST_PORT + place for place, name in enumerate(settings())}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    servers = [
-        subprocess.Popen(
-            server_command(given.home.resolve(), ports[name]),
-            env={**os.environ, insides.VARIABLE: value},
-            **quiet,  # type: ignore[call-overload] # as keywords
-        )
-        for name, value in settings().items()
-    ]
     spent: dict[tuple[str, str], list[float]] = defaultdict(list)
-    try:
-        for port in ports.values():
-            wait(port)
-        with sync_playwright() as playwright:
-            path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-            browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-            for turn in range(given.rounds + 1):
-                for page, (address, until) in PAGES.items():
-                    for name in random.sample(list(ports), len(ports)):
-                        took = cold(browser, f"http://127.0.0.1:{ports[name]}{address}", until)
-                        if turn:  # the first round warms the servers
-                            spent[page, name].append(took)
-            browser.close()
-    finally:
-        for server in servers:
-            server.terminate()
+    with ExitStack() as stack:
+        for name, value in settings().items():
+            command = serve_command(given.home, ports[name])
+            stack.enter_context(running(command, ports[name], **{insides.VARIABLE: value}))
+        browser = stack.enter_context(chromium())
+        for turn in range(given.rounds + 1):
+            for page, (address, until) in PAGES.items():
+                for name in random.sample(list(ports), len(ports)):
+                    took = cold(browser, f"http://127.0.0.1:{ports[name]}{address}", until)
+                    if turn:  # the first round warms the servers
+                        spent[page, name].append(took)
     for page in PAGES:
         first = spent[page, "all on"]
         for name in ports:

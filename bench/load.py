@@ -8,19 +8,18 @@ the server's processor time for each, and the memory that a session adds. Bar: p
 
 import argparse
 import asyncio
+import math
 import os
 import random
 import statistics
-import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.browsing import running, serve_command
 from bench.sessions import RunError, Visitor
 
 PORT = 8653
@@ -31,29 +30,12 @@ EVERY = 5.0
 SECONDS = 40.0
 """How long each number of visitors is held."""
 
-WARMING = 20.0
-"""Seconds that a fresh server prepares its release in the background."""
+REST = 0.05
+"""Share of a core under which a server is at rest: a fresh one prepares its release in the background."""
 
 LEVELS = ("elz", "kring", "gemeente")
 CHOICES = ("gebied", "gebied", "gebied", "jaar", "cijfer")
 """What a visitor touches: mostly another area."""
-
-
-def server_command(home: Path, port: int) -> list[str]:
-    """Command that serves a home."""
-    program = Path(sys.executable).with_name("zorgcapaciteit")
-    return [str(program), "serve", "--home", str(home), "--port", str(port)]
-
-
-def wait(port: int) -> None:
-    """Wait until a server answers, at most a minute."""
-    for _attempt in range(120):
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    sys.exit(f"the server on port {port} did not answer within a minute")
 
 
 def memory(process: int) -> float:
@@ -66,6 +48,14 @@ def processor(process: int) -> float:
     """Seconds of processor time that a process has used: what it costs, however busy the machine is otherwise."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def rest(process: int) -> None:
+    """Wait until a server has nothing left to do, looking every second."""
+    used, last = processor(process), -math.inf
+    while used - last > REST:
+        await asyncio.sleep(1.0)
+        used, last = processor(process), used
 
 
 async def stay(visitor: Visitor, until: float, first: float, rng: random.Random) -> list[float]:
@@ -90,7 +80,7 @@ async def measure(address: str, process: int, sessions: tuple[int, ...], seconds
         early = await Visitor.arrive(address, "kaart", f"niveau={level}")
         await early.choose("jaar", early.controls["jaar"].options[-1])
         await early.leave()
-    await asyncio.sleep(WARMING)
+    await rest(process)
     empty, lines = memory(process), []
     for number in sessions:
         while len(visitors) < number:
@@ -125,15 +115,9 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, nargs="+", default=list(SESSIONS))
     parser.add_argument("--seconds", type=float, default=SECONDS)
     given = parser.parse_args()
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": {**os.environ}}
-    server = subprocess.Popen(server_command(given.home.resolve(), given.port), **quiet)  # type: ignore[call-overload] # as keywords
-    try:
-        wait(given.port)
+    with running(serve_command(given.home, given.port), given.port) as server:
         sessions = tuple(sorted(min(number, 400) for number in given.sessions))
         asyncio.run(measure(f"127.0.0.1:{given.port}", server.pid, sessions, min(given.seconds, 600)))
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 if __name__ == "__main__":

@@ -5,22 +5,20 @@ alternating blocks, and prints the ratio of the median times from the choice to 
 """
 
 import argparse
-import os
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+if __package__ in (None, ""):
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.browsing import chromium, running, serve_command, settle
 from data import releases
 
-FLAGS = ("--headless=new", "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+MAP = ".js-plotly-plot"
 OURS, BARE = 8651, 8652
 ROUNDS, CHANGES = 3, 7
 BARE_PAGE = """
@@ -61,7 +59,7 @@ def changes(page: Page, address: str) -> list[float]:
     page.wait_for_function(
         "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.map?.loaded()", timeout=60_000
     )
-    page.wait_for_timeout(2500)
+    settle(page, MAP)
     spent = []
     for turn in range(CHANGES + 2):
         page.get_by_role("combobox", name="Jaar").first.click()
@@ -71,19 +69,8 @@ def changes(page: Page, address: str) -> list[float]:
         option.click()
         page.wait_for_function("window.result !== null", timeout=30_000)
         spent.append(float(page.evaluate("window.result")))
-        page.wait_for_timeout(500)
+        settle(page, MAP)
     return spent[2:]
-
-
-def wait(port: int) -> None:
-    """Wait until a server answers, at most a minute."""
-    for _ in range(120):
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    sys.exit(f"the server on port {port} did not answer within a minute")
 
 
 def main() -> None:
@@ -96,32 +83,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder) / "bare.py"
         bare.write_text(BARE_PAGE.format(path=layer), encoding="utf-8")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": {**os.environ}}
-        command = [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            str(bare),
-            f"--server.port={BARE}",
-            "--server.headless=true",
-        ]
-        ours = [
-            str(Path(sys.executable).with_name("zorgcapaciteit")),
-            "serve",
-            "--home",
-            str(home),
-            "--port",
-            str(OURS),
-        ]
-        servers = [subprocess.Popen(command, **quiet), subprocess.Popen(ours, **quiet)]
-        try:
-            wait(BARE)
-            wait(OURS)
+        flags = [f"--server.port={BARE}", "--server.headless=true"]
+        command = [sys.executable, "-m", "streamlit", "run", str(bare), *flags]
+        with running(command, BARE), running(serve_command(home, OURS), OURS):
             measure()
-        finally:
-            for server in servers:
-                server.terminate()
 
 
 def measure() -> None:
@@ -131,15 +96,12 @@ def measure() -> None:
         "map screen": f"http://127.0.0.1:{OURS}/kaart?cijfer=P01&niveau=gemeente&jaar=2025",
     }
     spent: dict[str, list[float]] = {name: [] for name in addresses}
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    with chromium() as browser:
         for _ in range(ROUNDS):
             for name, address in addresses.items():
                 context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
                 spent[name] += changes(context.new_page(), address)
                 context.close()
-        browser.close()
     for name, times in spent.items():
         print(f"{name:12} median {statistics.median(times):6.0f} ms, fastest {min(times):6.0f} ms")
     print(f"ratio of medians {statistics.median(spent['map screen']) / statistics.median(spent['bare page']):.2f}")

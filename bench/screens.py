@@ -13,11 +13,8 @@ visit to the tables begins, keeps a core busy for half a minute and more, and di
 
 import argparse
 import asyncio
-import os
 import re
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -25,19 +22,18 @@ from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import bare
-from bench.load import server_command, wait
+from bench.browsing import chromium, running, serve_command, settle
 from pages.views import downloads, sources
 
 OURS, BARE = 8654, 8655
 EVERYTHING = sources.address_of("current", downloads.EVERYTHING.name)
 ROUNDS, CHANGES, LOADS = 2, 4, 4
-FLAGS = ("--headless=new", "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 SCREENS = {
     "overzicht": ("", "jaar"),
     "kaart": ("", "jaar"),
@@ -75,7 +71,7 @@ DRAWN = """(mark) => document.querySelector(mark)
   && document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"""
 
 PICTURE_SEEN = "document.querySelector('.zc-source') && document.querySelector('img.zc-vooraf')?.naturalWidth > 0"
-MAP_DRAWN = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.map?.loaded()"
+MAP_LOADED = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.map?.loaded()"
 
 
 async def record(address: str, folder: Path, names: Sequence[str]) -> dict[str, tuple[str, list[str]]]:
@@ -112,7 +108,7 @@ def changes(page: Page, address: str, label: str, options: list[str]) -> list[tu
 
     page.goto(address)
     page.wait_for_function(DRAWN, arg=".zc-source", timeout=60_000)
-    page.wait_for_timeout(2500)
+    settle(page)
     spent = []
     for turn in range(CHANGES + 1):
         page.keyboard.press("Escape")
@@ -145,9 +141,7 @@ def cold(browser: Browser, address: str, until: str) -> float:
 
 def measure(ours: str, bare_page: str, found: dict[str, tuple[str, list[str]]], *, loads: int, rounds: int) -> None:
     """Alternate between both servers, so that a busy machine slows both."""
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+    with chromium() as browser:
         if loads:
             _cold_loads(browser, ours, bare_page, list(found), loads)
         for name, (label, options) in found.items():
@@ -170,7 +164,6 @@ def measure(ours: str, bare_page: str, found: dict[str, tuple[str, list[str]]], 
                 for whose, (time, other) in zip(("bare", "plain"), others, strict=True)
             )
             print(f"interaction {name:17} {took:5.0f} ms, work {work:4.0f} ms{beside}", flush=True)
-        browser.close()
 
 
 def _cold_loads(browser: Browser, ours: str, bare_page: str, names: Sequence[str], loads: int) -> None:
@@ -184,8 +177,8 @@ def _cold_loads(browser: Browser, ours: str, bare_page: str, names: Sequence[str
         pages[name] = (f"http://{ours}/{name}?{SCREENS[name][0]}", f"({DRAWN})('.zc-source')")
     if "kaart" in names:
         pages["kaart, picture"] = (f"http://{ours}/kaart", PICTURE_SEEN)
-        pages["kaart, map drawn"] = (f"http://{ours}/kaart", MAP_DRAWN)
-        pages["bare page, map drawn"] = (f"http://{bare_page}/?screen=kaart&way=same", MAP_DRAWN)
+        pages["kaart, map drawn"] = (f"http://{ours}/kaart", MAP_LOADED)
+        pages["bare page, map drawn"] = (f"http://{bare_page}/?screen=kaart&way=same", MAP_LOADED)
     spent: dict[str, list[float]] = {name: [] for name in pages}
     for _round in range(loads + 1):
         for name, (address, until) in pages.items():
@@ -204,28 +197,18 @@ def main() -> None:
     parser.add_argument("--loads", type=int, default=LOADS, help="cold loads of each page; 0 leaves them out")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="pages of each kind that are opened and changed")
     given = parser.parse_args()
-    home = given.home.resolve()
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": {**os.environ}}
-    servers = [subprocess.Popen(server_command(home, OURS), **quiet)]  # type: ignore[call-overload] # as keywords
-    try:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            wait(OURS)
-            if "tabellen" in given.screens:
-                print("the zip of everything is made first, minutes on a busy machine", flush=True)
-                with urlopen(f"http://127.0.0.1:{OURS}{EVERYTHING}") as answer:
-                    answer.read()
-            found = asyncio.run(record(f"127.0.0.1:{OURS}", folder, given.screens))
-            copy_layers(f"127.0.0.1:{OURS}", folder, folder)
-            (folder / "bare.py").write_text(bare.SCRIPT.format(folder=name), encoding="utf-8")
-            flags = ["--server.headless=true", "--server.enableStaticServing=true", f"--server.port={BARE}"]
-            command = [sys.executable, "-m", "streamlit", "run", str(folder / "bare.py"), *flags]
-            servers.append(subprocess.Popen(command, **quiet))  # type: ignore[call-overload] # as keywords
-            wait(BARE)
+    with tempfile.TemporaryDirectory() as name, running(serve_command(given.home, OURS), OURS):
+        folder = Path(name)
+        if "tabellen" in given.screens:
+            print("the zip of everything is made first, minutes on a busy machine", flush=True)
+            with urlopen(f"http://127.0.0.1:{OURS}{EVERYTHING}") as answer:
+                answer.read()
+        found = asyncio.run(record(f"127.0.0.1:{OURS}", folder, given.screens))
+        copy_layers(f"127.0.0.1:{OURS}", folder, folder)
+        (folder / "bare.py").write_text(bare.SCRIPT.format(folder=name), encoding="utf-8")
+        flags = ["--server.headless=true", "--server.enableStaticServing=true", f"--server.port={BARE}"]
+        with running([sys.executable, "-m", "streamlit", "run", str(folder / "bare.py"), *flags], BARE):
             measure(f"127.0.0.1:{OURS}", f"127.0.0.1:{BARE}", found, loads=given.loads, rounds=given.rounds)
-    finally:
-        for server in servers:
-            server.terminate()
 
 
 if __name__ == "__main__":

@@ -9,10 +9,9 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.conftest import FLAGS, find_chromium, serving
-from tests.browser.test_journeys import DRAWN, settle
+from bench.browsing import MAP_DRAWN, PATIENCE, chromium, serving, settle
 
 HERE = Path(__file__).parent
 SIZES = {"": (1280, 900), "-smal": (390, 800)}
@@ -30,32 +29,25 @@ SCREENS = {
 MAPS = ("kaart", "praktijken")
 ZONE = "elz45"
 COLOURS = 96
-PATIENCE = 90_000
-STILL = 2_500
-"""Milliseconds until fonts and lines have come to rest."""
 
 
 def picture(page: Page, address: str, file: Path) -> None:
     """Open a screen and keep what stands above the fold."""
     page.goto(address)
-    page.wait_for_selector("h1", timeout=PATIENCE)
-    settle(page)
     if file.name.startswith(MAPS):
-        page.wait_for_function(DRAWN, timeout=PATIENCE)
-    page.wait_for_timeout(STILL)
+        page.wait_for_function(MAP_DRAWN, timeout=PATIENCE)
+    settle(page)
     with Image.open(io.BytesIO(page.screenshot())) as image:
         image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def main(home: Path) -> None:
     """Draw all pictures."""
-    with serving(home) as server, sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+    with serving(home) as server, chromium() as browser:
         for suffix, (width, height) in SIZES.items():
             page = browser.new_page(bypass_csp=True, viewport={"width": width, "height": height})
             for name, address in SCREENS.items():
                 picture(page, server + address.format(zone=ZONE), HERE / f"{name}{suffix}.png")
-        browser.close()
 
 
 if __name__ == "__main__":

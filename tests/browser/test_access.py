@@ -11,7 +11,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.waits import PATIENCE, settle
+from bench.browsing import PATIENCE, settle
 
 pytestmark = pytest.mark.browser
 

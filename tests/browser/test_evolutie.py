@@ -7,8 +7,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.browsing import settle
 from tests.browser.test_journeys import outside_requests
-from tests.browser.waits import settle
 
 pytestmark = pytest.mark.browser
 

@@ -9,18 +9,14 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import serving
-from tests.browser.waits import click_in_chart, settle
+from bench.browsing import MAP_DRAWN, serving, settle
+from tests.browser.waits import click_in_chart
 from tests.homes import DemoHome
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 ADDRESSES = ("/", "/kaart", "/regioprofiel?niveau=elz&gebied=elz2-1", "/over-deze-cijfers")
-DRAWN = """() => {
-  const map = document.querySelector(".js-plotly-plot")?._fullLayout?.map?._subplot?.map;
-  return map && map.loaded() && map.getStyle().layers.some((layer) => layer.id.startsWith("plotly-trace"));
-}"""
 
 
 def outside_requests(page: Page) -> list[str]:
@@ -50,7 +46,7 @@ def test_from_the_map_by_a_click_to_the_profile(either_server: str, new_page: Op
     page = new_page()
     outside = outside_requests(page)
     page.goto(f"{either_server}/kaart?cijfer=D01&niveau=elz")
-    page.wait_for_function(DRAWN)
+    page.wait_for_function(MAP_DRAWN)
     settle(page)
     box = page.locator(".js-plotly-plot").bounding_box()
     assert box is not None
@@ -127,7 +123,7 @@ def test_the_release_of_the_demo_opens_from_the_map_to_the_profile(demo: DemoHom
         page = new_page()
         outside = outside_requests(page)
         page.goto(f"{address}/kaart?cijfer=P01&niveau=kring")
-        page.wait_for_function(DRAWN)
+        page.wait_for_function(MAP_DRAWN)
         settle(page)
         box = page.locator(".js-plotly-plot").bounding_box()
         assert box is not None

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page
 
 import app
+from bench.browsing import settle
 from geo import reference
-from tests.browser.waits import settle
 from tests.releases import YEARS
 
 pytestmark = pytest.mark.browser

@@ -265,7 +265,7 @@ def test_a_release_has_an_address_of_its_own(api: str, small_home: Path) -> None
 
 
 def test_a_new_release_follows_at_once(tmp_path: Path) -> None:
-    from tests.browser.conftest import serving
+    from bench.browsing import serving
 
     first = make_release(tmp_path, years=(2026,))
     with serving(tmp_path) as address:
@@ -280,7 +280,7 @@ def test_a_new_release_follows_at_once(tmp_path: Path) -> None:
 
 
 def test_a_home_without_a_release_says_so(tmp_path: Path) -> None:
-    from tests.browser.conftest import serving
+    from bench.browsing import serving
 
     with serving(tmp_path) as address:
         answer = ask(f"{address}/api/v1/releases/current/cells.csv")

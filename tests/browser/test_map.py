@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 import app
-from tests.browser.test_journeys import DRAWN, Open
-from tests.browser.waits import settle
+from bench.browsing import MAP_DRAWN, settle
+from tests.browser.test_journeys import Open
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ def test_the_map_draws_what_is_chosen(server: str, new_page: Open) -> None:
     page = new_page()
     page.goto(f"{server}/kaart?cijfer=A05&niveau=kring&jaar=2026")
     settle(page)
-    page.wait_for_function(DRAWN)
+    page.wait_for_function(MAP_DRAWN)
     before = page.evaluate(DRAWN_CLASSES)
     page.get_by_role("combobox", name="Cijfer").click()
     page.get_by_role("option", name="Huisartsen per 10.000 inwoners", exact=True).click()

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.browsing import PATIENCE, settle
 from tests.browser.test_journeys import Open, outside_requests
-from tests.browser.waits import PATIENCE, click_in_chart, settle
+from tests.browser.waits import click_in_chart
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.browsing import settle
 from tests.browser.test_machine import ask
-from tests.browser.waits import settle
 
 pytestmark = pytest.mark.browser
 ZONE = "elz1"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.waits import settle
+from bench.browsing import settle
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]

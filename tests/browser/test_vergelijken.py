@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.waits import click_in_chart, settle
+from bench.browsing import settle
+from tests.browser.waits import click_in_chart
 
 pytestmark = pytest.mark.browser
 

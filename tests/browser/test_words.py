@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page
 
 import app
+from bench.browsing import settle
 from pages.web import labels
 from tests.browser.test_journeys import Open
-from tests.browser.waits import settle
 
 pytestmark = pytest.mark.browser
 NAMES = """() => [...document.querySelectorAll('[aria-label],[title],[placeholder]')].flatMap((element) =>
