@@ -67,9 +67,9 @@ def released(table: str, rows: Iterable[Row], columns: str = "", **same: Any) ->
 
 
 def area_number(value: float, half: float = math.nan, **more: Any) -> AreaNumber:
-    """Give the number of an area as screens hold it: ``value`` ± ``half``; other fields by name."""
+    """Give the number of an area as screens hold it: ``value`` ± ``half``, without value withheld; more by name."""
     plain: dict[str, Any] = {"count": 10, "answered": 20, "frame": 30, "status": Status.NORMAL, "ima_year": None}
-    ends = {"lower": value - half, "upper": value + half, "withheld": False, "no_data": False}
+    ends = {"lower": value - half, "upper": value + half, "withheld": math.isnan(value), "no_data": False}
     return AreaNumber(value=value, **{**plain, **ends, **more})
 
 

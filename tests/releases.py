@@ -4,7 +4,7 @@ A few indicators, three years (2024 with the municipalities of before the merger
 without data and areas with few answers. Numbers follow from the position of the area: no randomness.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +14,14 @@ import pandas as pd
 from aggregation.estimate import wilson_interval
 from aggregation.indicators import INDICATORS, Indicator, Kind
 from aggregation.year import facts
+from aggregation.year.cube import indicator_table
 from data.releases import publish, write_release
+from data.settings import read_settings
 from data.synth.area_facts import area_facts
 from data.terms import FLANDERS, PROVINCES, TOTAL, Level, Role
 from geo import reference
 from geo.layers import build_context, build_layers
+from tests.made import released
 from tests.unit.data.release_examples import unchallenged
 
 YEARS = (2024, 2025, 2026)
@@ -32,19 +35,18 @@ _TILTS = {"D02": 0.12, "D09": -0.1}
 def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0.0, shown: bool = True) -> str:
     """Write a release in ``home``, publish it unless told otherwise, and give its id; ``shift`` moves every share."""
     areas = {year: _areas(year) for year in years}
-    cell = pd.concat(
-        [_cells(INDICATORS[name], year, areas[year], shift) for year in years for name in USED], ignore_index=True
-    )
+    used = [INDICATORS[name] for name in USED]
+    cells = [row for year in years for entry in used for row in _cells(entry, year, areas[year], shift)]
     membership = pd.concat([_membership(year) for year in years], ignore_index=True)
     newest = membership[membership["year"].eq(max(years))]
     layers = build_layers(newest.assign(postcode=newest["postcode"].fillna("")))
     release_id = write_release(
         home,
         tables={
-            "cell": cell,
+            "cell": released("cell", cells),
             "area": pd.concat(areas.values(), ignore_index=True),
             "membership": membership,
-            "indicator": pd.DataFrame([_indicator(INDICATORS[name]) for name in USED]),
+            "indicator": indicator_table(used, read_settings().thresholds),
             "response": pd.concat([_response(areas[year]) for year in years], ignore_index=True),
             "practice": pd.concat([practice_rows(year, membership) for year in years], ignore_index=True),
             "quality": pd.concat([_quality(year) for year in years], ignore_index=True),
@@ -70,7 +72,7 @@ def _areas(year: int) -> pd.DataFrame:
     table = reference.areas(year).rename(columns={"area_id": "area"})[["level", "area", "name"]]
     whole = pd.DataFrame([{"level": Level.VLAANDEREN.value, "area": FLANDERS, "name": "Vlaanderen"}])
     province = pd.DataFrame(list(PROVINCES.values()), columns=["area", "name"]).assign(level=Level.PROVINCIE.value)
-    return pd.concat([whole, province, table], ignore_index=True).astype(str).assign(year=year)
+    return released("area", pd.concat([whole, province, table]).astype(str).to_dict("records"), year=year)
 
 
 def _membership(year: int) -> pd.DataFrame:
@@ -99,46 +101,37 @@ def is_withheld(indicator: str, level: str, position: int) -> bool:
     return position % (2 if level == Level.GEMEENTE.value else 4) == 1
 
 
-def _cells(indicator: Indicator, year: int, areas: pd.DataFrame, shift: float) -> pd.DataFrame:
+def _cells(indicator: Indicator, year: int, areas: pd.DataFrame, shift: float) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for level in indicator.levels:
-        names = areas.loc[areas["level"].eq(level.value), "area"]
-        for position, area in enumerate(names):
-            base = {"indicator": indicator.id, "year": year, "level": level.value, "area": area}
-            rows += [{**base, **row} for row in _area_rows(indicator, level, position, year, shift)]
-    table = pd.DataFrame(rows)
-    ima = year - 2 if indicator.id in ("D08", "D09") else None
-    table["ima_year"] = pd.array([ima] * len(table), dtype="Int64")
-    return table
+        for position, area in enumerate(areas.loc[areas["level"].eq(level.value), "area"]):
+            place = {"indicator": indicator.id, "year": year, "level": level.value, "area": area}
+            place["ima_year"] = year - 2 if indicator.id in ("D08", "D09") else None
+            rows += [{**place, **row} for row in _area_rows(indicator, level, position, year, shift)]
+    return rows
 
 
 def _area_rows(
     indicator: Indicator, level: Level, position: int, year: int, shift: float
-) -> list[Mapping[str, object]]:
+) -> Iterator[Mapping[str, object]]:
+    """Give the numbers of one area, a dictionary each."""
     frame = {Level.VLAANDEREN: 2000, Level.GEMEENTE: 12}.get(level, 60) + position % 7
     answered = 0 if level is not Level.VLAANDEREN and position % 19 == 18 else int(frame * 0.7)
     if indicator.id == "D01":
         answered = frame
     hidden = is_withheld(indicator.id, level.value, position) and answered > 0
     status = "O" if answered == 0 else "U" if answered < 10 else "E" if indicator.estimated else "A"
-    common = {"frame": frame, "status": "A" if hidden else status, "confidentiality": "C" if hidden else "F"}
 
     def row(
-        category: str, measure: str, count: int, value: float, ends: tuple[float, float] | None
-    ) -> dict[str, object]:
-        blank = hidden or answered == 0
-        low, high = (None, None) if blank or ends is None else ends
-        return {
-            "category": category,
-            "measure": measure,
-            "count": None if hidden else count if answered else 0,
-            "value": None if blank else round(value, 2),
-            "lower": low,
-            "upper": high,
-            **common,
-        }
+        category: str, measure: str, count: int, value: float, ends: tuple[float | None, float | None] = (None, None)
+    ) -> Mapping[str, object]:
+        said: dict[str, object] = {"category": category, "measure": measure, "frame": frame}
+        if hidden:
+            return {**said, "confidentiality": "C"}
+        said |= {"status": status, "count": count if answered else 0}
+        return {**said, "value": round(value, 2), "lower": ends[0], "upper": ends[1]} if answered else said
 
-    rows: list[Mapping[str, object]] = [row(TOTAL, "count", answered, float(answered), None)]
+    yield row(TOTAL, "count", answered, float(answered))
     wave = 0.5 + 0.4 * np.sin(position + shift) + 0.01 * (year - 2024)
     if indicator.kind is Kind.SINGLE:
         counts = _split(answered, len(indicator.codes), float(wave))
@@ -146,17 +139,14 @@ def _area_rows(
             count = sum(counts[indicator.codes.index(code)] for code in category.split("|"))
             low, high = wilson_interval([count], [max(answered, 1)], [frame])
             share = 100 * count / max(answered, 1)
-            rows.append(
-                row(category, "share", count, round(share, 1), (round(float(low[0]), 1), round(float(high[0]), 1)))
-            )
+            yield row(category, "share", count, round(share, 1), (round(float(low[0]), 1), round(float(high[0]), 1)))
     for measure in indicator.measures:
         value = _RATES.get(indicator.id, 50.0) * (0.8 + 0.4 * wave)
         value *= 1 + _TILTS.get(indicator.id, 0.0) * np.sin(2 * position)
-        ends = (round(value - 2, 2), round(value + 2, 2)) if measure.value == "mean" else None
+        ends = (round(value - 2, 2), round(value + 2, 2)) if measure.value == "mean" else (None, None)
         if indicator.id in _TILTS:
             ends = (round(0.97 * value, 2), round(1.03 * value, 2))
-        rows.append(row(TOTAL, measure.value, answered, round(value, 2 if indicator.kind is Kind.RATE else 1), ends))
-    return rows
+        yield row(TOTAL, measure.value, answered, round(value, 2 if indicator.kind is Kind.RATE else 1), ends)
 
 
 PRACTICES = 36
@@ -201,54 +191,41 @@ def _split(answered: int, parts: int, wave: float) -> list[int]:
     return [first, *others]
 
 
-def _indicator(entry: Indicator) -> dict[str, object]:
-    return {
-        "indicator": entry.id,
-        "label_nl": entry.label.nl,
-        "label_en": entry.label.en,
-        "unit": entry.unit.nl,
-        "subject": entry.subject.value,
-        "unit_counted": entry.unit_counted.value,
-        "source": entry.source.value,
-        "article23": entry.article23,
-        "disclosure": entry.disclosure.value,
-        "threshold": 5,
-        "practice_map": entry.practice_map.value,
-    }
-
-
 def _response(areas: pd.DataFrame) -> pd.DataFrame:
     rows = [
-        {**place, "role": role.value, "invited": 60, "answered": None if role is Role.HAIO else 40}
+        {**place, "role": role.value, "answered": None if role is Role.HAIO else 40}
         for place in areas[["year", "level", "area"]].to_dict("records")
         for role in Role
     ]
-    return pd.DataFrame(rows).astype({"answered": "Int64"})
+    return released("response", rows, invited=60)
 
 
 def _quality(year: int) -> pd.DataFrame:
     """Two questions, one gap, one rule, and a question too few people stand behind."""
+    gap = ("Globale medische dossiers", "Global medical files", "doctor", 2800)
+    rule = ("Kring van het adres", "GP circle of the address", "doctor", 7100)
     rows = [
-        ("answered", "practice.patient_stop", "share", "Patiëntenstop", "practice", 1400, 1370, 97.9),
-        ("answered", "person.hours_week", "share", "Werkuren per week", "doctor", 4200, 3990, 95.0),
-        ("answered", "person.exhaustion", "share", "Uitputting", "doctor", None, None, None),
-        ("gap", "gmd", "median", "Globale medische dossiers", "doctor", 2800, None, -6.4),
-        ("gap", "gmd", "median_distance", "Globale medische dossiers", "doctor", 2800, None, 19.0),
-        ("gap", "gmd", "share", "Globale medische dossiers", "doctor", 2800, 790, 28.2),
-        ("resolved", "kring_of_address", "share", "Kring van het adres", "doctor", 7100, 0, 0.0),
+        ("answered", "practice.patient_stop", "share", "Patiëntenstop", "Patient stop", "practice", 1400, 1370, 97.9),
+        (
+            "answered",
+            "person.hours_week",
+            "share",
+            "Werkuren per week",
+            "Working hours",
+            "doctor",
+            4200,
+            3990,
+            95,
+        ),
+        ("answered", "person.exhaustion", "share", "Uitputting", "Exhaustion", "doctor", None, None, None),
+        ("gap", "gmd", "median", *gap, None, -6.4),
+        ("gap", "gmd", "median_distance", *gap, None, 19.0),
+        ("gap", "gmd", "share", *gap, 790, 28.2),
+        ("resolved", "kring_of_address", "share", *rule, 0, 0.0),
     ]
-    english = {
-        "Patiëntenstop": "Patient stop",
-        "Werkuren per week": "Working hours per week",
-        "Uitputting": "Exhaustion",
-        "Globale medische dossiers": "Global medical files",
-        "Kring van het adres": "GP circle of the address",
-    }
-    columns = ["topic", "item", "measure", "label_nl", "unit_counted", "base", "count", "value"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = released("quality", rows, "topic item measure label_nl label_en unit_counted base count value", year=year)
+    hidden = table["base"].isna()
     return table.assign(
-        year=year,
-        label_en=table["label_nl"].map(english),
-        confidentiality=["C" if pd.isna(base) else "F" for base in table["base"]],
-        ima_year=[year - 2 if topic == "gap" else None for topic in table["topic"]],
+        confidentiality=table["confidentiality"].mask(hidden, "C"),
+        ima_year=pd.Series(year - 2, index=table.index, dtype="Int64").where(table["topic"].eq("gap")),
     )

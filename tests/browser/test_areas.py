@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.waits import settle
+from bench.browsing import settle
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]

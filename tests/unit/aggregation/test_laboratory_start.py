@@ -19,25 +19,17 @@ from aggregation.shown.laboratory.starting import (
 )
 from aggregation.shown.selection import AreaNumber
 from data.terms import Status
+from tests.made import area_number
 
 NAN = math.nan
 DEFAULT = Settings(own={})
 
 
-def row(value: float, half: float | None = None, *, status: Status = Status.NORMAL) -> AreaNumber:
-    """One released number."""
-    low, high = (NAN, NAN) if half is None else (value - half, value + half)
-    return AreaNumber(
-        value=value, lower=low, upper=high, count=None, answered=None, frame=None, status=status, ima_year=None,
-        withheld=math.isnan(value), no_data=False,
-    )  # fmt: skip
-
-
-WITHHELD = row(NAN)
+WITHHELD = area_number(NAN)
 
 
 def told(own: AreaNumber, flanders: float = 50.0, others: tuple[float, ...] = (45.0, 50.0, 55.0)) -> Told:
-    return Told(own=own, flanders=row(flanders, 1.0), others=others)
+    return Told(own=own, flanders=area_number(flanders, 1.0), others=others)
 
 
 SHARES = dict(zip(BANDS, (36.0, 20.0, 17.0, 12.0, 15.0), strict=True))
@@ -46,20 +38,22 @@ SHARES = dict(zip(BANDS, (36.0, 20.0, 17.0, 12.0, 15.0), strict=True))
 def ages(hidden: tuple[str, ...] = (), older: float = NAN) -> dict[str, Told]:
     found = {
         band: Told(
-            own=WITHHELD if band in hidden else row(share + 1, 4.0), flanders=row(share, 2.0), others=(share, share + 4)
+            own=WITHHELD if band in hidden else area_number(share + 1, 4.0),
+            flanders=area_number(share, 2.0),
+            others=(share, share + 4),
         )
         for band, share in SHARES.items()
     }
-    return {**found, OLDER: Told(own=row(older, 5.0), flanders=row(27.0, 2.0), others=())}
+    return {**found, OLDER: Told(own=area_number(older, 5.0), flanders=area_number(27.0, 2.0), others=())}
 
 
 def numbers(**changes: object) -> Numbers:
     whole = {
         "ages": ages(),
-        "hours": told(row(48.0, 2.0)),
+        "hours": told(area_number(48.0, 2.0)),
         "hours_by_age": {},
-        "desired": told(row(40.0, 2.0), flanders=42.0),
-        "outflow": told(row(25.0, 5.0), flanders=22.0, others=(20.0, 24.0)),
+        "desired": told(area_number(40.0, 2.0), flanders=42.0),
+        "outflow": told(area_number(25.0, 5.0), flanders=22.0, others=(20.0, 24.0)),
         "heads": Heads(gps=100, trainees=12, practices=40),
         "flanders": Heads(gps=5000, trainees=800, practices=2500),
         "reference": 38.0,
@@ -69,13 +63,13 @@ def numbers(**changes: object) -> Numbers:
 
 
 def test_a_number_of_the_area_is_taken_as_it_is() -> None:
-    found = number_of("uren", told(row(48.0, 2.0)))
+    found = number_of("uren", told(area_number(48.0, 2.0)))
     assert found.origin is Origin.OWN
     assert (found.estimates[0].value, found.estimates[0].half) == (48.0, 2.0)
-    assert number_of("huisartsen", told(row(48.0))).estimates[0].half == 0
+    assert number_of("huisartsen", told(area_number(48.0))).estimates[0].half == 0
 
 
-@pytest.mark.parametrize("own", [WITHHELD, row(48.0, status=Status.ESTIMATED)])
+@pytest.mark.parametrize("own", [WITHHELD, area_number(48.0, status=Status.ESTIMATED)])
 def test_a_withheld_number_and_one_without_interval_become_flanders_widened(own: AreaNumber) -> None:
     found = number_of("uren", told(own))
     assert found.origin is Origin.FLANDERS
@@ -110,10 +104,10 @@ def test_a_share_over_55_of_its_own_divides_flanders_anew() -> None:
 
 
 def test_desired_over_actual_hours_are_both_the_areas_or_both_flanders() -> None:
-    own = wish_of(told(row(40.0, 2.0)), told(row(50.0, 1.0)))
+    own = wish_of(told(area_number(40.0, 2.0)), told(area_number(50.0, 1.0)))
     assert own.estimates[0].value == pytest.approx(0.8)
     assert own.estimates[0].half == pytest.approx(0.8 * math.hypot(2 / 40, 1 / 50))
-    mixed = wish_of(told(WITHHELD, flanders=42.0), told(row(40.0, 1.0), flanders=50.0))
+    mixed = wish_of(told(WITHHELD, flanders=42.0), told(area_number(40.0, 1.0), flanders=50.0))
     assert mixed.origin is Origin.FLANDERS
     assert mixed.estimates[0].value == pytest.approx(0.84)
 
@@ -122,7 +116,7 @@ def test_hours_by_age_are_assumed_until_they_are_released_or_set() -> None:
     assumed = hours_by_age_of({}, DEFAULT)
     assert assumed.origin is Origin.ASSUMED
     assert [each.value for each in assumed.estimates] == [49, 52, 57, 59, 42]
-    released = {band: Told(own=row(50.0, 1.0), flanders=None, others=()) for band in BANDS}
+    released = {band: Told(own=area_number(50.0, 1.0), flanders=None, others=()) for band in BANDS}
     assert hours_by_age_of(released, DEFAULT).origin is Origin.OWN
     by_hand = hours_by_age_of(released, Settings(own={HOURS[0]: 45.0}))
     assert by_hand.origin is Origin.ASSUMED

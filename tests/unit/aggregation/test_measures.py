@@ -10,19 +10,11 @@ import pytest
 from aggregation.indicators import INDICATORS
 from aggregation.shown.measures import LEAST_AREAS, MEASURES, EvolutionDifference, Refusal, evolution_difference
 from aggregation.shown.selection import AreaNumber
-from data.terms import Status
-
-
-def _number(value: float, half: float | None = 5.0) -> AreaNumber:
-    low, high = (math.nan, math.nan) if half is None else (value - half, value + half)
-    return AreaNumber(
-        value=value, lower=low, upper=high, count=50, answered=50, frame=60, status=Status.NORMAL, ima_year=None,
-        withheld=False, no_data=False,
-    )  # fmt: skip
+from tests.made import area_number
 
 
 def _year(values: list[float], half: float = 5.0) -> dict[str, AreaNumber]:
-    return {f"{place:02d}": _number(value, half) for place, value in enumerate(values)}
+    return {f"{place:02d}": area_number(value, half) for place, value in enumerate(values)}
 
 
 def test_every_measure_names_known_indicators_and_tells_when_they_were_written() -> None:
@@ -75,7 +67,7 @@ def test_too_few_areas_or_withheld_ones_are_refused() -> None:
     hidden = {area: (replace(row, value=math.nan) if area < "13" else row) for area, row in year.items()}
     kept = evolution_difference(year, hidden, year, areas_with={f"{place:02d}" for place in range(10)})
     assert isinstance(kept, Refusal)
-    bare = {area: _number(60.0, None) for area in year}
+    bare = {area: area_number(60.0) for area in year}
     assert isinstance(evolution_difference(bare, year, year, areas_with=set(list(year)[:10])), Refusal)
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from aggregation.shown import need
 from aggregation.shown.capacity import Index
 from aggregation.shown.need_weights import AGES, BY_ID, DEFAULT_SET, UNDER_65, WEIGHT_SETS
-from aggregation.shown.selection import AreaNumber
 from aggregation.shown.verdicts import Verdict
 from data.terms import Status
+from tests.made import area_number
 
 YOUNG, OLD = (3_000, 6_000, 800, 200), (1_000, 5_000, 2_500, 1_500)
 FLEMISH = tuple(a + b for a, b in zip(YOUNG, OLD, strict=True))
@@ -23,14 +23,6 @@ FLEMISH = tuple(a + b for a, b in zip(YOUNG, OLD, strict=True))
 def _residents(reimbursed: dict[str, float] | None = None) -> need.Residents:
     people = pd.DataFrame([YOUNG, OLD, FLEMISH], index=["young", "old", "VL"], columns=AGES)
     return need.Residents(people=people, reimbursed=None if reimbursed is None else pd.Series(reimbursed))
-
-
-def _number(value: float, half: float | None, status: Status = Status.NORMAL) -> AreaNumber:
-    low, high = (math.nan, math.nan) if half is None else (value - half, value + half)
-    return AreaNumber(
-        value=value, lower=low, upper=high, count=50, answered=50, frame=60, status=status, ima_year=None,
-        withheld=False, no_data=False,
-    )  # fmt: skip
 
 
 def test_weighted_residents_by_exact_fractions() -> None:
@@ -107,18 +99,20 @@ def test_error_of_the_weights_by_the_delta_method() -> None:
 
 
 def test_against_need_keeps_the_unit_and_joins_the_errors() -> None:
-    index = need.against_need(_number(9.0, 0.9), _number(10.0, 0.2), residents=1000, weighted=1200, weighted_half=12)
+    index = need.against_need(
+        area_number(9.0, 0.9), area_number(10.0, 0.2), residents=1000, weighted=1200, weighted_half=12
+    )
     assert index is not None
     assert index.value == pytest.approx(75.0)
     assert index.half == pytest.approx(75.0 * math.sqrt(0.1**2 + 0.02**2 + 0.01**2))
 
 
 def test_against_need_where_nothing_can_be_said() -> None:
-    shown = _number(9.0, 0.9)
+    shown = area_number(9.0, 0.9)
     assert need.against_need(None, shown, residents=1, weighted=1) is None
     assert need.against_need(shown, shown, residents=0, weighted=1) is None
     assert need.against_need(shown, shown, residents=1, weighted=math.nan) is None
-    bare = need.against_need(_number(9.0, None, Status.ESTIMATED), shown, residents=1, weighted=1)
+    bare = need.against_need(area_number(9.0, status=Status.ESTIMATED), shown, residents=1, weighted=1)
     assert bare is not None
     assert bare.half is None
 

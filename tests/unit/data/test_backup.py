@@ -14,7 +14,7 @@ from data.releases import current_id, publish
 from data.vault import Purpose
 from data.verify import verify_home
 from tests.unit.data.release_examples import unchallenged, write
-from tests.unit.data.vault_examples import NUMBERS, Manifest, frames, vault_in
+from tests.unit.data.vault_examples import NUMBERS, frames, manifest, vault_in
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def places(tmp_path: Path) -> Places:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a home with a delivery and a published release."""
     monkeypatch.setenv("ZORGCAPACITEIT_KMS", str(tmp_path / "keys" / "kek"))
-    vault_in(tmp_path).store(Manifest(), frames())
+    vault_in(tmp_path).store(manifest(), frames())
     home = tmp_path / "home"
     publish(home, write(home), prove=unchallenged, audit=Audit(home))
     return home

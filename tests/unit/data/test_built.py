@@ -8,19 +8,19 @@ import pandas as pd
 from data.built import code_digest, made_from, map_digests
 from data.kms import FileKms
 from data.settings import Settings, Thresholds
-from tests.unit.data.vault_examples import Manifest, frames, vault_in
+from tests.unit.data.vault_examples import frames, manifest, vault_in
 
 
 def test_another_delivery_or_setting_makes_another_digest_and_the_same_ones_the_same(tmp_path: Path) -> None:
     vault = vault_in(tmp_path)
     kms = FileKms(tmp_path / "elsewhere", tmp_path / "keys" / "digests")
-    manifest = Manifest()
+    whole = manifest()
     table, *rest = frames()
-    vault.store(replace(manifest, files={table: manifest.files[table]}), {table: frames()[table]})
+    vault.store(replace(whole, files={table: whole.files[table]}), {table: frames()[table]})
     first = made_from(vault, kms, 2024, Settings())
     assert made_from(vault, kms, 2024, Settings()) == first
     assert made_from(vault, kms, 2024, Settings(thresholds=Thresholds(k_protected=6))) != first
-    vault.store(replace(manifest, files={name: manifest.files[name] for name in rest}), {n: frames()[n] for n in rest})
+    vault.store(replace(whole, files={name: whole.files[name] for name in rest}), {n: frames()[n] for n in rest})
     assert made_from(vault, kms, 2024, Settings()) != first
     assert len(code_digest()) == 64
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 import cli
 from data.audit import Audit
 from data.corrections import CorrectionError, Register, working_day_after
-from tests.unit.data.vault_examples import Manifest, frames, vault_in
+from tests.unit.data.vault_examples import frames, manifest, vault_in
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def command(home: Path, *arguments: str) -> Result:
 
 def test_the_commands_tell_number_term_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZORGCAPACITEIT_KMS", str(tmp_path / "keys" / "kek"))
-    delivery = vault_in(tmp_path).store(Manifest(), frames())
+    delivery = vault_in(tmp_path).store(manifest(), frames())
     home = tmp_path / "home"
     assert "C2026-1" in command(home, "report", "--from", "kring Brugge", "--about", "rol", "--on", "2026-11-02").output
     assert "TE LAAT" in command(home, "list").output

@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.identifiers import RIZIV_MODULI, is_riziv, is_riziv_person, riziv_check_digits
-from data.synth import GeographyError, YearGeography, draw_deliveries, write_deliveries
+from data.synth import GeographyError, YearGeography, country, draw_deliveries, write_deliveries
 from data.synth.identifiers import NumberBook
-from tests.unit.data.synth_world import country
+from geo import reference
 
 YEARS = (2024, 2025, 2026)
 TABLES = {
@@ -33,13 +33,13 @@ World = dict[int, dict[str, pd.DataFrame]]
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return dict(draw_deliveries(years=YEARS, seed=7, scale=1, geography=country))
+    return dict(draw_deliveries(years=YEARS, seed=7, scale=1, geography=country(reference)))
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("deliveries")
-    write_deliveries(out, years=YEARS, seed=3, scale=0.05, geography=country)
+    write_deliveries(out, years=YEARS, seed=3, scale=0.05, geography=country(reference))
     return out
 
 
@@ -61,8 +61,8 @@ def main_practice(contacts: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_same_seed_gives_the_same_bytes_and_another_seed_does_not(written: Path, tmp_path: Path) -> None:
-    write_deliveries(tmp_path / "again", years=YEARS, seed=3, scale=0.05, geography=country)
-    write_deliveries(tmp_path / "other", years=YEARS, seed=4, scale=0.05, geography=country)
+    write_deliveries(tmp_path / "again", years=YEARS, seed=3, scale=0.05, geography=country(reference))
+    write_deliveries(tmp_path / "other", years=YEARS, seed=4, scale=0.05, geography=country(reference))
     again, other = digests(tmp_path / "again"), digests(tmp_path / "other")
     assert digests(written) == again
     assert again.keys() == other.keys()
@@ -121,13 +121,13 @@ def test_the_years_show_every_file_format(written: Path) -> None:
     ],
 )
 def test_what_is_written_reads_back_as_what_was_drawn(written: Path, name: str, options: dict[str, str]) -> None:
-    drawn = dict(draw_deliveries(years=YEARS, seed=3, scale=0.05, geography=country))[int(name[:4])]["practices"]
+    drawn = dict(draw_deliveries(years=YEARS, seed=3, scale=0.05, geography=country(reference)))
     read = pd.read_csv(written / name, dtype={"postcode": str, "nis": str, "house_number": str}, **options)
-    pd.testing.assert_frame_equal(read, drawn)
+    pd.testing.assert_frame_equal(read, drawn[int(name[:4])]["practices"])
 
 
 def test_parquet_and_xlsx_read_back_as_what_was_drawn(written: Path) -> None:
-    drawn = dict(draw_deliveries(years=YEARS, seed=3, scale=0.05, geography=country))
+    drawn = dict(draw_deliveries(years=YEARS, seed=3, scale=0.05, geography=country(reference)))
     ima = pd.read_parquet(written / "2026" / "ima_2024.parquet")
     pd.testing.assert_frame_equal(ima, drawn[2026]["ima"], check_dtype=False)
     lines = pd.read_excel(written / "2025" / "geography.xlsx", dtype=str)
@@ -317,8 +317,8 @@ def test_fewer_doctors_go_with_more_patient_stops(world: World) -> None:
     residents = tables["population"].groupby("nis")["residents"].sum()
     town = practices.groupby("nis")["doctors"].sum() / residents
     stop = tables["survey_practice"].merge(practices, on="practice_id")
-    closed = (stop["patient_stop"] != "geen").groupby(stop["nis"]).mean()
-    assert town.corr(closed) < -0.25
+    closed = (stop["patient_stop"] != "geen").groupby(stop["nis"]).agg(["mean", "size"])
+    assert town.corr(closed.loc[closed["size"] >= 10, "mean"]) < -0.4  # a share of few practices is noise
 
 
 def test_burdened_doctors_work_longer(world: World) -> None:
@@ -355,7 +355,7 @@ def test_a_practice_keeps_its_postcode_when_its_municipality_merges(world: World
 
 @pytest.mark.parametrize("scale", [0.003, 0.02])
 def test_small_scales_work_from_any_year(scale: float) -> None:
-    drawn = dict(draw_deliveries(years=[2026], seed=1, scale=scale, geography=country))
+    drawn = dict(draw_deliveries(years=[2026], seed=1, scale=scale, geography=country(reference)))
     assert set(drawn[2026]) == TABLES
     assert len(drawn[2026]["contacts"]) >= 20
 
@@ -363,16 +363,16 @@ def test_small_scales_work_from_any_year(scale: float) -> None:
 @pytest.mark.parametrize(("years", "scale"), [([], 1.0), ([2024], 0.0), ([2024], -1.0)])
 def test_nothing_to_draw_is_refused(years: list[int], scale: float) -> None:
     with pytest.raises(ValueError, match="expected at least one year and a scale above 0"):
-        list(draw_deliveries(years=years, seed=1, scale=scale, geography=country))
+        list(draw_deliveries(years=years, seed=1, scale=scale, geography=country(reference)))
 
 
 def test_settlements_in_unknown_municipalities_are_refused() -> None:
     def broken(year: int) -> YearGeography:
-        whole = country(year)
-        lines = whole.geography[whole.geography["nis"] != "10012"]
+        whole = country(reference)(year)
+        lines = whole.geography[whole.geography["nis"] != "12025"]
         return YearGeography(lines, whole.areas, whole.population, whole.settlements)
 
-    with pytest.raises(GeographyError, match="10012"):
+    with pytest.raises(GeographyError, match="12025"):
         list(draw_deliveries(years=[2024], seed=1, scale=0.05, geography=broken))
 
 

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from data.synth import draw_deliveries
+from data.synth import country, draw_deliveries
 from data.synth.calibration import TARGETS, measure
-from tests.unit.data.synth_world import country
+from geo import reference
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "synthetic-data.md"
 
 
 @pytest.fixture(scope="module")
 def measured() -> dict[int, dict[str, float]]:
-    drawn = draw_deliveries(years=[2024, 2026], seed=7, scale=1, geography=country)
+    drawn = draw_deliveries(years=[2024, 2026], seed=7, scale=1, geography=country(reference))
     return {year: measure(tables) for year, tables in drawn}
 
 

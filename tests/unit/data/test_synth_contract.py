@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from data.contracts import check_delivery
-from data.synth import draw_deliveries, write_deliveries
-from tests.unit.data.synth_world import country
+from data.synth import country, draw_deliveries, write_deliveries
+from geo import reference
 
 YEARS = (2024, 2025, 2026)
 
@@ -14,7 +14,7 @@ YEARS = (2024, 2025, 2026)
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("checked")
-    write_deliveries(out, years=YEARS, seed=11, scale=0.3, geography=country)
+    write_deliveries(out, years=YEARS, seed=11, scale=0.3, geography=country(reference))
     return out
 
 
@@ -23,7 +23,7 @@ def test_a_synthetic_delivery_passes_without_a_fault(written: Path, year: int) -
     report = check_delivery(written / str(year))
     assert report.faults == ()
     assert {warning.code for warning in report.warnings} == {"survey_duplicates", "unusual", "kring_differs"}
-    drawn = dict(draw_deliveries(years=YEARS, seed=11, scale=0.3, geography=country))[year]
+    drawn = dict(draw_deliveries(years=YEARS, seed=11, scale=0.3, geography=country(reference)))[year]
     assert report.frames.keys() == drawn.keys()
     for table in ("contacts", "practices", "ima"):
         assert len(report.frames[table]) == len(drawn[table])

@@ -9,7 +9,7 @@ import pytest
 from data.audit import Audit, Channel
 from data.kms import FileKms
 from data.vault import ReleasedMaps, VaultError
-from tests.unit.data.vault_examples import Manifest, frames, vault_in
+from tests.unit.data.vault_examples import frames, manifest, vault_in
 
 ONE, TWO = "20261122T080000Z-aaaa0000", "20261122T090000Z-bbbb0000"
 
@@ -93,10 +93,10 @@ def test_only_maps_that_somebody_may_have_are_kept(tmp_path: Path) -> None:
 def test_the_maps_of_a_year_go_with_its_last_delivery(tmp_path: Path) -> None:
     vault, maps = vault_in(tmp_path), maps_in(tmp_path)
     both = [
-        vault.store(Manifest(files={table: Manifest().files[table]}), {table: frame})
+        vault.store(manifest(files={table: manifest().files[table]}), {table: frame})
         for table, frame in frames().items()
     ]
-    vault.store(Manifest(survey_year=2025), frames())
+    vault.store(manifest(survey_year=2025), frames())
     maps.keep(ONE, practices(2024, 2025))
     vault.destroy(both[0], "term verstreken")
     kept = maps.recall(ONE)

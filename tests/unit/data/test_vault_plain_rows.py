@@ -11,7 +11,7 @@ import pytest
 
 from data.engine import EngineError, engine
 from data.vault import Purpose
-from tests.unit.data.vault_examples import NUMBERS, Manifest, frames, vault_in
+from tests.unit.data.vault_examples import NUMBERS, frames, manifest, vault_in
 
 TREE = Path(__file__).resolve().parents[3]
 
@@ -19,7 +19,7 @@ STORE_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 import pyarrow.parquet
-from tests.unit.data.vault_examples import Manifest, contacts, ima, vault_in
+from tests.unit.data.vault_examples import contacts, ima, manifest, vault_in
 from data.vault import Purpose
 
 def work(folder, step):
@@ -34,10 +34,10 @@ def work(folder, step):
             return function(*arguments, **named)
         return call
     vault = vault_in(folder)
-    vault.store(Manifest(survey_year=2023), {"contacts": contacts()})
+    vault.store(manifest(survey_year=2023), {"contacts": contacts()})
     os.fsync, os.rename, os.replace, os.unlink = map(dying, (os.fsync, os.rename, os.replace, os.unlink))
     pyarrow.parquet.write_table = dying(pyarrow.parquet.write_table)
-    vault.store(Manifest(), {"contacts": contacts(1000), "ima": ima()})
+    vault.store(manifest(), {"contacts": contacts(1000), "ima": ima()})
     with vault.open(2024, Purpose.CAPACITY_PLANNING) as year:
         assert year.rows == {"contacts": 3000, "ima": 2}
 
@@ -94,7 +94,7 @@ def test_the_search_itself_finds_a_plain_row(tmp_path: Path) -> None:
 
 def test_after_storing_and_reading_there_is_none(tmp_path: Path) -> None:
     vault = vault_in(tmp_path)
-    vault.store(Manifest(), frames())
+    vault.store(manifest(), frames())
     with vault.open(2024, Purpose.CAPACITY_PLANNING) as year:
         assert year.frame("contacts")["riziv"].tolist() == NUMBERS
         assert plain_rows(tmp_path) == []
@@ -111,7 +111,7 @@ def test_killed_at_any_step_there_is_none_and_the_vault_is_whole(tmp_path: Path)
     for step in range(1, last, 3):
         vault = vault_in(tmp_path / str(step))
         assert vault.years() in ([2023], [2023, 2024])
-        stored = vault.store(Manifest(), frames())
+        stored = vault.store(manifest(), frames())
         assert vault.latest(2024)["contacts"] == stored
         with vault.open(2023, Purpose.CAPACITY_PLANNING) as year:
             assert year.rows == {"contacts": 3}

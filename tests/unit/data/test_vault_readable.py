@@ -9,14 +9,14 @@ import pytest
 
 from data.contracts import check_delivery
 from data.kms import FileKms
-from data.synth import write_deliveries
+from data.synth import country, write_deliveries
 from data.vault import Purpose, VaultError
 from data.vault.files import read_encrypted
-from tests.unit.data.synth_world import country
-from tests.unit.data.vault_examples import File, Manifest, contacts, frames, vault_in
+from geo import reference
+from tests.unit.data.vault_examples import contacts, file, frames, manifest, vault_in
 
 PLANNING = Purpose.CAPACITY_PLANNING
-CONTACTS = Manifest(files={"contacts": File("a" * 64)})
+CONTACTS = manifest(files={"contacts": file("a")})
 
 
 def rows(count: int) -> pd.DataFrame:
@@ -64,7 +64,7 @@ def test_what_does_not_come_back_as_it_went_in_is_not_stored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     vault = vault_in(tmp_path)
-    first = vault.store(Manifest(), frames())
+    first = vault.store(manifest(), frames())
     before = sorted(path.name for path in (tmp_path / "home" / "vault").rglob("*"))
     written = pq.write_table
 
@@ -104,7 +104,7 @@ def test_an_encrypted_table_opens_with_its_own_key_alone(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("scale", [0.01, 1.0, 3.0])
 def test_a_whole_synthetic_delivery_goes_through_the_vault(tmp_path: Path, scale: float) -> None:
-    (folder,) = write_deliveries(tmp_path / "in", years=[2024], seed=1, scale=scale, geography=country)
+    (folder,) = write_deliveries(tmp_path / "in", years=[2024], seed=1, scale=scale, geography=country(reference))
     report = check_delivery(folder)
     assert report.accepted
     assert len(report.frames["contacts"]) > 6000 * scale

@@ -7,7 +7,7 @@ import pytest
 
 from data.vault import VaultError
 from tests.unit.data.test_vault_maps import maps_in
-from tests.unit.data.vault_examples import Manifest, frames, vault_in
+from tests.unit.data.vault_examples import frames, manifest, vault_in
 
 ONE, TWO = "20261122T080000Z-0123abcd", "20261122T080000Z-4567abcd"
 
@@ -50,7 +50,7 @@ def test_rows_come_back_by_year_and_a_year_taken_over_is_shared(tmp_path: Path) 
 def test_rows_and_their_key_go_with_any_delivery_of_the_year(tmp_path: Path) -> None:
     vault, maps = vault_in(tmp_path), maps_in(tmp_path)
     both = [
-        vault.store(Manifest(files={table: Manifest().files[table]}), {table: frame})
+        vault.store(manifest(files={table: manifest().files[table]}), {table: frame})
         for table, frame in frames().items()
     ]
     maps.keep_rows(ONE, rows(2024, 2025))

@@ -9,7 +9,7 @@ import pytest
 from data.releases import publish
 from data.verify import verify_home
 from tests.unit.data.release_examples import unchallenged, write
-from tests.unit.data.vault_examples import Manifest, frames, vault_in
+from tests.unit.data.vault_examples import frames, manifest, vault_in
 
 Fault = Callable[[Path, str, str], None]
 
@@ -61,7 +61,7 @@ def test_every_fault_is_found_and_a_whole_home_has_none(
 ) -> None:
     monkeypatch.setenv("ZORGCAPACITEIT_KMS", str(tmp_path / "keys" / "kek"))
     home = tmp_path / "home"
-    delivery = vault_in(tmp_path).store(Manifest(), frames())
+    delivery = vault_in(tmp_path).store(manifest(), frames())
     release = write(home)
     publish(home, release, prove=unchallenged)
     if fault is None:

@@ -1,56 +1,52 @@
 """A tiny delivery with fictitious RIZIV numbers, and a vault in a folder of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from data.audit import Audit, Channel
+from data.contracts.manifest import DeliveredFile, Manifest
 from data.kms import FileKms
 from data.vault import Vault
+from tests.made import delivered
+from tests.tiny import RIZIV
 
 TODAY = date(2026, 11, 22)
-NUMBERS = ["19999816003", "19999676004", "19990116005"]
+FIRST_DAY, SENDER = date(2024, 11, 4), "Departement Zorg"
+NUMBERS = list(RIZIV.values())[:3]
 
 
-@dataclass(frozen=True)
-class File:
-    sha256: str
-    sender: str = "Departement Zorg"
-    received_on: date = date(2024, 11, 4)
+def file(letter: str, *, received_on: date = FIRST_DAY) -> DeliveredFile:
+    """Describe a file whose content is told by a letter."""
+    name = f"{letter}.csv"
+    return DeliveredFile(
+        table=letter, path=Path(name), name=name, sha256=letter * 64, sender=SENDER, received_on=received_on
+    )
 
 
-@dataclass(frozen=True)
-class Manifest:
-    survey_year: int = 2024
-    received_on: date = date(2024, 11, 4)
-    sender: str = "Departement Zorg"
-    layout: str = "2024-1"
-    files: dict[str, File] = field(default_factory=lambda: {"contacts": File("a" * 64), "ima": File("b" * 64)})
+def manifest(**changes: Any) -> Manifest:
+    """Describe a delivery of 2024 with two tables, or with other facts."""
+    files = {"contacts": file("a"), "ima": file("b")}
+    plain = {"survey_year": 2024, "received_on": FIRST_DAY, "sender": SENDER, "layout": "2024-1", "files": files}
+    return Manifest(**{**plain, **changes})
 
 
 def contacts(times: int = 1) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "riziv": pd.array(NUMBERS * times, dtype="str"),
-            "role": pd.array(["huisarts", "huisarts", "haio"] * times, dtype="str"),
-            "practice_id": pd.array(["p1", "p2", None] * times, dtype="str"),
-            "share": pd.array([1.0, 0.5, None] * times, dtype="Float64"),
-        }
-    )
+    rows = [(NUMBERS[0], "huisarts", "p1", 1.0), (NUMBERS[1], "huisarts", "p2", 0.5), (NUMBERS[2], "haio", None, None)]
+    return _read_back(delivered("contacts", rows * times, "riziv role practice_id share"))
 
 
 def ima() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "YEAR": pd.array([2022, 2022], dtype="Int64"),
-            "RIZIV_ID": pd.array([NUMBERS[0][:8], NUMBERS[1][:8]], dtype="str"),
-            "PAT_GMD": pd.array([970, None], dtype="Int64"),
-            "ADVIES": [None, None],
-        }
-    )
+    rows = [(NUMBERS[0][:8], 970), (NUMBERS[1][:8], None)]
+    return _read_back(delivered("ima", rows, "RIZIV_ID PAT_GMD", YEAR=2022))
+
+
+def _read_back(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the text columns the dtype in which the vault gives them back."""
+    return frame.astype(dict.fromkeys(frame.select_dtypes("string"), "str"))
 
 
 def frames() -> dict[str, pd.DataFrame]:
