@@ -12,6 +12,7 @@ from data.exports.describe import csv_metadata, dictionary
 from data.exports.flat import FLAT, Entry, Labels, flatten
 from data.exports.plain import Dress, write_csv, write_table_csv
 from data.exports.shapes import spread, write_geojson, write_geopackage
+from data.exports.wide import Wide, side_by_side, write_wide_csv, write_wide_workbook
 from data.exports.workbook import write_workbook
 
 __all__ = [
@@ -22,10 +23,12 @@ __all__ = [
     "Entry",
     "Labels",
     "License",
+    "Wide",
     "catalogue",
     "csv_metadata",
     "dictionary",
     "flatten",
+    "side_by_side",
     "spread",
     "write_bundle",
     "write_csv",
@@ -33,5 +36,7 @@ __all__ = [
     "write_geopackage",
     "write_parquet",
     "write_table_csv",
+    "write_wide_csv",
+    "write_wide_workbook",
     "write_workbook",
 ]

@@ -57,20 +57,21 @@ def write_csv(flat: pd.DataFrame, about: About, dress: Dress) -> bytes:
     out = flat.copy()
     if len(out):
         out.loc[out.index[0], "citation"] = about.citation(language)
-    return _text(out, dress, {n: wording.say(wording.COLUMNS[n][0], language) for n in FLAT})
+    return as_text(out, dress, {n: wording.say(wording.COLUMNS[n][0], language) for n in FLAT})
 
 
 def write_table_csv(table: pd.DataFrame) -> bytes:
     """Write any other table of a release (areas, membership, response) in the international dress."""
-    return _text(table, Dress.INTERNATIONAL, {})
+    return as_text(table, Dress.INTERNATIONAL, {})
 
 
-def _text(table: pd.DataFrame, dress: Dress, headings: dict[str, str]) -> bytes:
+def as_text(table: pd.DataFrame, dress: Dress, headings: dict[str, str]) -> bytes:
+    """Write any table as CSV; ``headings`` replace names of columns in the Belgian dress."""
     belgian = dress is Dress.BELGIAN
     out = table.copy()
     for name in out.columns:
         if pd.api.types.is_float_dtype(out[name]):
-            known = {value: _number(value, dress) for value in out[name].dropna().unique()}
+            known = {value: number_text(value, dress) for value in out[name].dropna().unique()}
         elif pd.api.types.is_numeric_dtype(out[name]):
             continue
         else:
@@ -82,7 +83,7 @@ def _text(table: pd.DataFrame, dress: Dress, headings: dict[str, str]) -> bytes:
     return text.encode("utf-8-sig" if belgian else "utf-8")
 
 
-def _number(value: float, dress: Dress) -> str:
+def number_text(value: float, dress: Dress) -> str:
     """Write a number as released, without zeros at its end."""
     text = f"{value:.10g}"
     return text.replace(".", ",") if dress is Dress.BELGIAN else text

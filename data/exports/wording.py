@@ -194,6 +194,11 @@ SHEET_LEAD = Text(
     nl="Dit blad heeft één tabel van {rows} rijen. De tekens zijn uitgelegd op het blad {cover}.",
     en="This sheet has one table of {rows} rows. The marks are explained on the sheet {cover}.",
 )
+SHEET_WIDE = Text(nl="Cijfers", en="Numbers")
+WIDE_LEAD = Text(
+    nl="Eén rij per gebied. Eerst de getallen, daarna in dezelfde volgorde hun interval en waarop ze steunen.",
+    en="One row per area. First the numbers, then in the same order their interval and what they rest on.",
+)
 HEAD_MEANING = Text(nl="Betekenis", en="Meaning")
 HEAD_SUBJECT = Text(nl="Onderwerp", en="Subject")
 HEAD_FACT = Text(nl="Gegeven", en="Fact")

@@ -78,7 +78,7 @@ def write_workbook(flat: pd.DataFrame, labels: Labels, about: About, language: L
     book.properties.language = language
     book.properties.created = made
     groups = [(str(name), rows) for name, rows in flat.groupby("indicator", sort=False)]
-    _cover(book, about, language)
+    cover(book, about, language)
     _contents(book, groups, labels, language)
     for name, rows in groups:
         _numbers(book, labels.entries[name], rows, language)
@@ -87,7 +87,8 @@ def write_workbook(flat: pd.DataFrame, labels: Labels, about: About, language: L
     return out.getvalue()
 
 
-def _cover(book: Workbook, about: About, language: Language) -> None:
+def cover(book: Workbook, about: About, language: Language) -> None:
+    """Write the sheet of notes: facts of the file, marks, columns."""
     say = wording.say
     facts, marks, columns = (
         say(t, language) for t in (wording.COVER_FACTS, wording.COVER_MARKS, wording.COVER_COLUMNS)
@@ -96,7 +97,7 @@ def _cover(book: Workbook, about: About, language: Language) -> None:
     rows += [(marks, mark, say(text, language)) for mark, text in wording.MARKS.items()]
     rows += [(columns, say(wording.COLUMNS[name][0], language), say(_meaning(name), language)) for name in COLUMNS]
     headings = [say(text, language) for text in (wording.HEAD_SUBJECT, wording.HEAD_FACT, wording.HEAD_MEANING)]
-    _sheet(
+    table_sheet(
         book,
         say(wording.SHEET_COVER, language),
         above=[say(wording.TITLE, language), say(wording.COVER_LEAD, language), ""],
@@ -116,7 +117,7 @@ def _meaning(name: str) -> Text:
 
 def _contents(book: Workbook, groups: Sequence[tuple[str, pd.DataFrame]], labels: Labels, language: Language) -> None:
     say = wording.say
-    _sheet(
+    table_sheet(
         book,
         say(wording.SHEET_CONTENTS, language),
         above=[say(wording.SHEET_CONTENTS, language), say(wording.CONTENTS_LEAD, language), ""],
@@ -137,7 +138,7 @@ def _numbers(book: Workbook, entry: Entry, rows: pd.DataFrame, language: Languag
     say = wording.say
     filled = _filled(rows, language)
     lead = say(wording.SHEET_LEAD, language).format(rows=len(rows), cover=say(wording.SHEET_COVER, language))
-    _sheet(
+    table_sheet(
         book,
         entry.id,
         above=[
@@ -196,7 +197,7 @@ def _filled(rows: pd.DataFrame, language: Language) -> dict[str, Sequence[object
     return out
 
 
-def _sheet(
+def table_sheet(
     book: Workbook,
     title: str,
     *,

@@ -127,15 +127,16 @@ def _asked(request: Request, release: Release, file: File) -> tuple[Selection, l
         told = _("dit bestand neemt geen parameters")
         return Selection(), [Fault(parameter=name[:40], given="", expected=told) for name in query if name != "lang"]
     selection, faults = selecting.read(release, query)
-    if faults or not file.drawn:
+    if faults or not (file.drawn or file.sided):
         return selection, faults
     if len(selection.level) != 1 or selection.level[0] == Level.VLAANDEREN:
         told = _("één niveau: provincie, regio, kring, elz of gemeente")
         faults.append(Fault(parameter="level", given=",".join(selection.level), expected=told))
-    if len(selection.year) != 1:
+    if file.drawn and len(selection.year) != 1:
         faults.append(Fault(parameter="year", given=",".join(map(str, selection.year)), expected=_("één jaar")))
     told = _("niet bij dit bestand: het houdt het eerste getal van elk cijfer")
-    faults += [Fault(parameter=n, given="", expected=told) for n in ("category", "measure") if getattr(selection, n)]
+    barred = ("category", "measure", *(("shown",) if file.drawn else ()))
+    faults += [Fault(parameter=n, given="", expected=told) for n in barred if getattr(selection, n)]
     return selection, faults
 
 

@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import streamlit as st
 
+from aggregation.shown.selection import Shown
 from data.terms import Level
 from pages.shell import address, controls
-from pages.tabellen import listed
-from pages.views import choices, choosing, places
-from pages.views.choices import AREA, YEAR, Choice, Chosen
+from pages.tabellen import listed, wide
+from pages.views import choices, choosing, places, views
+from pages.views.choices import AREA, YEAR, Choice, Chosen, Show
 from pages.views.selecting import Selection
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
+_COLUMN, _SIDE, _BOUND = "_voorwaarde_cijfer", "_voorwaarde_kant", "_voorwaarde_grens"
 MOST_INDICATORS = 12
 MOST_AREAS = 40
 CONTENTS = {"hoofd": mark("alleen het eerste getal"), "alles": mark("alle antwoorden en maten")}
@@ -46,7 +48,145 @@ AREAS = replace(
 )
 
 
+LONG, WIDE = "lang", "breed"
+FORMS = {LONG: mark("één getal per rij"), WIDE: mark("één gebied per rij, cijfers naast elkaar")}
+FORM = Choice(
+    name="opmaak",
+    called=mark("de opmaak"),
+    label=mark("Opmaak"),
+    options=lambda _chosen: list(FORMS),
+    words=lambda _chosen: lambda form: _(FORMS[form]),
+)
+MOST_COLUMNS = 24
+"""Columns of a wide table: more cannot be read, and a file holds them all."""
+
+
+def _answers(chosen: Chosen) -> dict[str, str]:
+    """Give every answer and measure of the chosen numbers: ``P01:geen`` to its name."""
+    known = choosing.known_indicators(chosen.release.id)
+    return {
+        f"{name}:{code}": f"{choosing.full_label(known[name], shown)}{_measured(shown)}"
+        for name in known
+        if name in chosen.many(NUMBERS.name)
+        for code, shown in choosing.shown_by_code(known[name]).items()
+    }
+
+
+def _measured(shown: Shown) -> str:
+    """Name the measure where the label of a number leaves it open."""
+    return f" ({language.small(_(phrases.MEASURE[shown.measure]))})" if shown.measure in phrases.SPREAD else ""
+
+
+ANSWERS = Choice(
+    name="antwoorden",
+    called=mark("de antwoorden"),
+    label=mark("Antwoorden of maten (anders het eerste getal van elk cijfer)"),
+    options=_answers,
+    words=lambda chosen: _answers(chosen).__getitem__,
+    most=MOST_COLUMNS,
+)
+ONLYS = {
+    "alle": mark("alle gebieden"),
+    wide.DIFFERS: mark("alleen wie duidelijk van Vlaanderen verschilt"),
+    wide.CHANGED: mark("alleen wie duidelijk veranderde tussen de gekozen jaren"),
+}
+ONLY = Choice(
+    name="enkel",
+    called=mark("welke gebieden"),
+    label=mark("Welke gebieden?"),
+    options=lambda _chosen: list(ONLYS),
+    words=lambda _chosen: lambda only: _(ONLYS[only]),
+)
+
+
+def _condition_words(chosen: Chosen) -> Show:
+    columns = columns_of(chosen)
+    keys = {each.key for each in columns}
+
+    def words(text: str) -> str:
+        found = wide.condition_of(text)
+        if found is None or found.column not in keys:
+            raise KeyError(text)
+        return wide.condition_words(columns, found)
+
+    return words
+
+
+CONDITIONS = Choice(
+    name="voorwaarden",
+    called=mark("de voorwaarden"),
+    label=mark("Voorwaarden"),
+    options=lambda chosen: wide.Conditions(columns_of(chosen), chosen.many("voorwaarden")),
+    words=_condition_words,
+    most=6,
+)
+ORDER = Choice(
+    name="orde",
+    called=mark("de volgorde"),
+    options=lambda chosen: [
+        f"{sign}{key}" for key in (wide.NAME, *(each.key for each in columns_of(chosen))) for sign in ("", "-")
+    ],
+)
+
+
+def columns_of(chosen: Chosen) -> tuple[wide.Column, ...]:
+    """Give the columns of the wide table: each number with the answers that were picked, years side by side."""
+    known, picked = choosing.known_indicators(chosen.release.id), chosen.many(ANSWERS.name)
+    found = []
+    for name in known:
+        if name not in chosen.many(NUMBERS.name) or chosen.level not in known[name].levels:
+            continue
+        codes = choosing.shown_by_code(known[name])
+        own = [code for code in codes if f"{name}:{code}" in picked] or [next(iter(codes))]
+        found += [
+            wide.Column(indicator=name, shown=codes[code], year=year)
+            for code in own
+            for year in sorted(int(year) for year in chosen.many(YEARS.name))
+        ]
+    return tuple(found[:MOST_COLUMNS])
+
+
+def left_out(chosen: Chosen) -> list[str]:
+    """Tell which chosen numbers are no column, in words: those of other levels, and what is more than fits."""
+    known, columns = choosing.known_indicators(chosen.release.id), columns_of(chosen)
+    absent = [
+        language.pick(known[name].label)
+        for name in known
+        if name in chosen.many(NUMBERS.name) and chosen.level not in known[name].levels
+    ]
+    told = []
+    if absent:
+        text = _("Niet {per_level}: {names}.")
+        told.append(text.format(per_level=_(phrases.PER_LEVEL[chosen.level]), names="; ".join(absent)))
+    if len(columns) == MOST_COLUMNS:
+        told.append(_("Een brede tabel toont hoogstens {n} kolommen.").format(n=MOST_COLUMNS))
+    return told
+
+
+def asked_of(chosen: Chosen) -> wide.Asked:
+    """Give the wide table that is wanted; call it when every choice is held."""
+    only = chosen[ONLY.name]
+    conditions = (wide.condition_of(text) for text in chosen.many(CONDITIONS.name))
+    return wide.Asked(
+        release_id=chosen.release.id,
+        level=chosen.level,
+        columns=columns_of(chosen),
+        areas=tuple(sorted(chosen.many(AREAS.name))),
+        conditions=tuple(each for each in conditions if each is not None),
+        only="" if only == next(iter(ONLYS)) else only,
+        order=chosen[ORDER.name],
+    )
+
+
+def is_wide(chosen: Chosen) -> bool:
+    """Tell whether the wide form is wanted, and there are areas to put under one another."""
+    return chosen[FORM.name] == WIDE and chosen.level is not Level.VLAANDEREN
+
+
 def _pages(chosen: Chosen) -> list[str]:
+    if is_wide(chosen):
+        left = wide.rows_of(asked_of(chosen), language.current()).areas
+        return [str(n) for n in range(1, listed.pages(len(left)) + 1)]
     selection = selection_of(chosen)
     if not selection.indicator or not selection.year:
         return ["1"]
@@ -58,7 +198,7 @@ PAGE = Choice(name="bladzijde", called=mark("de bladzijde"), options=_pages)
 
 
 def draw(chosen: Chosen) -> None:
-    """Draw the controls: numbers, years, level, areas, and how much of each number."""
+    """Draw the controls: the form, numbers, years, level, areas, and what of each number."""
     _take_over(NUMBERS, "cijfer", next(iter(NUMBERS.options(chosen))))
     _take_over(YEARS, YEAR.name, next(iter(YEARS.options(chosen))))
     address.hold(NUMBERS, chosen, drawn=True)
@@ -67,11 +207,18 @@ def draw(chosen: Chosen) -> None:
         st.session_state[address.key(YEARS.name)] = sorted(picked)
     with st.container(key="tabelbouw"):
         controls.draw(NUMBERS, chosen, labelled=True, placeholder=_("Kies cijfers"))
+        address.hold(FORM, chosen, drawn=True)
         with st.container(horizontal=True, key="tabelbouw_rij"):
             controls.draw(YEARS, chosen, labelled=True, placeholder=_("Kies jaren"), width=260)
             controls.draw(LEVEL, chosen, labelled=True, width=200)
-            controls.draw(CONTENT, chosen, labelled=True, width=240)
+            controls.draw(FORM, chosen, labelled=True, width=300)
+            in_rows = not is_wide(chosen)
+            controls.draw(CONTENT, chosen, labelled=True, width=240, drawn=in_rows)
+            controls.draw(ONLY, chosen, labelled=True, width=240, drawn=not in_rows)
+        controls.draw(ANSWERS, chosen, labelled=True, placeholder=_("Kies antwoorden of maten"), drawn=not in_rows)
         _areas(chosen)
+        _conditions(chosen, drawn=not in_rows)
+        address.hold(ORDER, chosen)
 
 
 def selection_of(chosen: Chosen) -> Selection:
@@ -108,6 +255,28 @@ def _areas(chosen: Chosen) -> None:
         st.button(told, on_click=_take_basket, args=(basket,), type="tertiary")
 
 
+def _conditions(chosen: Chosen, *, drawn: bool) -> None:
+    """Draw the conditions that hold, each of which can be taken away, and a row to make one more."""
+    held, columns = address.hold(CONDITIONS, chosen, drawn=drawn), columns_of(chosen)
+    if not drawn or not columns:
+        return
+    words = {each.key: f"{each.label} {each.year}" for each in columns}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="voorwaarde"):
+        st.selectbox(_("Alleen gebieden met"), list(words), format_func=words.__getitem__, key=_COLUMN, width=330)
+        sides = {wide.ABOVE: _("boven"), wide.BELOW: _("onder")}
+        st.selectbox(_("boven of onder"), list(sides), format_func=sides.__getitem__, key=_SIDE, width=110)
+        st.number_input(_("deze grens"), key=_BOUND, value=0.0, step=1.0, format="%g", width=130)
+        st.button(_("Voeg de voorwaarde toe"), on_click=_add, args=(held,), disabled=len(held) >= CONDITIONS.most)
+    if held:
+        controls.draw(CONDITIONS, chosen, labelled=True)
+
+
+def _add(held: list[str]) -> None:
+    address.touch()
+    text = f"{st.session_state[_COLUMN]}{st.session_state[_SIDE]}{st.session_state[_BOUND]:g}"
+    st.session_state[address.key(CONDITIONS.name)] = [*held, *([] if text in held else [text])]
+
+
 def _take_basket(basket: list[str]) -> None:
     address.touch()
     st.session_state[address.key(AREAS.name)] = basket
@@ -117,11 +286,21 @@ def turn(chosen: Chosen, selection: Selection) -> int:
     """Keep the page within the table; another choice begins at its first page."""
     if not selection.indicator or not selection.year:
         return 1
-    before = st.session_state.get("_tabel_keuze", selection)
-    st.session_state["_tabel_keuze"] = selection
-    if before != selection and st.session_state.get(address.key(PAGE.name)) is not None:
+    whole = (selection, asked_of(chosen) if is_wide(chosen) else None)
+    before = st.session_state.get("_tabel_keuze", whole)
+    st.session_state["_tabel_keuze"] = whole
+    if before != whole and st.session_state.get(address.key(PAGE.name)) is not None:
         st.session_state[address.key(PAGE.name)] = "1"
     page = int(address.hold(PAGE, chosen))
     if page == 1:
         chosen.values[PAGE.name] = ""
     return page
+
+
+def pinned(chosen: Chosen) -> tuple[str, ...]:
+    """Give the own area and those to compare that are areas of the chosen level, for the top of a wide table."""
+    release_id = chosen.release.id
+    codes = [places.postcodes(release_id).get(code, code) for code in chosen.places]
+    found = (places.at_level(release_id, code, chosen.level) for code in codes)
+    names = views.names_today(release_id, chosen.level)
+    return tuple(dict.fromkeys(area for area in found if area in names))

@@ -119,7 +119,7 @@ def table(release_id: str, selection: Selection, level: Level, page: int) -> str
     caption = _("Rij {first} tot {last} van {n}").format(
         first=numbers.number(first), last=numbers.number(last), n=numbers.number(len(flat))
     )
-    return pieces.table(caption, columns, body)
+    return pieces.table(caption, columns, body, tall=False)
 
 
 def _cells(
@@ -183,7 +183,7 @@ def files(release: Release, selection: Selection, level: Level) -> str:
     plain = replace(selection, lang="nl")
     items = []
     for file in FILES.values():
-        if not file.chosen or rows > file.most_rows or (file.drawn and level is Level.VLAANDEREN):
+        if not file.chosen or file.sided or rows > file.most_rows or (file.drawn and level is Level.VLAANDEREN):
             continue
         whole = selection if file.spoken else plain
         choices = [whole] if not file.drawn else [replace(whole, year=(year,), content="all") for year in whole.year]
@@ -191,6 +191,19 @@ def files(release: Release, selection: Selection, level: Level) -> str:
         size = _size(release, file, rows, level)
         meant = escape(_(file.meant))
         items.append(f"<li><b>{' '.join(links)}</b><span>{meant}</span><i>{escape(size)}</i></li>")
+    return f'<ul class="zc-files">{"".join(items)}</ul>'
+
+
+def wide_files(release: Release, selection: Selection, cells: int) -> str:
+    """List the files of a wide table of so many numbers."""
+    items = []
+    for file in FILES.values():
+        if not file.sided:
+            continue
+        base, each = file.weight
+        size = _("ongeveer {size}").format(size=size_words(base + cells * each))
+        link = _link(release, file, selection if file.spoken else replace(selection, lang="nl"))
+        items.append(f"<li><b>{link}</b><span>{escape(_(file.meant))}</span><i>{escape(size)}</i></li>")
     return f'<ul class="zc-files">{"".join(items)}</ul>'
 
 

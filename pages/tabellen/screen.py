@@ -1,5 +1,7 @@
 """Screen Tabellen en downloads: any numbers as a table, and the same table as a file."""
 
+from html import escape
+
 import streamlit as st
 
 from data.releases import Release
@@ -7,11 +9,24 @@ from data.terms import Level
 from pages.components import pieces
 from pages.shell import address, frame
 from pages.shell.screen import Screen
-from pages.tabellen import choices, listed, take_along
-from pages.tabellen.choices import AREAS, CONTENT, LEVEL, NUMBERS, PAGE, YEARS
+from pages.tabellen import choices, listed, take_along, wide, wide_table
+from pages.tabellen.choices import (
+    ANSWERS,
+    AREAS,
+    CONDITIONS,
+    CONTENT,
+    FORM,
+    LEVEL,
+    NUMBERS,
+    ONLY,
+    ORDER,
+    PAGE,
+    YEARS,
+)
 from pages.views import sources
-from pages.views.choices import YEAR
+from pages.views.choices import YEAR, Chosen
 from pages.views.selecting import Selection
+from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -27,6 +42,19 @@ READING = (
     mark(
         "Gemeenten staan hier zoals ze in dat jaar bestonden. In GeoJSON en GeoPackage zijn ze opgeteld tot de "
         "gemeenten van vandaag, zoals op de kaart."
+    ),
+)
+
+
+READING_WIDE = (
+    mark(
+        "Onder elk getal staat zijn 95 %-interval. ▲ is duidelijk hoger dan Vlaanderen, ▼ duidelijk lager: een "
+        "verschil dat groter is dan toeval kan verklaren. Klik op een kop om te sorteren."
+    ),
+    mark(
+        "Een voorwaarde kijkt naar het getal zelf, niet naar zijn interval. Een gebied dat een cijfer niet toont, "
+        "voldoet niet en faalt niet: het valt weg en wordt genoemd. “Duidelijk veranderd” rekent met hoeveel gebieden "
+        "er samen getoetst zijn, zoals op Evolutie. Gemeenten staan hier zoals ze vandaag zijn."
     ),
 )
 
@@ -47,6 +75,8 @@ def render() -> None:
     pieces.notices(address.notes())
     if not chosen.indicator or not chosen.year:
         _empty(_("Nog geen tabel"), _("Kies hierboven minstens één cijfer en één jaar."))
+    elif choices.is_wide(asked):
+        _wide(asked, page)
     elif listed.prepared(release.id, chosen).empty:
         told = _("Deze cijfers bestaan niet op dit niveau. Kies een ander niveau of een ander cijfer.")
         _empty(_("Geen getallen voor deze keuze"), told)
@@ -59,6 +89,31 @@ def render() -> None:
     pieces.show(pieces.source_line(facts))
 
 
+def _wide(chosen: Chosen, page: int) -> None:
+    """Draw one page of the wide table, and how to take the whole along."""
+    asked = choices.asked_of(chosen)
+    pieces.notices(choices.left_out(chosen))
+    if not asked.columns:
+        told = _("Deze cijfers bestaan niet op dit niveau. Kies een ander niveau of een ander cijfer.")
+        _empty(_("Geen getallen voor deze keuze"), told)
+        return
+    rows = wide.rows_of(asked, language.current())
+    pieces.show(f'<p class="zc-lead zc-tally">{escape(wide_table.tally_words(asked, rows))}</p>')
+    if rows.areas:
+        first = (page - 1) * listed.ROWS
+        caption = _("Gebieden {first} tot {last} van {n}").format(
+            first=first + 1, last=min(first + listed.ROWS, len(rows.areas)), n=len(rows.areas)
+        )
+        pinned = choices.pinned(chosen)
+        pieces.show(wide_table.table(asked, rows.areas[first : first + listed.ROWS], pinned, caption))
+    else:
+        told = _("Geen enkel gebied voldoet. Neem een voorwaarde weg, of kies alle gebieden.")
+        _empty(_("Geen gebieden voor deze keuze"), told)
+    _turn(page, listed.pages(len(rows.areas)))
+    pieces.show(pieces.reading(_("Hoe leest u deze tabel?"), [_(text) for text in READING_WIDE]))
+    take_along.draw_wide(chosen.release, SCREEN, asked, rows)
+
+
 def _empty(title: str, told: str) -> None:
     pieces.show(f'<section class="zc-empty"><h2>{title}</h2><p>{told}</p></section>')
 
@@ -68,7 +123,11 @@ def _table(release: Release, chosen: Selection, level: Level, page: int) -> None
     flat = listed.prepared(release.id, chosen)
     pieces.show(f'<p class="zc-lead zc-tally">{listed.tally_words(listed.tally(flat))}</p>')
     pieces.show(listed.table(release.id, chosen, level, page))
-    last = listed.pages(len(flat))
+    _turn(page, listed.pages(len(flat)))
+
+
+def _turn(page: int, last: int) -> None:
+    """Draw the way to the other pages, where there are any."""
     if last == 1:
         return
     with st.container(horizontal=True, key="bladzijden", vertical_alignment="center"):
@@ -81,7 +140,12 @@ SCREEN = Screen(
     address="tabellen",
     title=mark("Tabellen en downloads"),
     draw=render,
-    choices=(NUMBERS, YEARS, LEVEL, CONTENT, AREAS, PAGE),
-    takes=(NUMBERS.name, YEARS.name, CONTENT.name, AREAS.name, "cijfer", YEAR.name, LEVEL.name),
+    choices=(NUMBERS, YEARS, LEVEL, FORM, CONTENT, ONLY, ANSWERS, AREAS, CONDITIONS, ORDER, PAGE),
+    takes=(
+        *(each.name for each in (NUMBERS, YEARS, FORM, CONTENT, ONLY, ANSWERS, AREAS, CONDITIONS, ORDER)),
+        "cijfer",
+        YEAR.name,
+        LEVEL.name,
+    ),
     link=dict,
 )

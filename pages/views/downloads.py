@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -24,9 +25,10 @@ class File:
     """One kind of file: how it is called, what it is, and the function that makes it.
 
     ``most_rows`` bounds the work of one request; ``chosen`` tells that it takes a selection of cells; ``drawn`` that it
-    needs one level and one year; ``packed`` that it is compressed already; ``spoken`` that it is written in the
-    language of the reader. ``meant`` says what a file of chosen cells is for, and ``weight`` holds its bytes without
-    rows and per row, measured: its size before it is made; those of a drawn one follow from its layer.
+    needs one level and one year, ``sided`` that it sets numbers of one level side by side; ``packed`` that it is
+    compressed already; ``spoken`` that it is written in the language of the reader. ``meant`` says what a file of
+    chosen cells is for, and ``weight`` holds its bytes without rows and per row, measured: its size before it is made;
+    those of a drawn one follow from its layer.
     """
 
     name: str
@@ -36,6 +38,7 @@ class File:
     make: Callable[[Release, Selection], bytes]
     chosen: bool = False
     drawn: bool = False
+    sided: bool = False
     packed: bool = False
     spoken: bool = False
     most_rows: int = 600_000
@@ -69,18 +72,33 @@ def count(release_id: str, selection: Selection) -> int:
         )
         .frame
     )
-    if selection.content == "main":
+    if selection.content == "main" and not selection.shown:
         entries = labels(release_id).entries
         frame = frame[
             (frame["category"] + "\n" + frame["measure"]).eq(
                 frame["indicator"].map({n: "\n".join(e.main) for n, e in entries.items()})
             )
         ]
-    return len(frame)
+    return int(_picked(frame, selection, release_id).sum())
+
+
+def _picked(frame: pd.DataFrame, selection: Selection, release_id: str) -> "pd.Series[bool]":
+    """Tell which rows are an answer or measure that was picked; of a number without one, its first."""
+    if not selection.shown:
+        return pd.Series(data=True, index=frame.index)
+    wanted = set()
+    for name, entry in choosing.known_indicators(release_id).items():
+        codes = choosing.shown_by_code(entry)
+        own = [codes[code] for code in codes if f"{name}:{code}" in selection.shown] or [next(iter(codes.values()))]
+        wanted |= {f"{name}\n{shown.category}\n{shown.measure.value}" for shown in own}
+    return (frame["indicator"] + "\n" + frame["category"] + "\n" + frame["measure"]).isin(wanted)
 
 
 def _long(cells: ReleasedCells, selection: Selection) -> pd.DataFrame:
-    flat = exports.flatten(cells, labels(cells.release_id), selection.lang, main_only=selection.content == "main")
+    flat = exports.flatten(
+        cells, labels(cells.release_id), selection.lang, main_only=selection.content == "main" and not selection.shown
+    )
+    flat = flat[_picked(flat, selection, cells.release_id)].reset_index(drop=True)
     for name in ("category", "measure"):
         wanted = getattr(selection, name)
         if wanted:
@@ -123,6 +141,38 @@ def _shapes(release: Release, selection: Selection) -> tuple[Shapes, pd.DataFram
     flat = flat.assign(area_name=flat["area"].map(today).fillna(flat["area_name"]))
     shapes = Shapes(wide=exports.spread(flat), layer=release.layer(level), summed=frozenset(summed))
     return shapes, flat
+
+
+def _wide(release: Release, selection: Selection, lang: Literal["nl", "en"]) -> tuple[exports.Wide, pd.DataFrame]:
+    """Set numbers side by side on the areas of today, as the wide table shows them; without a choice the first one."""
+    level = selection.level[0]
+    names = selection.indicator or tuple(n for n, e in labels(release.id).entries.items() if level in e.levels)
+    parts = [
+        views.on_today(release.id, name)[0]
+        .where(level=level, year=list(selection.year or release.years()), area=selection.area or None)
+        .frame
+        for name in names
+    ]
+    cells = ReleasedCells(release_id=release.id, frame=pd.concat(parts, ignore_index=True))
+    picked = replace(selection, content="main", category=(), measure=(), lang=lang)
+    flat = _long(cells, picked)
+    today = views.names_today(release.id, Level(level))
+    flat = flat[flat["area"].isin(list(today))]
+    flat = flat.assign(area_name=flat["area"].map(today))
+    return exports.side_by_side(flat, labels(release.id), lang), flat
+
+
+def _wide_csv(dress: Dress, name: str) -> Callable[[Release, Selection], bytes]:
+    def make(release: Release, selection: Selection) -> bytes:
+        wide, flat = _wide(release, selection, "nl" if dress is Dress.BELGIAN else "en")
+        return exports.write_wide_csv(wide, about(release, name, selection, flat), dress)
+
+    return make
+
+
+def _wide_xlsx(release: Release, selection: Selection) -> bytes:
+    wide, flat = _wide(release, selection, selection.lang)
+    return exports.write_wide_workbook(wide, about(release, "wide.xlsx", selection, flat), selection.lang)
 
 
 def _geojson(release: Release, selection: Selection) -> bytes:
@@ -221,6 +271,23 @@ FILES = {
         replace(
             _file("cells.gpkg", "application/geopackage+sqlite3", "GPKG", "GeoPackage", "GeoPackage", _geopackage),
             chosen=True, drawn=True, meant=mark("Hetzelfde voor QGIS en andere kaartprogramma's."),
+        ),
+        replace(
+            _file("breed.csv", _CSV, "CSV", "Brede CSV voor Excel in België", "Wide CSV for Excel in Belgium",
+                  _wide_csv(Dress.BELGIAN, "breed.csv")),
+            chosen=True, sided=True, weight=(900, 60),
+            meant=mark("Eén rij per gebied, cijfers en jaren naast elkaar: puntkomma's en decimale komma's."),
+        ),
+        replace(
+            _file("wide.csv", _CSV, "CSV", "Brede CSV voor programma's", "Wide CSV for programs",
+                  _wide_csv(Dress.INTERNATIONAL, "wide.csv")),
+            chosen=True, sided=True, weight=(900, 60),
+            meant=mark("Hetzelfde voor R, Python en andere programma's: komma's en decimale punten."),
+        ),
+        replace(
+            _file("wide.xlsx", _XLSX, "XLSX", "Breed Excel-werkboek", "Wide Excel workbook", _wide_xlsx),
+            chosen=True, sided=True, packed=True, spoken=True, weight=(9_000, 30),
+            meant=mark("Eén blad met één rij per gebied, en een blad met uitleg."),
         ),
         _file("areas.csv", _CSV, "CSV", "Namen van gebieden", "Names of areas", _table("areas")),
         _file("membership.csv", _CSV, "CSV", "Indeling van gebieden", "Which area lies where", _table("membership")),

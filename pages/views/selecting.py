@@ -23,7 +23,10 @@ _FIRST = {"content": CONTENTS[0], "lang": "nl"}
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """A choice of cells; an empty tuple means all. ``content`` main keeps the number that a map shows first."""
+    """A choice of cells; an empty tuple means all. ``content`` main keeps the number that a map shows first.
+
+    ``shown`` picks answers or measures of single numbers (``P01:geen``); a number without one keeps its first.
+    """
 
     indicator: tuple[str, ...] = ()
     year: tuple[int, ...] = ()
@@ -31,6 +34,7 @@ class Selection:
     area: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     content: Literal["all", "main"] = "all"
     lang: Literal["nl", "en"] = "nl"
 
@@ -43,7 +47,7 @@ class Selection:
                 pairs += [(name, value)] if value != _FIRST[name] else []
             elif value:
                 pairs.append((name, ",".join(map(str, value))))
-        return urlencode(pairs, safe=",|")
+        return urlencode(pairs, safe=",|:")
 
 
 def _areas(chosen: Chosen) -> Collection[str]:
@@ -58,6 +62,11 @@ def _categories(chosen: Chosen) -> Collection[str]:
     return list(dict.fromkeys(code for entry in entries for code in (TOTAL, *entry.categories)))
 
 
+def _shown(chosen: Chosen) -> Collection[str]:
+    entries = choosing.known_indicators(chosen.release.id)
+    return [f"{name}:{code}" for name, entry in entries.items() for code in choosing.shown_by_code(entry)]
+
+
 def _several(name: str, options: Callable[[Chosen], Collection[str]], unlisted: str = "") -> Choice:
     return Choice(name=name, options=options, most=MOST_VALUES, unlisted=unlisted)
 
@@ -69,6 +78,7 @@ CHOICES = (
     _several("area", _areas, mark("een gebiedscode van deze uitgave; ze staan op areas.csv")),
     _several("category", _categories),
     _several("measure", lambda _chosen: [measure.value for measure in Measure]),
+    _several("shown", _shown),
     Choice(name="content", options=lambda _chosen: CONTENTS),
     Choice(name="lang", options=lambda _chosen: list(language.LANGUAGES)),
 )

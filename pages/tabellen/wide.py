@@ -1,0 +1,175 @@
+"""The wide form of Tabellen: one area per row, numbers side by side; sorted, filtered and held against Flanders.
+
+What a number says of an area, and whether it differs, comes from the views and verdicts that every screen shares. A
+condition on a number that an area does not show is neither met nor failed: the area falls out, and is named.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aggregation.indicators import INDICATORS
+from aggregation.shown import evolution
+from aggregation.shown.breaks import breaks_in
+from aggregation.shown.comparing import Verdict
+from aggregation.shown.selection import AreaNumber, Shown
+from data.terms import Level
+from pages.views import choosing, views
+from pages.views.views import AreaView
+from pages.words import language, numbers
+from pages.words.language import gettext as _
+
+ABOVE, BELOW = ">", "<"
+DIFFERS, CHANGED = "verschil", "verandering"
+NAME = "naam"
+_CONDITION = re.compile(r"(?P<column>[^<>]+)(?P<side>[<>])(?P<bound>-?\d{1,7}(?:\.\d{1,3})?)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One number in one year: a column of the table."""
+
+    indicator: str
+    shown: Shown
+    year: int
+
+    @property
+    def key(self) -> str:
+        """Code in the address."""
+        return f"{self.indicator}:{self.shown.code}:{self.year}"
+
+    def view(self, release_id: str, level: Level) -> AreaView:
+        """Give the number for all areas of a level."""
+        return views.area_view(release_id, self.indicator, self.shown, self.year, level)
+
+    @property
+    def label(self) -> str:
+        """Name it without its year."""
+        return choosing.full_label(INDICATORS[self.indicator], self.shown)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """What a number must be: above or below a bound, in the unit of the number."""
+
+    column: str
+    side: str
+    bound: float
+
+    def met(self, row: AreaNumber | None) -> bool | None:
+        """Tell whether a number meets it; None where the number is not shown."""
+        if row is None or not row.known:
+            return None
+        return row.value > self.bound if self.side == ABOVE else row.value < self.bound
+
+
+def condition_of(text: str) -> Condition | None:
+    """Read a condition as it stands in the address, ``P01:geen:2026>70``; None where it is none."""
+    found = _CONDITION.fullmatch(text)
+    if found is None:
+        return None
+    return Condition(column=found["column"], side=found["side"], bound=float(found["bound"]))
+
+
+def condition_words(asked: Sequence[Column], condition: Condition) -> str:
+    """Write a condition: ``Gedeeltelijke of volledige stop 2026 boven 70``."""
+    column = next(each for each in asked if each.key == condition.column)
+    text = _("{number} {year} boven {bound}") if condition.side == ABOVE else _("{number} {year} onder {bound}")
+    decimals = len(f"{condition.bound:g}".partition(".")[2])
+    bound = numbers.number(condition.bound, decimals)
+    return text.format(number=column.label, year=column.year, bound=bound)
+
+
+class Conditions(AbstractSet[str]):
+    """Every condition on the columns of a table; those that are held are the ones to list."""
+
+    def __init__(self, columns: Sequence[Column], held: Sequence[str]) -> None:
+        self._keys = {column.key for column in columns}
+        self._held = [each for each in held if each in self]
+
+    def __contains__(self, text: object) -> bool:
+        """Tell whether a text is a condition on one of the columns."""
+        found = condition_of(text) if isinstance(text, str) else None
+        return found is not None and found.column in self._keys
+
+    def __iter__(self) -> Iterator[str]:
+        """Give those that are held."""
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        """Count those that are held."""
+        return len(self._held)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What table is wanted; ``areas`` empty for all; ``only`` empty, ``DIFFERS`` or ``CHANGED``.
+
+    ``order`` is the key of a column or ``NAME``, with ``-`` before it for the highest, or last, first.
+    """
+
+    release_id: str
+    level: Level
+    columns: tuple[Column, ...]
+    areas: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    only: str = ""
+    order: str = NAME
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Areas that are left, in order; of those that fell out the ones whose conditions nobody can judge."""
+
+    areas: tuple[str, ...]
+    unknown: tuple[str, ...]
+    whole: int
+
+
+@lru_cache(maxsize=64)
+def rows_of(asked: Asked, _spoken: str) -> Rows:
+    """Filter and sort the areas; names are sorted in the language in use, the last parameter."""
+    names = views.names_today(asked.release_id, asked.level)
+    by_key = {column.key: column.view(asked.release_id, asked.level) for column in asked.columns}
+    wanted = [area for area in names if not asked.areas or area in asked.areas]
+    kept, unknown = [], []
+    clear = _clear(asked, by_key) if asked.only else frozenset(wanted)
+    for area in wanted:
+        met = [each.met(by_key[each.column].numbers.get(area)) for each in asked.conditions]
+        if None in met and False not in met:
+            unknown.append(area)
+        elif all(met) and area in clear:
+            kept.append(area)
+    return Rows(areas=tuple(_sorted(kept, asked.order, by_key, names)), unknown=tuple(unknown), whole=len(wanted))
+
+
+def _clear(asked: Asked, by_key: dict[str, AreaView]) -> frozenset[str]:
+    """Give the areas of which at least one number differs clearly from Flanders, or changed clearly."""
+    if asked.only == DIFFERS:
+        both = (Verdict.HIGHER, Verdict.LOWER)
+        return frozenset(area for view in by_key.values() for area, said in view.verdicts.items() if said in both)
+    found: set[str] = set()
+    for indicator, shown in dict.fromkeys((column.indicator, column.shown) for column in asked.columns):
+        years = sorted(c.year for c in asked.columns if (c.indicator, c.shown) == (indicator, shown))
+        series = [by_key[Column(indicator=indicator, shown=shown, year=year).key] for year in years]
+        based = {view.year: max(view.ima_years, default=None) for view in series}
+        if len(series) < 2 or breaks_in(indicator, years, based):
+            continue
+        first, last = series[0], series[-1]
+        changes, _tally = evolution.changes(first.numbers, last.numbers, shown.measure)
+        found |= {area for area, change in changes.items() if change.verdict in evolution.CLEAR}
+    return frozenset(found)
+
+
+def _sorted(areas: Sequence[str], order: str, by_key: dict[str, AreaView], names: dict[str, str]) -> list[str]:
+    """Sort areas; those that do not show the number stand last, whichever way."""
+    key, backward = order.removeprefix("-"), order.startswith("-")
+    by_name = sorted(areas, key=lambda area: language.sort_key(names[area]))
+    if key not in by_key:
+        return by_name[::-1] if backward else by_name
+    numbers = by_key[key].numbers
+    shown = [area for area in by_name if area in numbers and numbers[area].known]
+    rest = [area for area in by_name if area not in set(shown)]
+    return sorted(shown, key=lambda area: numbers[area].value, reverse=backward) + rest
