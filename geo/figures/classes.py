@@ -74,8 +74,8 @@ def classify(values: pd.Series, method: Method, asked: int, *, decimals: int) ->
     if shown.empty:
         return Classes(edges=(), members=pd.Series(dtype=int), counts=(), asked=asked)
     step = 10.0**-decimals
-    low = float(np.floor(shown.min() / step + 1e-9) * step)
-    high = float(np.ceil(shown.max() / step - 1e-9) * step)
+    # The ends read as the lowest and highest number do elsewhere on the screen; nothing is sorted by them.
+    low, high = (round(float(end), decimals) for end in (shown.min(), shown.max()))
     inner = [round(float(bound), decimals) for bound in _breaks(shown.to_numpy(), method, asked)]
     edges = [round(low, decimals)]
     for bound in inner:

@@ -18,7 +18,7 @@ from pages.components import pieces
 from pages.components.prepared import Prepared
 from pages.shell import address, controls, first_sight, frame
 from pages.shell.screen import Screen
-from pages.views import choosing, views
+from pages.views import choosing, released, views
 from pages.views.bounds import bounds_words
 from pages.views.choices import AREA, Chosen
 from pages.views.released import layer_address
@@ -130,6 +130,26 @@ def _flanders_words(view: AreaView) -> str:
         f'<div class="zc-answer"><h2>{_("Vlaanderen")}</h2><span class="zc-value">{value}</span>'
         f"<ul>{facts}{spread}</ul></div>"
     )
+
+
+def nothing_shown(view: AreaView) -> None:
+    """Say that no area of a level shows the number, and lead to the levels that do."""
+    if view.known_values:
+        return
+    links = []
+    for level in choosing.levels_of(view.release_id, view.indicator):
+        other = views.area_view(view.release_id, view.indicator.id, view.shown, view.year, level)
+        if other.known_values:
+            label = f"{_(phrases.PER_LEVEL[level])} ({len(other.known_values)})"
+            links.append(frame.anchor("kaart", label, niveau=level.value, gebied=None))
+    years = [year for year in released.opened(view.release_id).years() if year != view.year]
+    for year in years if not links else []:
+        other = views.area_view(view.release_id, view.indicator.id, view.shown, year, view.level)
+        if other.known_values:
+            links.append(frame.anchor("kaart", str(year), jaar=year))
+    told = escape(_("Geen enkel gebied van dit niveau toont dit cijfer in dit jaar."))
+    more = f" {escape(_('Wel getoond'))}: {' · '.join(links)}." if links else ""
+    pieces.show(f'<div class="zc-note" role="status"><p>{told}{more}</p></div>')
 
 
 def area_map(screen: Screen, chosen: Chosen, view: AreaView) -> None:

@@ -38,10 +38,11 @@ def area_table(view: AreaView, area: str | None, title: str) -> None:
         rows = rows.sort_values(
             ["value", "name"], ascending=[order == "laag", True], na_position="last", key=language.sort_keys
         )
+    intervals = any(row.has_interval for row in view.numbers.values())
     columns = [
         (language.capital(_(phrases.LEVEL_ONE[view.level])), False),
         (choosing.label_of(view.indicator, view.shown), True),
-        (_("95 %-interval"), True),
+        *([(_("95 %-interval"), True)] if intervals else []),
         (_("Antwoorden"), True),
         (_("Van"), True),
         (_("Opmerking"), False),
@@ -54,13 +55,15 @@ def area_table(view: AreaView, area: str | None, title: str) -> None:
         pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')
         return
     pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
-    body = [("zc-chosen" if key == area else "", _cells(view, str(key), pattern)) for key in rows.index]
+    body = [
+        ("zc-chosen" if key == area else "", _cells(view, str(key), pattern, intervals=intervals)) for key in rows.index
+    ]
     pieces.show(pieces.table(title, columns, body))
     if whole > FIRST_ROWS:
         st.toggle(_("Toon alle {n} {levels}").format(n=whole, levels=many), key="tabel_alles")
 
 
-def _cells(view: AreaView, area: str, pattern: str) -> list[str]:
+def _cells(view: AreaView, area: str, pattern: str, *, intervals: bool) -> list[str]:
     row, remark = view.numbers[area], ""
     if row.withheld:
         remark = _(phrases.WHY_WITHHELD)
@@ -71,7 +74,7 @@ def _cells(view: AreaView, area: str, pattern: str) -> list[str]:
     return [
         links.fill(pattern, area, view.names[area]),
         phrases.said(view.text(row, short=True)) if row.withheld else escape(view.text(row, short=True)),
-        view.interval(row),
+        *([view.interval(row)] if intervals else []),
         "" if row.answered is None else numbers.number(row.answered),
         "" if row.frame is None else numbers.number(row.frame),
         f'<span class="zc-remark">{escape(remark)}</span>',

@@ -70,6 +70,7 @@ def render() -> None:
     title = area_map.subtitle(view)
     pieces.show(pieces.heading(language.pick(indicator.question), title))
     area_map.answer(chosen, view)
+    area_map.nothing_shown(view)
     area_map.area_map(SCREEN, chosen, view)
     if area is not None:
         along = {NUMBER.name: indicator.id, SHOWN.name: view.shown.code, YEAR.name: str(view.year)}

@@ -60,6 +60,7 @@ def draw(
             key=address.key(choice.name),
             on_change=address.touch,
             max_selections=choice.most if choice.most < len(options) else None,
+            select_all=choice.most >= len(options),  # else Enter would take all that was found, one by one wanted
             placeholder=placeholder,
             label_visibility=shown,
             width=width or "stretch",

@@ -18,7 +18,8 @@ Open = Callable[..., Page]
 FINGER = 44
 """Pixels that a finger needs."""
 _LOW = """(least) => [...document.querySelectorAll(
-    '.zc-languages a, .zc-take a, .zc-files b a, [data-testid="stPopover"] button, .st-key-vormen button, '
+    '.zc-languages a, .zc-take a, .zc-files b a, .zc-table tbody th a, .zc-around a, '
+    + '[data-testid="stPopover"] button, .st-key-vormen button, '
     + '.react-aria-ComboBox [role="group"], [data-testid="stTextInputRootElement"], summary'
 )].map((element) => [element.textContent.trim(), element.getBoundingClientRect().height])
   .filter(([, height]) => height > 0 && height < least)"""
@@ -39,7 +40,16 @@ _NAMES = """() => [...document.querySelectorAll('.js-plotly-plot .annotation-tex
 _SCROLL = "document.querySelector('[data-testid=stMain]').scrollTo(0, 600)"
 
 
-@pytest.mark.parametrize("address", ["kaart?cijfer=P01&niveau=elz", "vergelijken?vorm=rangorde", "tabellen"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "kaart?cijfer=P01&niveau=elz&gebied=elz10",
+        "vergelijken?vorm=rangorde",
+        "tabellen",
+        "tabellen?opmaak=breed",
+        "regioprofiel?niveau=elz&gebied=elz10",
+    ],
+)
 def test_on_a_phone_everything_is_high_enough_for_a_finger(address: str, server: str, new_page: Open) -> None:
     page = new_page(width=390, height=844)
     page.goto(f"{server}/{address}")
@@ -142,3 +152,48 @@ def test_on_a_phone_no_name_in_the_funnel_lies_over_another(server: str, new_pag
         if one[1] < two[2] - 1 and two[1] < one[2] - 1 and one[3] < two[4] - 3 and two[3] < one[4] - 3
     ]
     assert over == []
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_choosing_an_area_never_moves_the_map(width: int, server: str, new_page: Open) -> None:
+    """Without a choice, with a shown area, a withheld one and one of which few answered."""
+    tops = []
+    for chosen in ("", "&gebied=elz10", *(f"&gebied={zone}" for zone in zones_of(1, 18))):
+        page = new_page(width=width)
+        page.goto(f"{server}/kaart?cijfer=P01&niveau=elz{chosen}")
+        settle(page)
+        box = page.locator(".st-key-kaartvak").bounding_box()
+        assert box is not None
+        tops.append(round(box["y"]))
+    assert len(set(tops)) == 1
+
+
+def zones_of(*places: int) -> list[str]:
+    """Give zones by their place in the reference table."""
+    table = reference.areas(YEARS[-1])
+    zones = table.loc[table["level"].eq("elz"), "area_id"]
+    return [str(zones.iloc[place]) for place in places]
+
+
+def test_one_link_leads_past_the_navigation(server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(f"{server}/kaart")
+    settle(page)
+    names = page.evaluate(
+        "() => [...document.querySelectorAll('a, button')].filter((e) => e.getClientRects().length)"
+        ".map((e) => e.textContent.trim()).filter((t) => /^(Naar de inhoud|Skip to)/.test(t))"
+    )
+    assert names == ["Naar de inhoud"]
+
+
+def test_the_basket_takes_one_area_at_a_time(server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(f"{server}/kaart?cijfer=P01&niveau=elz")
+    settle(page)
+    page.get_by_role("button", name="Te vergelijken").click()
+    field = page.get_by_role("combobox", name="Gebieden om naast elkaar te zetten")
+    field.fill("Water")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert not [text for text in options.all_inner_texts() if "Select" in text]
+    assert page.locator('[data-key="__select_matches__"], [data-key="__select_all__"]').count() == 0

@@ -21,6 +21,14 @@ def test_every_value_lies_within_the_printed_bounds_of_its_class(method: Method,
         assert (low < VALUES[area] <= high) or (member == 0 and VALUES[area] == low)
 
 
+def test_the_ends_read_as_the_lowest_and_highest_number_do() -> None:
+    for method in Method:
+        classes = classify(pd.Series([30.7, 41.0, 52.0, 63.0, 70.2]), method, 4, decimals=0)
+        assert (classes.edges[0], classes.edges[-1]) == (31.0, 70.0)
+        assert sum(classes.counts) == 5
+        assert list(classes.edges) == sorted(set(classes.edges))
+
+
 def test_a_withheld_value_is_in_no_class() -> None:
     assert "i" not in classify(VALUES, Method.QUANTILES, 5, decimals=0).members.index
 
