@@ -13,8 +13,8 @@ from functools import lru_cache
 from aggregation.indicators import INDICATORS
 from aggregation.shown import evolution
 from aggregation.shown.breaks import breaks_in
-from aggregation.shown.comparing import Verdict
 from aggregation.shown.selection import AreaNumber, Shown
+from aggregation.shown.verdicts import CLEAR
 from data.terms import Level
 from pages.views import choosing, views
 from pages.views.views import AreaView
@@ -148,8 +148,7 @@ def rows_of(asked: Asked, _spoken: str) -> Rows:
 def _clear(asked: Asked, by_key: dict[str, AreaView]) -> frozenset[str]:
     """Give the areas of which at least one number differs clearly from Flanders, or changed clearly."""
     if asked.only == DIFFERS:
-        both = (Verdict.HIGHER, Verdict.LOWER)
-        return frozenset(area for view in by_key.values() for area, said in view.verdicts.items() if said in both)
+        return frozenset(area for view in by_key.values() for area, said in view.verdicts.items() if said in CLEAR)
     found: set[str] = set()
     for indicator, shown in dict.fromkeys((column.indicator, column.shown) for column in asked.columns):
         years = sorted(c.year for c in asked.columns if (c.indicator, c.shown) == (indicator, shown))
@@ -158,8 +157,8 @@ def _clear(asked: Asked, by_key: dict[str, AreaView]) -> frozenset[str]:
         if len(series) < 2 or breaks_in(indicator, years, based):
             continue
         first, last = series[0], series[-1]
-        changes, _tally = evolution.changes(first.numbers, last.numbers, shown.measure)
-        found |= {area for area, change in changes.items() if change.verdict in evolution.CLEAR}
+        changes, _tally = evolution.changes(first.numbers, last.numbers, first.indicator, shown)
+        found |= {area for area, change in changes.items() if change.verdict in CLEAR}
     return frozenset(found)
 
 

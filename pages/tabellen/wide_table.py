@@ -7,21 +7,17 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from aggregation.indicators import Number
-from aggregation.shown.comparing import Verdict
+from aggregation.shown.verdicts import CLEAR, Verdict
 from data.terms import Status
 from pages.shell import links
 from pages.tabellen.choices import ORDER, PAGE
 from pages.tabellen.wide import NAME, Asked, Column, Rows
 from pages.views import choosing, views
 from pages.views.views import AreaView
-from pages.words import language, phrases
+from pages.words import differences, language, phrases
 from pages.words.language import gettext as _
-from pages.words.language import mark
 
-SIGNS = {
-    Verdict.HIGHER: ("▲", mark("duidelijk hoger dan Vlaanderen")),
-    Verdict.LOWER: ("▼", mark("duidelijk lager dan Vlaanderen")),
-}
+SIGNS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
 MOST_NAMED = 12
 """Areas that fell out and are named."""
 
@@ -100,10 +96,10 @@ def _cell(view: AreaView, area: str) -> str:
     if row is None or not row.known:
         reason = _(phrases.WITHHELD_SHORT) if row is not None and row.withheld else _(phrases.NO_DATA)
         return f'<td class="zc-num">{phrases.said(reason)}</td>'
-    sign = SIGNS.get(view.verdicts[area]) if view.indicator.number is not Number.YES_NO else None
-    told = ""
-    if sign is not None:
-        told = f'<i aria-hidden="true">{sign[0]}</i><span class="zc-read">{escape(_(sign[1]))}</span>'
+    said, told = view.verdicts[area], ""
+    if said in CLEAR and view.indicator.number is not Number.YES_NO:
+        words = escape(differences.beside_flanders(said))
+        told = f'<i aria-hidden="true">{SIGNS[said]}</i><span class="zc-read">{words}</span>'
     few = f"<em>{escape(_('weinig antwoorden'))}</em>" if row.status is Status.LOW_RELIABILITY else ""
     interval = view.interval(row)
     under = f"<span>{escape(interval)}</span>" if interval else ""

@@ -12,13 +12,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aggregation.shown.evolution import CLEAR
+from aggregation.indicators import INDICATORS
+from aggregation.shown.selection import choices
+from aggregation.shown.verdicts import CLEAR
 from data.terms import Level
 from pages.evolutie import evolution
 from pages.tabellen import wide
 from pages.views import downloads, released, selecting, views
 from tests.screen.conftest import Open, text_of
-from tests.screen.test_one_verdict import judged_by_hand
+from tests.screen.walk import judged_by_hand
 
 STOP = "P01:gedeeltelijk|volledig"
 
@@ -91,10 +93,12 @@ def test_a_heading_sorts_and_what_is_not_shown_stands_last(at_home: Path, open_s
 
 def test_only_clear_differences_are_those_of_the_one_verdict(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("tabellen", opmaak="breed", cijfers="P01", jaren="2026", niveau="elz", enkel="verschil")
-    clear = {area: side for area, side in judged_by_hand().items() if side}
+    shown = choices(INDICATORS["P01"])[0]
+    said = judged_by_hand(released.current_id() or "", 2026, Level.ELZ, "P01", shown)
+    clear = {area: word for area, word in said.items() if word in ("hoger", "lager")}
     assert set(areas_of(screen)) == set(clear)
-    assert text_of(screen).count("▲<") == sum(side > 0 for side in clear.values())
-    assert text_of(screen).count("▼<") == sum(side < 0 for side in clear.values())
+    for sign, word in (("▲", "hoger"), ("▼", "lager")):
+        assert text_of(screen).count(f"{sign}<") == list(clear.values()).count(word) > 0
 
 
 def test_only_clear_changes_are_those_of_evolutie(at_home: Path, open_screen: Open) -> None:
