@@ -13,7 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from aggregation.estimate import mean_interval, wilson_interval
+from aggregation.indicators import INDICATORS
+from aggregation.shown import verdicts
+from aggregation.shown.selection import Shown, choices
 from aggregation.shown.verdicts import CLEAR, Numbers, compare, judge
+from data.terms import TOTAL, Measure
 
 Array = npt.NDArray[np.float64]
 Draw = Callable[[np.random.Generator, Array], Numbers]
@@ -25,6 +29,8 @@ RESPONSE = 0.6
 ZONES = np.repeat([60, 80, 100, 140, 200], 12)
 SMALL = np.repeat([10, 20, 40, 60], 15)
 SHARES = (10, 30, 60)
+SHARE = INDICATORS["P01"], choices(INDICATORS["P01"])[0]
+MEAN = INDICATORS["A01"], Shown(category=TOTAL, measure=Measure.MEAN)
 
 
 def shares(sizes: Array, percent: float) -> Draw:
@@ -61,11 +67,10 @@ def means(sizes: Array, *, skewed: bool) -> Draw:
 
 
 def _released(value: Array, low: Array, high: Array, answered: Array, size: Array, *, share: bool) -> Numbers:
-    wide = high - low > 0
-    return Numbers(
-        value=value.round(1), lower=low.round(1), upper=high.round(1), answered=answered.astype(float),
-        counted=(answered == size) & ~wide, step=0.1, share=share,
-    )  # fmt: skip
+    return verdicts.from_columns(
+        [value.round(1), low.round(1), high.round(1), answered.astype(float), size.astype(float)],
+        *(SHARE if share else MEAN),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -248,6 +248,10 @@ ENTRIES = (
         kind=Kind.RATE,
         answer="contact_hours",
         measures=(Measure.RATE, Measure.LOW, Measure.HIGH),
+        ends=(
+            Text(nl="Met de minste minuten per contact", en="With the fewest minutes per contact"),
+            Text(nl="Met de meeste minuten per contact", en="With the most minutes per contact"),
+        ),
         levels=(Level.VLAANDEREN,),
         disclosure=Disclosure.PROTECTED,
         mixed_years=True,

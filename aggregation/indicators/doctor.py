@@ -85,6 +85,10 @@ _GPS = (
         kind=Kind.RATE,
         answer="CASE WHEN contact_hours IS NOT NULL AND hours_worked > 0 THEN hours_worked END",
         measures=(Measure.RATE, Measure.LOW, Measure.HIGH),
+        ends=(
+            Text(nl="Met de meeste minuten per contact", en="With the most minutes per contact"),
+            Text(nl="Met de minste minuten per contact", en="With the fewest minutes per contact"),
+        ),
         levels=(Level.VLAANDEREN,),
         disclosure=Disclosure.PROTECTED,
         mixed_years=True,

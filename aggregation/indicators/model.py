@@ -65,6 +65,7 @@ class Source(StrEnum):
     """IMA where it has a value, else the survey."""
     IMA_ALONE = "ima_alone"
     CONTACTS = "contacts"
+    LISTS_AND_SURVEY = "lists_and_survey"
     DERIVED = "derived"
 
     @property
@@ -81,6 +82,9 @@ _SOURCES = {
     ),
     Source.IMA_ALONE: Text(nl="IMA", en="IMA (health insurers)"),
     Source.CONTACTS: Text(nl="Lijsten van de huisartsenkringen", en="Lists of the GP circles"),
+    Source.LISTS_AND_SURVEY: Text(
+        nl="Lijsten van de huisartsenkringen en vragenlijst", en="Lists of the GP circles and survey"
+    ),
     Source.DERIVED: Text(
         nl="Lijsten van de huisartsenkringen, vragenlijst en IMA", en="Lists of the GP circles, survey and IMA"
     ),
@@ -161,6 +165,10 @@ class Indicator:
     headline: tuple[str, ...] = ()
     headline_label: Text | None = None
     measures: tuple[Measure, ...] = ()
+    ends: tuple[Text, Text] | None = None
+    """What the measures ``low`` and ``high`` are."""
+    ends_apart: bool = False
+    """True where those are of another thing than the number itself, which therefore may lie outside them."""
     levels: tuple[Level, ...]
     disclosure: Disclosure
     practice_map: PracticeMap = PracticeMap.NO
@@ -323,6 +331,7 @@ def _problems(entry: Indicator) -> list[str]:
         (set(entry.partition_headline) <= set(entry.partition_codes), "partition headline that is no code"),
         (entry.classes is None or entry.kind is Kind.MAGNITUDE, "classes of something that is no number"),
         (entry.over is None or entry.states is not None, "a ratio without its numerator"),
+        ((entry.ends is None) == (Measure.LOW not in entry.measures), "low and high without what they are"),
         (len(entry.headline) <= 1 or entry.headline_label is not None, "headline without a label"),
     ]
     return [text for holds, text in checks if not holds]

@@ -62,7 +62,8 @@ class Numbers:
     ``value``, ``lower`` and ``upper`` are in the unit of the number, missing where there is none; ``answered`` are the
     answers behind it, endless where they do not matter; ``counted`` tells that everybody was counted, so that no chance
     is in it. ``step`` is how finely the release rounds it; ``share`` that it is a part of those who answered, whose
-    interval is Wilson's, where all others have Student's.
+    interval is Wilson's, where all others have Student's. ``least`` is the arm that the spread between answers of all
+    numbers together would give each, 0 where that says nothing.
     """
 
     value: Floats
@@ -72,6 +73,7 @@ class Numbers:
     counted: Flags
     step: float
     share: bool
+    least: Floats
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -97,7 +99,7 @@ def numbers_of(rows: pd.DataFrame, indicator: Indicator, shown: Shown) -> Number
     ----------
     rows : frame of ``aggregation.shown.selection.pick``.
     """
-    return _numbers([rows[name].to_numpy(dtype=float, na_value=np.nan) for name in _COLUMNS], indicator, shown)
+    return from_columns([rows[name].to_numpy(dtype=float, na_value=np.nan) for name in _COLUMNS], indicator, shown)
 
 
 def side_by_side(each: Iterable[AreaNumber | None], indicator: Indicator, shown: Shown) -> Numbers:
@@ -105,7 +107,7 @@ def side_by_side(each: Iterable[AreaNumber | None], indicator: Indicator, shown:
     nan = math.nan
     rows = [(nan,) * 5 if row is None else (row.value, row.lower, row.upper, row.answered, row.frame) for row in each]
     columns = np.array([[nan if part is None else part for part in row] for row in rows], dtype=float).reshape(-1, 5)
-    return _numbers(list(columns.T), indicator, shown)
+    return from_columns(list(columns.T), indicator, shown)
 
 
 def number_of(row: AreaNumber | None, indicator: Indicator, shown: Shown) -> Numbers:
@@ -113,7 +115,8 @@ def number_of(row: AreaNumber | None, indicator: Indicator, shown: Shown) -> Num
     return side_by_side([row], indicator, shown)
 
 
-def _numbers(columns: Sequence[Floats], indicator: Indicator, shown: Shown) -> Numbers:
+def from_columns(columns: Sequence[Floats], indicator: Indicator, shown: Shown) -> Numbers:
+    """Give numbers from value, lower and upper end, answers (n) and those asked (N), one column each."""
     value, lower, upper, answered, frame = columns
     wide = upper - lower > NO_WIDTH
     sure = shown.measure not in QUANTILES
@@ -125,7 +128,23 @@ def _numbers(columns: Sequence[Floats], indicator: Indicator, shown: Shown) -> N
         counted=(answered == frame) & ~wide & sure & (not indicator.estimated),
         step=step_of(indicator, shown.measure),
         share=shown.measure is Measure.SHARE,
+        least=_pooled((upper - lower) / 2, answered, frame, indicator, shown),
     )
+
+
+def _pooled(half: Floats, answered: Floats, frame: Floats, indicator: Indicator, shown: Shown) -> Floats:
+    """Give half the interval that each mean would have with the spread between answers of all of them together."""
+    alike = shown.measure is Measure.MEAN or (shown.measure is Measure.RATE and indicator.number is Number.SHARE)
+    usable = (half > NO_WIDTH) & (answered >= 3) & (frame > answered)
+    if not alike or not usable.any():
+        return np.zeros(len(half))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        real = answered * (frame - 1) / (frame - answered)
+        critical = stdtrit(np.maximum(answered - 1, 1), 0.5 + CONFIDENCE / 2)
+        spread = half * np.sqrt(real) / critical
+        weight = answered - 1
+        pooled = math.sqrt(float((weight * spread**2)[usable].sum() / weight[usable].sum()))
+        return np.where(usable, critical * pooled / np.sqrt(real), 0.0)
 
 
 def fixed(values: npt.ArrayLike, halves: npt.ArrayLike, *, share: bool = False) -> Numbers:
@@ -143,6 +162,7 @@ def fixed(values: npt.ArrayLike, halves: npt.ArrayLike, *, share: bool = False) 
         counted=half == 0,
         step=0.0,
         share=share,
+        least=np.zeros(len(value)),
     )
 
 
@@ -161,7 +181,8 @@ def compare(first: Numbers, second: Numbers) -> Differences:
     widened by half a step of rounding, as the root of their squares, and one step more for the difference of two
     rounded values. So a difference is never clear while one interval holds the other number. The p-value is 0.05 where
     the interval just touches no difference, and falls off by Student's law: with few answers an extreme is not as rare
-    as the normal law has it.
+    as the normal law has it. For means no arm is shorter there than the spread of all areas together makes it: few
+    answers of a skewed kind, such as contacts, often miss the large ones, and then lie low and look sure at once.
     """
     step = max(first.step, second.step)
     value = np.round(first.value - second.value, 6)
@@ -169,7 +190,10 @@ def compare(first: Numbers, second: Numbers) -> Differences:
     low = value - np.hypot(one[0], two[1]) - step
     high = value + np.hypot(one[1], two[0]) + step
     up = value > 0
-    arms = np.where(up, one[0], one[1]), np.where(up, two[1], two[0])
+    arms = (
+        np.maximum(np.where(up, one[0], one[1]), first.least),
+        np.maximum(np.where(up, two[1], two[0]), second.least),
+    )
     free = _freedom((first, second), arms)
     with np.errstate(divide="ignore", invalid="ignore"):
         apart = np.maximum(np.abs(value) - step, 0.0) / np.hypot(*arms)

@@ -12,6 +12,7 @@ from geo.figures.gaps import axis_markup
 from geo.figures.ruler_cards import LANE, Card, Lane, Lanes
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
+from pages.views.besides import besides
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark, pick
@@ -119,7 +120,7 @@ def cards(view: Capacity, area: str | None) -> tuple[Card, ...]:
                 title=_(TITLES[name]),
                 value=ruler.text(row, short=True),
                 known=row.known,
-                lines=(pick(ruler.indicator.unit), *_sure(view, name, row)),
+                lines=(pick(ruler.indicator.unit), *_sure(view, name, row, area)),
                 beside=beside,
                 text=_(EXPLAINED[name]),
             )
@@ -127,7 +128,7 @@ def cards(view: Capacity, area: str | None) -> tuple[Card, ...]:
     return tuple(items)
 
 
-def _sure(view: Capacity, name: str, row: AreaNumber) -> list[str]:
+def _sure(view: Capacity, name: str, row: AreaNumber, area: str | None) -> list[str]:
     """Interval, what it rests on, and the years it comes from."""
     ruler, texts = view.rulers[name], []
     if row.withheld:
@@ -138,7 +139,7 @@ def _sure(view: Capacity, name: str, row: AreaNumber) -> list[str]:
             texts.append(_("95 % zeker tussen {interval}").format(interval=interval))
         else:
             texts.append(_("volledige telling") if row.status is Status.NORMAL else _("geraamd, zonder interval"))
-        texts.append(ruler.based_on(row))
+        texts += [*besides(ruler, area), ruler.based_on(row)]
     if row.status is Status.LOW_RELIABILITY:
         texts.append(_(phrases.LOW_RELIABILITY))
     years = _(YEARS[name]).format(year=view.year, ima=row.ima_year or view.ima_year or "")

@@ -15,6 +15,7 @@ from pages.capaciteit.measured import share_view
 from pages.shell import frame
 from pages.views import choosing, released
 from pages.views import views as area_views
+from pages.views.besides import besides
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
@@ -23,11 +24,13 @@ from pages.words.language import mark, pick
 DOCTORS_TITLE = mark("De artsen: leeftijd en plannen")
 OPEN_TITLE = mark("Open capaciteit en plannen om uit te breiden")
 BARS_LEAD = mark("De dunne donkere streep is Vlaanderen, de lijn in de balk het 95 %-interval.")
-NORM_TITLE = mark("Huisartsenarm volgens de Impulseo-norm van 2018")
+NORM_TITLE = mark("Onder de vroegere Impulseo-drempel")
 BESIDE = mark("Vlaanderen {value} ({verdict})")
 NORM = mark(
-    "De norm: minder dan {rate} huisartsen per 100.000 inwoners, of minder dan {sparse} waar minder dan {density} "
-    "inwoners per km² wonen. HAIO's tellen niet mee. Bron: formulier prioritaire zone (Impulseo), 2018."
+    "De drempel was: minder dan {rate} huisartsen per 100.000 inwoners, of minder dan {sparse} waar minder dan "
+    "{density} inwoners per km² wonen. HAIO's tellen niet mee. Bron: formulier prioritaire zone (Impulseo), 2018. De "
+    "premie eindigde op 1 juli 2020, nadat een evaluatie geen extra vestigingen vond. De drempel kijkt niet naar uren "
+    "of zorgnood: hij zegt niet of er te weinig huisartsen zijn."
 )
 MIXED = mark("dossiers van IMA over {ima}, werkuren van {year}")
 CLASSES_HIDDEN = mark("De antwoorden apart worden niet getoond: {why}.")
@@ -110,11 +113,18 @@ class Bars:
     most: float
     apart_hidden: bool
     """None of the separate answers can be shown."""
+    also: tuple[str, ...] = ()
+    """What belongs beside a number that stands alone: its ends, its coverage."""
 
     @property
     def based(self) -> str:
         """Unit, n of N and years of the numbers."""
-        parts = (pick(self.first.indicator.unit), self.first.based_on(self.row), _years(self.first, self.row))
+        parts = (
+            pick(self.first.indicator.unit),
+            *self.also,
+            self.first.based_on(self.row),
+            _years(self.first, self.row),
+        )
         return " · ".join(text for text in parts if text)
 
 
@@ -133,7 +143,9 @@ def bars_of(release_id: str, block: Wanted, year: int, level: Level, area: str |
     apart = [row_of(view, area) for view in views]
     hidden = bool(block.together) and all(each is not None and each.withheld for each in apart)
     shown += [] if hidden else views
-    return Bars(wanted=block, first=first, row=row, shown=tuple(shown), most=_most(shown, area), apart_hidden=hidden)
+    also = besides(first, area) if not views and row.known else ()
+    most = _most(shown, area)
+    return Bars(wanted=block, first=first, row=row, shown=tuple(shown), most=most, apart_hidden=hidden, also=also)
 
 
 def _block(found: Bars, area: str | None) -> Block:
@@ -250,7 +262,8 @@ def _own_norm(release_id: str, year: int, area: str) -> str:
     row = area_views.main_view(release_id, "D03", year, Level.KRING).numbers.get(area)
     if row is None or not row.known:
         return ""
-    return _("Deze kring is huisartsenarm.") if row.value else _("Deze kring is niet huisartsenarm.")
+    below, above = _("Deze kring ligt onder de vroegere drempel."), _("Deze kring ligt niet onder de vroegere drempel.")
+    return below if row.value else above
 
 
 def _count_norm(release_id: str, year: int, level: Level, among: set[str] | None) -> str:
@@ -259,8 +272,8 @@ def _count_norm(release_id: str, year: int, level: Level, among: set[str] | None
     poor = sum(row.value > 0 for row in known)
     n, whole, areas = numbers.number(poor), numbers.number(len(known)), _(phrases.LEVEL_MANY[level])
     if among is None:
-        return _("Huisartsenarm: {n} van de {N} {areas} in Vlaanderen.").format(n=n, N=whole, areas=areas)
-    text = _("Huisartsenarm: {n} van de {N} gemeenten die geheel of voor een deel in dit gebied liggen.")
+        return _("Onder de vroegere drempel: {n} van de {N} {areas} in Vlaanderen.").format(n=n, N=whole, areas=areas)
+    text = _("Onder de vroegere drempel: {n} van de {N} gemeenten die geheel of voor een deel in dit gebied liggen.")
     return text.format(n=n, N=whole)
 
 

@@ -11,6 +11,7 @@ from pages.shell.screen import Figure, Screen
 from pages.views import choices, places
 from pages.views.choices import AREA, YEAR
 from pages.views.need import WEIGHTS
+from pages.views.remarks import full_time_words
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -64,7 +65,7 @@ def render() -> None:
     against_need.section(release.id, view, area, chosen[WEIGHTS.name])
     pieces.show(people.behind(release.id, year, level, area))
     sections.table(view, area)
-    pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
+    pieces.show(pieces.reading(_("Hoe leest u dit?"), [*(_(text) for text in READING), *full_time_words(release.id)]))
     pieces.show(pieces.source_line(sections.facts(release, view)))
     takeaway.draw(release, SCREEN, years=[year])
 

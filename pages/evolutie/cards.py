@@ -108,7 +108,7 @@ def _caution(tally: Tally, *, counted: bool) -> str:
     if counted:
         return f"<p>{escape(_('Volledige telling: elk verschil is echt, ook een klein.'))}</p>"
     if not tally.tested:
-        return f"<p>{escape(_('Dit cijfer heeft geen interval.'))}</p>"
+        return f"<p>{escape(_('Geen gebied heeft in beide jaren een interval; er valt niets te toetsen.'))}</p>"
     said = _(
         "Door toeval alleen zouden gemiddeld hoogstens {chance} van de {tested} gebieden buiten hun interval vallen. "
         "Het zijn er {beyond}; na correctie voor het grote aantal blijven er {clear} over."

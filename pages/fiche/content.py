@@ -16,6 +16,7 @@ from pages.regioprofiel import profile
 from pages.vergelijken import comparison
 from pages.views import choosing, released, sources, views
 from pages.views.need import Need, level_need, sides
+from pages.views.remarks import full_time_words
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -59,7 +60,10 @@ def fiche(release: Release, level: Level, area: str, year: int, link: str) -> Do
         *_years(release.id, level, area),
         *_alike(release.id, level, area, view),
         Section(title=_("Wat niet getoond wordt"), blocks=tuple(_withheld(rows))),
-        Section(title=_("Hoe leest u dit?"), blocks=(_(differences.READ), _(NEED), *_weights())),
+        Section(
+            title=_("Hoe leest u dit?"),
+            blocks=(_(differences.READ), *full_time_words(release.id), _(NEED), *_weights()),
+        ),
     ]
     return Document(
         title=name,

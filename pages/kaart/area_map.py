@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from aggregation.shown import verdicts
 from aggregation.shown.selection import AreaNumber
 from data.terms import Status
 from geo.figures.area_map import MapSources, describe_map, draw_map
@@ -19,16 +20,20 @@ from pages.components.prepared import Prepared
 from pages.shell import address, controls, first_sight, frame
 from pages.shell.screen import Screen
 from pages.views import choosing, released, views
+from pages.views.besides import besides
 from pages.views.bounds import bounds_words
 from pages.views.choices import AREA, Chosen
 from pages.views.released import layer_address
 from pages.views.views import AreaView
-from pages.words import language, numbers, phrases
+from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
 CHART = "kaart"
 _LAST_CLICK = "_laatste_klik"
+INTERVAL = mark("Niet iedereen antwoordt. Het interval geeft aan waar het echte cijfer met 95 % zekerheid ligt.")
+COUNTED = mark("Dit cijfer telt iedereen op de lijst; het heeft geen interval.")
+NO_INTERVAL = mark("Hoe zeker dit cijfer is, is niet berekend: er staat geen interval bij, en geen oordeel.")
 FEWER = mark("(minder klassen dan gevraagd: veel gebieden hebben hetzelfde cijfer)")
 
 
@@ -64,7 +69,7 @@ def _area_words(view: AreaView, area: str) -> str:
     if row.withheld:
         why = f"{language.capital(_(phrases.WHY_WITHHELD))}."
         value = f'<span class="zc-value zc-muted">{_("Niet getoond")}</span><p class="zc-why">{why}</p>'
-    rest = [_between(view, row), _answered(view, row), bounds_words(view, row)]
+    rest = [_between(view, row), *besides(view, area), _answered(view, row), bounds_words(view, row)]
     if row.status is Status.LOW_RELIABILITY:
         rest.append(_(phrases.LOW_RELIABILITY))
     if area in view.broken:
@@ -73,7 +78,7 @@ def _area_words(view: AreaView, area: str) -> str:
     name = view.names[area]
     return (
         f'<div class="zc-answer"><h2>{escape(name)}</h2>{value}<ul>{facts}</ul>'
-        f'<div class="zc-beside">{_flanders_short(view)}</div>{_strip(view, row, name)}</div>'
+        f'<div class="zc-beside">{_flanders_short(view)}{_verdict(view, area)}</div>{_strip(view, row, name)}</div>'
     )
 
 
@@ -111,6 +116,11 @@ def _flanders_short(view: AreaView) -> str:
     return f"{_('Vlaanderen')} <b>{value}</b>" + (f" ({interval})" if interval else "")
 
 
+def _verdict(view: AreaView, area: str) -> str:
+    said = differences.beside_flanders(view.verdicts[area])
+    return f' <span class="zc-remark">{escape(said)}</span>' if said and view.flanders is not None else ""
+
+
 def _flanders_words(view: AreaView) -> str:
     values = view.rows["value"].dropna()
     spread = ""
@@ -124,7 +134,8 @@ def _flanders_words(view: AreaView) -> str:
     if view.flanders is None:
         return f'<div class="zc-answer"><ul>{spread}</ul></div>'
     row = view.flanders
-    facts = "".join(f"<li>{escape(text)}</li>" for text in (_between(view, row), _answered(view, row)) if text)
+    told = (_between(view, row), *besides(view, None), _answered(view, row))
+    facts = "".join(f"<li>{escape(text)}</li>" for text in told if text)
     value = escape(view.text(row, short=True))
     return (
         f'<div class="zc-answer"><h2>{_("Vlaanderen")}</h2><span class="zc-value">{value}</span>'
@@ -226,9 +237,8 @@ def _take_click() -> None:
 
 def interval_words(view: AreaView) -> str:
     """Tell what the interval of a number means, or why it has none."""
-    if view.rows["lower"].notna().any():
-        return _(
-            "Niet iedereen antwoordt. Het interval geeft aan waar het echte cijfer met 95 % zekerheid ligt. "
-            "Overlappen de intervallen van twee gebieden, dan kan het verschil toeval zijn."
-        )
-    return _("Dit cijfer telt iedereen op de lijst; het heeft geen interval.")
+    known = [row for row in (*view.numbers.values(), view.flanders) if row is not None and row.known]
+    if any(row.has_interval for row in known):
+        return f"{_(INTERVAL)} {_(differences.READ)}"
+    counted = verdicts.side_by_side(known, view.indicator, view.shown).counted
+    return _(COUNTED) if len(counted) and bool(counted.all()) else _(NO_INTERVAL)

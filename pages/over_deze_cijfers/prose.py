@@ -41,7 +41,7 @@ METHODS = (
     (
         mark("Wie niet antwoordt"),
         mark(
-            "Voor Vlaanderen staat er in de tabellen en bestanden ook een gewogen cijfer: huisartsen uit provincies "
+            "Voor Vlaanderen staat er ook een gewogen cijfer, bij het ongewogen: huisartsen uit provincies "
             "waar minder artsen antwoorden, tellen dan iets meer mee. Het ongewogen cijfer staat er altijd naast. Bij "
             "praktijken tonen we ook tussen welke grenzen het aandeel zeker ligt, wat de zwijgende praktijken ook "
             "zouden antwoorden."

@@ -8,6 +8,7 @@ from pages.shell import address, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
 from pages.views import choosing, places, sources
 from pages.views.choices import OWN, YEAR, Chosen
+from pages.views.remarks import full_time_words
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -30,6 +31,8 @@ def render() -> None:
     _own(chosen)
     sections.draw(release, shown, year)
     sections.changes(release, known, year)
+    if told := full_time_words(release.id):
+        pieces.show(pieces.reading(_("Hoe leest u dit?"), told))
     facts = {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Grenzen"): _("schematisch"),

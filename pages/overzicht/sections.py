@@ -19,6 +19,7 @@ from geo.figures.stamps import Stamp
 from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, released, sources, views
+from pages.views.besides import besides
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
@@ -73,6 +74,7 @@ def rulers(shown: dict[str, AreaView]) -> tuple[Card, ...]:
                 lines=(
                     language.pick(view.indicator.unit),
                     _("tussen {interval}").format(interval=interval) if interval else sure,
+                    *besides(view, None),
                 ),
                 text=_(told),
             )
@@ -99,7 +101,7 @@ def answers(release: Release, shown: dict[str, AreaView], year: int) -> tuple[Sh
                 what=f"{language.pick(view.indicator.label)}, {language.pick(view.indicator.unit)}",
                 value=value,
                 bar=share_bar(row.value, row.lower, row.upper, described=said) if row.known else "",
-                interval=view.interval(row),
+                interval="; ".join(text for text in (view.interval(row), *besides(view, None)) if text),
                 response=_("respons {share}").format(share=response) if response else "",
             )
         )

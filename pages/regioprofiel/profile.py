@@ -19,6 +19,7 @@ from geo.figures.strip import dot_strip, trend
 from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, released, sources, views
+from pages.views.besides import besides
 from pages.views.bounds import bounds_short
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
@@ -170,7 +171,9 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
     said = view.verdicts[area]
     value = _(phrases.WITHHELD_SHORT) if row.withheld else _(phrases.NO_DATA)
     low = row.known and row.status is Status.LOW_RELIABILITY
-    details = (view.interval(row), view.based_on(row), bounds_short(view, row)) if row.known else ()
+    details = (
+        (view.interval(row), view.based_on(row), bounds_short(view, row), *besides(view, area)) if row.known else ()
+    )
     return ProfileRow(
         name=indicator.id,
         code=shown.code,

@@ -12,6 +12,7 @@ from pages.shell import address, around, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
 from pages.views import choices, choosing, places, sources, views
 from pages.views.choices import YEAR, Chosen
+from pages.views.remarks import full_time_words
 from pages.words.differences import READ
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -65,7 +66,7 @@ def render() -> None:
     pieces.show(profile.contents(release.id, level, area, year))
     around.draw(SCREEN.address, release.id, level, area, jaar=year)
     pieces.show(profile.profile(release.id, level, area, year))
-    pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(text) for text in READING]))
+    pieces.show(pieces.reading(_("Hoe leest u dit?"), [*(_(text) for text in READING), *full_time_words(release.id)]))
     facts = {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),

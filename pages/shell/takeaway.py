@@ -36,7 +36,7 @@ def view_link(screen: Screen) -> str:
 
 def quoted(release: Release, screen: Screen, years: Sequence[int]) -> str:
     """Give the line to quote what is on screen by; call it after the choice stands in the address."""
-    return sources.cited(_about(release, (), years), view_link(screen), language.current())
+    return sources.cited(about_of(release, (), years), view_link(screen), language.current())
 
 
 def cite(said: About, link: str) -> None:
@@ -79,7 +79,7 @@ def draw(
     """
     sheet = screen.sheet if sheet is None else sheet
     link = view_link(screen)
-    said = _about(release, shown, years)
+    said = about_of(release, shown, years)
     with st.container(key="meenemen", horizontal=True, vertical_alignment="center"):
         pieces.show(_links(screen, link))
         with st.popover(_("Kopieer link of verwijzing")):
@@ -121,12 +121,12 @@ def _file(screen: Screen, kind: str, figure: str) -> str:
     return f"{FIGURES}/{screen.address}.{kind}{'?' if query else ''}{query}"
 
 
-def _about(release: Release, shown: Sequence[AreaView], years: Sequence[int]) -> About:
+def about_of(release: Release, shown: Sequence[AreaView], years: Sequence[int] = ()) -> About:
     """Tell what the figure is made of: the numbers in it, else the whole release in the years of the figure."""
     said = sources.about(release, "", Selection(lang="en" if language.current() == "en" else "nl"))
     if not shown:
         return replace(said, survey_years=tuple(sorted(years)) or said.survey_years)
-    used = {int(year) for view in shown for year in view.rows["ima_year"].dropna()}
+    used = {year for view in shown for year in view.ima_years}
     named = (language.pick(view.indicator.source.label) for view in shown)
     return replace(
         said,

@@ -131,6 +131,7 @@ def _cells(
     places = decimals[(indicator.id, category, measure.value)]
     sign = "%" if indicator.in_percent(measure) else ""
     value, lower, upper = (float(row[name]) for name in ("value", "lower", "upper"))
+    fine = numbers.digits_of(places, lower, upper)
     name = escape(_(phrases.LEVEL_ONE[level]))
     if level is not Level.VLAANDEREN:
         name = frame.anchor(
@@ -143,8 +144,8 @@ def _cells(
         name,
         *([escape(choosing.full_label(indicator, Shown(category=category, measure=measure)))] if whole else named),
         str(row["year"]),
-        escape(choosing.written(indicator, measure, value, places)) if known else phrases.said(missing),
-        numbers.interval(lower, upper, places, sign=sign) if upper - lower > 0 else "",
+        escape(choosing.written(indicator, measure, value, fine)) if known else phrases.said(missing),
+        numbers.interval(lower, upper, fine, sign=sign) if upper - lower > 0 else "",
         _whole(row["answered"]),
         _whole(row["frame"]),
         f'<span class="zc-remark">{escape(_remark(str(row["mark"])))}</span>',
@@ -153,7 +154,10 @@ def _cells(
 
 def _answer(row: Mapping[Hashable, Any], measure: Measure) -> str:
     """Name the answer or the measure; a weighted number says so."""
-    if row["category"] == TOTAL:
+    ends = INDICATORS[str(row["indicator"])].ends
+    if ends is not None and measure in (Measure.LOW, Measure.HIGH):
+        text = language.pick(ends[measure is Measure.HIGH])
+    elif row["category"] == TOTAL:
         known = phrases.MEASURE.get(Measure(measure.value.removesuffix("_weighted")))
         text = _(known) if known else str(measure)
     else:

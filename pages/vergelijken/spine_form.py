@@ -35,11 +35,12 @@ def label(whole: Whole) -> str:
     )
 
 
-def write(whole: Whole, value: float) -> str:
-    """Write a value of a number, with its sign."""
+def write(whole: Whole, value: float, row: AreaNumber | None = None) -> str:
+    """Write a value of a number, with its sign; that of an area as finely as its interval."""
     if math.isnan(value):
         return "–"
-    return choosing.written(whole.indicator, whole.shown.measure, value, whole.decimals)
+    places = whole.decimals if row is None else numbers.digits_of(whole.decimals, row.lower, row.upper)
+    return choosing.written(whole.indicator, whole.shown.measure, value, places)
 
 
 def ends(whole: Whole, row: AreaNumber) -> str:
@@ -47,8 +48,7 @@ def ends(whole: Whole, row: AreaNumber) -> str:
     if not row.has_interval:
         return ""
     sign = "%" if whole.indicator.in_percent(whole.shown.measure) else ""
-    narrow = numbers.number(row.lower, whole.decimals) == numbers.number(row.upper, whole.decimals)
-    return numbers.interval(row.lower, row.upper, whole.decimals + narrow, sign=sign)  # "5 to 5" tells nothing
+    return numbers.interval(row.lower, row.upper, numbers.digits_of(whole.decimals, row.lower, row.upper), sign=sign)
 
 
 def spine(release_id: str, level: Level, year: int, area: str, *, beside: str, against: str) -> None:
@@ -124,7 +124,7 @@ def spine_rows(release_id: str, level: Level, year: int, area: str, *, beside: s
 
 def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, against: str) -> SpineLine:
     known = row.known and not math.isnan(row.value)
-    value = write(whole, row.value) if known else _(phrases.WITHHELD_SHORT) if row.withheld else _(phrases.NO_DATA)
+    value = write(whole, row.value, row) if known else _(phrases.WITHHELD_SHORT) if row.withheld else _(phrases.NO_DATA)
     return SpineLine(
         name=label(whole),
         unit=language.pick(whole.indicator.unit),
@@ -148,7 +148,7 @@ def _marks(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, a
     centre = spread.middle if math.isnan(benchmark.value) else benchmark.value
     described = _("{what}: dit gebied {value}, {against} {benchmark}, alle gebieden van {low} tot {high}").format(
         what=label(whole),
-        value=_(phrases.WITHHELD_SHORT) if row.withheld else write(whole, row.value),
+        value=_(phrases.WITHHELD_SHORT) if row.withheld else write(whole, row.value, row),
         against=against,
         benchmark=write(whole, benchmark.value),
         low=write(whole, spread.lowest),
@@ -179,7 +179,7 @@ def _table_row(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdic
         name=label(whole),
         cells=[
             f'{escape(label(whole))} <span class="zc-remark">{escape(language.pick(whole.indicator.unit))}</span>',
-            escape(write(whole, row.value)) if row.known else hidden,
+            escape(write(whole, row.value, row)) if row.known else hidden,
             escape(ends(whole, row)),
             escape(write(whole, benchmark.value)),
             "" if spread is None else escape(write(whole, spread.lowest)),

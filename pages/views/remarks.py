@@ -2,10 +2,12 @@
 
 from functools import lru_cache
 
-from aggregation.indicators import Indicator
+from aggregation.indicators import INDICATORS, Indicator
 from data.terms import Text
 from pages.views import released
-from pages.words import numbers
+from pages.words import language, numbers
+
+_IN_FULL_TIME = "D02"
 
 _FULL_TIME = Text(
     nl="Eén VTE is {hours} uur per week: de mediaan van de werkuren van Vlaamse huisartsen van 45 tot 54 jaar in het "
@@ -22,8 +24,7 @@ _EDITION = Text(
 @lru_cache(maxsize=400)
 def remarks(release_id: str, indicator: Indicator) -> tuple[Text, ...]:
     """Give the remarks that belong to a number of a release, the edition of its definition last."""
-    edition = _filled(_EDITION, version=str(indicator.version), since=str(indicator.since))
-    return (*indicator.caveats, *_full_time(release_id, indicator), edition)
+    return (*indicator.caveats, *_full_time(release_id, indicator), _edition(indicator))
 
 
 def full_time(release_id: str) -> float | None:
@@ -32,11 +33,26 @@ def full_time(release_id: str) -> float | None:
     return None if hours is None else float(hours)
 
 
+def full_time_words(release_id: str) -> list[str]:
+    """Say how long one full-time equivalent is and by which edition, in the language in use.
+
+    For screens that show many numbers at once, one of them in full-time equivalents; nothing where a release does not
+    say how long it is.
+    """
+    entry = INDICATORS[_IN_FULL_TIME]
+    said = _full_time(release_id, entry)
+    return [language.pick(text) for text in (*said, _edition(entry))] if said else []
+
+
 def _full_time(release_id: str, indicator: Indicator) -> tuple[Text, ...]:
     hours = full_time(release_id)
     if not indicator.in_full_time or hours is None:
         return ()
     return (Text(nl=_FULL_TIME.nl.format(hours=numbers.number(hours)), en=_FULL_TIME.en.format(hours=f"{hours:g}")),)
+
+
+def _edition(indicator: Indicator) -> Text:
+    return _filled(_EDITION, version=str(indicator.version), since=str(indicator.since))
 
 
 def _filled(text: Text, **names: str) -> Text:

@@ -111,12 +111,11 @@ def _years(column: "pd.Series[int]") -> tuple[int, ...]:
 
 def source_parts(release: Release, view: AreaView) -> dict[str, str]:
     """Facts under a figure: source, years, n of N, response, boundaries, release."""
-    ima = view.rows["ima_year"].dropna()
     based = "" if view.flanders is None else view.based_on(view.flanders)
     return {
         _("Bron"): language.pick(view.indicator.source.label),
         _("Vragenlijst"): str(view.year),
-        "IMA": str(int(ima.iloc[0])) if len(ima) else "",
+        "IMA": ", ".join(map(str, sorted(view.ima_years))),
         _("Antwoorden in Vlaanderen"): based,
         _("Respons"): response_words(release.id, view.indicator, view.year),
         _("Grenzen"): _("schematisch, niet geschikt om afstanden of ligging te bepalen"),

@@ -58,8 +58,9 @@ class AreaView:
 
     @cached_property
     def ima_years(self) -> frozenset[int]:
-        """Give the years of the IMA figures behind these numbers; empty where none are."""
-        return frozenset(int(year) for year in self.rows["ima_year"].dropna())
+        """Give the years of the IMA figures behind these numbers, Flanders among them; empty where none are."""
+        above = self.flanders.ima_year if self.flanders is not None else None
+        return frozenset(int(year) for year in self.rows["ima_year"].dropna()) | ({above} if above else frozenset())
 
     @property
     def sign(self) -> str:
@@ -89,17 +90,19 @@ class AreaView:
         if not row.known:
             return _(phrases.NO_DATA)
         if short or self.indicator.number is Number.YES_NO:
-            return choosing.written(self.indicator, self.shown.measure, row.value, self.decimals)
+            return choosing.written(self.indicator, self.shown.measure, row.value, self.digits(row))
         unit = language.pick(self.indicator.unit)
-        return numbers.with_unit(row.value, unit, self.decimals, percentage=self.in_percent)
+        return numbers.with_unit(row.value, unit, self.digits(row), percentage=self.in_percent)
+
+    def digits(self, row: AreaNumber) -> int:
+        """Give the decimals of a number and its interval: those of all areas, one more where its ends read alike."""
+        return numbers.digits_of(self.decimals, row.lower, row.upper)
 
     def interval(self, row: AreaNumber, *, between: str = "–") -> str:
         """Write the interval, '' where there is none; ``between`` stands between its ends."""
         if not row.has_interval:
             return ""
-        narrow = numbers.number(row.lower, self.decimals) == numbers.number(row.upper, self.decimals)
-        decimals = self.decimals + 1 if narrow else self.decimals  # "5,0 to 5,0" tells nothing
-        return numbers.interval(row.lower, row.upper, decimals, sign=self.sign, between=between)
+        return numbers.interval(row.lower, row.upper, self.digits(row), sign=self.sign, between=between)
 
     def based_on(self, row: AreaNumber) -> str:
         """Write n of N, '' where it is not shown."""

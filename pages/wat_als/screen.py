@@ -18,6 +18,7 @@ from pages.shell.screen import Figure, Screen, Sheet
 from pages.views import laboratory, sources
 from pages.views.choices import AREA, YEAR, Chosen
 from pages.views.need import WEIGHTS
+from pages.views.remarks import full_time_words
 from pages.wat_als import charts, figure, tables, words
 from pages.wat_als.answer import Said, lines_of, said
 from pages.wat_als.asked import AMOUNT, ASKED, CHOICES, LEVEL, NORM, OWN, SPREADING, TEN_YEARS, Query, query_of, written
@@ -67,7 +68,8 @@ def render() -> None:
     _parameters(query)
     _everywhere(query)
     _norms(query)
-    pieces.show(pieces.reading(_("Hoe leest u dit?"), [_(words.LEAD), *(_(text) for text in READING)]))
+    told = [_(words.LEAD), *(_(text) for text in READING), *full_time_words(chosen.release.id)]
+    pieces.show(pieces.reading(_("Hoe leest u dit?"), told))
 
 
 def _sentence(chosen: Chosen) -> None:

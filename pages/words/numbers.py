@@ -113,6 +113,21 @@ def decimals_for(measure: Measure, half_widths: Iterable[float]) -> int:
     return min(_MOST_DECIMALS[measure], max(0, math.ceil(-math.log10(2 * middle) - 0.001)))
 
 
+def digits_of(decimals: int, lower: float, upper: float) -> int:
+    """Give the decimals of a value and its interval: one more where both ends would read alike, "5 to 5" tells nothing.
+
+    Value and ends are written with the same decimals, so that a value always lies in its interval as it is read.
+
+    Examples
+    --------
+    >>> digits_of(0, 5.5, 5.6), digits_of(0, 40.0, 62.0), digits_of(1, math.nan, math.nan)
+    (1, 0, 1)
+    """
+    if math.isnan(lower) or math.isnan(upper) or lower == upper:
+        return decimals
+    return decimals + 1 if number(lower, decimals) == number(upper, decimals) else decimals
+
+
 def with_unit(value: float, unit: str, decimals: int = 0, *, percentage: bool) -> str:
     """Write a value with its unit from the registry: ``62 % van de praktijken``, ``50 uur per week``.
 

@@ -18,8 +18,9 @@ def test_no_more_than_one_round_in_twenty_calls_anything_clear(name: str, sizes:
         assert wrong.alone <= 0.07, what
 
 
-def test_nor_does_a_mean() -> None:
-    found = false_rounds(KINDS["mean (hours)"], ZONES, 60, np.random.default_rng(4))
+@pytest.mark.parametrize("name", ["mean (hours)", "mean (contacts, skewed)"])
+def test_nor_does_a_mean(name: str) -> None:
+    found = false_rounds(KINDS[name], ZONES, 60, np.random.default_rng(4))
     assert all(wrong.rounds <= 0.1 for wrong in found.values())
 
 
