@@ -152,13 +152,10 @@ def test_the_heat_map_and_the_ranking_agree(at_home: Path) -> None:
 
 
 def test_areas_that_a_reader_picks_are_tested_as_one_basket(at_home: Path, open_screen: Open) -> None:
-    known = sorted(known_areas("P01", Level.ELZ)[0])
+    known = list(known_areas("P01", Level.ELZ)[0])
     view = views.area_view(released.current_id() or "", "P01", choices(INDICATORS["P01"])[0], 2026, Level.ELZ)
-    three = [
-        max(known, key=lambda area: view.numbers[area].value),
-        min(known, key=lambda area: view.numbers[area].value),
-        known[0],
-    ]
+    known.sort(key=lambda area: view.numbers[area].value)
+    three = [known[-1], known[0], known[len(known) // 2]]
     basket = ",".join(f"elz:{area}" for area in three[1:])
     text = text_of(open_screen("vergelijken", cijfer="P01", niveau="elz", gebied=three[0], mand=basket))
     assert "samen getoetst: 3 paren" in text
