@@ -134,8 +134,8 @@ def _flanders_words(view: AreaView) -> str:
     if view.flanders is None:
         return f'<div class="zc-answer"><ul>{spread}</ul></div>'
     row = view.flanders
-    told = (_between(view, row), *besides(view, None), _answered(view, row))
-    facts = "".join(f"<li>{escape(text)}</li>" for text in told if text)
+    lines = (_between(view, row), *besides(view, None), _answered(view, row))
+    facts = "".join(f"<li>{escape(text)}</li>" for text in lines if text)
     value = escape(view.text(row, short=True))
     return (
         f'<div class="zc-answer"><h2>{_("Vlaanderen")}</h2><span class="zc-value">{value}</span>'
