@@ -72,10 +72,10 @@ def render() -> None:
     area_map.answer(chosen, view)
     area_map.nothing_shown(view)
     area_map.area_map(SCREEN, chosen, view)
+    area_table(view, area, title)
     if area is not None:
         along = {NUMBER.name: indicator.id, SHOWN.name: view.shown.code, YEAR.name: str(view.year)}
         around.draw(SCREEN.address, release.id, view.level, area, **along)
-    area_table(view, area, title)
     pieces.show(pieces.source_line(sources.source_parts(release, view)))
     takeaway.draw(release, SCREEN, shown=[view])
     texts = [language.pick(text) for text in (indicator.definition, *remarks(release.id, indicator))]
