@@ -146,6 +146,39 @@ def significant(number: float, digits: int) -> float:
     return float(round(number, digits - 1 - int(np.floor(np.log10(abs(number))))))
 
 
+def coarse_interval(
+    value: npt.ArrayLike, lower: npt.ArrayLike, upper: npt.ArrayLike, units: npt.ArrayLike, *, fewest: int
+) -> tuple[Floats, Floats]:
+    """Widen the interval of a mean or rate to a half-width of one significant digit; none of too few units.
+
+    The exact width gives the sum of squares of the values, and with the mean, of few units, the values themselves.
+    It is rounded up, so the interval holds the truth at least as often as before.
+
+    Parameters
+    ----------
+    value, lower, upper : n values each; an end may have been cut off where nothing is possible beyond it.
+    units : n numbers of units behind the value.
+    fewest : least units behind an interval.
+
+    Returns
+    -------
+    Lower and upper bound, n floats each; missing where there was none and below ``fewest`` units.
+
+    Examples
+    --------
+    >>> low, high = coarse_interval([40.0, 40.0], [37.7, 37.7], [42.3, 42.3], [12, 9], fewest=10)
+    >>> low.tolist(), high.tolist()
+    ([37.0, nan], [43.0, nan])
+    """
+    centre, low, high, n = (np.asarray(values, dtype=float) for values in (value, lower, upper, units))
+    half = np.fmax(high - centre, centre - low)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unit = 10.0 ** np.floor(np.log10(half))
+        half = np.where(half > 0, np.ceil(half / unit - 1e-9) * unit, half)
+    half = np.where(n < fewest, np.nan, half)
+    return centre - half, centre + half
+
+
 def rate_per(numerator: pd.Series, residents: pd.Series, *, per: int) -> pd.Series:
     """Express a numerator per ``per`` residents; missing where either is missing or nobody lives there.
 

@@ -172,6 +172,8 @@ def _element(element: Element, changed: str, options: list[str], chosen: dict[st
     if kind == "checkbox":
         make = "toggle" if sent.type == Checkbox.StyleType.TOGGLE else "checkbox"
         return make, ([sent.label], {"key": key})
+    if kind == "download_button":
+        return kind, ([sent.label, ""], {"key": key})
     if kind in ("text_input", "button"):
         return kind, ([sent.label], {"key": key})
     raise ValueError(f"a screen sends an element that the bare page does not know: {kind}")

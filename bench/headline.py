@@ -131,6 +131,7 @@ def best_choice(question: Question, areas: Areas, thresholds: Thresholds) -> tup
         folded=None,
         headline=(),
         headline_code=question.headline_code,
+        asked=areas.of_levels(question.levels),
         allowed=areas.of_levels(question.levels),
         totals_shown=everywhere,
         known_totals=False,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from aggregation.attack import SECOND_EDITION, Limits, Verdict, attack, render
+from aggregation.attack import Limits, Verdict, attack, render
 from aggregation.release.certificate import ATTACKED
 from aggregation.release.prove import beside_shown
 from aggregation.release.words import UNSAFE_BESIDE
@@ -74,4 +74,4 @@ def proving(home: Path, output: Output, *, compared: Collection[str] | None = No
 
 def _limits(opened: releases.Release) -> Limits:
     """What a release says it was protected by."""
-    return Limits(**asdict(thresholds_of(opened.manifest)), second_edition=SECOND_EDITION)
+    return Limits(**asdict(thresholds_of(opened.manifest)))

@@ -9,10 +9,9 @@ from aggregation.attack.judge import Truth
 from aggregation.attack.over_time import attack_pair
 from aggregation.attack.report import render
 from aggregation.attack.search import attack
-from aggregation.attack.verdict import SECOND_EDITION, Finding, Kind, Limits, TableReport, Verdict
+from aggregation.attack.verdict import Finding, Kind, Limits, TableReport, Verdict
 
 __all__ = [
-    "SECOND_EDITION",
     "Finding",
     "Kind",
     "Limits",

@@ -39,11 +39,10 @@ def seek_alike(attack: Attack, zero: Mask) -> None:
     left = ~zero.reshape(-1, system.options)
     told = _allowed(attack)
     answers = {positions: category for category, positions in table.categories.items()}
-    if attack.limits.second_edition:
-        every = range(system.options)
-        for positions in two_way(table):
-            others = tuple(position for position in every if position not in positions)
-            answers.setdefault(others, " + ".join(table.options[position] for position in others))
+    every = range(system.options)
+    for positions in two_way(table):
+        others = tuple(position for position in every if position not in positions)
+        answers.setdefault(others, " + ".join(table.options[position] for position in others))
     for positions, category in sorted(answers.items(), key=lambda entry: len(entry[0])):
         if len(positions) == system.options:
             continue

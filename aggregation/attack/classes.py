@@ -73,11 +73,11 @@ def deviation(count: int, frame: float, mean: float, lower: float, upper: float)
         return 0.0, np.inf
     step = stats.t.ppf(0.975, count - 1) / np.sqrt(count) * silent
     half = upper - mean
-    # A half-width of one significant digit was rounded to it; of another only the ends were rounded, to a decimal.
-    unit = 10 ** np.floor(np.log10(half)) if half > 0 else 0.0
-    one_digit = half > 0 and abs(half / unit - round(half / unit)) < 1e-6
-    slack = max(0.1, unit / 2) if one_digit else 0.1
-    return max(half - slack, 0) / step, (half + slack) / step
+    # A half-width of one significant digit was rounded up to it; the ends of every interval were rounded to a decimal.
+    unit = 10 ** np.floor(np.log10(half) + 1e-9) if half > 0 else 0.0
+    digit = round(half / unit) if half > 0 else 0
+    below = (unit if digit > 1 else unit / 10) if half > 0 and abs(half / unit - digit) < 1e-6 else 0.0
+    return max(half - below - 0.1, 0) / step, (half + 0.1) / step
 
 
 def _squares(count: int, sums: tuple[float, float], spread: tuple[float, float]) -> tuple[float, float]:

@@ -29,13 +29,11 @@ class Ranges:
     solved: int
 
 
-def bound_cells(
-    matrix: Ints, values: Ints, cells: tuple[Sparse, Sparse], *, width: Ints, most_low: int | None
-) -> Ranges:
+def bound_cells(matrix: Ints, values: Ints, cells: tuple[Sparse, Sparse], *, width: Ints) -> Ranges:
     """Ranges of the cells over all tables that agree with the equations.
 
     Most cells are shown to be wide by a few tables that push many counts up or down at once; the others get
-    programs of their own. A cell whose least count is above ``most_low``, if given, cannot be small and is left.
+    programs of their own.
 
     Parameters
     ----------
@@ -46,8 +44,6 @@ def bound_cells(
         most (unknowns of which it may take a part included).
     width
         Fewest possible values of each cell.
-    most_low
-        Largest small count.
     """
     tables = Tables(matrix, values, float(width.max()))
     unbounded = ~np.any(matrix, axis=0)
@@ -75,9 +71,6 @@ def bound_cells(
             continue
         weights = least[[cell]].toarray()[0]
         see(tables.maximise(-weights, -weights))
-        if most_low is not None and np.ceil(low[cell] - SLACK) > most_low:
-            high[cell] = np.inf
-            continue
         if _narrow(low[cell], high[cell], width[cell]):
             weights = most[[cell]].toarray()[0]
             see(tables.maximise(weights, weights))

@@ -21,7 +21,7 @@ from aggregation.attack.reading import Areas, Place, Table
 from aggregation.attack.verdict import Finding, Kind, Limits
 from data.terms import Measure
 
-RATIOS: Mapping[str, tuple[str, str]] = {"D05": ("M01", "D02"), "M09": ("M07", "M08"), "M09H": ("M03", "M08")}
+RATIOS: Mapping[str, tuple[str, str]] = {"D05": ("M01", "D02"), "M09": ("M09", "M08"), "M09H": ("M09H", "M08")}
 """Ratios of two sums, by their definitions: numerator and denominator. Where the unit rows have no values of the parts,
 or the shown number is not their ratio, it is read as a magnitude of its own."""
 
@@ -98,15 +98,17 @@ def attack_magnitudes(
     blocks = 0
     for practices in (False, True):
         part = [one for one in shown if by_name[one.indicator].practices == practices]
+        if not part:
+            continue
         names = sorted({one.indicator for one in part})
         values = None if truth is None else _gather(truth, names, year, areas)
-        for group, relations in _groups(names, values):
+        for group in _groups(names, values):
             together = [one for one in part if one.indicator in group]
             k = min(by_name[name].k for name in group)
             systems = (
                 _blind(together, areas, heads[practices], k)
                 if values is None or truth is None
-                else _with_truth(together, areas, values, relations, (truth, year, limits), practices=practices, k=k)
+                else _with_truth(together, areas, values, (truth, year, limits), practices=practices, k=k)
             )
             for system in systems:
                 search = find_light(
@@ -158,7 +160,9 @@ def _gather(truth: Truth, names: Sequence[str], year: int, areas: Areas) -> _Val
     """Values of all units that have one, question by question."""
     rows = truth.units
     rows = rows.loc[(rows["year"] == year) & rows["indicator"].isin(names) & rows["value"].notna()]
-    table = rows.pivot_table(index="unit", columns="indicator", values="value", aggfunc="first").astype(float)
+    table = pd.DataFrame(index=pd.Index([], dtype="int64"))
+    if len(rows):
+        table = rows.pivot_table(index="unit", columns="indicator", values="value", aggfunc="first").astype(float)
     first = rows.drop_duplicates("unit").set_index("unit").loc[table.index]
     position = {atom: number for number, atom in enumerate(areas.atoms)}
     return _Values(
@@ -172,20 +176,38 @@ def _gather(truth: Truth, names: Sequence[str], year: int, areas: Areas) -> _Val
 Relations = Mapping[str, Mapping[str, Fraction]]
 
 
-def _groups(names: Sequence[str], values: _Values | None) -> list[tuple[tuple[str, ...], Relations]]:
-    """Questions that must be attacked together, with the values that follow from others."""
-    relations = {} if values is None else _relations(values.table)
+def _groups(names: Sequence[str], values: _Values | None) -> list[tuple[str, ...]]:
+    """Questions that must be attacked together: one value follows from others, for some units at least."""
+    told = [] if values is None else list(_by_pattern(values.table).values())
     tied: list[set[str]] = [{name} for name in names]
-    links = [{name, *parts} for name, parts in relations.items()]
+    links = [{name, *parts} for relations in told for name, parts in relations.items()]
     links += [{name, *parts} & set(names) for name, parts in RATIOS.items() if name in names]
     for link in links:
         joined = [group for group in tied if group & link]
         tied = [group for group in tied if not group & link] + [set().union(*joined)]
-    return [
-        (tuple(sorted(group)), {name: parts for name, parts in relations.items() if name in group})
-        for group in sorted(tied, key=sorted)
-        if group
-    ]
+    return [tuple(sorted(group)) for group in sorted(tied, key=sorted) if group]
+
+
+def _by_pattern(table: pd.DataFrame) -> dict[tuple[bool, ...], Relations]:
+    """Which value is a sum of others, by the questions that a unit has a value for.
+
+    Who lacks a part may have the whole follow from others: it is sought among all units with the same values and more,
+    and where those are too few to tell, what holds of the others with no value that these units lack is taken.
+    """
+    if table.empty:
+        return {}
+    has = table.notna().to_numpy()
+    everywhere = _relations(table)
+    found: dict[tuple[bool, ...], Relations] = {}
+    for line in np.unique(has, axis=0):
+        columns = list(table.columns[line])
+        pool = table[columns].loc[np.asarray(has[:, line].all(axis=1), dtype=bool)]
+        found[tuple(line.tolist())] = (
+            _relations(pool)
+            if len(pool) >= _FEW
+            else {name: parts for name, parts in everywhere.items() if {name, *parts} <= set(columns)}
+        )
+    return found
 
 
 def _relations(table: pd.DataFrame) -> dict[str, dict[str, Fraction]]:
@@ -243,7 +265,6 @@ def _with_truth(
     shown: Sequence[_Shown],
     areas: Areas,
     values: _Values,
-    relations: Relations,
     known: tuple[Truth, int, Limits],
     *,
     practices: bool,
@@ -268,15 +289,20 @@ def _with_truth(
         if (one.indicator, one.measure) in WITHIN
     }
     marks = [table.notna().to_numpy(), *(mask[:, None] for mask in chosen.values())]
-    follows = {name: _holds(table, name, parts) for name, parts in relations.items() if name in table.columns}
-    marks += [mask[:, None] for mask in follows.values()]
+    relations = _by_pattern(table)
+    patterns = [tuple(line) for line in table.notna().to_numpy().tolist()]
+    follows = _following(table, patterns, relations)
+    marks.append(follows)
     key = np.concatenate([classes[values.atom[inside]][:, None], *marks], axis=1).astype(np.int64)
     kinds, first, owner = np.unique(key, axis=0, return_index=True, return_inverse=True)
     owner = owner.reshape(-1)
     columns = {name: number for number, name in enumerate(table.columns)}
     width = len(columns)
     expressions = {
-        name: np.stack([_expression(name, relations, columns, follows, unit) for unit in first]) for name in columns
+        name: np.stack(
+            [_expression(name, relations[patterns[unit]] if follows[unit, number] else {}, columns) for unit in first]
+        )
+        for name, number in columns.items()
     }
     has = table.notna().to_numpy()[first]
     where = {place: areas.members[place][values.atom[inside]] for place in {one.place for one in shown}}
@@ -335,25 +361,28 @@ def _gave(truth: Truth, year: int, wanted: tuple[str, tuple[str, ...]], units: p
     return np.asarray(units.isin(rows.loc[rows["answer"].isin(wanted[1]), "unit"]), dtype=bool)
 
 
-def _holds(table: pd.DataFrame, name: str, parts: Mapping[str, Fraction]) -> Mask:
-    """In which units a value is the sum of its parts."""
-    if not set(parts) <= set(table.columns):
-        return np.zeros(len(table), dtype=bool)
-    total = sum(float(factor) * table[part] for part, factor in parts.items())
-    close = (table[name] - total).abs() <= 1e-6 * table[name].abs().clip(lower=1)
-    return np.asarray(close.fillna(False), dtype=bool)
+def _following(
+    table: pd.DataFrame, patterns: Sequence[tuple[bool, ...]], relations: Mapping[tuple[bool, ...], Relations]
+) -> Mask:
+    """In which units which value is the sum of its parts; units by questions."""
+    follows = np.zeros(table.shape, dtype=bool)
+    for pattern in set(patterns):
+        rows = np.flatnonzero([one == pattern for one in patterns])
+        own = table.iloc[rows]
+        for name, parts in relations[pattern].items():
+            total = sum(float(factor) * own[part] for part, factor in parts.items())
+            close = (own[name] - total).abs() <= 1e-6 * own[name].abs().clip(lower=1)
+            follows[rows, table.columns.get_loc(name)] = close.to_numpy(dtype=bool)
+    return follows
 
 
-def _expression(
-    name: str, relations: Relations, columns: Mapping[str, int], follows: Mapping[str, Mask], unit: int
-) -> Ints:
+def _expression(name: str, relations: Relations, columns: Mapping[str, int]) -> Ints:
     """Write the value of a question in a group as coefficients over the questions."""
     row = np.zeros(len(columns), dtype=np.int64)
-    if name in follows and follows[name][unit]:
-        for part, factor in relations[name].items():
-            row[columns[part]] = factor.numerator * pow(factor.denominator, -1, PRIME) % PRIME
-    else:
+    if name not in relations:
         row[columns[name]] = 1
+    for part, factor in relations.get(name, {}).items():
+        row[columns[part]] = factor.numerator * pow(factor.denominator, -1, PRIME) % PRIME
     return row
 
 

@@ -163,14 +163,12 @@ def _attack_pairs(
         collected.expect(table)
         if together is None and vintages is not None:
             _attack_tables(changed_tables(pair.old, pair.new, areas, vintages, limits), areas, limits, collected)
-            if limits.second_edition:
-                _attack_corrected(replace(pair, new=table), areas, totals[table.frame], limits, collected)
+            _attack_corrected(replace(pair, new=table), areas, totals[table.frame], limits, collected)
             continue
         work = _prepare(table, areas, totals[table.frame], limits, collected)
         if together is None:
             _compare_counts(work, _changes(pair.old, pair.new, areas))
-            if limits.second_edition:
-                _attack_corrected(replace(pair, new=table), areas, totals[table.frame], limits, collected)
+            _attack_corrected(replace(pair, new=table), areas, totals[table.frame], limits, collected)
         else:
             attack_table(work)
         collected.take(work, Kind.OVER_TIME)

@@ -38,8 +38,13 @@ class _Published:
 
     @property
     def is_total(self) -> bool:
-        """Whether all who answered are counted."""
-        return self.category == TOTAL
+        """Whether all who answered are counted; roles are public, so head counts and answers of one role are too."""
+        return self.category == TOTAL or self.table.indicator == RESPONSE or (self.told and not self.table.practices)
+
+    @property
+    def told(self) -> bool:
+        """Whether the count itself is public: head counts, answers on the practice map, which practices answered."""
+        return self.table.public or self.table.on_map
 
     @property
     def public(self) -> bool:
@@ -51,17 +56,20 @@ class _Published:
 def _exempt(one: _Published, other: _Published) -> bool:
     """Whether the release may tell the difference of two counts, by agreement.
 
-    Two totals of which one is public, or both are of answers, differ in who left a question open. An option beside
-    the total of another question says no more than beside its own total, which is attacked, as long as all who
-    answered the option's question are in the other total, but for who left that one open. Two options of answers
-    to different questions tell no attribute of those in one and not in the other.
+    Two counts of which everybody may know who is in them tell nothing. Two totals of which one is public, or both are
+    of answers, differ in who left a question open. An option beside the total of another question says no more than
+    beside its own total, which is attacked, as long as all who answered the option's question are in the other total,
+    but for who left that one open. Two options of answers to different questions tell no attribute of those in one and
+    not in the other.
     """
     both_asked = one.table.asked and other.table.asked
+    if any(a.told and (b.told or (b.public and b.is_total)) for a, b in ((one, other), (other, one))):
+        return True
     open_ = both_asked or one.public or other.public
     if one.is_total and other.is_total:
         return open_
     if not one.is_total and not other.is_total:
-        return both_asked or all(each.table.public or each.table.on_map for each in (one, other))
+        return both_asked
     option, total = (other, one) if one.is_total else (one, other)
     missing = int((option.everybody & ~total.members).sum())
     return open_ and missing <= (FEW if option.table.asked else 0) * int(option.everybody.sum())

@@ -68,10 +68,6 @@ BOUNDED = (
     "a mean has an interval although few values stand behind it, or the two leave the largest value hardly any room",
     "een gemiddelde van weinig waarden heeft een interval, of de twee laten de grootste waarde nauwelijks ruimte",
 )
-MAYBE_NARROW = (
-    "a withheld count has few possible values left; zero is one of them",
-    "een weggelaten aantal heeft weinig mogelijke waarden over; nul is er een van",
-)
 OWN_ANSWER = (
     "somebody who subtracts the own answer from this shown count is left with a group below the threshold",
     "wie het eigen antwoord aftrekt van dit getoonde aantal, houdt een groep onder de drempel over",

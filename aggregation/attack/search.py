@@ -161,10 +161,9 @@ def _attack_year(
     collected.linked.extend(words)
     practice = release.get("practice")
     collected.found.extend(judge_magnitudes(release["cell"], areas, year, truth, limits))
-    if limits.second_edition:
-        _attack_together(joined, areas, release, settings, collected)
+    _attack_together(joined, areas, release, settings, collected)
     for table, lent, lender in zip(joined, sums, lenders, strict=True):
-        on_map = table.public or (table.on_map and limits.second_edition and len(table.options) > 1)
+        on_map = table.public or (table.on_map and len(table.options) > 1)
         left = hidden_table(table, practice, areas) if on_map else table
         if left is None:
             collected.pardon("public", 1)

@@ -14,7 +14,6 @@ from aggregation.attack.phrases import (
     FEW_ANSWERING,
     FEW_BEHIND,
     GROUP_LIMIT,
-    MAYBE_NARROW,
     NARROW,
     NOT_TRUE,
     OWN_ANSWER,
@@ -48,8 +47,7 @@ def attack_table(attack: Attack) -> None:
             attack.tell(Kind.CONSISTENCY, (), TOTAL, CONTRADICTION, attack.found)
             return
         _look(attack)
-        if attack.limits.second_edition:
-            _predict(attack)
+        _predict(attack)
         _compute(attack, reduced, zero)
         seek_alike(attack, zero)
     with attack.timed(str(Kind.GROUP)):
@@ -119,7 +117,7 @@ def _says_alike(attack: Attack, key: tuple[str, str, str], *, rest: int, count: 
     if not attack.guards_alike:
         return False
     positions = table.categories[key[2]]
-    alike = rest == 0 or (count == 0 and attack.limits.second_edition and positions in two_way(table))
+    alike = rest == 0 or (count == 0 and positions in two_way(table))
     return alike and key[0] not in table.alike
 
 
@@ -201,7 +199,7 @@ def _judge_known(
             continue  # another question shows it
         elif allowed[attack.system.areas.members[level, area]].all():
             continue  # all of a kring or larger area may be known to answer alike
-        elif withheld and attack.limits.second_edition and total != 0:
+        elif withheld and total != 0:
             attack.tell(Kind.WITHHELD, [(level, area)], category, DERIVED, attack.found)
         elif withheld:
             attack.report.determined_harmless += 1
@@ -287,8 +285,7 @@ def _widths(attack: Attack) -> dict[tuple[str, str, str], int]:
             total = int(atoms[mask].sum())
         if key[2] != TOTAL and total is not None:
             width = min(width, total + 1)
-        few = width < 2 or (width < attack.limits.interval_width and not attack.limits.second_edition)
-        if not few and not allowed[mask].all():
+        if width >= 2 and not allowed[mask].all():
             widths[key] = width
     return widths
 
@@ -323,29 +320,21 @@ def _bound(attack: Attack, zero: Mask) -> None:
         values,
         (keep_columns(cells, ~zero), keep_columns(most, ~zero)),
         width=np.asarray(list(widths.values())),
-        most_low=None if attack.limits.second_edition else table.k - 1,
     )
     attack.report.add(Kind.INTERVAL, len(keys))
     for position in np.flatnonzero(ranges.narrow):
         level, area, category = keys[position]
         small = _small(attack, keys[position], (masks[position], picks[position]), ranges, int(position))
-        if small:
-            attack.tell(Kind.INTERVAL, [(level, area)], category, NARROW, attack.found)
-        elif attack.limits.second_edition:
-            attack.tell(Kind.WITHHELD, [(level, area)], category, NARROW, attack.found)
-        elif small is not None:
-            attack.tell(Kind.INTERVAL, [(level, area)], category, MAYBE_NARROW, attack.reported)
+        attack.tell(Kind.INTERVAL if small else Kind.WITHHELD, [(level, area)], category, NARROW, attack.found)
 
 
-def _small(
-    attack: Attack, key: tuple[str, str, str], cell: tuple[Mask, Mask], ranges: Ranges, position: int
-) -> bool | None:
-    """Whether a withheld cell with few possible values is small; None when it cannot be."""
+def _small(attack: Attack, key: tuple[str, str, str], cell: tuple[Mask, Mask], ranges: Ranges, position: int) -> bool:
+    """Whether a withheld cell with few possible values is small, as far as can be told."""
     table = attack.table
     k = table.k_total if key[2] == TOTAL else table.k
     low, high = int(ranges.low[position]), int(ranges.high[position])
     if low >= k or high < 1:
-        return None
+        return False
     if attack.truth is None:
         return low >= 1 and high < k
     true = int(attack.truth.units[cell[0]][:, cell[1]].sum())

@@ -10,10 +10,6 @@ from typing import Any
 
 from data.settings import Thresholds
 
-SECOND_EDITION = False
-"""Temporary: whether a refresh makes the attacks of the second edition (``Limits.second_edition``); on as soon as the
-protection withstands them."""
-
 
 class Kind(StrEnum):
     """The attacks; values are the keys of the certificate."""
@@ -48,10 +44,6 @@ class Limits(Thresholds):
         Blocks of at most so many dimensions are enumerated exactly instead of handed to the solver.
     findings_per_table
         A table with more leaks lists the first so many only.
-    second_edition
-        Temporary: whether the attacks of the second edition of the rules are made as well (``magnitudes``, ``pairs``,
-        ``classes``, everybody alike, withheld cells of any size). The refresh switches them off until the protection
-        withstands them; then this goes.
     linking_areas
         Two tables that agree in every area where both show a count are taken for the same respondents (or the same
         answer) from so many areas on.
@@ -61,7 +53,6 @@ class Limits(Thresholds):
     enumerate_up_to: int = 12
     findings_per_table: int = 25
     linking_areas: int = 10
-    second_edition: bool = True
 
     def to_dict(self) -> dict[str, float]:
         """Plain numbers for the certificate."""

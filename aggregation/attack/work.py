@@ -48,8 +48,7 @@ class Attack:
     @property
     def guards_alike(self) -> bool:
         """Whether an area where all gave the same answer gives them away; roles are public, so not for the response."""
-        second = self.limits.second_edition and self.table.indicator != RESPONSE
-        return self.table.sensitive or second
+        return self.table.sensitive or self.table.indicator != RESPONSE
 
     def tell(
         self, kind: Kind, places: Iterable[Place], category: str, message: tuple[str, str], into: list[Finding]

@@ -17,6 +17,7 @@ GP_RESPONDENTS = Frame(
     who="role = 'huisarts'",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
+    asked=True,
     label=Text(nl="huisartsen die de vragenlijst beantwoordden", en="GPs who answered the questionnaire"),
 )
 TRAINEE_RESPONDENTS = Frame(
@@ -25,6 +26,7 @@ TRAINEE_RESPONDENTS = Frame(
     who="role = 'haio'",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
+    asked=True,
     label=Text(nl="HAIO's die de vragenlijst beantwoordden", en="GP trainees who answered the questionnaire"),
 )
 RESPONDENTS = Frame(
@@ -33,6 +35,7 @@ RESPONDENTS = Frame(
     who="TRUE",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
+    asked=True,
     label=Text(
         nl="huisartsen en HAIO's die de vragenlijst beantwoordden",
         en="GPs and trainees who answered the questionnaire",
@@ -126,9 +129,6 @@ GPS_WITH_HOURS = Frame(
         en="GPs with both reported hours and contacts at IMA",
     ),
 )
-
-ASKED = frozenset(frame.id for frame in (RESPONDENTS, GP_RESPONDENTS, TRAINEE_RESPONDENTS))
-"""Frames of which everybody who is missing was asked and left the question open."""
 
 FRAMES = {
     frame.id: frame

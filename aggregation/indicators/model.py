@@ -134,6 +134,8 @@ class Frame:
     unit_counted: UnitCounted
     totals_public: bool
     """True where who answered is public: practices on the map, head counts."""
+    asked: bool = False
+    """True where everybody who is missing was asked and left the question open."""
     label: Text
 
 
@@ -196,8 +198,6 @@ class Indicator:
     """First survey year for which this edition holds."""
     alike: tuple[Level, ...] = ()
     """Levels on which the shares are shown although all answer alike; an exemption that the certificate names."""
-    of_answers: bool = False
-    """True for a derived number that is made of answers to the questionnaire alone."""
     signed: bool = False
     """True where a value below zero has a meaning; intervals of other numbers stop at zero."""
     estimated: bool = False
@@ -224,7 +224,7 @@ class Indicator:
         The agreed exemption for differences of counts, which the release hands to the attack: no count of such a
         question is told apart from that of another such question, nor from a public one.
         """
-        return self.source is Source.SURVEY or self.of_answers
+        return self.source is Source.SURVEY or self.frame.asked
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows, overl
 from aggregation.protect.intervals import narrow_cells
 from aggregation.protect.model import IMPORTANCE, Limits, Thresholds
 from aggregation.protect.repair import Decision, decide
-from aggregation.protect.system import Candidate, System, functional, worth_of
+from aggregation.protect.system import Candidate, Others, System, functional, worth_of
 from aggregation.protect.tallies import Tally
 from data.terms import Level
 
@@ -27,7 +27,8 @@ class Table:
     folded : the same with two answers, headline or not; None if there is no headline or there are two options only.
     headline : numbers of the options of the collapse; empty if there is none.
     headline_code : category of the collapse.
-    allowed : rows of the areas on which the question may be shown.
+    asked : rows of the areas that have a cell of it: what is withheld there keeps values, whatever the reason.
+    allowed : rows of those on which the question may be shown.
     totals_shown : rows of the areas that show their total.
     known_totals : whether the total of every atom is public.
     caps : publicly known size of the frame per atom, or None.
@@ -37,6 +38,7 @@ class Table:
     folded: Tally | None
     headline: tuple[int, ...]
     headline_code: str
+    asked: Flags
     allowed: Flags
     totals_shown: Flags
     known_totals: bool
@@ -167,8 +169,12 @@ def _system(table: Table, holds: Flags, areas: Areas, filled: Flags, thresholds:
     if table.known_totals:
         base = np.zeros((0, (options - 1) * len(totals)), dtype=np.int64)
     caps = totals if table.known_totals else np.full(len(totals), -1) if table.caps is None else table.caps[filled]
-    allowed = np.array([table.allowed[owner == number].any() for number in range(len(first))])
-    watched, values = _watched(table, tally, rows, known, allowed, thresholds)
+    asked, allowed = (
+        np.array([flags[owner == number].any() for number in range(len(first))])
+        for flags in (table.asked, table.allowed)
+    )
+    watched, values = _watched(table, tally, rows, known, asked, thresholds)
+    candidates = tuple(_candidates(table, tally, areas, rows, first, owner, known & allowed))
     return System(
         units=tally.units,
         measures=tally.measures,
@@ -177,7 +183,8 @@ def _system(table: Table, holds: Flags, areas: Areas, filled: Flags, thresholds:
         base=base,
         watched=watched,
         values=values,
-        candidates=tuple(_candidates(table, tally, areas, rows, first, owner, known & allowed)),
+        candidates=candidates,
+        others=_others(table, tally, rows, (known, asked, owner), candidates, thresholds),
         groups=_visible_groups(tally, overlaps(rows[known & allowed]), known_totals=table.known_totals),
         alike=tuple(one for one in _choices(table, options) if tally.uniform and (tally.collapsed or len(one) == 1)),
     )
@@ -209,20 +216,17 @@ def _choices(table: Table, options: int) -> list[tuple[int, ...]]:
 
 
 def _watched(
-    table: Table, tally: Tally, rows: Flags, known: Flags, allowed: Flags, thresholds: Thresholds
+    table: Table, tally: Tally, rows: Flags, known: Flags, asked: Flags, thresholds: Thresholds
 ) -> tuple[Matrix, Matrix]:
     """List the rows of small cells and of complements that are small, with the values each must keep."""
     options = len(tally.options)
     everything = tuple(range(options))
-    totals = rows @ tally.totals
-    width = np.where(known, np.minimum(thresholds.interval_width, totals + 1), thresholds.interval_width)
-    if table.caps is not None:
-        width = np.minimum(width, rows @ table.caps[table.tally.totals > 0] + 1)
+    width = _widths(table, tally, rows, known, thresholds)
     forms: dict[bytes, tuple[Matrix, int]] = {}
     for chosen in _choices(table, options):
         here, there = tally.is_small(rows, chosen)
         rest = tuple(number for number in everything if number not in chosen)
-        for group, small in ((chosen, (here | (there & known)) & allowed), (rest, there & ~known & allowed)):
+        for group, small in ((chosen, (here | (there & known)) & asked), (rest, there & ~known & asked)):
             for number, form in zip(
                 np.flatnonzero(small),
                 functional(options, group, rows[small], known_totals=table.known_totals),
@@ -232,6 +236,53 @@ def _watched(
     columns = (options - table.known_totals) * len(tally.totals)
     watched = np.array([form for form, _ in forms.values()], dtype=np.int64).reshape(-1, columns)
     return watched, np.array([value for _, value in forms.values()], dtype=np.int64)
+
+
+def _widths(table: Table, tally: Tally, rows: Flags, known: Flags, thresholds: Thresholds) -> Matrix:
+    """Tell per area how many values its cells must keep: as many as a small known total allows."""
+    totals = rows @ tally.totals
+    width = np.where(known, np.minimum(thresholds.interval_width, totals + 1), thresholds.interval_width)
+    if table.caps is not None:
+        width = np.minimum(width, rows @ table.caps[table.tally.totals > 0] + 1)
+    return np.asarray(width, dtype=np.int64)
+
+
+def _others(
+    table: Table,
+    tally: Tally,
+    rows: Flags,
+    areas: tuple[Flags, Flags, Matrix],
+    candidates: Sequence[Candidate],
+    thresholds: Thresholds,
+) -> Others:
+    """List the cells that are not small: a withheld one may not follow either, nor nearly.
+
+    Parameters
+    ----------
+    areas : per row of ``rows`` whether its total is known and whether it has a cell; per area the row it stands for.
+    """
+    known, asked, owner = areas
+    options = len(tally.options)
+    width = _widths(table, tally, rows, known, thresholds)
+    shows: dict[tuple[int, str], set[int]] = {}
+    for position, candidate in enumerate(candidates):
+        for cell in candidate.cells:
+            shows.setdefault(cell, set()).add(position)
+    found: list[tuple[Matrix, int, frozenset[int]]] = []
+    for chosen in _choices(table, options):
+        code = tally.options[chosen[0]] if len(chosen) == 1 else table.headline_code
+        large = asked & ~np.logical_or(*tally.is_small(rows, chosen)) & (width > 1) & (code != "")
+        forms = functional(options, chosen, rows[large], known_totals=table.known_totals)
+        for number, form in zip(np.flatnonzero(large), forms, strict=True):
+            here = np.flatnonzero((owner == number) & table.allowed)
+            by = frozenset().union(*(shows.get((int(row), code), ()) for row in here))
+            found.append((form, int(width[number]), by))
+    columns = (options - table.known_totals) * len(tally.totals)
+    return Others(
+        rows=np.array([form for form, _, _ in found], dtype=np.int64).reshape(-1, columns),
+        values=np.array([value for _, value, _ in found], dtype=np.int64),
+        shown_by=tuple(by for _, _, by in found),
+    )
 
 
 def _candidates(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from aggregation.protect.areas import Areas, Flags
-from aggregation.protect.model import IMPORTANCE
+from aggregation.protect.model import WORTH
 
 
 def leave_open(units: pd.DataFrame, shown: Flags, areas: Areas) -> Flags:
@@ -24,27 +24,32 @@ def leave_open(units: pd.DataFrame, shown: Flags, areas: Areas) -> Flags:
 
     Returns
     -------
-    The flags with what must go taken off: of the areas of a number that follows, the least important goes.
+    The flags with what must go taken off: per number that follows, what costs least to make another one its partner.
     """
     shown = shown.copy()
     atoms = areas.positions(units["atom"])
     numbers, low, high = (units[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     up, down, wide = numbers < high, numbers > low, low < high
-    sizes = areas.holds @ np.bincount(atoms, minlength=len(areas.atoms))
-    rank = np.lexsort(np.array([-sizes, [IMPORTANCE.index(level) for level in areas.level]]))
-    place = np.empty(len(rank), dtype=np.intp)
-    place[rank] = np.arange(len(rank))
-    while shown.any():
-        rows = areas.holds[shown][:, atoms]
-        _, kind = np.unique(np.packbits(rows, axis=0).T, axis=0, return_inverse=True)
-        kind = kind.reshape(-1)
-        rising, falling = (np.bincount(kind, weights=flags) for flags in (up, down))
-        free = (up & (falling[kind] - down > 0)) | (down & (rising[kind] - up > 0))
-        follows = np.flatnonzero(wide & ~free & rows.any(axis=0))
-        if not len(follows):
-            break
-        for unit in follows:
-            around = np.flatnonzero(shown & areas.holds[:, atoms[unit]])
-            if len(around) == rows[:, unit].sum():  # nothing around this number went in this turn
-                shown[around[place[around].argmax()]] = False
+    worth = np.array([WORTH[level] for level in areas.level])
+    inside = areas.holds[:, atoms]
+    for unit in _following(inside[shown], up, down, wide):
+        partners = (up & down[unit]) | (down & up[unit])
+        partners[unit] = False
+        if not partners.any():
+            shown &= ~inside[:, unit]
+            continue
+        apart = (inside != inside[:, [unit]]) & shown[:, None]
+        cost = np.where(partners, worth @ apart, np.inf)
+        shown &= ~apart[:, int(np.argmin(cost))]
     return shown
+
+
+def _following(inside: Flags, up: Flags, down: Flags, wide: Flags) -> list[int]:
+    """Give the numbers in a class of which no other in the same shown areas can take or give a unit."""
+    if not len(inside):
+        return []
+    _, kind = np.unique(np.packbits(inside, axis=0).T, axis=0, return_inverse=True)
+    kind = kind.reshape(-1)
+    rising, falling = (np.bincount(kind, weights=flags) for flags in (up, down))
+    free = (up & (falling[kind] - down > 0)) | (down & (rising[kind] - up > 0))
+    return [int(unit) for unit in np.flatnonzero(wide & ~free & inside.any(axis=0))]

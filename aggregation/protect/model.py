@@ -35,7 +35,9 @@ class Question:
     Parameters
     ----------
     indicator : id from the registry.
-    frame : questions with the same frame were put to the same people; one pattern of totals serves them all.
+    frame : the people it was put to; tells how many could have answered.
+    together : questions with the same name show the same totals, since they count the same units or were put to the
+        same ones, who left one or another open; by default those of a frame.
     unit_counted : what one unit is; decides between the thresholds of doctors and those of practices.
     disclosure : class of the indicator; decides the height of the thresholds.
     options : finest answer codes in layout order; empty for a pure magnitude.
@@ -52,6 +54,7 @@ class Question:
         ``under``, and ``group`` where doctors of several groups add something else.
     alike : levels on which the question is shown although all who answered gave the same answer; on no other level,
         and for other questions nowhere, is such an answer shown or left to be worked out.
+    follows : another count (indicator, category) of nearly the same units: the total is shown only where that is.
     bands : where the practice map shows the number of a practice in classes: the ends of its class [unit, low, high],
         infinite where it is open. Counts of classes are then public but for hidden practices.
     """
@@ -68,12 +71,28 @@ class Question:
     units: pd.DataFrame
     sums: pd.DataFrame | None = None
     alike: tuple[Level, ...] = ()
+    together: str = ""
+    follows: tuple[str, str] | None = None
     bands: pd.DataFrame | None = None
 
     @property
     def headline_code(self) -> str:
         """Category code of the collapse, empty when the question has none."""
         return "|".join(self.headline)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two counts whose difference counts units as well, and where a reader may know both.
+
+    Parameters
+    ----------
+    counts : two of (indicator, category).
+    shown : [level, area, shown]; areas that it does not name are free.
+    """
+
+    counts: tuple[tuple[str, str], tuple[str, str]]
+    shown: pd.DataFrame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,12 +102,14 @@ class Limits:
     Parameters
     ----------
     nodes : branch-and-bound nodes per search.
+    states : states per search for combinations of sums; one that finds something needs few.
     rounds : repairs per table before every cell still in doubt is withheld at once.
     gentle : repairs in which a group is only kept out of reach; after that each find also withholds a cell for good,
         which gives up a little more and ends sooner.
     """
 
     nodes: int = 2_000
+    states: int = 200
     rounds: int = 200
     gentle: int = 20
 

@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from aggregation.protect.answers import Table, answer_cells
-from aggregation.protect.areas import Areas, Flags, Matrix
+from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
 from aggregation.protect.bands import leave_open
-from aggregation.protect.model import Limits, Protected, Question, Thresholds, check_input
+from aggregation.protect.model import Difference, Limits, Protected, Question, Thresholds, check_input
 from aggregation.protect.repair import Decision
 from aggregation.protect.sums import shown_sums
 from aggregation.protect.tallies import folded_tally, tally
 from aggregation.protect.totals import frame_totals, is_uniform, sums_of
-from data.terms import TOTAL, Disclosure, UnitCounted
+from data.terms import TOTAL, Disclosure, Level, UnitCounted
 
 DEFAULT_LIMITS = Limits()
 
@@ -25,6 +25,7 @@ def protect(
     thresholds: Thresholds,
     *,
     known: pd.DataFrame | None = None,
+    differences: Sequence[Difference] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> Protected:
     """Decide for every cell of a survey year whether it may be shown.
@@ -33,11 +34,13 @@ def protect(
 
     Parameters
     ----------
-    questions : the tables of one survey year.
+    questions : the tables of one survey year, the most important first: of two counts whose difference may not be known
+        the later one is withheld.
     membership : frame, one row per atom, columns ``atom, gemeente, kring, elz``.
     thresholds : least sizes and shares.
     known : frame, columns ``frame, atom, units``: how many units of a frame could have answered, where that is public;
         an outsider uses it as an upper bound of the totals.
+    differences : counts of which not both may be known everywhere.
     limits : how far the searches go; what they do not finish is withheld.
 
     Returns
@@ -50,23 +53,29 @@ def protect(
     """
     check_input(questions, membership)
     areas = Areas.of(membership)
-    frames: dict[str, list[Question]] = {}
+    groups: dict[str, list[Question]] = {}
     for question in questions:
-        frames.setdefault(question.frame, []).append(question)
+        groups.setdefault(question.together or question.frame, []).append(question)
     patterns: list[_Pattern] = []
     report: list[dict[str, object]] = []
-    for name, members in frames.items():
-        caps = _caps(known, name, areas)
-        everywhere = np.ones(len(areas.level), dtype=bool)
+    apart = _Apart(differences, areas)
+    for name, members in groups.items():
+        caps = _caps(known, members[0].frame, areas)
+        totals = np.ones(len(areas.level), dtype=bool)
         public = any(question.totals_public or question.disclosure is Disclosure.PUBLIC for question in members)
-        totals = everywhere
         if not public:
-            totals, decision = frame_totals(members, areas, thresholds, limits, caps)
+            barred = np.logical_or.reduce(
+                [apart.barred(question, TOTAL) | apart.closed(question.follows) for question in members]
+            )
+            barred |= apart.between(members)
+            totals, decision = frame_totals(members, areas, thresholds, limits, caps, barred)
             report.append(_line(f"{TOTAL} of {name}", decision))
         for question in members:
             pattern = _Pattern(question, areas)
             pattern.set(TOTAL, "count", totals)
-            _protect_question(pattern, totals, public, caps, thresholds, limits, report)
+            apart.decided(pattern)
+            _protect_question(pattern, apart, public, caps, thresholds, limits, report)
+            apart.decided(pattern)
             patterns.append(pattern)
     _protect_sums(patterns, areas, thresholds, limits, report)
     shown = pd.concat([pattern.frame() for pattern in patterns], ignore_index=True) if patterns else pd.DataFrame()
@@ -102,9 +111,60 @@ class _Pattern:
         return pd.concat(parts, ignore_index=True)
 
 
+class _Apart:
+    """Counts that were decided, and where another one beside them would tell a difference that must stay unknown."""
+
+    def __init__(self, differences: Sequence[Difference], areas: Areas) -> None:
+        self._areas = areas
+        self._open: dict[tuple[str, str], Flags] = {}
+        self._beside: dict[tuple[str, str], list[tuple[tuple[str, str], Flags]]] = {}
+        place = {key: row for row, key in enumerate(zip(areas.level, areas.area, strict=True))}
+        secrets: dict[int, Flags] = {}
+        for difference in differences:
+            if id(difference.shown) not in secrets:
+                hidden = difference.shown[~difference.shown["shown"]]
+                rows = [place[Level(level), area] for level, area in zip(hidden["level"], hidden["area"], strict=True)]
+                flags = np.zeros(len(place), dtype=bool)
+                flags[rows] = True
+                secrets[id(difference.shown)] = flags
+            for one, other in (difference.counts, difference.counts[::-1]):
+                self._beside.setdefault(one, []).append((other, secrets[id(difference.shown)]))
+
+    def decided(self, pattern: _Pattern) -> None:
+        """Take note of where the counts of a question are shown."""
+        levels = self._areas.of_levels(pattern.question.levels)
+        for (category, aspect), flags in pattern.flags.items():
+            if aspect == "count":
+                self._open[pattern.question.indicator, category] = flags & levels
+
+    def closed(self, count: tuple[str, str] | None) -> Flags:
+        """Tell where a count that was decided is not shown."""
+        shown = self._open.get(count) if count else None
+        return np.zeros(len(self._areas.level), dtype=bool) if shown is None else ~shown
+
+    def between(self, questions: Sequence[Question]) -> Flags:
+        """Tell where totals of these questions, all shown or none, may not be shown beside each other."""
+        names = {(question.indicator, TOTAL) for question in questions}
+        result = np.zeros(len(self._areas.level), dtype=bool)
+        for name in names:
+            for other, secret in self._beside.get(name, []):
+                if other in names:
+                    result |= secret
+        return result
+
+    def barred(self, question: Question, *categories: str) -> Flags:
+        """Tell where counts of a question may not be shown, since those beside them are."""
+        result = np.zeros(len(self._areas.level), dtype=bool)
+        for category in categories:
+            for other, secret in self._beside.get((question.indicator, category), []):
+                if other in self._open:
+                    result |= secret & self._open[other]
+        return result
+
+
 def _protect_question(
     pattern: _Pattern,
-    totals: Flags,
+    apart: _Apart,
     known_totals: bool,
     caps: Matrix | None,
     thresholds: Thresholds,
@@ -112,32 +172,51 @@ def _protect_question(
     report: list[dict[str, object]],
 ) -> None:
     question, areas = pattern.question, pattern.areas
-    readings = [question]
-    if question.disclosure is Disclosure.PUBLIC or question.bands is not None:
+    reading = question
+    on_map = question.disclosure is Disclosure.PUBLIC or question.bands is not None
+    if on_map:
         # What the map shows of the others is public: what is left to find out is the table of the hidden ones.
         kept_off = question.units[question.units["hidden"].astype(bool)]
-        hidden = replace(question, units=kept_off, disclosure=Disclosure.PROTECTED)
-        readings = [hidden] if question.disclosure is Disclosure.PUBLIC else [question, hidden]
-    allowed = areas.of_levels(question.levels) & ~_alike(question, areas)
+        reading = replace(question, units=kept_off, disclosure=Disclosure.PROTECTED)
+    asked = areas.of_levels(question.levels)
+    allowed = asked & ~_alike(question, areas)
+    allowed &= ~_with_the_same(apart.barred(question, *question.options, question.headline_code), question, areas)
+    if not on_map and question.unit_counted is UnitCounted.PRACTICE:
+        allowed &= _enough_answer(question, areas, thresholds)
     tables: list[str | None] = list(question.options) if question.multiple else [None] if question.options else []
     for option in tables:
-        for reading in readings:
-            counts = tally(reading, areas, thresholds, option)
-            headline = () if question.multiple else tuple(question.options.index(code) for code in question.headline)
-            table = Table(
-                tally=counts,
-                folded=folded_tally(reading, areas, thresholds) if headline and len(question.options) > 2 else None,
-                headline=headline,
-                headline_code="" if question.multiple else question.headline_code,
-                allowed=allowed,
-                totals_shown=totals,
-                known_totals=known_totals,
-                caps=caps,
-            )
-            shown, decision = answer_cells(table, areas, thresholds, limits)
-            report.append(_line(question.indicator if option is None else f"{question.indicator} {option}", decision))
-            for category, flags in shown.items():
-                pattern.set(category, "count", flags & pattern.flags.get((category, "count"), flags))
+        counts = tally(reading, areas, thresholds, option)
+        headline = () if question.multiple else tuple(question.options.index(code) for code in question.headline)
+        table = Table(
+            tally=counts,
+            folded=folded_tally(reading, areas, thresholds) if headline and len(question.options) > 2 else None,
+            headline=headline,
+            headline_code="" if question.multiple else question.headline_code,
+            asked=asked,
+            allowed=allowed,
+            totals_shown=pattern.flags[TOTAL, "count"],
+            known_totals=known_totals,
+            caps=caps,
+        )
+        shown, decision = answer_cells(table, areas, thresholds, limits)
+        report.append(_line(question.indicator if option is None else f"{question.indicator} {option}", decision))
+        for category, flags in shown.items():
+            pattern.set(category, "count", flags & pattern.flags.get((category, "count"), flags))
+
+
+def _with_the_same(flags: Flags, question: Question, areas: Areas) -> Flags:
+    """Add the areas in which the same units answered: what one shows both show."""
+    filled = np.bincount(areas.positions(question.units["atom"]), minlength=len(areas.atoms)) > 0
+    _, owner = distinct_rows(areas.holds[:, filled])
+    return np.asarray(flags | (np.isin(owner, owner[flags]) & (owner >= 0)), dtype=bool)
+
+
+def _enough_answer(question: Question, areas: Areas, thresholds: Thresholds) -> Flags:
+    """Tell where so many practices answered that withholding says nothing of their answers, or none did."""
+    sensitive = question.disclosure is Disclosure.SENSITIVE
+    least = thresholds.practices_answering_sensitive if sensitive else thresholds.practices_answering
+    answered = areas.holds @ np.bincount(areas.positions(question.units["atom"]), minlength=len(areas.atoms))
+    return np.asarray((answered == 0) | (answered >= least))
 
 
 def _alike(question: Question, areas: Areas) -> Flags:
@@ -168,7 +247,7 @@ def _protect_sums(
     """Decide all means and rates together: what one does not tell, two may tell together."""
     asked = [pattern for pattern in patterns if _has_sums(pattern.question)]
     stated = [sums_of(_guarded(one.question), areas, one.flags[TOTAL, "count"], thresholds) for one in asked]
-    shown = shown_sums(stated, areas, limits.nodes)
+    shown = shown_sums(stated, areas, limits.states)
     for pattern in asked:
         if (bands := pattern.question.bands) is not None:
             flags, decision = shown[pattern.question.indicator]

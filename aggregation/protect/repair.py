@@ -79,7 +79,8 @@ class _Repair:
         if self.keep(self.groups.run(self.space.basis)):
             return True
         shown = [int(number) for number in np.flatnonzero(self.shown)]
-        if self.part(narrow_cells(self.system, shown)):
+        watching = self.system.withholding(shown)
+        if self.part(narrow_cells(watching, shown), watching):
             return True
         implied = implied_rows(self.system, shown)
         if self.mix(alike_rows(self.system, implied)):
@@ -100,13 +101,13 @@ class _Repair:
                 self.left.add(row.tobytes())
         return changed
 
-    def part(self, cells: list[Narrow]) -> bool:
+    def part(self, cells: list[Narrow], watching: System) -> bool:
         """Keep the candidates that pin a cell down from being shown together again."""
         done: set[int] = set()
         for cell in cells:
             clash = frozenset(cell.proof)
             if not clash:
-                self.left.add(self.system.watched[cell.watched].tobytes())
+                self.left.add(watching.watched[cell.watched].tobytes())
             if not clash or done & clash:
                 continue
             self.planner.remember(clash)

@@ -1,7 +1,7 @@
 """One table as a system of linear equations: unknowns, cells that may be shown, cells that must stay hidden."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,15 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Others:
+    """Cells that are not small: their rows, how many values each must keep, the candidates that show it."""
+
+    rows: Matrix
+    values: Matrix
+    shown_by: tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True)
 class System:
     """Unknowns are the units per (option, atom); with known totals the last option follows and is left out.
 
@@ -47,6 +56,7 @@ class System:
     candidates : what may be shown, in order of importance.
     groups : rows of small groups that are no cell but easy to see; kept out of reach from the start.
     alike : of a sensitive question the choices of options of which one may not be all that an atom can have answered.
+    others : cells that are not small: withheld, they must keep values as well.
     """
 
     units: Matrix
@@ -59,6 +69,15 @@ class System:
     candidates: tuple[Candidate, ...]
     groups: Matrix
     alike: tuple[tuple[int, ...], ...] = ()
+    others: Others | None = None
+
+    def withholding(self, shown: Collection[int]) -> "System":
+        """Give the system in which every cell is watched that these candidates do not show, small or not."""
+        if self.others is None:
+            return self
+        hidden = [n for n, by in enumerate(self.others.shown_by) if by.isdisjoint(shown)]
+        watched = np.vstack([self.watched, self.others.rows[hidden]])
+        return replace(self, watched=watched, values=np.append(self.values, self.others.values[hidden]))
 
     @property
     def options(self) -> int:

@@ -1,27 +1,32 @@
 """Where a frame shows how many answered, and which sums an area by itself allows to show."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows, overlaps
-from aggregation.protect.echelon import Echelon
+from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
 from aggregation.protect.model import IMPORTANCE, Limits, Question, Thresholds
 from aggregation.protect.repair import Decision, decide
 from aggregation.protect.sums import Sums
-from aggregation.protect.system import Candidate, System, worth_of
+from aggregation.protect.system import Candidate, Others, System, worth_of
 from aggregation.protect.tallies import Measure, Tally, totals_tally
-from data.terms import TOTAL, Level, UnitCounted
+from data.terms import TOTAL, Disclosure, Level, UnitCounted
 
 EXACT = 1 - 1e-9
 """Leaves room for the rounding of a sum."""
 
 
 def frame_totals(
-    questions: Sequence[Question], areas: Areas, thresholds: Thresholds, limits: Limits, caps: Matrix | None
+    questions: Sequence[Question],
+    areas: Areas,
+    thresholds: Thresholds,
+    limits: Limits,
+    caps: Matrix | None,
+    barred: Flags,
 ) -> tuple[Flags, Decision]:
-    """Decide once, for all questions of a frame, which areas show their total.
+    """Decide once, for all questions that show their totals together, which areas do.
 
     Questions that not everybody answered have totals of their own: each distinct set of totals is one block of
     unknowns in one system, and an area shows all its totals or none. The strictest threshold of the frame holds for
@@ -30,6 +35,7 @@ def frame_totals(
     Parameters
     ----------
     caps : publicly known size of the frame per atom (columns of ``areas``), or None where nothing is public.
+    barred : rows of ``areas`` that may not show it, whatever their size.
 
     Returns
     -------
@@ -45,7 +51,7 @@ def frame_totals(
     allowed = areas.of_levels(levels)
     tallies = list(blocks.values())
     small = np.vstack([_is_small(part, areas.holds, tallies) for part in tallies])
-    return _decide_rows(tallies, areas, allowed, small, np.ones(len(allowed), dtype=bool), caps, thresholds, limits)
+    return _decide_rows(tallies, areas, allowed, small, ~barred, caps, thresholds, limits)
 
 
 def sums_of(question: Question, areas: Areas, totals_shown: Flags, thresholds: Thresholds) -> Sums:
@@ -70,42 +76,47 @@ def sums_of(question: Question, areas: Areas, totals_shown: Flags, thresholds: T
     )
 
 
-def shown_counts(rows: pd.DataFrame, membership: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
-    """Tell where a reader may work out how many doctors a group has, so that no small part of it follows.
+def shown_counts(
+    rows: pd.DataFrame,
+    membership: pd.DataFrame,
+    thresholds: Thresholds,
+    *,
+    levels: tuple[Level, ...],
+    practices: bool = False,
+) -> pd.DataFrame:
+    """Tell where a reader may work out how many units a group has, so that no small part of it follows.
 
-    Decided by elimination: neither a small area nor a small part or remainder of two areas is a combination of the
-    areas that are shown, coarse levels and large areas first.
+    Decided like the totals of a frame, coarse levels and large areas first; a part that is known to have few units in
+    it is no secret as long as it is not known exactly.
 
     Parameters
     ----------
-    rows : the doctors of the group [atom, practice].
+    rows : the units of the group [unit, atom, practice, doctors]; one row per unit.
+    levels : levels on which it could be worked out.
+    practices : whether the units are practices, else doctors.
 
     Returns
     -------
-    [level, area, shown], every area of every level; areas without one of the group are shown.
+    [level, area, shown], every area of the levels; areas without one of the group are shown.
     """
     areas = Areas.of(membership)
-    atoms = areas.positions(rows["atom"])
-    sizes = np.bincount(atoms, minlength=len(areas.atoms))
-    first, owner = distinct_rows(areas.holds[:, sizes > 0])
-    holds = areas.holds[:, sizes > 0][first]
-    practices = [set(part) for _, part in rows.groupby(atoms)["practice"]]
-
-    def small(parts: Flags) -> Flags:
-        behind = [len(set().union(*(practices[atom] for atom in np.flatnonzero(part)))) for part in parts]
-        few = (parts @ sizes[sizes > 0] < thresholds.k_protected) | (np.array(behind) < thresholds.practices_protected)
-        return np.asarray(few, dtype=bool)
-
-    parts = np.vstack([overlaps(holds), ~holds])  # the rest of the country is a part as well
-    parts = parts[parts.any(axis=1)]
-    protected = np.vstack([holds[small(holds)], parts[small(parts)]]).astype(np.int64)
-    space = Echelon(holds.shape[1], protected)
-    order = sorted(range(len(first)), key=lambda number: (IMPORTANCE.index(areas.level[first[number]]), number))
-    shown = np.zeros(len(first), dtype=bool)
-    for number in order:
-        shown[number] = space.add(holds[[number]].astype(np.int64))
-    names = {"level": [level.value for level in areas.level], "area": areas.area}
-    return pd.DataFrame(names | {"shown": (owner < 0) | shown[owner]})
+    question = Question(
+        indicator="",
+        frame="",
+        unit_counted=UnitCounted.PRACTICE if practices else UnitCounted.DOCTOR,
+        disclosure=Disclosure.PROTECTED,
+        options=(),
+        multiple=False,
+        headline=(),
+        levels=levels,
+        totals_public=False,
+        units=rows.assign(answer=None, value=None),
+    )
+    nowhere = np.zeros(len(areas.level), dtype=bool)
+    shown, _ = frame_totals([question], areas, replace(thresholds, interval_width=1), Limits(), None, nowhere)
+    allowed = areas.of_levels(levels)
+    names = pd.DataFrame({"level": [level.value for level in areas.level], "area": areas.area, "shown": shown})
+    return names[allowed].reset_index(drop=True)
 
 
 def _is_small(part: Tally, holds: Flags, blocks: Sequence[Tally]) -> Flags:
@@ -142,23 +153,32 @@ def _decide_rows(
     units = np.concatenate([part.totals[block] for part, block in zip(blocks, filled, strict=True)])
     watched: list[Matrix] = []
     values: list[int] = []
+    large: list[tuple[Matrix, int, int]] = []
     candidates: list[Candidate] = []
     for position, number in enumerate(first):
         rows = np.zeros((len(blocks), holds.shape[1]), dtype=np.int64)
         for block in range(len(blocks)):
             rows[block, spans[block] : spans[block + 1]] = holds[number, spans[block] : spans[block + 1]]
+            room = known[rows[block] > 0]
+            value = min(thresholds.interval_width, int(room.sum()) + 1 if (room >= 0).all() else 10**6)
             if small[block, number]:
                 watched.append(rows[block])
-                room = known[rows[block] > 0]
-                values.append(min(thresholds.interval_width, int(room.sum()) + 1 if (room >= 0).all() else 10**6))
+                values.append(value)
+            elif value > 1 and (allowed & (owner == position)).any():
+                large.append((rows[block], value, position))
         same = owner == position
-        if not small[:, number].any() and (same & allowed).any() and (same & eligible).any():
+        if not small[:, number].any() and (same & allowed).any() and not (same & allowed & ~eligible).any():
             rank = (IMPORTANCE.index(areas.level[number]), -int(units[holds[number]].sum()), int(number))
             cells = tuple((int(row), TOTAL) for row in np.flatnonzero(same & allowed))
             rows = rows[rows.any(axis=1)]
             worth = worth_of([areas.level[row] for row, _ in cells], float(units[holds[number]].sum() / units.sum()))
             candidates.append(Candidate(rank, rows, np.zeros((0, holds.shape[1]), dtype=np.int64), cells, worth))
     candidates.sort(key=lambda candidate: candidate.rank)
+    shows = {row: number for number, candidate in enumerate(candidates) for row, _ in candidate.cells}
+    others = [
+        (part, value, frozenset(shows[row] for row in np.flatnonzero(owner == position).tolist() if row in shows))
+        for part, value, position in large
+    ]
     system = System(
         units=units[None],
         measures=_join(blocks, filled),
@@ -169,6 +189,11 @@ def _decide_rows(
         values=np.array(values, dtype=np.int64),
         candidates=tuple(candidates),
         groups=np.zeros((0, holds.shape[1]), dtype=np.int64),
+        others=Others(
+            rows=np.array([part for part, _, _ in others], dtype=np.int64).reshape(-1, holds.shape[1]),
+            values=np.array([value for _, value, _ in others], dtype=np.int64),
+            shown_by=tuple(by for _, _, by in others),
+        ),
     )
     decision = decide(system, limits)
     shown = allowed & eligible & (owner < 0)

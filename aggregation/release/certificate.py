@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from aggregation.attack import Verdict
-from data.terms import Level, Measure, Text
+from data.terms import Level, Measure
 
 SCHEMA = "certificate-2"
 ATTACKED = ("cell", "membership", "indicator", "response", "practice")
@@ -116,20 +116,6 @@ def public_certificate(full: Mapping[str, Any]) -> dict[str, Any]:
     return {**public, "in_words": _in_words(public)}
 
 
-NOT_TRIED = Text(
-    nl=(
-        "Niet geprobeerd bij deze uitgave: het verschil van twee aantallen over bijna dezelfde mensen, verschillen "
-        "van gemiddelden, wat klassen op de kaart overlaten, en wat een klein gebied zegt waar iedereen hetzelfde "
-        "antwoordt."
-    ),
-    en=(
-        "Not tried on this release: one count less another over nearly the same people, differences of means, what "
-        "classes on the map leave, and what a small area tells where everybody gives the same answer."
-    ),
-)
-"""What the attacks of the first edition leave out; a certificate says so as long as a refresh makes those alone."""
-
-
 def _in_words(public: Mapping[str, Any]) -> dict[str, list[str]]:
     """Say for a reader without statistics what the rest of the certificate says in numbers."""
     cells, withheld = (sum(public[name].values()) for name in ("cells", "withheld"))
@@ -149,7 +135,6 @@ def _in_words(public: Mapping[str, Any]) -> dict[str, list[str]]:
         f"Uitzondering: in {alike} gebieden (kring of groter) worden alle huisartsen gelijk betaald, en dat staat er."
         if alike
         else "Nergens staat dat alle huisartsen van een gebied gelijk betaald worden.",
-        *(() if limits["second_edition"] else (NOT_TRIED.nl,)),
     )
     english = (
         f"This release has {cells} counts; {withheld} of them are withheld so that nobody can be recognised.",
@@ -162,7 +147,6 @@ def _in_words(public: Mapping[str, Any]) -> dict[str, list[str]]:
         f"Exception: in {alike} areas (circle or larger) all GPs are paid alike, and it is shown."
         if alike
         else "Nowhere is it shown that all GPs of an area are paid alike.",
-        *(() if limits["second_edition"] else (NOT_TRIED.en,)),
     )
     return {"nl": list(dutch), "en": list(english)}
 

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from aggregation.attack import (
-    SECOND_EDITION,
     Finding,
     Limits,
     Truth,
@@ -98,7 +97,7 @@ def prove(
     rows_before : unit rows behind what was shown, by release; years of which they are gone are not corrected.
     current : tables of the release that is shown; a year of it that ``tables`` lack stays as it is there.
     """
-    limits = Limits(**asdict(thresholds), second_edition=SECOND_EDITION)
+    limits = Limits(**asdict(thresholds))
     together = lay_together(list(shown.values()))
     known = dict(shown) if together is None else {**shown, TOGETHER: together}
     rows = rows_with_together(rows_before, shown)
@@ -262,7 +261,7 @@ def beside_shown(
     None when the release may be shown now; else the verdicts that are not safe, by release. There are none where the
     rule of corrections alone refuses it.
     """
-    limits = Limits(**asdict(thresholds), second_edition=SECOND_EDITION)
+    limits = Limits(**asdict(thresholds))
     together = lay_together(list(shown.values()))
     known = shown if together is None else {**shown, TOGETHER: together}
     before = {} if own is None else rows_with_together(rows, shown)

@@ -7,7 +7,14 @@ of ``aggregation.protect`` first.
 import numpy as np
 import pandas as pd
 
-from aggregation.estimate import is_unreliable, mean_interval, smoothed_quantile, wilson_interval
+from aggregation.estimate import (
+    Floats,
+    coarse_interval,
+    is_unreliable,
+    mean_interval,
+    smoothed_quantile,
+    wilson_interval,
+)
 from aggregation.indicators import Indicator, Kind, Number
 from aggregation.indicators.frames import GP_RESPONDENTS
 from aggregation.indicators.shared import VP
@@ -17,11 +24,16 @@ from aggregation.year.weights import response_strata, weighted_mean
 from data.terms import BAR, TOTAL, Level, Measure, Status
 
 QUANTILES = {Measure.P25: 0.25, Measure.MEDIAN: 0.5, Measure.P75: 0.75}
+_SUMS = [Measure.MEAN.value, Measure.MEAN_WEIGHTED.value, Measure.RATE.value]
 COLUMNS = ["level", "area", "category", "measure", "count", "frame", "value", "lower", "upper", "status"]
 
 
-def compute_cells(answers: Answers, linked: LinkedRows) -> pd.DataFrame:
+def compute_cells(answers: Answers, linked: LinkedRows, *, interval_units: int) -> pd.DataFrame:
     """Compute every cell of an indicator.
+
+    Parameters
+    ----------
+    interval_units : least units behind the interval of a mean or rate.
 
     Returns
     -------
@@ -37,7 +49,7 @@ def compute_cells(answers: Answers, linked: LinkedRows) -> pd.DataFrame:
         if level is Level.VLAANDEREN and answers.indicator.frame == GP_RESPONDENTS and Level.PROVINCIE in levels:
             tables += _weighted_cells(answers, base, linked)
         parts += [_within(answers.indicator, table, level).assign(level=level.value) for table in tables]
-    return _finish(pd.concat(parts, ignore_index=True), answers.indicator)
+    return _finish(pd.concat(parts, ignore_index=True), answers.indicator, interval_units)
 
 
 def _within(indicator: Indicator, table: pd.DataFrame, level: Level) -> pd.DataFrame:
@@ -174,8 +186,10 @@ def _alone(value: float, base: pd.DataFrame) -> pd.Series:
     return pd.Series(value, index=base.index)
 
 
-def _finish(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Round, and give each number its observation status."""
+def _finish(cells: pd.DataFrame, indicator: Indicator, interval_units: int) -> pd.DataFrame:
+    """Widen intervals that would tell of squares, round, and give each number its observation status."""
+    told = cells["measure"].isin(_SUMS)
+    cells.loc[told, ["lower", "upper"]] = np.column_stack(_coarse(cells.loc[told], indicator, interval_units))
     fine = indicator.number is Number.RATE
     is_rate = cells["measure"].isin([Measure.RATE.value, Measure.LOW.value, Measure.HIGH.value]) & fine
     is_quantile = cells["measure"].isin([measure.value for measure in QUANTILES])  # two significant digits already
@@ -195,6 +209,14 @@ def _finish(cells: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         cells.loc[nobody, ["value", "lower", "upper"]] = np.nan
     status[is_number & cells["value"].isna()] = Status.NO_DATA.value
     return cells.assign(status=status)[COLUMNS]
+
+
+def _coarse(cells: pd.DataFrame, indicator: Indicator, interval_units: int) -> tuple[Floats, Floats]:
+    lower, upper = coarse_interval(
+        cells["value"], cells["lower"], cells["upper"], cells["answered"], fewest=interval_units
+    )
+    most = 100.0 if indicator.number is Number.SHARE else np.inf
+    return lower if indicator.signed else np.maximum(lower, 0), np.minimum(upper, most)
 
 
 def is_census(indicator: Indicator) -> bool:

@@ -16,17 +16,16 @@ from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level, re
 from aggregation.year.cells import compute_cells
 from aggregation.year.companions import choose_companions, still_off
 from aggregation.year.facts import FACT, fact_table, newest
-from aggregation.year.nested import nested_counts, published_counts, yielding
+from aggregation.year.nested import nested_counts, published_counts
 from aggregation.year.practice_map import map_rows, practice_table
 from aggregation.year.quality import quality_table
 from aggregation.year.questions import (
     RESPONSE,
     ROLES,
     frame_sizes,
-    indicator_question,
+    questions_of,
     response_question,
 )
-from aggregation.year.twins import Twin, find_twins
 from data.terms import (
     BAR,
     TOTAL,
@@ -43,7 +42,6 @@ BY_AGE = "L"
 """Ends the id of a number that is given per age band beside the one of everybody."""
 SUMS = " (sums)"
 """After the name of an indicator: the doctors whose numbers it adds up."""
-NOWHERE: frozenset[tuple[str, str]] = frozenset()
 MEMBERSHIP = ["year", "atom", "gemeente", "postcode", "kring", "elz", "provincie", "regio"]
 BLANKED = ["count", "value", "lower", "upper"]
 _QUANTILES = {Measure.MEDIAN.value, Measure.P25.value, Measure.P75.value}
@@ -94,14 +92,17 @@ def build_year(
         stay=still_off(map_rows(linked, indicators), published),
     )
     answers = [_with_companions(entry, companions) for entry in answers]
-    response = response_question(linked)
-    questions = (*(indicator_question(entry, linked) for entry in answers), response)
+    questions = questions_of(answers, linked, thresholds.k_sensitive)
     progress("bescherming")
-    protected = protect(questions, linked.membership, thresholds, known=frame_sizes(answers))
+    counts = published_counts(answers, response_question(linked))
+    protected = protect(
+        questions,
+        linked.membership,
+        thresholds,
+        known=frame_sizes(answers),
+        differences=nested_counts(counts, linked.membership, thresholds),
+    )
     progress("cijfers")
-    nested = nested_counts(published_counts(answers, response), linked.membership, thresholds)
-    yields = yielding(nested, protected.shown)
-    twins = find_twins(answers, response, thresholds.k_sensitive)
     beside = {entry.indicator.id: entry for entry in answers}
     cells = pd.concat(
         [
@@ -109,8 +110,7 @@ def build_year(
                 entry,
                 linked,
                 protected,
-                twins.get(entry.indicator.id, []),
-                yields.get(entry.indicator.id, NOWHERE),
+                interval_units=thresholds.interval_units,
                 classes=classes_are_large(entry, beside.get(entry.indicator.id.removesuffix(BY_AGE)), thresholds),
             )
             for entry in answers
@@ -151,9 +151,8 @@ def _release_cells(
     answers: Answers,
     linked: LinkedRows,
     protected: Protected,
-    twins: Sequence[Twin],
-    withheld: frozenset[tuple[str, str]],
     *,
+    interval_units: int,
     classes: bool,
 ) -> pd.DataFrame:
     """Cells of one indicator in release columns, blanked where the pattern says so.
@@ -163,9 +162,8 @@ def _release_cells(
     A number is free only when the pattern says shown; whatever the pattern does not mention is withheld.
     """
     indicator = answers.indicator
-    cells = compute_cells(answers, linked)
+    cells = compute_cells(answers, linked, interval_units=interval_units)
     aspect = pd.Series("count", index=cells.index)
-    count_aspect = aspect.copy()
     if indicator.kind is Kind.MAGNITUDE:
         whole = cells["category"].eq(TOTAL)  # a mean per class rests on the count of the class, and on ``classes``
         aspect[cells["measure"].isin(_MEANS) & whole] = "magnitude"
@@ -177,14 +175,6 @@ def _release_cells(
         magnitude = pd.Series("magnitude", index=cells.index)
         free &= classes & _is_shown(cells.assign(category=TOTAL), indicator.id, magnitude, protected)
     free = _weighted_follows_provinces(cells, free)
-    for twin in twins:
-        shown = _is_shown(cells.assign(category=twin.category), twin.indicator, count_aspect, protected)
-        free &= shown | ~cells["level"].isin([level.value for level in twin.levels])
-    places = zip(cells["level"], cells["area"], strict=True)
-    lesser = pd.Series([place in withheld for place in places], index=cells.index)
-    free &= ~lesser | (
-        cells["category"].eq(TOTAL) & cells["measure"].eq(Measure.COUNT.value) & indicator.frame.totals_public
-    )
     # A number that cannot be computed although somebody answered (a norm without a surface, nobody living there)
     # follows no rule we know, and an unknown rule withholds.
     free &= cells["value"].notna() | cells["count"].eq(0)

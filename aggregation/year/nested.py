@@ -1,26 +1,27 @@
-"""Nested counts: published numbers of doctors whose difference is a number of doctors too.
+"""Nested counts: published numbers of units whose difference is a number of units too.
 
-Which published counts stand over nearly nested sets is worked out from the linked rows, for every pair. Where one set
-holds another but for a few, the difference of the two counts tells how many doctors are in the larger one only, and so
-something about them: that IMA does not know them, that they have few contacts. Those doctors are set as one more table
-that never leaves: where it may not show how many they are, the lesser number of the pair is withheld.
+Which published counts stand over nearly the same sets is worked out from the linked rows, for every pair. The
+difference of the two counts tells how many are in one and not in the other, and so something about them: that IMA does
+not know them, that they have few contacts. Those units are set as one more table that never leaves: where it may not
+show how many they are, the protection withholds the lesser number of the pair.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations
 
 import pandas as pd
 
-from aggregation.indicators import Kind, Source
-from aggregation.indicators.frames import ASKED
-from aggregation.protect import Question, Thresholds, shown_counts
+from aggregation.indicators import PracticeMap
+from aggregation.protect import Difference, Question, Thresholds, shown_counts
 from aggregation.year.answers import Answers
 from aggregation.year.questions import RESPONSE
 from data.terms import BAR, TOTAL, Disclosure, Level, UnitCounted
 
-NEARLY = 0.05
-"""Part of the smaller set that may lie outside the larger one for the two to count as nested."""
+NEARLY = 0.75
+"""Part of the units in either of two sets that must be in both for their counts to be taken as nested."""
+LEFT_OPEN = 0.05
+"""Part of those who answered one question that may have left another one open."""
 
 
 @dataclass(frozen=True)
@@ -29,109 +30,115 @@ class Published:
 
     Parameters
     ----------
-    rows : the doctors in it [unit, atom, practice, doctors, hidden].
-    asked : whether who is missing could have answered: two such counts differ in who left a question open.
-    weight : the heavier of two counts yields.
+    rows : the units in it [unit, atom, practice, doctors, hidden], practices or doctors.
+    everybody : the units in its total.
+    asked : ``Indicator.asked``; who is missing left a question open.
+    known : whether everybody may know who is in its total.
+    public : whether the count itself is public.
     """
 
     indicator: str
     category: str
     rows: pd.DataFrame
+    everybody: frozenset[int]
     levels: tuple[Level, ...]
+    practices: bool
     asked: bool
-    weight: int
+    known: bool = False
+    public: bool = False
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it counts all who answered; roles are public, so head counts and answers of one role are as well."""
+        return self.category == TOTAL or (self.public and not self.practices)
 
     @property
     def units(self) -> frozenset[int]:
-        """Doctors in the count."""
+        """Units in the count."""
         return frozenset(self.rows["unit"])
 
 
-@dataclass(frozen=True)
-class Nested:
-    """A pair of counts: ``yields`` is withheld where ``stays`` is shown and their difference may not be.
-
-    ``shown`` tells where it may: [level, area, shown], every area of every level.
-    """
-
-    yields: Published
-    stays: Published
-    shown: pd.DataFrame
-
-
 def published_counts(answers: Sequence[Answers], response: Question) -> list[Published]:
-    """List the counts of doctors that are not public: totals, options of rates, answers of the response."""
+    """List the counts that a release shows: totals, options and headlines."""
     result: list[Published] = []
-    for place, entry in enumerate(answers):
+    for entry in answers:
         indicator, units = entry.indicator, entry.units
-        if indicator.unit_counted is not UnitCounted.DOCTOR or indicator.disclosure is Disclosure.PUBLIC:
-            continue
-        weight = (
-            place + 1 + 500 * (indicator.source is Source.IMA_ALONE) + 1_000 * (indicator.kind is not Kind.MAGNITUDE)
-        )
-        shown = [] if indicator.frame.totals_public else [(TOTAL, units)]
-        if indicator.kind is Kind.RATE:
+        public = indicator.disclosure is Disclosure.PUBLIC
+        parts = {TOTAL: units}
+        if indicator.options:
             given = units["answer"].fillna("").str.split(BAR)
-            shown += [(code, units[given.map(lambda codes, code=code: code in codes)]) for code in indicator.codes]
-        for category, rows in shown:
-            number = indicator.kind in (Kind.MAGNITUDE, Kind.RATE) and indicator.source is not Source.IMA_ALONE
-            asked = category == TOTAL and (number or indicator.frame.id in ASKED)
-            result.append(_count(indicator.id, category, rows, indicator.levels, asked, weight))
-    for role in response.options:
-        rows = response.units.loc[response.units["answer"] == role]
-        result.append(_count(RESPONSE, role, rows, response.levels, True, 0))
+            for category in indicator.categories:
+                codes = set(category.split(BAR))
+                parts[category] = units[given.map(lambda own, codes=codes: not codes.isdisjoint(own)).astype(bool)]
+        for category, rows in parts.items():
+            result.append(
+                Published(
+                    indicator=indicator.id,
+                    category=category,
+                    rows=rows,
+                    everybody=frozenset(units["unit"]),
+                    levels=indicator.levels,
+                    practices=indicator.unit_counted is UnitCounted.PRACTICE,
+                    asked=indicator.asked,
+                    known=public or indicator.practice_map is not PracticeMap.NO or indicator.frame.totals_public,
+                    public=public or indicator.practice_map is not PracticeMap.NO,
+                )
+            )
+    everybody = frozenset(response.units["unit"])
+    for role in (TOTAL, *response.options):
+        rows = response.units if role == TOTAL else response.units.loc[response.units["answer"] == role]
+        result.append(
+            Published(
+                indicator=RESPONSE,
+                category=role,
+                rows=rows,
+                everybody=everybody,
+                levels=response.levels,
+                practices=False,
+                asked=True,
+                known=True,
+                public=True,
+            )
+        )
     return [one for one in result if len(one.rows)]
 
 
-def _count(
-    indicator: str, category: str, rows: pd.DataFrame, levels: Sequence[Level], asked: bool, weight: int
-) -> Published:
-    columns = ["unit", "atom", "practice", "doctors", "hidden"]
-    return Published(indicator, category, rows[columns], tuple(levels), asked, weight)
+def _exempt(one: Published, other: Published) -> bool:
+    """Whether a release may tell the difference of two counts, by agreement (``docs/methods/protection.md``)."""
+    asked = one.asked and other.asked
+    if any(a.public and (b.public or (b.known and b.is_total)) for a, b in ((one, other), (other, one))):
+        return True
+    if one.is_total and other.is_total:
+        return asked or one.known or other.known
+    if not one.is_total and not other.is_total:
+        return asked
+    option, total = (other, one) if one.is_total else (one, other)
+    left = len(option.everybody - total.units)
+    return (asked or one.known or other.known) and left <= (LEFT_OPEN if option.asked else 0) * len(option.everybody)
 
 
-def nested_counts(counts: Sequence[Published], membership: pd.DataFrame, thresholds: Thresholds) -> list[Nested]:
-    """Find the pairs of which one set nearly holds the other; differences of who left a question open are exempt.
+def nested_counts(counts: Sequence[Published], membership: pd.DataFrame, thresholds: Thresholds) -> list[Difference]:
+    """Find the pairs of which one set is nearly the other, but for differences that are exempt.
 
     Parameters
     ----------
     membership : [atom, gemeente, kring, elz], one row per atom.
     """
     units = [one.units for one in counts]
-    result: list[Nested] = []
-    known: dict[frozenset[int], pd.DataFrame] = {}
-    for (large, larger), (small, smaller) in permutations(enumerate(counts), 2):
-        more = units[large] - units[small]
-        exempt = larger.indicator == smaller.indicator or (larger.asked and smaller.asked)
-        if exempt or not more or len(units[small] - units[large]) > NEARLY * len(units[small]):
+    result: list[Difference] = []
+    known: dict[tuple[frozenset[int], tuple[Level, ...]], pd.DataFrame] = {}
+    for (first, one), (second, other) in combinations(enumerate(counts), 2):
+        sizes = sorted((len(units[first]), len(units[second])))
+        if one.practices is not other.practices or one.indicator == other.indicator or sizes[0] < NEARLY * sizes[1]:
             continue
-        if more not in known:
-            known[more] = shown_counts(larger.rows[larger.rows["unit"].isin(more)], membership, thresholds)
-        yields, stays = sorted((larger, smaller), key=lambda one: -one.weight)
-        result.append(Nested(yields, stays, known[more]))
+        apart = units[first] ^ units[second]
+        if not apart or len(apart) > (1 - NEARLY) * len(units[first] | units[second]) or _exempt(one, other):
+            continue
+        key = apart, tuple(level for level in one.levels if level in other.levels)
+        if key not in known:
+            rows = pd.concat([one.rows, other.rows])
+            known[key] = shown_counts(
+                rows[rows["unit"].isin(apart)], membership, thresholds, levels=key[1], practices=one.practices
+            )
+        result.append(Difference(((one.indicator, one.category), (other.indicator, other.category)), known[key]))
     return result
-
-
-def yielding(pairs: Sequence[Nested], shown: pd.DataFrame) -> dict[str, frozenset[tuple[str, str]]]:
-    """Tell per indicator the areas where it yields to another count; what has yielded itself needs no yielding to.
-
-    Parameters
-    ----------
-    shown : the pattern of the protection.
-
-    Returns
-    -------
-    Per indicator the (level, area) where nothing of it may be shown.
-    """
-    counts = shown[(shown["aspect"] == "count") & shown["shown"]]
-    open_: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for (indicator, category), rows in counts.groupby(["indicator", "category"]):
-        open_[str(indicator), str(category)] = set(zip(rows["level"], rows["area"], strict=True))
-    gone: dict[str, set[tuple[str, str]]] = {}
-    for pair in sorted(pairs, key=lambda one: one.yields.weight):
-        secret = pair.shown[~pair.shown["shown"]]
-        beside = open_.get((pair.stays.indicator, pair.stays.category), set()) - gone.get(pair.stays.indicator, set())
-        gone.setdefault(pair.yields.indicator, set()).update(
-            set(zip(secret["level"], secret["area"], strict=True)) & beside
-        )
-    return {indicator: frozenset(places) for indicator, places in gone.items()}

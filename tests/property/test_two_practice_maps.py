@@ -7,14 +7,14 @@ import pandas as pd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from aggregation.attack import SECOND_EDITION, Limits, attack, attack_pair
+from aggregation.attack import Limits, attack, attack_pair
 from aggregation.protect import Question, Thresholds, protect
 from bench.invented.released import Asked, release, tiny_map
 from data.terms import Disclosure, Level, UnitCounted
 from tests.property.test_attack_brute_force import cell_vector, small_groups
 
 LEVELS = (Level.VLAANDEREN, Level.ELZ, Level.KRING, Level.GEMEENTE)
-LIMITS = Limits(practices_protected=3, doctors_in_practices=1, findings_per_table=1000, second_edition=SECOND_EDITION)
+LIMITS = Limits(practices_protected=3, doctors_in_practices=1, findings_per_table=1000)
 THRESHOLDS = Thresholds(practices_protected=3, doctors_in_practices=1)
 ANSWERS = ("ja", "nee")
 

@@ -17,7 +17,7 @@ def product_cells(frames: Frames, survey_year: int) -> pd.DataFrame:
             connection.register(name, frame)
         linked = LinkedYear(connection, survey_year=survey_year, settings=LinkageSettings(), tables=frames.keys())
         parts = [
-            compute_cells(read_answers(indicator, linked), linked).assign(indicator=indicator.id)
+            compute_cells(read_answers(indicator, linked), linked, interval_units=10).assign(indicator=indicator.id)
             for indicator in INDICATORS.values()
         ]
     return pd.concat(parts, ignore_index=True)

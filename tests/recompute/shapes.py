@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scipy import stats
 
 from aggregation.indicators import Indicator
-from data.terms import TOTAL
+from data.terms import TOTAL, Measure
 from tests.recompute.rows import Row
 
 CENSUS = frozenset({"A11", "D01", "D03"})
@@ -46,6 +46,8 @@ class Shape:
         census = self.indicator.id in CENSUS
         if value is None or (self.answered == 0 and not census):
             return self._row(category, measure, count, None, step, NO_BOUNDS, "O")
+        if measure in ("mean", "mean_weighted", "rate"):
+            bounds = one_digit(self.indicator, value, bounds) if self.answered >= 10 else NO_BOUNDS
         weak = not census and (self.answered < 10 or self.answered * 5 < self.asked)
         status = "U" if weak else "E" if self.indicator.id in ESTIMATED else "A"
         return self._row(category, measure, count, value, step, bounds, status)
@@ -98,6 +100,19 @@ def mean_bounds(values: Sequence[float], asked: int) -> Bounds:
     half = float(stats.t.ppf(0.975, n - 1)) * error
     mean = math.fsum(values) / n
     return max(0.0, mean - half), mean + half
+
+
+def one_digit(indicator: Indicator, value: float, bounds: Bounds) -> Bounds:
+    """Bounds whose distance from the value is the next larger number of one digit; within what is possible."""
+    low, high = bounds
+    if low is None or high is None:
+        return NO_BOUNDS
+    half = max(high - value, value - low)
+    if half > 0:
+        digit, power = f"{half:.9e}".split("e")
+        half = float(f"{math.ceil(float(digit) - 1e-9)}e{power}")
+    low = value - half if indicator.signed else max(0.0, value - half)
+    return low, min(100.0, value + half) if indicator.in_percent(Measure.MEAN) else value + half
 
 
 def magnitude_cell(measure: str, values: list[float], shape: Shape) -> Row:

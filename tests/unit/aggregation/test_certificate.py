@@ -48,17 +48,6 @@ def test_the_public_copy_tells_what_was_tried_and_names_no_cell() -> None:
     assert all(len(public["in_words"][lang]) == 5 for lang in ("nl", "en"))
 
 
-def test_a_certificate_says_which_attacks_were_not_made() -> None:
-    shown = release(
-        MAP, [Asked(counts=np.array([[30, 40], [25, 35], [40, 50]]), options=("ja", "nee"), shows=lambda *_: True)]
-    )
-    for second, said in ((True, False), (False, True)):
-        verdict = attack(shown, limits=Limits(second_edition=second))
-        words = public_certificate(build_certificate(verdict, tables=shown))["in_words"]
-        assert ("Niet geprobeerd" in words["nl"][-1]) is said
-        assert ("Not tried" in words["en"][-1]) is said
-
-
 def test_areas_where_all_are_paid_alike_are_counted_as_the_exemption() -> None:
     counts = np.array([[30, 0], [25, 0], [40, 50]])
     asked = Asked(counts=counts, options=("prestatie", "forfait"), shows=lambda *_: True, indicator="P11")

@@ -9,7 +9,8 @@ import pytest
 from aggregation.indicators import INDICATORS
 from aggregation.protect import Protected, Question, Thresholds
 from aggregation.year import cube
-from aggregation.year.twins import nearly_same
+from aggregation.year.answers import read_answers
+from aggregation.year.questions import nearly_same, questions_of
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
 from data.releases import check_tables
@@ -29,7 +30,7 @@ def linked() -> Iterator[LinkedYear]:
 
 
 def everything_shown(
-    questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds, *, known: object
+    questions: tuple[Question, ...], membership: pd.DataFrame, _thresholds: Thresholds, **_given: object
 ) -> Protected:
     """Withhold nothing: what passes is what the cube would say unprotected."""
     rows = []
@@ -72,14 +73,13 @@ def test_a_rate_is_withheld_with_any_of_the_groups_it_gives_back(
     linked: LinkedYear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cube, "protect", everything_shown)
-    monkeypatch.setattr(cube, "nested_counts", lambda *_arguments: [])  # of nine people all differences are small
     open_tables = build(linked)
     for indicator in ("D06", "D08"):
         assert cell(open_tables, indicator, "VL", "total", "rate")["confidentiality"] == "F"
 
     def without(indicator: str, category: str) -> None:
-        def pattern(*arguments: object, known: object) -> Protected:
-            shown = everything_shown(*arguments, known=known).shown  # type: ignore[arg-type] # the arguments of protect, passed on
+        def pattern(*arguments: object, **given: object) -> Protected:
+            shown = everything_shown(*arguments, **given).shown  # type: ignore[arg-type] # the arguments of protect, passed on
             hit = (shown["indicator"] == indicator) & (shown["category"] == category) & (shown["area"] == "VL")
             return Protected(shown=shown.assign(shown=~hit))
 
@@ -150,27 +150,22 @@ def test_a_norm_that_lacks_a_surface_is_withheld_only_where_the_surface_decides(
     assert norm_of(few, 100.0) == {"20001": 1, "20002": 0}
 
 
-def test_the_number_of_responding_gps_is_shown_under_another_name_only_where_the_response_shows_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    frames = tiny.tables()
-    frames["ima"] = frames["ima"].iloc[:0]  # then M01 counts the GPs who answered, when all of them told
-    frames["survey_individual"]["gmd_count"] = frames["survey_individual"]["gmd_count"].fillna(700)
-
-    def hides_gps_of_one_kring(*arguments: object, known: object) -> Protected:
-        shown = everything_shown(*arguments, known=known).shown  # type: ignore[arg-type]
-        hidden = shown["indicator"].eq("response") & shown["area"].eq("K1") & shown["category"].eq("huisarts")
-        return Protected(shown=shown.assign(shown=shown["shown"] & ~hidden))
-
-    monkeypatch.setattr(cube, "protect", hides_gps_of_one_kring)
+def asked_of(frames: dict[str, pd.DataFrame]) -> dict[str, Question]:
     with engine() as connection:
         for name, frame in frames.items():
             connection.register(name, frame)
         rows = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=frames)
-        tables = build(rows)
-    for area, status in (("K1", "C"), ("VL", "F")):
-        assert cell(tables, "M01", area, "total", "count")["confidentiality"] == status
-        assert cell(tables, "A01", area, "total", "count")["confidentiality"] == status  # GPs alone answered it
+        answers = [read_answers(indicator, rows) for indicator in ALL]
+        return {question.indicator: question for question in questions_of(answers, rows, 10)}
+
+
+def test_the_number_of_responding_gps_under_another_name_follows_the_response() -> None:
+    frames = tiny.tables()
+    frames["ima"] = frames["ima"].iloc[:0]  # then M01 counts the GPs who answered, when all of them told
+    frames["survey_individual"]["gmd_count"] = frames["survey_individual"]["gmd_count"].fillna(700)
+    asked = asked_of(frames)
+    assert [asked[name].follows for name in ("M01", "A01")] == [("response", "huisarts")] * 2
+    assert asked["P12"].follows is None
 
 
 @pytest.mark.parametrize(
@@ -181,25 +176,18 @@ def test_twins_differ_by_a_few_of_many(one: int, other: int, same: bool) -> None
     assert nearly_same(frozenset(range(one)), frozenset(range(other)), 10) is same
 
 
-def test_two_names_of_the_same_doctors_are_withheld_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_names_of_the_same_doctors_show_one_pattern_of_totals() -> None:
     frames = tiny.tables()
+    assert len({asked_of(frames)[name].together for name in ("A01", "M08")}) == 2
     frames["ima"] = frames["ima"].iloc[:0]
     answers = frames["survey_individual"]
     answers["payment_system"] = "prestatie"  # then M08 counts the doctors of A01, who all told what they do
     answers["remote_contacts_year"] = answers["remote_contacts_year"].fillna(5)
+    asked = asked_of(frames)
+    assert set(asked["A01"].units["unit"]) == set(asked["M08"].units["unit"])
+    assert asked["A01"].together == asked["M08"].together
 
-    def hides_one(*arguments: object, known: object) -> Protected:
-        shown = everything_shown(*arguments, known=known).shown  # type: ignore[arg-type]
-        hidden = shown["indicator"].eq("M08") & shown["area"].eq("K1") & shown["category"].eq("total")
-        return Protected(shown=shown.assign(shown=shown["shown"] & ~hidden))
 
-    monkeypatch.setattr(cube, "protect", hides_one)
-    with engine() as connection:
-        for name, frame in frames.items():
-            connection.register(name, frame)
-        rows = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=frames)
-        tables = build(rows)
-    counts = [cell(tables, indicator, "VL", "total", "count")["count"] for indicator in ("A01", "M08")]
-    assert counts[0] == counts[1] > 0
-    assert cell(tables, "A01", "K1", "total", "count")["confidentiality"] == "C"
-    assert cell(tables, "A01", "VL", "total", "count")["confidentiality"] == "F"
+def test_what_is_public_is_asked_first_and_what_ima_alone_knows_last() -> None:
+    order = list(asked_of(tiny.tables()))
+    assert order.index("D01") < order.index("response") < order.index("A01") < order.index("D08") < order.index("M03")

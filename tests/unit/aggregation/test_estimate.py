@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from aggregation.estimate import (
+    coarse_interval,
     is_unreliable,
     mean_interval,
     rate_per,
@@ -71,6 +72,25 @@ def test_the_mean_interval_is_narrowed_by_the_frame_and_closes_on_the_mean() -> 
     half = stats.t.ppf(0.975, 24) * 8 / 5 * math.sqrt(24 / 48)
     assert (low[0], high[0]) == pytest.approx((40 - half, 40 + half))
     assert (low[1], high[1]) == pytest.approx((40, 40))
+
+
+@given(st.floats(-1e4, 1e4), st.floats(1e-3, 1e4), st.integers(2, 40))
+def test_a_coarse_interval_is_wider_by_less_than_a_digit_and_of_few_units_absent(
+    value: float, half: float, units: int
+) -> None:
+    low, high = coarse_interval([value], [value - half], [value + half], [units], fewest=10)
+    if units < 10:
+        assert np.isnan([low[0], high[0]]).all()
+        return
+    shown = (high[0] - low[0]) / 2
+    assert half * (1 - 1e-6) <= shown <= 2 * half * (1 + 1e-6)
+    digit = f"{shown:.6e}".split("e")[0].rstrip("0")
+    assert len(digit) == 2, "one digit, the point and nothing"
+
+
+def test_an_interval_that_was_cut_off_keeps_its_width_and_a_complete_count_its_point() -> None:
+    low, high = coarse_interval([2.0, 7.0], [0.0, 7.0], [5.1, 7.0], [30, 30], fewest=10)
+    assert (low.tolist(), high.tolist()) == ([-2.0, 7.0], [6.0, 7.0])
 
 
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=60), st.sampled_from([0.25, 0.5, 0.75]))

@@ -1,6 +1,7 @@
 """Counts over nested sets of doctors: their difference is protected like a count."""
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregation.protect import Thresholds, shown_counts
-from aggregation.year.nested import Published, nested_counts, yielding
-from data.terms import Level
+from aggregation.protect import Question, Thresholds, protect, shown_counts
+from aggregation.year.nested import Published, nested_counts
+from data.terms import Disclosure, Level, UnitCounted
 from tests.property.test_signed_supports import rank
 
 LEVELS = (Level.VLAANDEREN, Level.KRING, Level.ELZ)
@@ -19,19 +20,22 @@ MEMBERSHIP = pd.DataFrame(
 )
 
 
-def published(name: str, atoms: dict[str, range], asked: bool = False, weight: int = 0) -> Published:
+def published(
+    name: str, atoms: dict[str, range], asked: bool = False, category: str = "total", **more: Any
+) -> Published:
     rows = [(unit, atom, unit, 1, False) for atom, units in atoms.items() for unit in units]
     frame = pd.DataFrame(rows, columns=["unit", "atom", "practice", "doctors", "hidden"])
-    return Published(name, "total", frame, LEVELS, asked, weight)
+    given = {"everybody": frozenset(frame["unit"]), "levels": LEVELS, "practices": False} | more
+    return Published(indicator=name, category=category, rows=frame, asked=asked, **given)
 
 
 WITH_VALUE = published("M08", {"a": range(40), "b": range(100, 140), "c": range(200, 240)}, asked=True)
 
 
-def test_a_few_doctors_in_one_of_two_counts_hide_the_lesser_count() -> None:
-    active = published("D08", {"a": range(38), "b": range(100, 130), "c": range(200, 240)}, weight=9)
+def test_a_few_doctors_in_one_of_two_counts_may_not_be_known() -> None:
+    active = published("D08", {"a": range(38), "b": range(100, 130), "c": range(200, 240)})
     pairs = nested_counts([WITH_VALUE, active], MEMBERSHIP, Thresholds())
-    assert [(pair.yields.indicator, pair.stays.indicator) for pair in pairs] == [("D08", "M08")]
+    assert [pair.counts for pair in pairs] == [(("M08", "total"), ("D08", "total"))]
     shown = pairs[0].shown.set_index(["level", "area"])["shown"]
     assert not shown["kring", "k"]  # two
     assert shown["kring", "m"]  # nobody
@@ -44,29 +48,59 @@ def test_who_left_a_question_open_is_no_secret(asked: bool, pairs: int) -> None:
     assert len(nested_counts([WITH_VALUE, part], MEMBERSHIP, Thresholds())) == pairs
 
 
-def test_what_has_yielded_needs_no_yielding_to() -> None:
-    """M03 lacks two doctors of M08, D08 two others of M03 in the same kring: M03 goes there, and D08 is beside M08."""
-    alone = published("M03", {"a": range(38), "b": range(100, 140), "c": range(200, 240)}, weight=5)
-    active = published("D08", {"a": range(36), "b": range(100, 140), "c": range(200, 240)}, weight=9)
-    pairs = nested_counts([WITH_VALUE, alone, active], MEMBERSHIP, Thresholds())
-    wide = MEMBERSHIP.assign(vlaanderen="VL")
-    places = [(level, area) for level in LEVELS for area in sorted(set(wide[level.value]))]
-    pattern = pd.DataFrame(
-        [(name, level.value, area, "total", "count", True) for name in ("M08", "M03", "D08") for level, area in places],
-        columns=["indicator", "level", "area", "category", "aspect", "shown"],
+def asked(one: Published) -> Question:
+    return Question(
+        indicator=one.indicator,
+        frame=one.indicator,
+        unit_counted=UnitCounted.DOCTOR,
+        disclosure=Disclosure.PROTECTED,
+        options=(),
+        multiple=False,
+        headline=(),
+        levels=one.levels,
+        totals_public=False,
+        units=one.rows.assign(answer=None, value=1.0 + one.rows["unit"]),
     )
-    gone = yielding(pairs, pattern)
-    assert ("kring", "k") in gone["M03"]
-    assert ("kring", "k") in gone["D08"]
-    assert ("kring", "m") not in gone["M03"] | gone["D08"]
-    without = yielding(pairs, pattern[pattern["indicator"] != "M08"])
-    assert "M08" not in without
-    assert ("kring", "k") in without["D08"]
+
+
+def totals_shown(counts: list[Published]) -> dict[str, set[str]]:
+    pairs = nested_counts(counts, MEMBERSHIP, Thresholds())
+    shown = protect([asked(one) for one in counts], MEMBERSHIP, Thresholds(), differences=pairs).shown
+    shown = shown[shown["shown"] & (shown["aspect"] == "count")]
+    return {one.indicator: set(shown.loc[shown["indicator"] == one.indicator, "area"]) for one in counts}
+
+
+def test_the_later_of_two_counts_yields_and_one_that_is_withheld_needs_no_yielding_to() -> None:
+    """M03 lacks two doctors of M08 in kring k, D08 two more in m: beside M03 it would do in k, beside M08 nowhere."""
+    alone = published("M03", {"a": range(38), "b": range(100, 140), "c": range(200, 240)})
+    active = published("D08", {"a": range(38), "b": range(100, 140), "c": range(202, 240)})
+    everywhere = {"VL", "k", "l", "m", "z", "y"}
+    assert totals_shown([WITH_VALUE, alone, active]) == {
+        "M08": everywhere,
+        "M03": {"l", "m", "y"},
+        "D08": {"l"},
+    }
+    assert totals_shown([active])["D08"] == everywhere
 
 
 def test_sets_that_are_not_nested_make_no_pair() -> None:
     other = published("A01", {"a": range(20, 60), "b": range(120, 160), "c": range(220, 260)})
     assert nested_counts([WITH_VALUE, other], MEMBERSHIP, Thresholds()) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "pairs"),
+    [
+        ({"asked": True}, 0),  # a total of answers: who is missing left that question open
+        ({"known": True}, 0),  # a public total
+        ({"category": "ja", "asked": True, "everybody": WITH_VALUE.units}, 0),  # beside its own total in all
+        ({"category": "ja", "asked": True, "everybody": frozenset(range(300))}, 1),  # a part of who answered it
+        ({"category": "ja", "everybody": WITH_VALUE.units}, 1),  # an attribute that nobody was asked for
+    ],
+)
+def test_what_a_difference_says_beside_a_total_of_answers(what: dict[str, Any], pairs: int) -> None:
+    part = published("A09", {"a": range(38), "b": range(100, 140), "c": range(200, 240)}, **what)
+    assert len(nested_counts([WITH_VALUE, part], MEMBERSHIP, Thresholds())) == pairs
 
 
 @settings(max_examples=60, deadline=None)
@@ -82,7 +116,9 @@ def test_no_small_area_follows_from_those_that_may_be_known(data: st.DataObject)
     rows = pd.DataFrame({"atom": place, "practice": range(len(place))}, columns=["atom", "practice"])
     if rows.empty:
         return
-    result = shown_counts(rows, membership, Thresholds())
+    rows = rows.assign(unit=range(len(rows)), doctors=1)
+    levels = (Level.VLAANDEREN, Level.KRING, Level.ELZ, Level.GEMEENTE)
+    result = shown_counts(rows, membership, Thresholds(), levels=levels)
     wide = membership.assign(vlaanderen="VL").set_index("atom")
     places = zip(result["level"], result["area"], strict=True)
     inside = np.array([wide[level] == area for level, area in places])

@@ -180,8 +180,9 @@ def test_nine_practices_are_withheld_whatever_they_answer_to_a_sensitive_questio
 
 
 @pytest.mark.parametrize(("elsewhere", "visible"), [(1, False), (9, True)])
-def test_the_breakdown_of_everybody_goes_where_nearly_all_are_in_one_kring(elsewhere: int, visible: bool) -> None:
-    # Three of "soms" in Flanders and one practice outside kring k leave two or three in k, where two were given.
+def test_the_answers_of_everybody_go_where_nearly_all_are_in_one_kring(elsewhere: int, visible: bool) -> None:
+    # Three of "soms" in Flanders and one practice outside kring k leave two or three in k, where two were given; and of
+    # "nee" or "soms", though many there, two numbers as well.
     counts = [[6, 7, 0], [3, 3, elsewhere - 1], [1, 1, 1]]
     levels = (Level.VLAANDEREN, Level.KRING)
     question = make_question(
@@ -194,7 +195,7 @@ def test_the_breakdown_of_everybody_goes_where_nearly_all_are_in_one_kring(elsew
     larger = replace(question, units=question.units.assign(doctors=2))
     cells = shown_cells(larger, make_membership("kkl", "eee"))
     assert (("vlaanderen", "VL", "soms") in cells) is visible
-    assert ("vlaanderen", "VL", "nee|soms") in cells
+    assert (("vlaanderen", "VL", "nee|soms") in cells) is visible
 
 
 def test_totals_of_persons_are_withheld_for_all_questions_of_a_frame() -> None:
@@ -317,3 +318,42 @@ def test_an_answer_that_nobody_in_flanders_gave_is_not_shown_beside_lonely_pract
     flanders = shown[(shown["level"] == "vlaanderen") & shown["shown"] & (shown["aspect"] == "count")]
     assert "soms" not in set(flanders["category"])
     assert "ja" in set(flanders["category"])
+
+
+@pytest.mark.parametrize(("disclosure", "least"), [(Disclosure.PROTECTED, 6), (Disclosure.SENSITIVE, 10)])
+def test_answers_of_too_few_practices_are_withheld_whatever_they_are(disclosure: Disclosure, least: int) -> None:
+    """Else being withheld would say, of so few, that they did not answer alike."""
+    membership = make_membership("kl", "ef")
+    for answering, shown in ((least - 1, False), (least, True)):
+        half = answering // 2
+        question = make_question(
+            [[half, 20], [answering - half, 20]], unit_counted=UnitCounted.PRACTICE, disclosure=disclosure
+        )
+        question = replace(question, units=question.units.assign(doctors=9))
+        low = Thresholds(practices_protected=1, practices_sensitive=1)
+        assert (("gemeente", "a0", "ja") in shown_cells(question, membership, low)) is shown
+
+
+def test_classes_that_stand_on_the_map_are_shown_but_for_practices_off_it() -> None:
+    question = make_question([[1, 20], [4, 20]], unit_counted=UnitCounted.PRACTICE)
+    bands = question.units[["unit"]].assign(low=0.0, high=3.0)
+    cells = shown_cells(replace(question, bands=bands), make_membership("kl", "ef"))
+    assert ("gemeente", "a0", "ja") in cells
+    hidden = question.units.assign(hidden=question.units["unit"] < 2)
+    cells = shown_cells(replace(question, bands=bands, units=hidden), make_membership("kl", "ef"))
+    assert ("gemeente", "a0", "ja") not in cells
+
+
+def test_a_total_that_follows_another_count_is_shown_only_where_that_is() -> None:
+    """Of twelve in a0 three are trainees, too few to be told apart; so a0 may have no other count of GPs."""
+    membership = make_membership("kl", "ef")
+    response = make_question([[9, 20], [3, 20]], indicator="response", totals_public=False, frame="r")
+    gps = make_question([[9, 20]], indicator="A01", options=(), totals_public=False, frame="g")
+    gps = replace(gps, units=gps.units.assign(answer=None, value=gps.units["unit"] + 1.0))
+    shown = {}
+    for follows in (None, ("response", "ja")):
+        pattern = protect([response, replace(gps, follows=follows)], membership, Thresholds()).shown
+        rows = pattern[pattern["shown"] & (pattern["aspect"] == "count") & (pattern["indicator"] == "A01")]
+        shown[follows] = set(rows["area"])
+    assert "a0" in shown[None]
+    assert "a0" not in shown["response", "ja"]
