@@ -350,7 +350,7 @@ def simulate(seed: int, *, guarded: bool = True) -> Counter[str]:
         proof = prove(
             tables,
             shown,
-            units=units,
+            units=units.assign(unit=units["key"], practice=units["place"]),
             rows_before=rows,
             thresholds=THRESHOLDS,
             step=lambda _dutch, _english: nullcontext(),
