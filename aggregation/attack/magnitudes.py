@@ -21,7 +21,12 @@ from aggregation.attack.reading import Areas, Place, Table
 from aggregation.attack.verdict import Finding, Kind, Limits
 from data.terms import Measure
 
-RATIOS: Mapping[str, tuple[str, str]] = {"D05": ("M01", "D02"), "M09": ("M09", "M08"), "M09H": ("M09H", "M08")}
+RATIOS: Mapping[str, tuple[str, str]] = {
+    "D05": ("M01", "D02"),
+    "M09": ("M09", "M08"),
+    "M09H": ("M09H", "M08"),
+    "D04": ("D04", "D04"),
+}
 """Ratios of two sums, by their definitions: numerator and denominator. Where the unit rows have no values of the parts,
 or the shown number is not their ratio, it is read as a magnitude of its own."""
 
@@ -306,21 +311,25 @@ def _with_truth(
     }
     has = table.notna().to_numpy()[first]
     where = {place: areas.members[place][values.atom[inside]] for place in {one.place for one in shown}}
-    factors = {name: _factor(name, shown, table, where) for name in RATIOS if name in columns}
+    factors = {
+        name: _factor(name, shown, table, where, chosen.get((name, str(Measure.RATE))))
+        for name in RATIOS
+        if name in columns
+    }
     here = {place: areas.members[place][values.atom[inside][first]] for place in {one.place for one in shown}}
     rows = []
     for one in shown:
         if one.indicator not in columns:
             continue
         row = np.zeros((len(kinds), width), dtype=np.int64)
-        take = here[one.place] & has[:, columns[one.indicator]]
-        if (one.indicator, one.measure) in chosen:
-            take = take & chosen[one.indicator, one.measure][first]
+        whole = here[one.place] & has[:, columns[one.indicator]]
+        take = whole & chosen[one.indicator, one.measure][first] if (one.indicator, one.measure) in chosen else whole
         over, under = RATIOS.get(one.indicator, ("", ""))
         if factor := factors.get(one.indicator):
             ratio = Fraction(one.value).limit_denominator(1000) / factor
             by = ratio.numerator * pow(ratio.denominator, -1, PRIME) % PRIME
-            row[take] = (expressions[over][take] - by * expressions[under][take]) % PRIME
+            row[take] = expressions[over][take]
+            row[whole] = (row[whole] - by * expressions[under][whole]) % PRIME
         else:
             row[take] = expressions[one.indicator][take]
         rows.append(row.reshape(-1))
@@ -340,18 +349,22 @@ def _with_truth(
     yield _System(matrix[:, used], owners[used], behind.astype(np.int64), atoms, least, FEW_VALUES_BEHIND)
 
 
-def _factor(name: str, shown: Sequence[_Shown], table: pd.DataFrame, where: Mapping[Place, Mask]) -> int | None:
-    """Tell whether a number is the ratio of two sums (1) or that in percent (100), in its largest area."""
+def _factor(
+    name: str, shown: Sequence[_Shown], table: pd.DataFrame, where: Mapping[Place, Mask], chosen: Mask | None = None
+) -> int | None:
+    """Tell whether a number is the ratio of two sums (1) or that in percent (100), in its largest area.
+
+    ``chosen`` are the units that the upper sum rests on; None: all.
+    """
     over, under = RATIOS[name]
     if over not in table or under not in table:
         return None
     own = [(int(where[one.place].sum()), one) for one in shown if one.indicator == name]
     _, largest = max(own, key=lambda entry: entry[0])
-    units = table.loc[where[largest.place] & table[name].notna().to_numpy(), [over, under]]
-    below = float(units[under].sum())
-    fits = [
-        one for one in (1, 100) if below and abs(one * float(units[over].sum()) / below - largest.value) <= _ROUNDED
-    ]
+    inside = where[largest.place] & table[name].notna().to_numpy()
+    above = float(table[over].to_numpy()[inside if chosen is None else inside & chosen].sum())
+    below = float(table[under].to_numpy()[inside].sum())
+    fits = [one for one in (1, 100) if below and abs(one * above / below - largest.value) <= _ROUNDED]
     return fits[0] if fits else None
 
 

@@ -52,6 +52,7 @@ class Question:
     sums : what a shown number adds up, doctor by doctor, where that is not ``value`` of ``units``: one row per doctor
         with something to add; ``unit``, ``atom``, ``practice``, ``doctors``, ``value``, for a ratio of two sums
         ``under``, and ``group`` where doctors of several groups add something else.
+    sums_count : what one row of ``sums`` is.
     alike : levels on which the question is shown although all who answered gave the same answer; on no other level,
         and for other questions nowhere, is such an answer shown or left to be worked out.
     follows : another count (indicator, category) of nearly the same units: the total is shown only where that is.
@@ -70,6 +71,7 @@ class Question:
     totals_public: bool
     units: pd.DataFrame
     sums: pd.DataFrame | None = None
+    sums_count: UnitCounted = UnitCounted.DOCTOR
     alike: tuple[Level, ...] = ()
     together: str = ""
     follows: tuple[str, str] | None = None

@@ -70,13 +70,14 @@ def protect(
             barred |= apart.between(members)
             totals, decision = frame_totals(members, areas, thresholds, limits, caps, barred)
             report.append(_line(f"{TOTAL} of {name}", decision))
-        for question in members:
-            pattern = _Pattern(question, areas)
+        own = [_Pattern(question, areas) for question in members]
+        for pattern in own:
             pattern.set(TOTAL, "count", totals)
             apart.decided(pattern)
+        for pattern in own:
             _protect_question(pattern, apart, public, caps, thresholds, limits, report)
             apart.decided(pattern)
-            patterns.append(pattern)
+        patterns += own
     _protect_sums(patterns, areas, thresholds, limits, report)
     shown = pd.concat([pattern.frame() for pattern in patterns], ignore_index=True) if patterns else pd.DataFrame()
     return Protected(shown, pd.DataFrame(report, columns=["table", "rounds", "gave_up"]))
@@ -246,14 +247,18 @@ def _protect_sums(
 ) -> None:
     """Decide all means and rates together: what one does not tell, two may tell together."""
     asked = [pattern for pattern in patterns if _has_sums(pattern.question)]
-    stated = [sums_of(_guarded(one.question), areas, one.flags[TOTAL, "count"], thresholds) for one in asked]
+    stated = [
+        sums_of(question, areas, one.flags[TOTAL, "count"], thresholds)
+        for one in asked
+        for question in _readings(_guarded(one.question))
+    ]
     shown = shown_sums(stated, areas, limits.states)
     for pattern in asked:
         if (bands := pattern.question.bands) is not None:
             flags, decision = shown[pattern.question.indicator]
             known = pattern.question.units[["unit", "atom", "value", "hidden"]].merge(bands, on="unit", how="left")
             known[["low", "high"]] = known[["low", "high"]].mask(known["hidden"].astype(bool))
-            known = known.fillna({"low": 0.0, "high": np.inf})
+            known = known.fillna({"low": bands["low"].min(), "high": np.inf})  # nobody is below the lowest class
             shown[pattern.question.indicator] = (leave_open(known, flags, areas), decision)
     for pattern in asked:
         question, totals = pattern.question, pattern.flags[TOTAL, "count"]
@@ -265,6 +270,12 @@ def _protect_sums(
         pattern.set(TOTAL, "magnitude", flags | (totals & (counts == 0)))
         pattern.set(TOTAL, "quantile", quantile)
         report.append(_line(f"{question.indicator} magnitude", decision))
+
+
+def _readings(question: Question) -> list[Question]:
+    """Give the ways to read what a number adds up: work of practices also doctor by doctor, where it is stated so."""
+    whole = question.sums is None or question.unit_counted is question.sums_count
+    return [question] if whole else [question, replace(question, sums=None)]
 
 
 def _guarded(question: Question) -> Question:

@@ -7,7 +7,7 @@ are shown in fewer areas than the sums, so no combination of them rests on fewer
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -55,7 +55,8 @@ class Sums:
 def shown_sums(sums: Sequence[Sums], areas: Areas, nodes: int) -> dict[str, tuple[Flags, Decision]]:
     """Decide for all sums where they are shown.
 
-    Plain means come before ratios and those with the lower threshold first; then coarse levels before fine ones, and
+    A number that is stated doctor by doctor and practice by practice is shown where both readings allow it. Plain means
+    come before ratios and those with the lower threshold first; then coarse levels before fine ones, and
     large areas before small ones.
 
     Returns
@@ -64,7 +65,11 @@ def shown_sums(sums: Sequence[Sums], areas: Areas, nodes: int) -> dict[str, tupl
     """
     result = {one.name: (one.eligible.copy(), Decision(np.zeros(0, dtype=bool), 0, 0)) for one in sums}
     for of_doctors in (True, False):
-        filled = [one for one in sums if len(one.units) and one.of_doctors is of_doctors]
+        filled = [
+            replace(one, eligible=one.eligible & result[one.name][0])
+            for one in sums
+            if len(one.units) and one.of_doctors is of_doctors
+        ]
         for members in _linked(_Wide.of(filled), len(filled)) if filled else []:
             result |= _decide([filled[number] for number in members], areas, nodes)
     return result

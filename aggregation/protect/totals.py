@@ -61,7 +61,7 @@ def sums_of(question: Question, areas: Areas, totals_shown: Flags, thresholds: T
     of shown sums may be one of the latter two.
     """
     part = totals_tally(question, areas, thresholds)
-    of_doctors = question.sums is not None or question.unit_counted is UnitCounted.DOCTOR
+    of_doctors = (question.unit_counted if question.sums is None else question.sums_count) is UnitCounted.DOCTOR
     risky = is_dominated(question, areas, thresholds) | is_uniform(question, areas)
     small = _is_small(part, areas.holds, [part])
     columns = ["unit", "atom", "practice", "doctors", "value"]

@@ -15,7 +15,7 @@ from aggregation.estimate import (
     smoothed_quantile,
     wilson_interval,
 )
-from aggregation.indicators import Indicator, Kind, Number
+from aggregation.indicators import Indicator, Kind, Number, PracticeMap
 from aggregation.indicators.frames import GP_RESPONDENTS
 from aggregation.indicators.shared import VP
 from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level
@@ -24,6 +24,8 @@ from aggregation.year.weights import response_strata, weighted_mean
 from data.terms import BAR, TOTAL, Level, Measure, Status
 
 QUANTILES = {Measure.P25: 0.25, Measure.MEDIAN: 0.5, Measure.P75: 0.75}
+ROOM = 0.1
+"""Room above itself that an interval must leave the largest value."""
 _SUMS = [Measure.MEAN.value, Measure.MEAN_WEIGHTED.value, Measure.RATE.value]
 COLUMNS = ["level", "area", "category", "measure", "count", "frame", "value", "lower", "upper", "status"]
 
@@ -80,7 +82,7 @@ def _level_cells(
         covered = 100 * base["count"] / base["frame"].where(base["frame"] > 0)
         tables.append(_rows(base, TOTAL, Measure.COVERAGE, base["count"], covered))
     if indicator.kind is Kind.MAGNITUDE:
-        tables += _magnitude_cells(indicator, units, base)
+        tables += _magnitude_cells(indicator, units, base, level)
     if indicator.kind is Kind.RATE:
         residents = linked.residents.loc[linked.residents["level"] == level.value].set_index("area")["residents"]
         rate = RATES[indicator.id](units, base, residents.reindex(base.index), linked, level)
@@ -122,7 +124,16 @@ def _share_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFrame) 
     return tables
 
 
-def _magnitude_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFrame) -> list[pd.DataFrame]:
+def _tells_the_largest(mean: pd.Series, deviation: pd.Series, count: pd.Series, largest: pd.Series) -> pd.Series:
+    """Tell where a mean and its deviation leave the largest value less than a tenth of room above itself.
+
+    The largest of some values with a known sum and sum of squares is at most what it is when the others are equal.
+    """
+    most = np.minimum(mean + deviation * (count - 1) / np.sqrt(count), mean * count)
+    return pd.Series(most <= (1 + ROOM) * largest, index=mean.index)
+
+
+def _magnitude_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFrame, level: Level) -> list[pd.DataFrame]:
     grouped = units.groupby("area")["value"]
     mean = grouped.mean().reindex(base.index)
     tables = []
@@ -133,6 +144,11 @@ def _magnitude_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFra
             deviation = grouped.std().reindex(base.index)
             lower, upper = mean_interval(mean, deviation, base["count"], base["frame"])
             lower = lower if indicator.signed else np.maximum(lower, 0)
+            silent = base["count"] < base["frame"]  # who counts everybody has no interval but the mean itself
+            told = silent & _tells_the_largest(mean, deviation, base["count"], grouped.max().reindex(base.index))
+            if indicator.practice_map is PracticeMap.CLASS and level not in VP:
+                told |= silent  # beside the classes on the map the squares leave too few choices
+            lower, upper = np.where(told, np.nan, lower), np.where(told, np.nan, upper)
             tables.append(_rows(base, TOTAL, measure, base["count"], mean, lower, upper))
         else:
             by_area = {area: smoothed_quantile(values.to_numpy(), QUANTILES[measure]) for area, values in grouped}

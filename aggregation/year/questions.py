@@ -101,6 +101,7 @@ def indicator_question(answers: Answers, linked: LinkedRows, together: Mapping[s
         totals_public=indicator.frame.totals_public,
         units=units,
         sums=read_sums(indicator, linked),
+        sums_count=UnitCounted.PRACTICE if indicator.states_of == "practice" else UnitCounted.DOCTOR,
         alike=indicator.alike,
         bands=read_bands(indicator, linked),
     )

@@ -164,7 +164,8 @@ def _plain_cells(
     indicator: Indicator, source: Source, asked: list[Row], year: Year, place: tuple[str, str]
 ) -> list[Row]:
     answers = [unit[source.entry] for unit in asked if unit[source.entry] is not None]
-    shape = Shape(indicator, len(answers), len(asked))
+    on_map_in_classes = indicator.id in ("P04", "P12") and place[0] not in ("vlaanderen", "provincie")
+    shape = Shape(indicator, len(answers), len(asked), squares_shown=not on_map_in_classes)
     cells = [shape.count()]
     if indicator.id in BY_AGE:
         return cells + _age_cells(indicator, source, asked, shape)

@@ -31,6 +31,8 @@ class Shape:
     indicator: Indicator
     answered: int
     asked: int
+    squares_shown: bool = True
+    """Numbers that stand on the map in classes have an interval for Flanders and the provinces only."""
 
     def count(self) -> Row:
         """How many answered; nobody is a real zero only where nobody could stay silent."""
@@ -115,11 +117,23 @@ def one_digit(indicator: Indicator, value: float, bounds: Bounds) -> Bounds:
     return low, min(100.0, value + half) if indicator.in_percent(Measure.MEAN) else value + half
 
 
+def room_above(values: Sequence[float]) -> float:
+    """How far above the largest value the mean and the squares would still allow one, as a part of that value."""
+    n, total = len(values), math.fsum(values)
+    squares = math.fsum(value * value for value in values)
+    # One value t and n-1 equal others: t + (n-1)u = total, t² + (n-1)u² = squares.
+    highest = total / n + math.sqrt(max((n - 1) * (squares - total * total / n) / n, 0.0))
+    return min(highest, total) / max(values) - 1 if max(values) > 0 else 0.0
+
+
 def magnitude_cell(measure: str, values: list[float], shape: Shape) -> Row:
     """Mean or quantile of numbers that are never below zero."""
     if measure == "mean":
         mean = math.fsum(values) / len(values) if values else None
-        return shape.cell(TOTAL, measure, len(values), mean, 0.1, mean_bounds(values, shape.asked))
+        bounds = mean_bounds(values, shape.asked)
+        if 1 < len(values) < shape.asked and (room_above(values) <= 0.1 or not shape.squares_shown):
+            bounds = NO_BOUNDS
+        return shape.cell(TOTAL, measure, len(values), mean, 0.1, bounds)
     quantile = neighbours_mean(values, _QUANTILES[measure])
     step = 10.0 ** (math.floor(math.log10(quantile)) - 1) if quantile else 0.1  # two significant digits
     return shape.cell(TOTAL, measure, len(values), quantile, step)
