@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from aggregation.attack.algebra import PRIME, Ints, Mask
+from aggregation.attack.algebra import PRIME, Ints, Mask, reduce_rows
 from aggregation.attack.judge import Truth
 from aggregation.attack.light import find_light
 from aggregation.attack.phrases import FEW_VALUES, FEW_VALUES_BEHIND, LIGHT_LIMIT
@@ -111,7 +111,7 @@ def attack_magnitudes(
             together = [one for one in part if one.indicator in group]
             k = min(by_name[name].k for name in group)
             systems = (
-                _blind(together, areas, heads[practices], k)
+                _blind(together, areas, heads[practices], [by_name[name] for name in group], k)
                 if values is None or truth is None
                 else _with_truth(together, areas, values, (truth, year, limits), practices=practices, k=k)
             )
@@ -253,17 +253,44 @@ def _classes(places: Iterable[Place], areas: Areas) -> Ints:
     return np.unique(masks, axis=1, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
-def _blind(shown: Sequence[_Shown], areas: Areas, heads: Ints, k: int) -> Iterator[_System]:
-    """Set up one question from the release alone: an atom counts as light where so few can be there at all."""
+def _blind(shown: Sequence[_Shown], areas: Areas, heads: Ints, tables: Sequence[Table], k: int) -> Iterator[_System]:
+    """Set up one question from the release alone: an atom counts as light where so few can be there at all.
+
+    Where the shown counts themselves say that nobody is, there is no value to find.
+    """
     if not shown:
         return
-    classes = _classes((one.place for one in shown), areas)
+    places = sorted({one.place for one in shown})
+    classes = _classes(places, areas)
+    first = np.unique(classes, return_index=True)[1]
+    inside = {place: areas.members[place][first] for place in places}
+    nobody = np.zeros(len(first), dtype=bool)
+    for table in tables:
+        nobody |= _nobody({place: n for place, n in table.shown_totals().items() if place in inside}, inside)
     unknown = np.bincount(classes, weights=heads < 0) > 0
     weight = np.where(unknown, k, np.bincount(classes, weights=np.maximum(heads, 0))).astype(np.int64)
-    first = np.unique(classes, return_index=True)[1]
-    matrix = np.asarray([areas.members[one.place][first] for one in shown], dtype=np.int64)
+    matrix = np.asarray([inside[one.place] for one in shown], dtype=np.int64)
     atoms = classes[:, None] == np.arange(len(weight))[None, :]
-    yield _System(matrix, np.arange(len(weight)), weight, atoms, k, FEW_VALUES)
+    kept = ~nobody
+    yield _System(matrix[:, kept], np.arange(int(kept.sum())), weight[kept], atoms[:, kept], k, FEW_VALUES)
+
+
+def _nobody(totals: Mapping[Place, int], inside: Mapping[Place, Mask]) -> Mask:
+    """Which classes of atoms hold nobody by the shown totals of a question: counts that add up to 0 are all 0."""
+    size = len(next(iter(inside.values())))
+    empty = np.zeros(size, dtype=bool)
+    if not totals:
+        return empty
+    matrix = np.asarray([inside[place] for place in totals], dtype=np.int64)
+    values = np.asarray(list(totals.values()), dtype=np.int64)
+    while True:
+        reduced = reduce_rows(np.where(empty, 0, matrix), values, np.flatnonzero(~empty))
+        zero = reduced.values == 0  # noqa: PD011 - a field of ours, not a frame
+        nothing = zero & (reduced.rows < PRIME // 2).all(axis=1)
+        fresh = (reduced.rows[nothing] > 0).any(axis=0) & ~empty
+        if not fresh.any():
+            return empty
+        empty |= fresh
 
 
 def _with_truth(
