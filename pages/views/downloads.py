@@ -217,7 +217,7 @@ def _catalogue(release: Release, selection: Selection) -> bytes:
     files = [
         Distribution(address=home + file.name, media=file.media, file_type=file.file_type, title=file.title)
         for file in (*FILES.values(), EVERYTHING)
-        if not file.drawn and file.name != "catalog.jsonld"
+        if not file.drawn and not file.sided and file.name != "catalog.jsonld"
     ]
     return _json(exports.catalogue(about(release, "catalog.jsonld", selection), DESCRIPTION, home, files))
 
