@@ -16,6 +16,7 @@ import pandas as pd
 from aggregation.attack.algebra import PRIME, Ints, Mask, reduce_rows
 from aggregation.attack.judge import Truth
 from aggregation.attack.light import find_light
+from aggregation.attack.linked import gather_totals
 from aggregation.attack.phrases import FEW_VALUES, FEW_VALUES_BEHIND, LIGHT_LIMIT
 from aggregation.attack.reading import Areas, Place, Table
 from aggregation.attack.verdict import Finding, Kind, Limits
@@ -264,9 +265,9 @@ def _blind(shown: Sequence[_Shown], areas: Areas, heads: Ints, tables: Sequence[
     classes = _classes(places, areas)
     first = np.unique(classes, return_index=True)[1]
     inside = {place: areas.members[place][first] for place in places}
-    nobody = np.zeros(len(first), dtype=bool)
-    for table in tables:
-        nobody |= _nobody({place: n for place, n in table.shown_totals().items() if place in inside}, inside)
+    nobody = np.ones(len(first), dtype=bool)  # by every question of the group: of one of them there may be somebody
+    for totals in gather_totals(tables).values():
+        nobody &= _nobody({place: n for place, n in totals.items() if place in inside}, inside)
     unknown = np.bincount(classes, weights=heads < 0) > 0
     weight = np.where(unknown, k, np.bincount(classes, weights=np.maximum(heads, 0))).astype(np.int64)
     matrix = np.asarray([inside[one.place] for one in shown], dtype=np.int64)

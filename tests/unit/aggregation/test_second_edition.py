@@ -216,6 +216,19 @@ def test_two_means_apart_are_seen_from_the_release_alone_where_head_counts_are_p
     assert Kind.MAGNITUDE in found(both)
 
 
+@pytest.mark.parametrize(("some", "leaks"), [(1, True), (0, False)])
+def test_an_area_counts_as_empty_only_where_every_question_of_a_group_says_so(some: int, *, leaks: bool) -> None:
+    """M09 shows that nobody of its own is in g2 or g3; of M08 there may be somebody."""
+    heads = magnitude([45, 2, 2, 45, 70], "D01", totals_public=True, disclosure="public")
+    everywhere = Asked(**(vars(heads) | {"shows": lambda *_: True}))
+    whole = magnitude([40, some, some, 40, 60], "M08", seen={"k1", "e1"} if some else {"k1", "e1", "g1"})
+    part = magnitude([40, 0, 0, 40, 60], "M09", seen={"k1", "e1", "g1"})
+    counts = {"M08": [40, some, some, 40, 60], "M09": [40, 0, 0, 40, 60]}
+    rows = pd.concat([units(name, own) for name, own in counts.items()], ignore_index=True)
+    tables = with_means(release(CROSS, [whole, part, everywhere]), rows)
+    assert (Kind.MAGNITUDE in found(tables)) is leaks
+
+
 def test_who_only_left_a_question_open_may_be_counted() -> None:
     tables, rows = one_minus_another(3, asked_for=True)
     assert Kind.DIFFERENCE not in found(tables, rows)
