@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from aggregation.protect.answers import Table, answer_cells
+from aggregation.protect.apart import Apart, Pattern
 from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
 from aggregation.protect.bands import leave_open
 from aggregation.protect.model import Difference, Limits, Protected, Question, Thresholds, check_input
@@ -14,7 +15,7 @@ from aggregation.protect.repair import Decision
 from aggregation.protect.sums import shown_sums
 from aggregation.protect.tallies import folded_tally, tally
 from aggregation.protect.totals import frame_totals, is_uniform, sums_of
-from data.terms import TOTAL, Disclosure, Level, UnitCounted
+from data.terms import TOTAL, Disclosure, UnitCounted
 
 DEFAULT_LIMITS = Limits()
 
@@ -56,9 +57,9 @@ def protect(
     groups: dict[str, list[Question]] = {}
     for question in questions:
         groups.setdefault(question.together or question.frame, []).append(question)
-    patterns: list[_Pattern] = []
+    patterns: list[Pattern] = []
     report: list[dict[str, object]] = []
-    apart = _Apart(differences, areas)
+    apart = Apart(differences, areas)
     for name, members in groups.items():
         caps = _caps(known, members[0].frame, areas)
         totals = np.ones(len(areas.level), dtype=bool)
@@ -70,7 +71,7 @@ def protect(
             barred |= apart.between(members)
             totals, decision = frame_totals(members, areas, thresholds, limits, caps, barred)
             report.append(_line(f"{TOTAL} of {name}", decision))
-        own = [_Pattern(question, areas) for question in members]
+        own = [Pattern(question, areas) for question in members]
         for pattern in own:
             pattern.set(TOTAL, "count", totals)
             apart.decided(pattern)
@@ -83,89 +84,9 @@ def protect(
     return Protected(shown, pd.DataFrame(report, columns=["table", "rounds", "gave_up"]))
 
 
-class _Pattern:
-    """Collects the flags of one question in the order of its categories."""
-
-    def __init__(self, question: Question, areas: Areas) -> None:
-        self.question = question
-        self.areas = areas
-        self.flags: dict[tuple[str, str], Flags] = {}
-
-    def set(self, category: str, aspect: str, flags: Flags) -> None:
-        self.flags[category, aspect] = flags
-
-    def frame(self) -> pd.DataFrame:
-        allowed = np.flatnonzero(self.areas.of_levels(self.question.levels))
-        parts = [
-            pd.DataFrame(
-                {
-                    "indicator": self.question.indicator,
-                    "level": [self.areas.level[row].value for row in allowed],
-                    "area": [self.areas.area[row] for row in allowed],
-                    "category": category,
-                    "aspect": aspect,
-                    "shown": flags[allowed],
-                }
-            )
-            for (category, aspect), flags in self.flags.items()
-        ]
-        return pd.concat(parts, ignore_index=True)
-
-
-class _Apart:
-    """Counts that were decided, and where another one beside them would tell a difference that must stay unknown."""
-
-    def __init__(self, differences: Sequence[Difference], areas: Areas) -> None:
-        self._areas = areas
-        self._open: dict[tuple[str, str], Flags] = {}
-        self._beside: dict[tuple[str, str], list[tuple[tuple[str, str], Flags]]] = {}
-        place = {key: row for row, key in enumerate(zip(areas.level, areas.area, strict=True))}
-        secrets: dict[int, Flags] = {}
-        for difference in differences:
-            if id(difference.shown) not in secrets:
-                hidden = difference.shown[~difference.shown["shown"]]
-                rows = [place[Level(level), area] for level, area in zip(hidden["level"], hidden["area"], strict=True)]
-                flags = np.zeros(len(place), dtype=bool)
-                flags[rows] = True
-                secrets[id(difference.shown)] = flags
-            for one, other in (difference.counts, difference.counts[::-1]):
-                self._beside.setdefault(one, []).append((other, secrets[id(difference.shown)]))
-
-    def decided(self, pattern: _Pattern) -> None:
-        """Take note of where the counts of a question are shown."""
-        levels = self._areas.of_levels(pattern.question.levels)
-        for (category, aspect), flags in pattern.flags.items():
-            if aspect == "count":
-                self._open[pattern.question.indicator, category] = flags & levels
-
-    def closed(self, count: tuple[str, str] | None) -> Flags:
-        """Tell where a count that was decided is not shown."""
-        shown = self._open.get(count) if count else None
-        return np.zeros(len(self._areas.level), dtype=bool) if shown is None else ~shown
-
-    def between(self, questions: Sequence[Question]) -> Flags:
-        """Tell where totals of these questions, all shown or none, may not be shown beside each other."""
-        names = {(question.indicator, TOTAL) for question in questions}
-        result = np.zeros(len(self._areas.level), dtype=bool)
-        for name in names:
-            for other, secret in self._beside.get(name, []):
-                if other in names:
-                    result |= secret
-        return result
-
-    def barred(self, question: Question, *categories: str) -> Flags:
-        """Tell where counts of a question may not be shown, since those beside them are."""
-        result = np.zeros(len(self._areas.level), dtype=bool)
-        for category in categories:
-            for other, secret in self._beside.get((question.indicator, category), []):
-                if other in self._open:
-                    result |= secret & self._open[other]
-        return result
-
-
 def _protect_question(
-    pattern: _Pattern,
-    apart: _Apart,
+    pattern: Pattern,
+    apart: Apart,
     known_totals: bool,
     caps: Matrix | None,
     thresholds: Thresholds,
@@ -239,7 +160,7 @@ def _has_sums(question: Question) -> bool:
 
 
 def _protect_sums(
-    patterns: Sequence["_Pattern"],
+    patterns: Sequence["Pattern"],
     areas: Areas,
     thresholds: Thresholds,
     limits: Limits,
