@@ -8,7 +8,7 @@ import pandas as pd
 
 from aggregation.indicators import Indicator, Kind
 from data.releases import ReleasedCells
-from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
+from data.terms import TOTAL, Confidentiality, Level, Measure, Status
 
 _NO_WIDTH = 1e-6
 
@@ -131,11 +131,6 @@ def numbers_by_area(rows: pd.DataFrame) -> dict[str, AreaNumber]:
         )
         for area, row in zip(rows.index, rows.to_dict("records"), strict=True)
     }
-
-
-def flanders(cells: ReleasedCells, shown: Shown, *, year: int) -> AreaNumber | None:
-    """Give the number of Flanders, None where the indicator has none."""
-    return numbers_by_area(pick(cells, shown, year=year, level=Level.VLAANDEREN)).get(FLANDERS)
 
 
 def years_of(cells: ReleasedCells) -> list[int]:

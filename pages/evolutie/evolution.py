@@ -169,7 +169,7 @@ def signed(value: float, decimals: int) -> str:
 def evolution(release_id: str, indicator: str, shown: Shown, level: Level) -> Evolution:
     """Prepare one number over the years for all areas of a level."""
     entry = INDICATORS[indicator]
-    held = set(released.indicator_cells(release_id, indicator).frame["year"].unique())
+    held = set(views.on_today(release_id, indicator)[0].frame["year"].unique())
     years = tuple(year for year in released.opened(release_id).years() if year in held)
     prepared = tuple(views.area_view(release_id, indicator, shown, year, level) for year in years)
     first, last = prepared[0], prepared[-1]

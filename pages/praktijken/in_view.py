@@ -93,8 +93,7 @@ def invited(release_id: str, year: int, level: Level, area: str) -> tuple[int, i
     Municipalities that merged later are summed; the screen shows the first number for Flanders only, because
     elsewhere it would tell how many practices of the area asked to stay off the map.
     """
-    table = released.all_responses(release_id)
-    rows = table[table["year"].eq(year) & table["level"].eq(level.value) & table["role"].eq(Role.PRAKTIJK.value)]
+    rows = released.opened(release_id).responses(year=year, level=level.value, role=Role.PRAKTIJK.value)
     areas = rows["area"].astype(str)
     if level is Level.GEMEENTE:
         renamed = merged_areas(municipality_history(), year)

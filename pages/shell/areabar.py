@@ -34,27 +34,23 @@ UNKNOWN = mark(
 def draw(chosen: Chosen) -> None:
     """Draw the bar; called by every screen once its release is open. ``chosen`` takes the own area and the basket."""
     with st.container(key="gebiedbalk", horizontal=True, vertical_alignment="center"):
-        _search(chosen)
+        address.hold(OWN, chosen, drawn=True)
+        st.selectbox(
+            _(OWN.label),
+            list(OWN.options(chosen)),
+            index=None,
+            format_func=OWN.words(chosen),
+            key=address.key(OWN.name),
+            on_change=_go_there,
+            args=(chosen.release.id,),
+            placeholder=_("Zoek gemeente, postcode, zone of kring"),
+            label_visibility="collapsed",
+            width=330,
+            accept_new_options=True,  # what is typed in another spelling than the list reaches us
+            filter_mode="contains",
+        )
         _basket(chosen)
     _answer(chosen)
-
-
-def _search(chosen: Chosen) -> None:
-    address.hold(OWN, chosen, drawn=True)
-    st.selectbox(
-        _(OWN.label),
-        list(OWN.options(chosen)),
-        index=None,
-        format_func=OWN.words(chosen),
-        key=address.key(OWN.name),
-        on_change=_go_there,
-        args=(chosen.release.id,),
-        placeholder=_("Zoek gemeente, postcode, zone of kring"),
-        label_visibility="collapsed",
-        width=330,
-        accept_new_options=True,  # what is typed in another spelling than the list reaches us
-        filter_mode="contains",
-    )
 
 
 def _go_there(release_id: str) -> None:

@@ -150,12 +150,8 @@ def residents_by_area(release_id: str, level: Level) -> "pd.Series[float] | None
     if _RESIDENTS not in choosing.known_indicators(release_id) or level not in INDICATORS[_RESIDENTS].levels:
         return None
     year = released.opened(release_id).years()[-1]
-    rows = pick(
-        released.indicator_cells(release_id, _RESIDENTS),
-        Shown(category=TOTAL, measure=Measure.RATE),
-        year=year,
-        level=level,
-    )
+    cells, _summed = views.on_today(release_id, _RESIDENTS)
+    rows = pick(cells, Shown(category=TOTAL, measure=Measure.RATE), year=year, level=level)
     return neighbours.residents_of(rows["count"], rows["value"], per=10_000)
 
 

@@ -257,16 +257,12 @@ def level(levels: Callable[[Chosen], Sequence[Level]], *, show: Callable[[Level]
     )
 
 
-def _names_of_level(chosen: Chosen) -> dict[str, str]:
-    return views.names_today(chosen.release.id, chosen.level)
-
-
 AREA = Choice(
     name="gebied",
     called=mark("het gebied"),
     label=mark("Gebied"),
-    options=_names_of_level,
-    words=lambda chosen: _names_of_level(chosen).__getitem__,
+    options=lambda chosen: views.names_today(chosen.release.id, chosen.level),
+    words=lambda chosen: views.names_today(chosen.release.id, chosen.level).__getitem__,
     optional=True,
 )
 """An area of the chosen level, as areas are today."""

@@ -66,9 +66,8 @@ def _heads(release_id: str, year: int, level: Level) -> Mapping[str, Heads]:
     """Count GPs, trainees and practices of every area of a level and of Flanders."""
     gps = _measure(release_id, "D01", Measure.COUNT, year, level)
     trainees = _share(release_id, "A11", Role.HAIO.value, year, level)
-    rows = released.all_responses(release_id)
-    here = rows[rows["year"].eq(year) & rows["role"].eq(Role.PRAKTIJK.value)]
-    here = here[here["level"].isin([level.value, Level.VLAANDEREN.value])]
+    levels = [level.value, Level.VLAANDEREN.value]
+    here = released.opened(release_id).responses(year=year, level=levels, role=Role.PRAKTIJK.value)
     invited = dict(zip(here["area"].astype(str), here["invited"], strict=True))
 
     def count(view: AreaView | None, area: str) -> int | None:

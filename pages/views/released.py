@@ -13,7 +13,6 @@ import pandas as pd
 from data import releases
 from data.releases import Release, ReleasedCells, ReleaseError
 from geo import layers
-from pages.words import language
 
 HOME_VARIABLE = "ZORGCAPACITEIT_HOME"
 DEFAULT_HOME = Path("var")
@@ -78,23 +77,9 @@ def layer_address(release_id: str, layer: str) -> str:
     return f"/layers/{release_id}/{layer}.geojson"
 
 
-@lru_cache(maxsize=128)
-def indicator_cells(release_id: str, indicator: str) -> ReleasedCells:
-    """All cells of one indicator: every year, level, area and category."""
-    return opened(release_id).cells(indicator=indicator)
-
-
-@lru_cache(maxsize=64)
-def area_names(release_id: str, level: str, year: int) -> dict[str, str]:
-    """Area id to name, in the order of the names."""
-    areas = opened(release_id).areas(level=level, year=year)
-    areas = areas.sort_values("name", kind="stable", key=language.sort_keys)
-    return dict(zip(areas["area"].astype(str), areas["name"].astype(str), strict=True))
-
-
 @lru_cache(maxsize=2)
 def all_responses(release_id: str) -> pd.DataFrame:
-    """Response of every year, level, area and role."""
+    """Response of every year, level, area and role: one page tells hundreds, and a query each would keep it waiting."""
     return opened(release_id).responses()
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from data.releases import Release
 from data.terms import FLANDERS, TOTAL, Level, Measure
-from pages.views import choosing, released
+from pages.views import choosing
 from pages.views.choices import Choice, Chosen, Fault, unknown
 from pages.views.choices import read as hold_against
 from pages.words import language
@@ -53,8 +53,7 @@ class Selection:
 def _areas(chosen: Chosen) -> Collection[str]:
     release = chosen.release
     levels = [level.value for level in choosing.fine_levels(release.id)]
-    found = (released.area_names(release.id, level, year) for level in levels for year in release.years())
-    return frozenset((FLANDERS, *(area for names in found for area in names)))
+    return frozenset((FLANDERS, *release.areas(level=levels)["area"].astype(str)))
 
 
 def _categories(chosen: Chosen) -> Collection[str]:

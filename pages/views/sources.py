@@ -100,7 +100,7 @@ def cited(said: About, link: str, lang: str) -> str:
 @lru_cache(maxsize=4)
 def _whole(release_id: str, lang: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]:
     release = released.opened(release_id)
-    texts = (entry.source for entry in labels(release_id).entries.values())
+    texts = (indicator.source.label for indicator in choosing.known_indicators(release_id).values())
     sources = tuple(dict.fromkeys(text.en if lang == "en" else text.nl for text in texts))
     return tuple(release.years()), _years(release.cells(level=Level.VLAANDEREN.value).frame["ima_year"]), sources
 

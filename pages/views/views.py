@@ -12,10 +12,10 @@ import pandas as pd
 from aggregation.indicators import INDICATORS, Indicator, Number
 from aggregation.shown import comparing, verdicts
 from aggregation.shown.history import on_todays_map
-from aggregation.shown.selection import AreaNumber, Shown, choices, flanders, numbers_by_area, pick
+from aggregation.shown.selection import AreaNumber, Shown, choices, numbers_by_area, pick
 from aggregation.shown.verdicts import Verdict
 from data.releases import ReleasedCells
-from data.terms import Level, Status
+from data.terms import FLANDERS, Level, Status
 from geo.figures.area_map import keyed
 from geo.figures.classes import Classes, Method, classify
 from geo.reference import municipality_history
@@ -115,45 +115,36 @@ class AreaView:
 
 @lru_cache(maxsize=128)
 def on_today(release_id: str, indicator: str) -> tuple[ReleasedCells, frozenset[tuple[int, str]]]:
-    """Give the cells of an indicator on the municipalities of today, and which (year, area) were summed."""
-    return on_todays_map(released.indicator_cells(release_id, indicator), municipality_history())
+    """Give all cells of an indicator on the municipalities of today, and which (year, area) were summed."""
+    return on_todays_map(released.opened(release_id).cells(indicator=indicator), municipality_history())
 
 
-@lru_cache(maxsize=512)
-def _on_today_at(release_id: str, indicator: str, year: int, level: Level) -> ReleasedCells:
-    """Give the same for one year and level: every view of an indicator begins here."""
-    return on_today(release_id, indicator)[0].where(year=year, level=level.value)
-
-
-@lru_cache(maxsize=1024)
-def _flanders(release_id: str, indicator: str, shown: Shown, year: int) -> AreaNumber | None:
-    return flanders(_on_today_at(release_id, indicator, year, Level.VLAANDEREN), shown, year=year)
-
-
-@lru_cache(maxsize=1536)  # a profile draws every indicator in every year: fewer would be made anew for each visitor
+@lru_cache(maxsize=2048)  # a profile draws every indicator in every year: fewer would be made anew for each visitor
 def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> AreaView:
-    """Prepare one number for all areas of a level."""
-    entry = INDICATORS[indicator]
-    broken = on_today(release_id, indicator)[1]
-    cells = _on_today_at(release_id, indicator, year, level)
+    """Prepare one number for all areas of a level; Flanders stands beside it, from the view of its own level."""
+    every, broken = on_today(release_id, indicator)
+    cells = every.where(year=year, level=level.value)
     rows = pick(cells, shown, year=year, level=level)
     names = names_today(release_id, level)
     rows = rows[rows.index.isin(list(names))]
     half = (rows["upper"] - rows["lower"]) / 2
+    found = numbers_by_area(rows)
+    whole = level is Level.VLAANDEREN
+    above = found if whole else area_view(release_id, indicator, shown, year, Level.VLAANDEREN).numbers
     return AreaView(
-        indicator=entry,
+        indicator=INDICATORS[indicator],
         shown=shown,
         year=year,
         level=level,
         rows=rows,
-        numbers=numbers_by_area(rows),
+        numbers=found,
         cells=cells.where(
             category=shown.category,
             measure=shown.measure.value,
             area=list(rows.index.astype(str)),
         ),
         names=names,
-        flanders=_flanders(release_id, indicator, shown, year),
+        flanders=above.get(FLANDERS),
         decimals=numbers.decimals_for(shown.measure, half.dropna()),
         broken=frozenset(area for when, area in broken if when == year) if level is Level.GEMEENTE else frozenset(),
     )
@@ -170,9 +161,13 @@ def hover_texts(view: AreaView, spoken: str) -> dict[str, str]:
     return {area: _hover(view, area, row) for area, row in view.numbers.items()}
 
 
+@lru_cache(maxsize=16)
 def names_today(release_id: str, level: Level) -> dict[str, str]:
-    """Give the names of the areas of the newest year: those that the layer draws."""
-    return released.area_names(release_id, level.value, released.opened(release_id).years()[-1])
+    """Give area id to name in the newest year, in the order of the names: those that the layer draws."""
+    release = released.opened(release_id)
+    areas = release.areas(level=level.value, year=release.years()[-1])
+    areas = areas.sort_values("name", kind="stable", key=language.sort_keys)
+    return dict(zip(areas["area"].astype(str), areas["name"].astype(str), strict=True))
 
 
 def _hover(view: AreaView, area: str, row: AreaNumber) -> str:

@@ -21,7 +21,7 @@ LEVEL = {"niveau": "elz", "jaar": "2026"}
 
 def rate(ruler: str, area: str, level: str = "elz") -> float:
     """Read a ruler of an area straight from the released cells."""
-    cells = released.indicator_cells(released.current_id() or "", ruler).frame
+    cells = released.opened(released.current_id() or "").cells(indicator=ruler).frame
     rows = cells[
         cells["year"].eq(2026) & cells["level"].eq(level) & cells["area"].eq(area) & cells["measure"].eq("rate")
     ]

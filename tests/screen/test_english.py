@@ -49,13 +49,8 @@ def zone(position: int) -> str:
 @cache
 def area_names() -> re.Pattern[str]:
     """Match every name of an area: those stay Dutch."""
-    release = released.current_id() or ""
-    found = {
-        name
-        for level in ("provincie", "regio", "kring", "elz", "gemeente")
-        for year in YEARS
-        for name in released.area_names(release, level, year).values()
-    }
+    areas = released.opened(released.current_id() or "").areas(level=["provincie", "regio", "kring", "elz", "gemeente"])
+    found = set(areas["name"].astype(str))
     short = {name.removeprefix("Huisartsenkring ") for name in found}
     return re.compile("|".join(map(re.escape, sorted(found | short, key=len, reverse=True))))
 

@@ -11,7 +11,7 @@ from aggregation.shown.breaks import Break, Clock
 from data.releases import ReleasedCells
 from data.terms import Level, Text
 from pages.evolutie import evolution
-from pages.views import choosing, released
+from pages.views import choosing, released, views
 from pages.words import phrases
 from tests.releases import is_withheld, make_release
 from tests.screen.conftest import Open, text_of
@@ -27,17 +27,18 @@ def raised(home: Path, monkeypatch: pytest.MonkeyPatch, zones: int) -> None:
     """Publish a release of its own in which some zones and Flanders rise by 30 points in 2026."""
     monkeypatch.setenv(released.HOME_VARIABLE, str(home))
     make_release(home, shift=0.3)
-    read = released.indicator_cells
+    read = views.on_today
     risen = [zone(position)[0] for position in range(zones)]
 
-    def changed(release_id: str, indicator: str) -> ReleasedCells:
-        frame = read(release_id, indicator).frame.copy()
+    def changed(release_id: str, indicator: str) -> tuple[ReleasedCells, frozenset[tuple[int, str]]]:
+        cells, summed = read(release_id, indicator)
+        frame = cells.frame.copy()
         rows = frame["year"].eq(2026) & frame["category"].eq("4|5") & frame["area"].isin(["VL", *risen])
         for name in ("value", "lower", "upper"):
             frame.loc[rows, name] = (frame.loc[rows, name] + 30).astype(frame[name].dtype)
-        return ReleasedCells(release_id=release_id, frame=frame)
+        return ReleasedCells(release_id=release_id, frame=frame), summed
 
-    monkeypatch.setattr(released, "indicator_cells", changed)
+    monkeypatch.setattr(views, "on_today", changed)
 
 
 def test_the_screen_shows_area_flanders_and_all_areas(at_home: Path, open_screen: Open) -> None:
@@ -138,10 +139,10 @@ def test_the_table_holds_the_released_numbers(at_home: Path, open_screen: Open) 
     text = text_of(open_screen("evolutie", cijfer="D01", niveau="elz"))
     body = text.split("<tbody>")[-1].split("</tbody>")[0]
     rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in body.split("<tr")[1:]]
-    cells = released.indicator_cells(released.current_id() or "", "D01").frame
+    cells = released.opened(released.current_id() or "").cells(indicator="D01").frame
     wanted = cells[cells["level"].eq("elz") & cells["measure"].eq("rate")]
     values = wanted.pivot_table(index="area", columns="year", values="value", aggfunc="first")
-    names = released.area_names(released.current_id() or "", "elz", 2026)
+    names = views.names_today(released.current_id() or "", Level.ELZ)
     by_name = {names[str(area)]: row for area, row in values.iterrows()}
     checked = 0
     for row in rows:

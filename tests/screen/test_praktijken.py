@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from aggregation.shown.practice_view import FACTS, PLACES
+from data.terms import Level
 from pages.praktijken import in_view, written
-from pages.views import released
+from pages.views import released, views
 from pages.words import numbers
 from tests import releases
 from tests.screen.conftest import Open, text_of
@@ -128,7 +129,7 @@ def test_the_table_finds_a_municipality_and_sorts_open_first(at_home: Path, open
     stops = ["Geen patiëntenstop" in row for row in rows_of(text_of(screen))]
     assert stops == sorted(stops, reverse=True)
     screen.text_input(key="praktijken_zoek").set_value("gent").run()
-    names = released.area_names(released.current_id() or "", "gemeente", 2026)
+    names = views.names_today(released.current_id() or "", Level.GEMEENTE)
     found = published()["gemeente"].astype(str).map(names).str.contains("gent", case=False)
     assert len(rows_of(text_of(screen))) == found.sum() >= 8
 
@@ -136,8 +137,8 @@ def test_the_table_finds_a_municipality_and_sorts_open_first(at_home: Path, open
 def test_merged_municipalities_count_under_their_name_of_today(at_home: Path) -> None:
     release_id = released.current_id() or ""
     old = in_view.all_practices(release_id, 2024)
-    assert set(old["gemeente"]) <= set(released.area_names(release_id, "gemeente", 2026))
-    assert set(published(2024)["gemeente"].astype(str)) - set(released.area_names(release_id, "gemeente", 2026))
+    assert set(old["gemeente"]) <= set(views.names_today(release_id, Level.GEMEENTE))
+    assert set(published(2024)["gemeente"].astype(str)) - set(views.names_today(release_id, Level.GEMEENTE))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ SCREENS = ("overzicht", "kaart", "regioprofiel", "over_deze_cijfers")
 
 def zone(position: int) -> tuple[str, str]:
     """Id and name of the zone at a position of the release's area table."""
-    names = released.area_names(released.current_id() or "", "elz", 2026)
+    names = views.names_today(released.current_id() or "", Level.ELZ)
     from geo import reference
 
     table = reference.areas(2026)
@@ -209,7 +209,7 @@ def test_a_new_release_is_shown_at_the_next_interaction(
 
 def test_the_response_by_area_is_told_and_a_withheld_one_says_so(at_home: Path, open_screen: Open) -> None:
     release_id = released.current_id() or ""
-    table = released.all_responses(release_id)
+    table = released.opened(release_id).responses()
     text = text_of(open_screen("over_deze_cijfers")).split('id="respons"')[1].split("</section>")[0]
     rows = table[table["level"].eq("elz") & table["year"].eq(table["year"].max()) & table["role"].eq("praktijk")]
     shown = rows.dropna(subset=["answered"])

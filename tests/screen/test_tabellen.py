@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from aggregation.indicators import INDICATORS
 from data.terms import Level
 from pages.tabellen import listed
-from pages.views import downloads, released, selecting
+from pages.views import downloads, released, selecting, views
 from pages.views.selecting import Selection
 from pages.words import language, phrases
 from tests.releases import is_withheld
@@ -35,7 +35,7 @@ def test_the_screen_begins_with_one_number_of_the_newest_year(at_home: Path, ope
     assert not screen.exception
     assert chosen(screen, "cijfers") == "P01"
     assert chosen(screen, "jaren") == "2026"
-    zones = released.area_names(released.current_id() or "", "elz", 2026)
+    zones = views.names_today(released.current_id() or "", Level.ELZ)
     assert f"{len(zones)} rijen" in text_of(screen)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.releases import ReleaseError
+from data.terms import Level
 from pages.views import choosing, released, views
 from pages.web import warm
 from tests.screen.conftest import Open
@@ -19,7 +20,7 @@ def test_what_the_profile_asks_for_is_ready(at_home: Path, open_screen: Open) ->
     years = released.opened(release_id).years()
     assert made == sum(level in indicator.levels for indicator in known for level in warm.LEVELS) * len(years)
     before = views.area_view.cache_info().misses
-    area = next(iter(released.area_names(release_id, "elz", 2026)))
+    area = next(iter(views.names_today(release_id, Level.ELZ)))
     assert not open_screen("regioprofiel", niveau="elz", gebied=area).exception
     assert views.area_view.cache_info().misses == before
 

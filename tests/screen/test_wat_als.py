@@ -65,7 +65,7 @@ def parameter(screen: AppTest, name: str) -> str:
 
 def cell(indicator: str, category: str, measure: str, area: str) -> float:
     """Read a number of a zone straight from the released cells."""
-    frame = released.indicator_cells(released.current_id() or "", indicator).frame
+    frame = released.opened(released.current_id() or "").cells(indicator=indicator).frame
     rows = frame[
         frame["year"].eq(2026) & frame["area"].eq(area) & frame["category"].eq(category) & frame["measure"].eq(measure)
     ]
@@ -105,7 +105,7 @@ def test_ten_years_hold_what_is_there_today(at_lab: Path) -> None:
     """Today's rows recomputed from cells and facts: GPs, hours with trainees, weighted residents, their ratio."""
     area, _name = zone(SHOWN)
     rows = {row.label: row.band.p50 for row in said(query(TEN_YEARS, area)).rows}
-    frame = released.indicator_cells(released.current_id() or "", "A11").frame
+    frame = released.opened(released.current_id() or "").cells(indicator="A11").frame
     trainees = frame[
         frame["year"].eq(2026) & frame["area"].eq(area) & frame["category"].eq("haio") & frame["measure"].eq("share")
     ]["count"].iloc[0]
@@ -205,7 +205,7 @@ def test_all_areas_answer_the_same_question(at_lab: Path, open_screen: Open) -> 
     screen = open_screen("wat_als", vraag="plannen", niveau="elz", jaar="2026")
     screen.toggle(key="lab_overal").set_value(True).run()
     table = text_of(screen).split("Dezelfde vraag voor alle gebieden")[-1]
-    frame = released.indicator_cells(released.current_id() or "", "D06").frame
+    frame = released.opened(released.current_id() or "").cells(indicator="D06").frame
     rows = frame[frame["year"].eq(2026) & frame["level"].eq("elz") & frame["measure"].eq("rate")]
     hidden = int(pd.isna(rows["value"]).sum())
     assert table.count("geen uitkomst") >= hidden > 0
