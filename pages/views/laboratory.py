@@ -1,7 +1,7 @@
 """The laboratory on a release: where each area starts, and its answers, prepared once per choice and kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -37,6 +37,22 @@ Own = tuple[tuple[str, float], ...]
 """A reader's own values, by parameter."""
 
 _PROJECTED = "residents_projected:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """Of what is asked: an area of a level in a year, None for Flanders, under a reader's own parameters."""
+
+    release_id: str
+    year: int
+    level: Level
+    area: str | None
+    own: Own
+
+    @property
+    def settings(self) -> Settings:
+        """Give all parameters, the reader's own among them."""
+        return Settings(own=dict(self.own))
 
 
 def _told(view: AreaView | None, area: str | None) -> Told | None:
@@ -123,14 +139,15 @@ def _reference(release_id: str) -> float:
 
 
 @lru_cache(maxsize=1024)
-def start_of(release_id: str, year: int, level: Level, area: str | None, weights: str, own: Own) -> Start:
-    """Read where an area starts, Flanders for None."""
+def start_of(where: Where, weights: str = "geen") -> Start:
+    """Read where an area starts; ``weights`` play a part over ten years only."""
+    release_id, year, level, area = where.release_id, where.year, where.level, where.area
     code = FLANDERS if area is None else area
     heads = _heads(release_id, year, level)
     nobody = Heads(gps=None, trainees=None, practices=None)
 
-    def by_band(find: Mapping[str, AreaView | None], where: str | None) -> dict[str, Told]:
-        told = {band: _told(view, where) for band, view in find.items()}
+    def by_band(find: Mapping[str, AreaView | None], of: str | None) -> dict[str, Told]:
+        told = {band: _told(view, of) for band, view in find.items()}
         return {band: each for band, each in told.items() if each is not None}
 
     ages = {band: _share(release_id, "A10", band, year, level) for band in (*BANDS, OLDER)}
@@ -149,27 +166,21 @@ def start_of(release_id: str, year: int, level: Level, area: str | None, weights
         reference=_reference(release_id),
         need=_need(release_id, year, level, weights).get(code, {}),
     )
-    return start(numbers, area=code, year=year, settings=Settings(own=dict(own)))
+    return start(numbers, area=code, year=year, settings=where.settings)
 
 
 @lru_cache(maxsize=2048)
-def answered(
-    release_id: str, year: int, level: Level, area: str | None, question: Question, amount: float, own: Own
-) -> Answer | None:
-    """Answer a question of one step; weights play no part in it."""
-    begun = start_of(release_id, year, level, area, "geen", own).situation
-    return None if begun is None else one_step.answer(question, begun, amount=amount, settings=Settings(own=dict(own)))
+def answered(where: Where, question: Question, amount: float) -> Answer | None:
+    """Answer a question of one step."""
+    begun = start_of(where).situation
+    return None if begun is None else one_step.answer(question, begun, amount=amount, settings=where.settings)
 
 
 @lru_cache(maxsize=256)
-def carried_by(
-    release_id: str, year: int, level: Level, area: str | None, question: Question, amount: float, own: Own
-) -> tuple[tuple[str, float], ...]:
+def carried_by(where: Where, question: Question, amount: float) -> tuple[tuple[str, float], ...]:
     """Tell what the answer to a question of one step hangs on."""
-    begun = start_of(release_id, year, level, area, "geen", own).situation
-    if begun is None:
-        return ()
-    return one_step.carriers(question, begun, amount=amount, settings=Settings(own=dict(own)))
+    begun = start_of(where).situation
+    return () if begun is None else one_step.carriers(question, begun, amount=amount, settings=where.settings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,35 +192,29 @@ class Ahead:
     starters: tuple[float, float, float]
 
 
-def ruler_today(release_id: str, year: int, weights: str, own: Own) -> float | None:
+def ruler_today(where: Where, weights: str) -> float | None:
     """Give the hours a week per 1,000 weighted residents of Flanders today, the middle of the draws."""
-    whole = future(release_id, year, Level.ELZ, None, weights, own, None)
+    whole = future(replace(where, level=Level.ELZ, area=None), weights, None)
     return None if whole is None else whole.ruler[0].p50
 
 
 @lru_cache(maxsize=1024)
-def future(
-    release_id: str, year: int, level: Level, area: str | None, weights: str, own: Own, norm: float | None
-) -> Future | None:
+def future(where: Where, weights: str, norm: float | None) -> Future | None:
     """Carry an area ten years on; None where there is no situation or no projection."""
-    begun = start_of(release_id, year, level, area, weights, own).situation
-    return None if begun is None else ten_years.ten_years(begun, settings=Settings(own=dict(own)), norm=norm)
+    begun = start_of(where, weights).situation
+    return None if begun is None else ten_years.ten_years(begun, settings=where.settings, norm=norm)
 
 
 @lru_cache(maxsize=256)
-def ahead(
-    release_id: str, year: int, level: Level, area: str | None, weights: str, own: Own, norm: float | None
-) -> Ahead | None:
+def ahead(where: Where, weights: str, norm: float | None) -> Ahead | None:
     """Carry an area ten years on, and tell what the result hangs on."""
-    found = future(release_id, year, level, area, weights, own, norm)
-    begun = start_of(release_id, year, level, area, weights, own).situation
+    found, begun = future(where, weights, norm), start_of(where, weights).situation
     if found is None or begun is None:
         return None
-    settings = Settings(own=dict(own))
-    needed = ten_years.starters_to_stay(begun, settings=settings)
+    needed = ten_years.starters_to_stay(begun, settings=where.settings)
     return Ahead(
         future=found,
-        carriers=ten_years.carriers(begun, settings=settings),
+        carriers=ten_years.carriers(begun, settings=where.settings),
         starters=(0.0, 0.0, 0.0) if needed is None else (needed.p10, needed.p50, needed.p90),
     )
 
@@ -223,9 +228,10 @@ class Stopped:
 
 
 @lru_cache(maxsize=512)
-def stopped(release_id: str, year: int, level: Level, area: str | None, own: Own) -> Stopped:
+def stopped(where: Where) -> Stopped:
     """Let a patient stop spread in an area of a zone or larger."""
-    begun = start_of(release_id, year, level, area, "geen", own)
+    release_id, year, level, area = where.release_id, where.year, where.level, where.area
+    begun = start_of(where)
     inputs = (
         begun.input("uitstroom"),
         number_of("patienten", _told(_measure(release_id, "M01", Measure.MEAN, year, level), area)),
@@ -236,14 +242,13 @@ def stopped(release_id: str, year: int, level: Level, area: str | None, own: Own
     if situation is None or not situation.tells or any(each.origin is Origin.MISSING for each in inputs):
         return Stopped(found=None, inputs=inputs)
     leaving, patients, still, partial = (each.estimates[0] for each in inputs)
-    settings = Settings(own=dict(own))
     stops = Stops(
         area=situation.area,
         gps=situation.gps,
-        entrants=ten_years.entrants_likely(situation, settings),
+        entrants=ten_years.entrants_likely(situation, where.settings),
         leaving=leaving,
         patients=patients,
         open=still,
         partial=partial,
     )
-    return Stopped(found=spreading.cascade(stops, settings=settings), inputs=inputs)
+    return Stopped(found=spreading.cascade(stops, settings=where.settings), inputs=inputs)

@@ -53,7 +53,7 @@ class Said:
 def begun(query: Query) -> Start:
     """Read where the area starts."""
     weights = query.weights if query.code == TEN_YEARS else "geen"
-    return laboratory.start_of(query.release_id, query.year, query.level, query.area, weights, query.own)
+    return laboratory.start_of(query.where, weights)
 
 
 def said(query: Query) -> Said:
@@ -74,8 +74,7 @@ def _nothing(why: str) -> Said:
 
 
 def _one_step(query: Query, question: Question) -> Said:
-    place = query.release_id, query.year, query.level, query.area
-    found = laboratory.answered(*place, question, query.amount, query.own)
+    found = laboratory.answered(query.where, question, query.amount)
     begin = begun(query).situation
     if found is None or begin is None:
         missing = ("uitstroom",) if question is Question.PLANS else ()
@@ -104,13 +103,12 @@ def _one_step(query: Query, question: Question) -> Said:
             signed=True,
         ),
     )
-    carriers = laboratory.carried_by(*place, question, query.amount, query.own)
+    carriers = laboratory.carried_by(query.where, question, query.amount)
     return Said(rows=rows, sentences=(words.carriers(carriers),), carriers=carriers)
 
 
 def _ten_years(query: Query) -> Said:
-    place = query.release_id, query.year, query.level, query.area
-    found = laboratory.ahead(*place, query.weights, query.own, query.target)
+    found = laboratory.ahead(query.where, query.weights, query.target)
     if found is None:
         return _nothing(
             _("De geleverde bevolkingsvooruitzichten reiken niet tien jaar na dit jaar; kies een ander jaar.")
@@ -181,7 +179,7 @@ def _until(year: float | None, query: Query) -> str:
 
 
 def _spreading(query: Query) -> Said:
-    stopped = laboratory.stopped(query.release_id, query.year, query.level, query.area, query.own)
+    stopped = laboratory.stopped(query.where)
     found = stopped.found
     if found is None:
         lacks = tuple(each.name for each in stopped.inputs if not each.estimates)

@@ -11,7 +11,7 @@ from aggregation.shown.laboratory.parameters import BY_ID, HOURS, PARAMETERS
 from data.terms import Level
 from pages.views import choices, choosing, laboratory
 from pages.views.choices import AREA, YEAR, Choice, Chosen
-from pages.views.laboratory import Own
+from pages.views.laboratory import Own, Where
 from pages.views.need import WEIGHTS
 from pages.words import numbers
 from pages.words.language import gettext as _
@@ -164,7 +164,12 @@ class Query:
         """Give the hours per 1,000 weighted residents to hold in ten years, None for the area's own."""
         if self.norm == "eigen":
             return None
-        return laboratory.ruler_today(self.release_id, self.year, self.weights, self.own)
+        return laboratory.ruler_today(self.where, self.weights)
+
+    @property
+    def where(self) -> Where:
+        """Give of what is asked."""
+        return Where(release_id=self.release_id, year=self.year, level=self.level, area=self.area, own=self.own)
 
 
 def query_of(chosen: Chosen) -> Query:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aggregation.shown.laboratory.cascade import Cascade
 from aggregation.shown.laboratory.draws import Band
@@ -45,12 +46,7 @@ def amount_of(query: Query, question: Question) -> float:
 
 def answers(query: Query) -> dict[Question, Band]:
     """Answer every question of one step for the area; those without an answer are left out."""
-    found = {
-        question: laboratory.answered(
-            query.release_id, query.year, query.level, query.area, question, amount_of(query, question), query.own
-        )
-        for question in Question
-    }
+    found = {question: laboratory.answered(query.where, question, amount_of(query, question)) for question in Question}
     return {question: answer.change for question, answer in found.items() if answer is not None}
 
 
@@ -201,14 +197,14 @@ def everywhere(query: Query) -> dict[str, Band | None]:
 
 
 def _change(query: Query, area: str) -> Band | None:
-    place = query.release_id, query.year, query.level, area
+    where = replace(query.where, area=area)
     if query.question is not None:
-        answer = laboratory.answered(*place, query.question, query.amount, query.own)
+        answer = laboratory.answered(where, query.question, query.amount)
         return None if answer is None else answer.change
     if query.code == TEN_YEARS:
-        found = laboratory.future(*place, query.weights, query.own, None)
+        found = laboratory.future(where, query.weights, None)
         return None if found is None else found.change
-    stopped = laboratory.stopped(*place, query.own).found
+    stopped = laboratory.stopped(where).found
     return None if stopped is None else _scaled(stopped.without_part, 100)
 
 

@@ -36,11 +36,10 @@ def draw(release: Release, choice: Chosen, link: str) -> Poster:
 def _drawn(query: Query, answer: Said) -> Drawing:
     if answer.why:
         return Drawing(parts=[], width=0, height=0)
-    place = query.release_id, query.year, query.level, query.area
     if query.code == TEN_YEARS:
-        found = laboratory.ahead(*place, query.weights, query.own, query.target)
+        found = laboratory.ahead(query.where, query.weights, query.target)
         return Drawing(parts=[], width=0, height=0) if found is None else lines.drawing(charts.future(query, found))
     if query.code == SPREADING:
-        stopped = laboratory.stopped(*place, query.own).found
+        stopped = laboratory.stopped(query.where).found
         return Drawing(parts=[], width=0, height=0) if stopped is None else on_svg.draw(charts.spreading(stopped))
     return on_svg.draw(charts.questions(query))

@@ -106,14 +106,13 @@ def _answer(answer: Said) -> str:
 
 
 def _figure(query: Query) -> None:
-    place = query.release_id, query.year, query.level, query.area
     if query.code == TEN_YEARS:
-        found = laboratory.ahead(*place, query.weights, query.own, query.target)
+        found = laboratory.ahead(query.where, query.weights, query.target)
         if found is not None:
             pieces.show(lines.markup(charts.future(query, found)))
         return
     if query.code == SPREADING:
-        stopped = laboratory.stopped(*place, query.own).found
+        stopped = laboratory.stopped(query.where).found
         if stopped is not None:
             _chart("lab_stop", charts.spreading(stopped), _("Wat een patiëntenstop die zich uitbreidt achterlaat."))
         return

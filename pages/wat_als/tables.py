@@ -34,8 +34,7 @@ def results(answer: Said) -> str:
 def used(query: Query) -> list[Input]:
     """Give the released numbers that the question rests on."""
     if query.code == SPREADING:
-        place = query.release_id, query.year, query.level, query.area
-        return list(laboratory.stopped(*place, query.own).inputs)
+        return list(laboratory.stopped(query.where).inputs)
     return [each for each in begun(query).inputs if each.name in query.inputs]
 
 
@@ -75,8 +74,7 @@ def _estimate(name: str, estimate: Estimate) -> tuple[str, str]:
 
 def beside_norms(query: Query) -> str:
     """Set norms of others beside each other, each in its own unit, with what the area has."""
-    place = query.release_id, query.year, query.level, query.area
-    start = laboratory.start_of(*place, "geen", query.own).situation
+    start = laboratory.start_of(query.where).situation
     columns = [(_("Norm"), False), (_("Wat ze zegt"), False), (_("Jaar"), False), (_("Hoe we het weten"), False)]
     columns.append((_("Inwoners per voltijdse huisarts hier"), True))
     here = ""
