@@ -23,6 +23,7 @@ from pages.views.around import bordering
 from pages.views.choices import Chosen
 from pages.views.views import AreaView
 from pages.words import numbers
+from pages.words.language import gettext as _
 
 _CLOSE = 0.02
 """Share by which the residents of a release may differ from those of the shipped geography, in the middle area."""
@@ -83,6 +84,31 @@ class Picked:
     def all(self) -> tuple[str, ...]:
         """Give all of them, the chosen one first."""
         return ((self.chosen,) if self.chosen else ()) + self.others
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """All numbers of a level in one year, beside ``what``: the code of a benchmark of ``say``."""
+
+    release_id: str
+    level: Level
+    year: int
+    what: str
+
+    @property
+    def against(self) -> str:
+        """Name what an area stands beside, in the language in use."""
+        return _(say.NAMES[self.what])
+
+    @property
+    def wholes(self) -> "tuple[Whole, ...]":
+        """Give every comparable number."""
+        return whole_level(self.release_id, self.level, self.year)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Give the names of the areas."""
+        return views.names_today(self.release_id, self.level)
 
 
 def comparable_indicators(release_id: str) -> dict[str, Indicator]:
@@ -253,24 +279,22 @@ def pick_all(cells: ReleasedCells, entries: Mapping[str, Indicator]) -> dict[str
 
 
 @lru_cache(maxsize=12)
-def benchmarks(release_id: str, level: Level, year: int, *, beside: str) -> dict[str, dict[str, Benchmark]]:
+def benchmarks(beside: Beside) -> dict[str, dict[str, Benchmark]]:
     """Give by indicator and area what an area is held against, Flanders or others; missing where not shown."""
     nothing = Benchmark(value=math.nan, half=0.0)
     found: dict[str, dict[str, Benchmark]] = {}
-    for whole in whole_level(release_id, level, year):
+    for whole in beside.wholes:
         areas = [str(area) for area in whole.rows.index]
-        if beside == say.FLANDERS:
+        if beside.what == say.FLANDERS:
             found[whole.indicator.id] = dict.fromkeys(areas, comparing.benchmark_of(whole.flanders))
             continue
-        means = group_means(release_id, level, whole.rows, whole.indicator, whole.shown, beside)
+        means = group_means(beside.release_id, beside.level, whole.rows, whole.indicator, whole.shown, beside.what)
         found[whole.indicator.id] = {area: means.get(area, nothing) for area in areas}
     return found
 
 
 @lru_cache(maxsize=12)
-def heat_verdicts(
-    release_id: str, level: Level, year: int, *, beside: str
-) -> dict[tuple[str, str], tuple[Verdict, float]]:
+def heat_verdicts(beside: Beside) -> dict[tuple[str, str], tuple[Verdict, float]]:
     """Hold every area against its benchmark on every indicator; the areas of a level are one family per indicator.
 
     Returns
@@ -278,11 +302,11 @@ def heat_verdicts(
     (indicator, area) to the verdict and the distance in standard deviations between areas (0 where unknown).
     """
     found: dict[tuple[str, str], tuple[Verdict, float]] = {}
-    held = benchmarks(release_id, level, year, beside=beside)
-    for whole in whole_level(release_id, level, year):
+    held = benchmarks(beside)
+    for whole in beside.wholes:
         deviation = whole.spread.deviation if whole.spread else 0.0
         entry, shown, against = whole.indicator, whole.shown, held[whole.indicator.id]
-        if beside != say.FLANDERS:
+        if beside.what != say.FLANDERS:
             judged = own_group_verdicts(whole.rows, entry, shown, against)
         else:
             own, above = verdicts.numbers_of(whole.rows, entry, shown), verdicts.number_of(whole.flanders, entry, shown)

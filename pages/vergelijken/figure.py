@@ -10,7 +10,7 @@ from geo.figures.drawing import Drawing, wrap, write
 from geo.figures.poster import ROOM, Poster
 from pages.figures.sheet import poster, told, whole_facts
 from pages.vergelijken import comparison, forms, funnel_form, heat_form, ranking_form, say, scatter_form, spine_form
-from pages.vergelijken.comparison import Compared, Picked
+from pages.vergelijken.comparison import Beside, Compared, Picked
 from pages.vergelijken.forms import Against
 from pages.views import sources, views
 from pages.views.choices import Chosen
@@ -25,7 +25,8 @@ def draw(release: Release, choice: Chosen, link: str) -> Poster:
     picked = comparison.picked(choice)
     known = form != say.SCATTER and (picked.chosen is not None or form == say.HEAT)
     known = known and comparison.groups(release.id, level, choice["maatstaf"]) is not None
-    beside = choice["maatstaf"] if known else say.FLANDERS
+    what = choice["maatstaf"] if known else say.FLANDERS
+    beside = Beside(release_id=release.id, level=level, year=choice.year, what=what)
     if form == say.SPINE:
         return _spine(release, choice, link, beside=beside)
     if form == say.HEAT:
@@ -33,13 +34,13 @@ def draw(release: Release, choice: Chosen, link: str) -> Poster:
     compared = comparison.compared(choice.view)
     if form == say.SCATTER:
         return _scatter(release, choice, compared, picked, link)
-    against = _against(compared, picked.chosen, beside=beside)
+    against = _against(compared, picked.chosen, what)
     if form == say.FUNNEL:
         return _funnel(release, compared, picked, against, link)
     return _ranking(release, compared, picked, against, link)
 
 
-def _against(compared: Compared, area: str | None, *, beside: str) -> Against:
+def _against(compared: Compared, area: str | None, beside: str) -> Against:
     return forms.against_of(compared, area, beside) or forms.against_flanders(compared.view)
 
 
@@ -127,13 +128,18 @@ def _scatter(release: Release, choice: Chosen, first: Compared, picked: Picked, 
     )
 
 
-def _spine(release: Release, choice: Chosen, link: str, *, beside: str) -> Poster:
-    area, level = str(choice.area), choice.level
-    against = _(say.NAMES[beside])
-    chart = spine_form.describe(spine_form.spine_rows(release.id, level, choice.year, area, beside=beside), against)
+def _level_words(beside: Beside) -> str:
+    """Tell level, year and what an area stands beside."""
+    level = language.capital(_(phrases.LEVEL_ONE[beside.level]))
+    return f"{level} · {beside.year} · {_(say.BENCHMARKS[beside.what])}"
+
+
+def _spine(release: Release, choice: Chosen, link: str, *, beside: Beside) -> Poster:
+    area = str(choice.area)
+    chart = spine_form.describe(spine_form.spine_rows(beside, area), beside.against)
     return poster(
-        title=views.names_today(release.id, level)[area],
-        subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {choice.year} · {_(say.BENCHMARKS[beside])}",
+        title=beside.names[area],
+        subtitle=_level_words(beside),
         figure=spine.drawing(chart),
         facts=whole_facts(release, choice.year),
         link=link,
@@ -141,17 +147,13 @@ def _spine(release: Release, choice: Chosen, link: str, *, beside: str) -> Poste
     )
 
 
-def _heat(release: Release, choice: Chosen, picked: Picked, link: str, *, beside: str) -> Poster:
-    level, year = choice.level, choice.year
-    against = _(say.NAMES[beside])
-    names = views.names_today(release.id, level)
-    order = heat_form.order_of(names, picked)
-    chart = heat_form.describe(release.id, level, year, order, picked, beside=beside, against=against)
+def _heat(release: Release, choice: Chosen, picked: Picked, link: str, *, beside: Beside) -> Poster:
+    chart = heat_form.describe(beside, heat_form.order_of(beside.names, picked), picked)
     return poster(
-        title=_("Waar verschillen de {levels} duidelijk?").format(levels=_(phrases.LEVEL_MANY[level])),
-        subtitle=f"{language.capital(_(phrases.LEVEL_ONE[level]))} · {year} · {_(say.BENCHMARKS[beside])}",
+        title=_("Waar verschillen de {levels} duidelijk?").format(levels=_(phrases.LEVEL_MANY[beside.level])),
+        subtitle=_level_words(beside),
         figure=heat.drawing(chart),
-        facts=whole_facts(release, year),
+        facts=whole_facts(release, beside.year),
         link=link,
         notes=[_(say.READ_HEAT)],
     )

@@ -7,16 +7,14 @@ import streamlit as st
 
 from aggregation.indicators import Reading
 from aggregation.shown.verdicts import Verdict
-from data.terms import Level
 from geo.figures.heat import Heat, HeatRow, Shade, key_markup, markup
 from pages.components import pieces
 from pages.shell import links
 from pages.vergelijken import comparison, say
-from pages.vergelijken.comparison import Picked, Whole
+from pages.vergelijken.comparison import Beside, Picked, Whole
 from pages.vergelijken.forms import row_class
 from pages.vergelijken.sortable import Table, TableRow, sortable
 from pages.vergelijken.spine_form import label, write
-from pages.views import views
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -28,20 +26,18 @@ _SHADES = {Verdict.HIGHER: (Shade.HIGHER, Shade.FAR_HIGHER), Verdict.LOWER: (Sha
 _PLAIN = {Verdict.SAME: Shade.SAME, Verdict.UNJUDGED: Shade.UNJUDGED}
 
 
-def heat(
-    release_id: str, level: Level, year: int, names: dict[str, str], picked: Picked, *, beside: str, against: str
-) -> None:
+def heat(beside: Beside, picked: Picked) -> None:
     """Draw the heat map: the areas that stand out on top, then all others by name."""
-    order = order_of(names, picked)
+    order = order_of(beside.names, picked)
     if len(order) > FIRST_AREAS:
-        text = _("Toon alle {n} {levels}").format(n=len(order), levels=_(phrases.LEVEL_MANY[level]))
+        text = _("Toon alle {n} {levels}").format(n=len(order), levels=_(phrases.LEVEL_MANY[beside.level]))
         if not st.toggle(text, key="vergelijk_alle_gebieden"):
             order = order[:FIRST_AREAS]
-    pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=level.value, jaar=year)
-    for piece in _drawn(release_id, level, year, order, picked, beside, against, pattern, language.current()):
+    pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=beside.level.value, jaar=beside.year)
+    for piece in _drawn(beside, order, picked, pattern, language.current()):
         pieces.show(piece)
-    pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=level.value)
-    sortable(say.HEAT, _summary(release_id, level, year, picked, beside, pattern, language.current()))
+    pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=beside.level.value)
+    sortable(say.HEAT, _summary(beside, picked, pattern, language.current()))
 
 
 def order_of(names: dict[str, str], picked: Picked) -> tuple[str, ...]:
@@ -51,33 +47,19 @@ def order_of(names: dict[str, str], picked: Picked) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=12)
-def _drawn(
-    release_id: str,
-    level: Level,
-    year: int,
-    order: tuple[str, ...],
-    picked: Picked,
-    beside: str,
-    against: str,
-    pattern: str,
-    _spoken: str,
-) -> tuple[str, str]:
-    chart = describe(release_id, level, year, order, picked, beside=beside, against=against)
+def _drawn(beside: Beside, order: tuple[str, ...], picked: Picked, pattern: str, _spoken: str) -> tuple[str, str]:
+    chart = describe(beside, order, picked)
     return key_markup(chart), markup(chart, lambda row: links.fill(pattern, row.area, row.name))
 
 
-def describe(
-    release_id: str, level: Level, year: int, order: tuple[str, ...], picked: Picked, *, beside: str, against: str
-) -> Heat:
+def describe(beside: Beside, order: tuple[str, ...], picked: Picked) -> Heat:
     """Describe the heat map of some areas."""
-    every = comparison.whole_level(release_id, level, year)
-    cells = all_cells(release_id, level, year, beside, language.current())
-    names = views.names_today(release_id, level)
+    cells, names = all_cells(beside, language.current()), beside.names
     shared = phrases.shared_start(names.values())  # the corner of the table says it
     return Heat(
-        caption=_("Verschil van elk gebied met {benchmark}, voor elk cijfer").format(benchmark=against),
-        corner=language.capital(_(phrases.LEVEL_ONE[level])),
-        columns=[(language.pick(whole.indicator.label), _(SUBJECTS[whole.indicator.id[0]])) for whole in every],
+        caption=_("Verschil van elk gebied met {benchmark}, voor elk cijfer").format(benchmark=beside.against),
+        corner=language.capital(_(phrases.LEVEL_ONE[beside.level])),
+        columns=[(language.pick(whole.indicator.label), _(SUBJECTS[whole.indicator.id[0]])) for whole in beside.wholes],
         rows=[
             HeatRow(
                 area=area,
@@ -88,17 +70,14 @@ def describe(
             )
             for area in order
         ],
-        key=_key(against),
+        key=_key(beside.against),
     )
 
 
 @lru_cache(maxsize=8)
-def all_cells(
-    release_id: str, level: Level, year: int, beside: str, spoken: str
-) -> dict[str, tuple[tuple[Shade, str], ...]]:
+def all_cells(beside: Beside, spoken: str) -> dict[str, tuple[tuple[Shade, str], ...]]:
     """Prepare the cells of every area; ``spoken`` is the language in use."""
-    every = comparison.whole_level(release_id, level, year)
-    found = comparison.heat_verdicts(release_id, level, year, beside=beside)
+    every, found = beside.wholes, comparison.heat_verdicts(beside)
     hidden = {whole.indicator.id: whole.rows["withheld"].to_dict() for whole in every}
     values = {whole.indicator.id: whole.rows["value"].to_dict() for whole in every}
     return {
@@ -111,18 +90,17 @@ def all_cells(
             )
             for whole in every
         )
-        for area in views.names_today(release_id, level)
+        for area in beside.names
     }
 
 
 @lru_cache(maxsize=8)
-def _counts(release_id: str, level: Level, year: int, beside: str) -> dict[str, dict[str, int]]:
+def _counts(beside: Beside) -> dict[str, dict[str, int]]:
     """Count per area how many numbers differ clearly, and how many are withheld."""
-    every = comparison.whole_level(release_id, level, year)
-    found = comparison.heat_verdicts(release_id, level, year, beside=beside)
+    every, found = beside.wholes, comparison.heat_verdicts(beside)
     hidden = [whole.rows["withheld"].to_dict() for whole in every]
     counts = {}
-    for area in views.names_today(release_id, level):
+    for area in beside.names:
         said = [found[(whole.indicator.id, area)][0] for whole in every if (whole.indicator.id, area) in found]
         counts[area] = {
             "hoger": said.count(Verdict.HIGHER),
@@ -163,11 +141,9 @@ def _key(against: str) -> tuple[tuple[Shade, str], ...]:
 
 
 @lru_cache(maxsize=12)
-def _summary(
-    release_id: str, level: Level, year: int, picked: Picked, beside: str, pattern: str, _spoken: str
-) -> Table:
+def _summary(beside: Beside, picked: Picked, pattern: str, _spoken: str) -> Table:
     """Count per area how many numbers differ clearly, and how many are withheld."""
-    counted = _counts(release_id, level, year, beside)
+    counted = _counts(beside)
     rows = [
         TableRow(
             name=name,
@@ -175,10 +151,10 @@ def _summary(
             cells=[links.fill(pattern, area, name), *map(numbers.number, counted[area].values())],
             keys={key: float(n) for key, n in counted[area].items()},
         )
-        for area, name in views.names_today(release_id, level).items()
+        for area, name in beside.names.items()
     ]
     columns = [
-        (language.capital(_(phrases.LEVEL_ONE[level])), False),
+        (language.capital(_(phrases.LEVEL_ONE[beside.level])), False),
         (_("Duidelijk hoger"), True),
         (_("Duidelijk lager"), True),
         (_("Geen duidelijk verschil"), True),

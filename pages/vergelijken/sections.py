@@ -21,7 +21,7 @@ from pages.vergelijken import (
     spine_form,
 )
 from pages.vergelijken.choices import AREA, BENCHMARK, FORM, SECOND
-from pages.vergelijken.comparison import Compared, Picked
+from pages.vergelijken.comparison import Beside, Compared, Picked
 from pages.vergelijken.forms import Against, Form
 from pages.views import choices, sources, views
 from pages.views.choices import Chosen
@@ -103,15 +103,15 @@ def whole(asked: Asked, screen: Screen) -> None:
     release = chosen.release
     level, year, beside = chosen.level, chosen.year, asked.beside
     heat = chosen[FORM.name] == say.HEAT
-    against = _(say.NAMES[beside])
+    shown = Beside(release_id=release.id, level=level, year=year, what=beside)
     title = _("Waar verschillen de {levels} duidelijk?").format(levels=_(phrases.LEVEL_MANY[level]))
     if not heat:
         title = asked.names[picked.chosen] if picked.chosen else _("Kies een gebied om al zijn cijfers te zien")
     _answer(pieces.heading(title, f"{choices.level_name(level)} · {year} · {_(say.BENCHMARKS[beside])}"), chosen)
     if heat:
-        heat_form.heat(release.id, level, year, asked.names, picked, beside=beside, against=against)
+        heat_form.heat(shown, picked)
     elif picked.chosen is not None:
-        spine_form.spine(release.id, level, year, picked.chosen, beside=beside, against=against)
+        spine_form.spine(shown, picked.chosen)
     facts = {
         _("Bron"): _("Vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),

@@ -10,11 +10,10 @@ from aggregation.indicators import Reading
 from aggregation.shown.comparing import Benchmark
 from aggregation.shown.selection import AreaNumber, numbers_by_area
 from aggregation.shown.verdicts import CLEAR, Verdict
-from data.terms import Level
 from geo.figures.spine import Spine, SpineGroup, SpineLine, markup, stretched
 from pages.components import pieces
 from pages.vergelijken import comparison, say
-from pages.vergelijken.comparison import Whole
+from pages.vergelijken.comparison import Beside, Whole
 from pages.vergelijken.sortable import Table, TableRow, sortable
 from pages.views import choosing
 from pages.words import differences, language, numbers, phrases
@@ -51,9 +50,9 @@ def ends(whole: Whole, row: AreaNumber) -> str:
     return numbers.interval(row.lower, row.upper, numbers.digits_of(whole.decimals, row.lower, row.upper), sign=sign)
 
 
-def spine(release_id: str, level: Level, year: int, area: str, *, beside: str, against: str) -> None:
+def spine(beside: Beside, area: str) -> None:
     """Draw the spine chart of an area: first the numbers with a direction, worst on the left, then the others."""
-    made = _spine(release_id, level, year, area, beside, against, language.current())
+    made = _spine(beside, area, language.current())
     for piece in made.markup:
         pieces.show(piece)
     sortable(say.SPINE, made.table)
@@ -68,13 +67,13 @@ class Drawn:
 
 
 @lru_cache(maxsize=32)
-def _spine(release_id: str, level: Level, year: int, area: str, beside: str, against: str, _spoken: str) -> Drawn:
-    rows = spine_rows(release_id, level, year, area, beside=beside)
+def _spine(beside: Beside, area: str, _spoken: str) -> Drawn:
+    rows = spine_rows(beside, area)
     columns = [
         (_("Cijfer"), False),
         (_("Dit gebied"), True),
         (_("95 %-interval"), True),
-        (against, True),
+        (beside.against, True),
         (_("Laagste"), True),
         (_("Middelste helft"), True),
         (_("Hoogste"), True),
@@ -82,7 +81,7 @@ def _spine(release_id: str, level: Level, year: int, area: str, beside: str, aga
     ]
     sorts = {"afstand": (_("Grootste afstand eerst"), True)}
     return Drawn(
-        markup=tuple(markup(describe(rows, against))),
+        markup=tuple(markup(describe(rows, beside.against))),
         table=Table(
             title=_("Alle cijfers van dit gebied"),
             columns=columns,
@@ -109,12 +108,11 @@ def describe(rows: Sequence[Held], against: str) -> Spine:
     return Spine(groups=tuple(groups), own=_("Dit gebied"), against=against, note=note)
 
 
-def spine_rows(release_id: str, level: Level, year: int, area: str, *, beside: str) -> list[Held]:
+def spine_rows(beside: Beside, area: str) -> list[Held]:
     """Hold every number of an area against its benchmark."""
-    known = comparison.benchmarks(release_id, level, year, beside=beside)
-    judged = comparison.heat_verdicts(release_id, level, year, beside=beside)
+    known, judged = comparison.benchmarks(beside), comparison.heat_verdicts(beside)
     found = []
-    for whole in comparison.whole_level(release_id, level, year):
+    for whole in beside.wholes:
         if area in whole.rows.index:
             row = numbers_by_area(whole.rows.loc[[area]])[area]
             benchmark = known[whole.indicator.id].get(area, _NOTHING)

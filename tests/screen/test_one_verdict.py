@@ -43,10 +43,10 @@ def test_a_screen_that_judges_for_itself_is_found(at_home: Path, monkeypatch: py
     assert contradictions
 
 
-def _each_alone(release_id: str, level: Level, year: int, *, beside: str) -> dict[tuple[str, str], tuple]:
+def _each_alone(beside: comparison.Beside) -> dict[tuple[str, str], tuple]:
     """Forget the family: every area higher than Flanders is called so."""
     found = {}
-    for whole in comparison.whole_level(release_id, level, year):
+    for whole in beside.wholes:
         for area, value in whole.rows["value"].items():
             above = whole.flanders is not None and value > whole.flanders.value
             said = Verdict.HIDDEN if value != value else Verdict.HIGHER if above else Verdict.SAME

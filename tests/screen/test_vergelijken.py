@@ -146,7 +146,9 @@ def test_the_heat_map_and_the_ranking_agree(at_home: Path) -> None:
     release_id = released.current_id() or ""
     shown = choices(INDICATORS["P01"])[0]
     said = views.area_view(release_id, "P01", shown, 2026, Level.ELZ).verdicts
-    heat = comparison.heat_verdicts(release_id, Level.ELZ, 2026, beside=say.FLANDERS)
+    heat = comparison.heat_verdicts(
+        comparison.Beside(release_id=release_id, level=Level.ELZ, year=2026, what=say.FLANDERS)
+    )
     assert {area: heat[("P01", area)][0] for area in said} == said
     assert Verdict.HIDDEN in said.values()
 

@@ -63,13 +63,13 @@ def _compared(release_id: str, year: int, level: Level, areas: Collection[str]) 
 
 def _whole(release_id: str, year: int, level: Level, areas: Collection[str]) -> Iterator[Told]:
     """Read every number of an area in spine and heat map."""
-    every = comparison.whole_level(release_id, level, year)
-    cells = heat_form.all_cells(release_id, level, year, say.FLANDERS, "nl")
+    beside = comparison.Beside(release_id=release_id, level=level, year=year, what=say.FLANDERS)
+    every, cells = beside.wholes, heat_form.all_cells(beside, "nl")
     for area in areas:
         for whole, (_shade, text) in zip(every, cells[area], strict=True):
             if whole.rows["value"].notna().get(area, False):
                 yield "alles", whole.indicator.id, whole.shown, area, text.rsplit(", ", 1)[1]
-        rows = spine_form.spine_rows(release_id, level, year, area, beside=say.FLANDERS)
+        rows = spine_form.spine_rows(beside, area)
         drawn = spine_form.describe(rows, "Vlaanderen")
         lines = {line.name: line.verdict for group in drawn.groups for line in group.lines}
         for whole, row, _benchmark, _said in rows:
