@@ -5,11 +5,11 @@ draw is only held, with ``drawn=False``.
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from html import escape
 from typing import Literal
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.components import pieces
 from pages.shell import address
@@ -17,7 +17,7 @@ from pages.views.choices import SHOWN, Choice, Chosen
 from pages.words.language import gettext as _
 
 
-def sentence() -> DeltaGenerator:
+def sentence() -> AbstractContextManager[object]:
     """Give the line in which the controls of a screen stand as a sentence."""
     return st.container(key="keuze", horizontal=True, vertical_alignment="center")
 
