@@ -28,7 +28,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import bare
-from bench.browsing import chromium, running, serve_command, settle
+from bench.browsing import chromium, running, serve_command
 from pages.views import downloads, sources
 
 OURS, BARE = 8654, 8655
@@ -70,6 +70,17 @@ WATCH = """() => {
 DRAWN = """(mark) => document.querySelector(mark)
   && document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"""
 
+QUIET = """() => new Promise((done) => {
+  let last = performance.now();
+  const look = new MutationObserver(() => { last = performance.now() });
+  look.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+  const tick = () => {
+    if (performance.now() - last > 1000) { look.disconnect(); done() } else { setTimeout(tick, 50) }
+  };
+  tick()
+})"""
+"""Until nothing of a page has changed for a second: a bare page has no last line of ours to wait for."""
+
 PICTURE_SEEN = "document.querySelector('.zc-source') && document.querySelector('img.zc-vooraf')?.naturalWidth > 0"
 MAP_LOADED = "document.querySelector('.js-plotly-plot')?._fullLayout?.map?._subplot?.map?.loaded()"
 
@@ -108,7 +119,7 @@ def changes(page: Page, address: str, label: str, options: list[str]) -> list[tu
 
     page.goto(address)
     page.wait_for_function(DRAWN, arg=".zc-source", timeout=60_000)
-    settle(page)
+    page.evaluate(QUIET)
     spent = []
     for turn in range(CHANGES + 1):
         page.keyboard.press("Escape")
