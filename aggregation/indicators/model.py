@@ -188,8 +188,6 @@ class Indicator:
     """Two-way collapse of the partition: what the ``rate`` itself tells apart; ``low`` and ``high`` tell all codes."""
     by_class: bool = False
     """True where the number is given per class (``classes``) instead of the share of each class."""
-    after_gate: bool = False
-    """True where the number is made from released numbers of others, and so protects nobody and needs no protection."""
     coarse_only: tuple[str, ...] = ()
     """Measures and categories that stand at Flanders and the provinces only."""
     version: int = 1
@@ -206,6 +204,7 @@ class Indicator:
     reading: Reading = Reading.NEITHER
     caveats: tuple[Text, ...] = ()
     review_by: date = field(default=date(2027, 11, 30))
+    """Day before which an expert reads the definition once more; stands in the reference."""
 
     @property
     def in_full_time(self) -> bool:

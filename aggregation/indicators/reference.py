@@ -88,6 +88,7 @@ def _section(entry: Indicator) -> list[str]:
             "- Withheld with the groups that it would give back: see [data-protection.md](data-protection.md)."
         )
     lines += [f"- {caveat.en}" for caveat in entry.caveats]
+    lines.append(f"- Edition {entry.version}, from {entry.since}; to be reviewed before {entry.review_by}.")
     lines.append(f"- Edition {entry.version} of the definition, from {entry.since} on.")
     return lines
 
