@@ -255,7 +255,9 @@ def _others(
     candidates: Sequence[Candidate],
     thresholds: Thresholds,
 ) -> Others:
-    """List the cells that are not small: a withheld one may not follow either, nor nearly.
+    """List the cells that are not watched as small ones: a withheld one may not follow either, nor nearly.
+
+    An answer that nobody gave, beside a total that few gave and nobody knows, is one of them.
 
     Parameters
     ----------
@@ -271,11 +273,12 @@ def _others(
     found: list[tuple[Matrix, int, frozenset[int]]] = []
     for chosen in _choices(table, options):
         code = tally.options[chosen[0]] if len(chosen) == 1 else table.headline_code
-        large = asked & ~np.logical_or(*tally.is_small(rows, chosen)) & (width > 1) & (code != "")
+        here, there = tally.is_small(rows, chosen)
+        large = asked & ~(here | (there & known)) & (width > 1) & (code != "")
         forms = functional(options, chosen, rows[large], known_totals=table.known_totals)
         for number, form in zip(np.flatnonzero(large), forms, strict=True):
-            here = np.flatnonzero((owner == number) & table.allowed)
-            by = frozenset().union(*(shows.get((int(row), code), ()) for row in here))
+            places = np.flatnonzero((owner == number) & table.allowed)
+            by = frozenset().union(*(shows.get((int(row), code), ()) for row in places))
             found.append((form, int(width[number]), by))
     columns = (options - table.known_totals) * len(tally.totals)
     return Others(

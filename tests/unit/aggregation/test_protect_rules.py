@@ -207,6 +207,15 @@ def test_totals_of_persons_are_withheld_for_all_questions_of_a_frame() -> None:
     assert totals["shown"].tolist() == [False, False]
 
 
+def test_that_none_of_a_few_gave_an_answer_does_not_follow_either() -> None:
+    """Kring k and zone f share a1, and nobody in the rest of k said yes: the five in a2 and a3 would not have."""
+    question = make_question([[0, 6, 0, 0, 10], [5, 10, 2, 1, 10], [4, 6, 1, 1, 10]], totals_public=False)
+    cells = shown_cells(question, make_membership("kklll", "efffg"))
+    assert {("kring", "k", "total"), ("elz", "f", "total")} <= cells
+    assert ("gemeente", "a2", "ja") not in cells
+    assert not {("kring", "k", "ja"), ("elz", "f", "ja"), ("gemeente", "a0", "ja")} <= cells
+
+
 def test_a_public_question_hides_areas_with_few_hidden_practices() -> None:
     question = make_question([[9, 9, 9], [9, 9, 9]], disclosure=Disclosure.PUBLIC, unit_counted=UnitCounted.PRACTICE)
     hidden = question.units["unit"].isin(question.units[question.units["atom"] == "a0"]["unit"].head(1))
