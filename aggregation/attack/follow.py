@@ -18,8 +18,9 @@ _EXACT = 1e-9
 def by_pattern(table: pd.DataFrame) -> dict[tuple[bool, ...], Relations]:
     """Which value is a sum of others, by the questions that a unit has a value for.
 
-    Who lacks a part may have the whole follow from others: it is sought among all units with the same values and more,
-    and where those are too few to tell, what holds of the others with no value that these units lack is taken.
+    Who lacks a part may have the whole follow from others: it is sought among the units with just the same values;
+    where those are too few to tell, among those with more as well; and where these are, what holds of the others with
+    no value that these units lack is taken.
     """
     if table.empty:
         return {}
@@ -28,7 +29,8 @@ def by_pattern(table: pd.DataFrame) -> dict[tuple[bool, ...], Relations]:
     found: dict[tuple[bool, ...], Relations] = {}
     for line in np.unique(has, axis=0):
         columns = list(table.columns[line])
-        pool = table[columns].loc[np.asarray(has[:, line].all(axis=1), dtype=bool)]
+        own = np.asarray((has == line).all(axis=1), dtype=bool)
+        pool = table[columns].loc[own if own.sum() >= _FEW else np.asarray(has[:, line].all(axis=1), dtype=bool)]
         found[tuple(line.tolist())] = (
             _relations(pool)
             if len(pool) >= _FEW

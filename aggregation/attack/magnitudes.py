@@ -24,13 +24,14 @@ from aggregation.attack.verdict import Finding, Kind, Limits
 from data.terms import Measure
 
 RATIOS: Mapping[str, tuple[str, str]] = {
-    "D05": ("M01", "D02"),
     "M09": ("M09", "M08"),
     "M09H": ("M09H", "M08"),
     "D04": ("D04", "D04"),
 }
 """Ratios of two sums, by their definitions: numerator and denominator. Where the unit rows have no values of the parts,
-or the shown number is not their ratio, it is read as a magnitude of its own."""
+or the shown number is not their ratio, it is read as a magnitude of its own. D05 is no such ratio: what it divides by
+are heads on public lists at the mean hours of the area, so that a reader has the sum of registered patients above it.
+"""
 
 WITHIN: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("D04", str(Measure.RATE)): ("P01", ("geen",)),
