@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from commands.console import Output, in_home, speaking
+from data.serving import NAME, read_serving
 from data.terms import BELOW_FLANDERS as FINE
 from data.terms import Level
 
@@ -19,10 +20,15 @@ PORT = 8501
 @click.command()
 @in_home
 @click.option("--port", default=PORT, show_default=True)
+@click.option(
+    "--serving",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="Wie dit aan anderen toont; standaard serving.toml in de map van --home.",
+)
 @speaking
-def serve(home: Path, port: int, output: Output) -> None:
-    """Toon de gepubliceerde uitgave."""
-    show(home, port, output)
+def serve(home: Path, port: int, serving: Path | None, output: Output) -> None:
+    """Toon de gepubliceerde uitgave; aan anderen pas als serving.toml zegt van wie."""
+    show(home, port, output, serving)
 
 
 @click.command()
@@ -65,10 +71,26 @@ def fiches(home: Path, out: Path, level: str, year: int | None, output: Output) 
     )
 
 
-def show(home: Path, port: int, output: Output) -> None:
-    """Serve the screens until somebody stops them."""
-    from app import serve as serve_screens
+def show(home: Path, port: int, output: Output, serving: Path | None = None) -> None:
+    """Serve the screens until somebody stops them.
 
+    Raises
+    ------
+    SettingsError : the file that says who shows them to others is not as it should be.
+    """
+    from app import serve as serve_screens
+    from pages.views import sources
+
+    file = home.resolve() / NAME if serving is None else serving.resolve()
+    said = read_serving(file)
+    os.environ[sources.SERVING_VARIABLE] = str(file)
+    if said.to_others:
+        output.say(f"Voor anderen: {said.address}", f"To others: {said.address}")
+    else:
+        output.say(
+            f"Alleen voor deze machine: zonder {NAME} krijgt niemand anders antwoord (docs/operations.md).",
+            f"For this machine alone: without {NAME} nobody else is answered (docs/operations.md).",
+        )
     output.say(
         f"Dashboard op http://localhost:{port} (stoppen met Ctrl+C)",
         f"Dashboard at http://localhost:{port} (stop with Ctrl+C)",

@@ -53,7 +53,13 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
             "fact": facts.newest([_facts(year) for year in sorted(years)]),
         },
         layers={**layers.geojson, "context": build_context()},
-        certificate={"verdict": "safe", "cells": {"elz": 100}, "withheld": {"elz": 10}},
+        certificate={
+            "verdict": "safe",
+            "cells": {"elz": 100},
+            "withheld": {"elz": 10},
+            "attacks": {"exact": 12, "over_time": 0},
+            "in_words": {"nl": ["Er werd gezocht en niets gevonden."], "en": ["Nothing was found."]},
+        },
         manifest={
             "code_version": "test",
             "layout": "2024-1",

@@ -89,7 +89,26 @@ def proof(release: Release) -> str:
             )
     columns = [(_("Niveau"), False), (_("Cijfers"), True), (_("Niet getoond"), True), (_("Deel"), True)]
     table = pieces.table(_("Getoonde en niet getoonde cijfers"), columns, rows, tall=False) if rows else ""
-    return f"<p>{escape(_(outcome))}</p>{table}<p>{escape(_(prose.PROOF_LIMITS))}</p>"
+    told = "".join(f"<li>{escape(each)}</li>" for each in certificate.get("in_words", {}).get(language.current(), ()))
+    file = sources.address_of(release.id, "certificate.json")
+    whole = f'<p><a href="{file}" target="_self">{escape(_("Het hele certificaat (JSON)"))}</a></p>'
+    return (
+        f"<p>{escape(_(outcome))}</p>{f'<ul>{told}</ul>' if told else ''}{whole}{table}{_tried(certificate)}"
+        f"<p>{escape(_(prose.PROOF_LIMITS))}</p>"
+    )
+
+
+def _tried(certificate: dict[str, Any]) -> str:
+    """List every attack that was made, in plain words, with the number of sums it took."""
+    rows = [
+        ("", [escape(_(said)), numbers.number(certificate["attacks"][kind])])
+        for kind, said in prose.ATTACKS.items()
+        if certificate.get("attacks", {}).get(kind)
+    ]
+    if not rows:
+        return ""
+    columns = [(_("Wat geprobeerd werd"), False), (_("Berekeningen"), True)]
+    return pieces.table(_("Wat er geprobeerd werd op deze uitgave"), columns, rows, tall=False)
 
 
 def revisions(release: Release) -> str:

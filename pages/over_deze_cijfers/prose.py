@@ -122,6 +122,26 @@ PROVEN = mark(
     "niet getoonde cijfers terug te rekenen. Het vond niets."
 )
 
+ATTACKS = {
+    "consistency": mark("Nagaan of alle getoonde cijfers bij elkaar passen"),
+    "shown": mark("Zoeken naar kleine aantallen die er gewoon staan"),
+    "exact": mark("Niet getoonde aantallen terugrekenen uit getoonde"),
+    "interval": mark("Niet getoonde aantallen insluiten tussen grenzen"),
+    "group": mark("Kleine groepen maken door gebieden op te tellen en af te trekken"),
+    "magnitude": mark("Gebieden optellen en aftrekken tot een som van weinig artsen of praktijken overblijft"),
+    "dominance": mark("Een som waarin één of twee praktijken bijna alles uitmaken"),
+    "difference": mark("Het ene aantal van het andere aftrekken"),
+    "linked": mark("Een aantal in een andere tabel opzoeken"),
+    "alike": mark("Groepen zoeken waarin iedereen hetzelfde antwoordt"),
+    "hidden": mark("Praktijken vinden die niet op de kaart staan"),
+    "classes": mark("Gemiddelden naast de klassen op de praktijkkaart leggen"),
+    "pattern": mark("Lezen wat het weglaten zelf verraadt"),
+    "withheld": mark("Niet getoonde aantallen vinden die niet klein zijn"),
+    "over_time": mark("Deze uitgave naast eerdere leggen"),
+    "insider": mark("Rekenen als iemand die het eigen antwoord kent"),
+}
+"""What each attack of a certificate is, by the name it has there."""
+
 UNPROVEN = mark("Bij deze uitgave hoort geen geslaagd bewijs. Meld dit aan de beheerder.")
 
 PROOF_LIMITS = mark(
@@ -185,8 +205,8 @@ NOTICE = (
     (
         mark("Wie is verantwoordelijk?"),
         mark(
-            "Het Departement Zorg van de Vlaamse overheid is de verwerkingsverantwoordelijke. Twee teams werken met "
-            "de gegevens: team Eerste Lijn en de afdeling Beleidsinformatie en Data. Contact: {contact}"
+            "Verwerkingsverantwoordelijke is {controller}. Twee teams van het Departement Zorg werken met de "
+            "gegevens: team Eerste Lijn en de afdeling Beleidsinformatie en Data. Contact: {contact}"
         ),
     ),
     (

@@ -1,9 +1,9 @@
 """Screen Over deze cijfers: sources, methods, response, protection and its proof, definitions, notice to doctors."""
 
-import os
 from functools import lru_cache
 from html import escape
 
+from data.serving import NAME as SERVING_FILE
 from pages.components import pieces
 from pages.over_deze_cijfers import facts, prose, quality
 from pages.shell import frame
@@ -13,9 +13,8 @@ from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
-CONTACT_VARIABLE = "ZORGCAPACITEIT_CONTACT"
-DPO_VARIABLE = "ZORGCAPACITEIT_DPO"
-TO_FILL_IN = mark("[instelling {name}: in te vullen door de beheerder]")
+TO_FILL_IN = mark("[{name}: in te vullen door de beheerder]")
+"""Stands where an installation serves its own machine alone; one that serves others does not start without them."""
 
 TITLE = mark("Over deze cijfers")
 SUBTITLE = mark("Waar ze vandaan komen, wat ze betekenen en hoe niemand herkenbaar wordt")
@@ -95,9 +94,10 @@ def _terms() -> str:
 
 def _settings() -> dict[str, str]:
     """Who to turn to: settings of the installation, or a sign that they are missing."""
+    said = sources.serving()
     return {
-        name: os.environ.get(variable) or _(TO_FILL_IN).format(name=variable)
-        for name, variable in (("contact", CONTACT_VARIABLE), ("dpo", DPO_VARIABLE))
+        name: getattr(said, name) or _(TO_FILL_IN).format(name=f"{SERVING_FILE}, {name}")
+        for name in ("controller", "contact", "dpo")
     }
 
 

@@ -15,10 +15,13 @@ from pages.views import sources
 from pages.views.choices import FIGURE
 from pages.views.selecting import Selection
 from pages.views.views import AreaView
-from pages.words import language
+from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 FIGURES = "/figures"
+EMBED = "/insluiten"
+FRAME_HEIGHT = 640
+"""Pixels of the frame in a snippet; the figure fits whatever height it gets."""
 _SAFE = ",:="
 
 
@@ -87,6 +90,7 @@ def draw(
             st.code(link, language=None, wrap_lines=True)
             pieces.show(f'<p class="zc-take-head">{escape(_("Zo verwijst u ernaar"))}</p>')
             cite(said, link)
+            _snippets(screen)
     if sheet is Sheet.SCREEN:
         cite_on_paper(said, link)
         return
@@ -98,6 +102,26 @@ def draw(
         f'<div class="zc-sheet {sheet}" aria-hidden="true"><em>{late}</em><img loading="lazy" alt="{said_alt}" '
         f'src="{escape(_file(screen, "svg", ""), quote=True)}"><p>{_left_out()} {quoted}</p></div>'
     )
+
+
+def _snippets(screen: Screen) -> None:
+    """Draw the markup that shows each figure in a page of somebody else, where the installation lets them."""
+    for figure in screen.figures:
+        query = urlencode({**st.query_params.to_dict(), **({FIGURE: figure.name} if figure.name else {})}, safe=_SAFE)
+        if markup := snippet(screen, _(figure.title), query):
+            head = _("{figure} op uw eigen website").format(figure=_(figure.title))
+            pieces.show(f'<p class="zc-take-head">{escape(head)}</p>')
+            st.code(markup, language=None, wrap_lines=True)
+
+
+def snippet(screen: Screen, figure: str, query: str) -> str:
+    """Write the markup that shows a figure in another page, '' where nobody may; ``query`` is that of the figure."""
+    said = sources.serving()
+    if not said.frame_ancestors:
+        return ""
+    address = escape(f"{said.address}{EMBED}/{screen.address}{'?' if query else ''}{query}", quote=True)
+    title = escape(f"{figure} · {_(phrases.PRODUCT)}", quote=True)
+    return f'<iframe src="{address}" title="{title}" width="100%" height="{FRAME_HEIGHT}" loading="lazy"></iframe>'
 
 
 def _links(screen: Screen, link: str) -> str:

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 from babel.dates import format_date
@@ -11,6 +12,8 @@ from babel.dates import format_date
 from aggregation.indicators import Indicator
 from data.exports import About, Entry, Labels, License
 from data.releases import Release
+from data.serving import NAME as SERVING_FILE
+from data.serving import Serving, read_serving
 from data.terms import FLANDERS, TOTAL, Level, Role, Text, UnitCounted
 from pages.views import choosing, released
 from pages.views.remarks import remarks
@@ -19,16 +22,15 @@ from pages.views.views import AreaView
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
-CONTACT_VARIABLE = "ZORGCAPACITEIT_CONTACT"
-ADDRESS_VARIABLE = "ZORGCAPACITEIT_URL"
-"""Environment variable with the public address of the dashboard; without it links in files are relative."""
+SERVING_VARIABLE = "ZORGCAPACITEIT_SERVING"
+"""Environment variable with the path of the file of ``data.serving``; without it the one in the home is read."""
 
 LICENSE = License(
     name="Modellicentie Gratis Hergebruik Vlaanderen v1.0",
     address="https://data.vlaanderen.be/id/licentie/modellicentie-gratis-hergebruik/v1.0",
 )
 API = "/api/v1/releases"
-_NO_CONTACT = f"[{CONTACT_VARIABLE}]"
+_NO_CONTACT = f"[{SERVING_FILE}: contact]"
 DESCRIPTION = Text(
     nl="Hoeveel huisartsenzorg er is in Vlaanderen, per huisartsenkring, eerstelijnszone en gemeente: praktijken, "
     "artsen, werk en bereikbaarheid. Cijfers die iemand herkenbaar zouden maken, worden niet getoond.",
@@ -61,10 +63,24 @@ def _entry(release_id: str, indicator: Indicator) -> Entry:
     )
 
 
+def serving() -> Serving:
+    """Give what the installation says of itself; read once, at the first question.
+
+    Raises
+    ------
+    SettingsError : the file is not as it should be; ``serve`` does not start then.
+    """
+    return _serving(Path(os.environ.get(SERVING_VARIABLE) or released.home() / SERVING_FILE))
+
+
+@lru_cache(maxsize=8)
+def _serving(file: Path) -> Serving:
+    return read_serving(file)
+
+
 def public_address() -> str:
-    """Public address of the dashboard without a slash at its end, '' where it is not set."""
-    given = os.environ.get(ADDRESS_VARIABLE, "").strip().rstrip("/")
-    return given if given.startswith(("https://", "http://")) else ""
+    """Public address of the dashboard without a slash at its end, '' where it serves its own machine alone."""
+    return serving().address
 
 
 def address_of(release_id: str, name: str, query: str = "") -> str:
@@ -86,7 +102,7 @@ def about(release: Release, name: str, selection: Selection, flat: pd.DataFrame 
         ima_years=ima,
         sources=sources,
         license=LICENSE,
-        contact=os.environ.get(CONTACT_VARIABLE) or _NO_CONTACT,
+        contact=serving().contact or _NO_CONTACT,
         link=public_address() + address_of(release.id, name, selection.query()),
     )
 

@@ -24,6 +24,7 @@ _SERVED = (
     "/health",
     "/api",
     "/figures",
+    "/insluiten",
     "/fonts",
 )
 """Addresses that something else than a screen answers."""

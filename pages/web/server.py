@@ -23,11 +23,12 @@ from geo import layers
 from pages.api import answers as machine
 from pages.fiche import answers as fiches
 from pages.figures import answers as figures
-from pages.figures import letters
+from pages.figures import embed, letters
 from pages.shell import insides
 from pages.shell.screen import known
 from pages.views import released
 from pages.web import first_picture, health, kept_view, labels, lost
+from pages.web.callers import Callers
 from pages.web.charts_after import ChartsAfter
 from pages.web.page import Page
 from pages.words import language
@@ -81,8 +82,10 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                own = "content-security-policy" in headers  # it says itself who may show it in a frame
                 for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                    if not (own and name == "x-frame-options"):
+                        headers.setdefault(name, value)
             await send(message)
 
         path = scope["path"].rstrip("/")
@@ -138,6 +141,7 @@ def build_app() -> st.App:
             Mount("/fonts", StaticFiles(directory=letters.FOLDER)),
             *first_picture.routes(),
             *figures.routes(),
+            *embed.routes(),
             *fiches.routes(),
             *machine.routes(),
         ],
@@ -147,7 +151,7 @@ def build_app() -> st.App:
 
 def layers_of(used: frozenset[str]) -> list[Middleware]:
     """Give what a request passes on its way in, outermost first; ``used`` are the modules that are on."""
-    found = [Middleware(Guard)]
+    found = [Middleware(Guard), Middleware(Callers)]
     if used:
         found.append(Middleware(Page, used=used))
     if "charts_after" in used:

@@ -8,10 +8,11 @@ from streamlit.testing.v1 import AppTest
 from aggregation.indicators import INDICATORS
 from data.terms import Level
 from pages.shell import frame
-from pages.views import choosing, released, views
+from pages.views import choosing, released, sources, views
 from pages.words import phrases
 from tests.releases import is_withheld, make_release
 from tests.screen.conftest import Open, text_of
+from tests.serving import serving_file
 
 APP = Path(__file__).parents[2] / "app.py"
 SCREENS = ("overzicht", "kaart", "regioprofiel", "over_deze_cijfers")
@@ -67,11 +68,16 @@ def test_the_notice_to_doctors_stands_without_a_release(
     assert "in te vullen door de beheerder" in text
 
 
+@pytest.mark.usefixtures("at_home")
 def test_the_contact_of_the_notice_is_a_setting(
-    at_home: Path, monkeypatch: pytest.MonkeyPatch, open_screen: Open
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_screen: Open
 ) -> None:
-    monkeypatch.setenv("ZORGCAPACITEIT_DPO", "loket X")
-    assert "loket X" in text_of(open_screen("over_deze_cijfers"))
+    served = serving_file(tmp_path / "serving.toml", controller="het Departement Y", dpo="loket X, dpo@y.test")
+    monkeypatch.setenv(sources.SERVING_VARIABLE, str(served))
+    text = text_of(open_screen("over_deze_cijfers"))
+    assert "loket X" in text
+    assert "het Departement Y" in text
+    assert "in te vullen" not in text
 
 
 def test_a_damaged_release_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_screen: Open) -> None:

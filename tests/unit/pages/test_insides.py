@@ -13,6 +13,7 @@ from starlette.types import Message, Scope
 
 from pages.shell import frame, insides
 from pages.web import server
+from pages.web.callers import Callers
 from pages.web.charts_after import FIRST, ChartsAfter, address_of
 from pages.web.page import Page
 
@@ -32,7 +33,7 @@ def answered(app: object, path: str, query: str = "") -> tuple[dict[str, str], b
     sent: list[Message] = []
     scope: Scope = {
         "type": "http", "method": "GET", "path": path, "query_string": query.encode(),
-        "headers": [(b"accept-encoding", b"gzip")],
+        "headers": [(b"accept-encoding", b"gzip"), (b"host", b"localhost:8501")],
     }  # fmt: skip
 
     async def receive() -> Message:
@@ -54,7 +55,12 @@ def test_the_setting_names_what_stays_on(name: str, monkeypatch: pytest.MonkeyPa
     wanted = {"off": set(), "": set(insides.NAMES)}.get(name, {name})
     assert insides.used() == wanted
     passed = [each.cls for each in server.layers_of(insides.used())]
-    assert passed == [server.Guard, *([Page] if wanted else []), *([ChartsAfter] if "charts_after" in wanted else [])]
+    assert passed == [
+        server.Guard,
+        Callers,
+        *([Page] if wanted else []),
+        *([ChartsAfter] if "charts_after" in wanted else []),
+    ]
 
 
 def test_an_unknown_name_stops_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
