@@ -3,26 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from geo.figures.drawing import box, text_width, write
 from geo.figures.palette import HATCH, NO_DATA, SECONDARY
 
 HEIGHT = 94.0
 """Room that a legend takes in a file, pixels."""
-_WIDE = 84.0
+_WIDE = 420.0
+_LEAST = 0.45
+"""Part of the strip that all classes share alike, so that the bounds of a narrow one can be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Legend:
     """Classes light to dark with the number of areas in each.
 
-    ``bounds`` are the edges of the classes as text, one more than classes; ``between`` says the two edges of each class
-    for who cannot see the strip. ``unit`` stands after it. ``withheld`` and ``no_data`` tell how many areas are so.
+    ``edges`` are the bounds of the classes, rising, one more than classes, and ``bounds`` the same as text; ``between``
+    says the two edges of each class for who cannot see the strip. ``unit`` stands after it. ``withheld`` and
+    ``no_data`` tell how many areas are so.
     """
 
     caption: str
     colours: Sequence[str]
     counts: Sequence[int]
+    edges: Sequence[float]
     bounds: Sequence[str]
     between: Sequence[str]
     unit: str
@@ -36,19 +41,33 @@ class Legend:
         heights = [count / tallest for count in self.counts]
         return list(zip(self.colours, self.counts, self.between, heights, strict=True))
 
+    @property
+    def places(self) -> list[float]:
+        """Give where each bound stands along the strip, 0 to 1: a class that spans more is wider."""
+        size = len(self.counts)
+        whole = self.edges[-1] - self.edges[0] if size else 0.0
+        return [
+            _LEAST * i / size + (1 - _LEAST) * ((edge - self.edges[0]) / whole if whole else i / size)
+            for i, edge in enumerate(self.edges)
+        ]
+
 
 def markup(legend: Legend) -> str:
     """Draw the legend for a screen."""
+    places = legend.places
     bars = "".join(
-        f'<li><span class="zc-bar" style="height:{6 + 34 * height:.0f}px;background:{colour}"></span>'
+        f'<li style="flex:{right - left:.4f}">'
+        f'<span class="zc-bar" style="height:{6 + 34 * height:.0f}px;background:{colour}"></span>'
         f'<span class="zc-n">{count}</span><span class="zc-read">: {escape(between)} {escape(legend.unit)}</span></li>'
-        for colour, count, between, height in legend.parts
+        for (colour, count, between, height), (left, right) in zip(legend.parts, pairwise(places), strict=True)
     )
-    bounds = "".join(f"<span>{escape(bound)}</span>" for bound in legend.bounds)
+    bounds = "".join(
+        f'<span style="left:{100 * place:.2f}%">{escape(bound)}</span>'
+        for bound, place in zip(legend.bounds, places, strict=True)
+    )
     unit = f'<span class="zc-unit">{escape(legend.unit)}</span>' if legend.unit else ""
     strip = (
-        f'<div class="zc-scale" style="--n:{len(legend.counts)}"><ol>{bars}</ol>'
-        f'<div class="zc-bounds" aria-hidden="true">{bounds}</div></div>{unit}'
+        f'<div class="zc-scale"><ol>{bars}</ol><div class="zc-bounds" aria-hidden="true">{bounds}</div></div>{unit}'
         if legend.counts
         else ""
     )
@@ -65,14 +84,14 @@ def markup(legend: Legend) -> str:
 def elements(legend: Legend, top: float) -> list[str]:
     """Draw the legend for a file, ``top`` pixels from above."""
     parts, foot = [write(2, top + 12, legend.caption, size=13, fill=SECONDARY)], top + 72
-    for i, (colour, count, _between, height) in enumerate(legend.parts):
+    ends = [8 + _WIDE * place for place in legend.places]
+    for (colour, count, _between, height), (left, right) in zip(legend.parts, pairwise(ends), strict=True):
         tall = 6 + 30 * height
-        parts.append(box(8 + i * _WIDE, foot - tall, _WIDE - 1, tall, colour))
-        parts.append(write(8 + (i + 0.5) * _WIDE, foot - tall - 5, str(count), size=13, anchor="middle"))
-    for i, text in enumerate(legend.bounds):
-        anchor = "middle" if i else "start"
-        parts.append(write(8 + i * _WIDE, foot + 17, text, size=13, fill=SECONDARY, anchor=anchor))
-    x = 8 + _WIDE * len(legend.counts)
+        parts.append(box(left, foot - tall, right - left - 1, tall, colour))
+        parts.append(write((left + right) / 2, foot - tall - 5, str(count), size=13, anchor="middle"))
+    for i, (text, end) in enumerate(zip(legend.bounds, ends, strict=True)):
+        parts.append(write(end, foot + 17, text, size=13, fill=SECONDARY, anchor="middle" if i else "start"))
+    x = ends[-1] if legend.counts else 8
     if legend.counts and legend.unit:
         parts.append(write(x + 16, foot - 2, legend.unit, size=13, fill=SECONDARY))
         x += 16 + text_width(legend.unit, 13)

@@ -194,6 +194,7 @@ def legend_of(view: AreaView, classes: Classes, ramp: Sequence[str], asked: int)
         caption=caption if classes.size in (0, asked) else f"{caption} {_(FEWER)}",
         colours=tuple(ramp)[: len(classes.counts)],
         counts=classes.counts,
+        edges=classes.edges,
         bounds=bounds,
         between=[_("{low} tot {high}").format(low=low, high=high) for low, high in pairwise(bounds)],
         unit=view.sign or language.pick(view.indicator.unit),

@@ -130,7 +130,7 @@ def _state(entry: dict[str, Any]) -> str:
     if entry["current"]:
         return _("wordt nu getoond")
     if entry["withdrawn_at"]:
-        return _("ingetrokken: {why}").format(why=entry["why"])
+        return _("ingetrokken op {day}").format(day=sources.day_words(entry["withdrawn_at"]))
     return _("vervangen")
 
 

@@ -206,8 +206,7 @@ def changes(release: Release, known: dict[str, Indicator], year: int) -> None:
                 "",
                 [
                     escape(label),
-                    then.text(then.flanders, short=True),
-                    now.text(now.flanders, short=True),
+                    *_both(then, now),
                     *_change(now, then),
                 ],
             )
@@ -218,6 +217,18 @@ def changes(release: Release, known: dict[str, Indicator], year: int) -> None:
         f'<section class="zc-part zc-changes"><h2>{title}</h2><p class="zc-lead">{_(CHANGES_LEAD)}</p>'
         f"{pieces.table(title, columns, rows, tall=False)}</section>"
     )
+
+
+def _both(then: AreaView, now: AreaView) -> list[str]:
+    """Write the number of two years side by side, with as many decimals as the one that needs most."""
+    pairs = [(view, view.numbers[FLANDERS]) for view in (then, now)]
+    digits = max(view.digits(row) for view, row in pairs)
+    return [
+        choosing.written(view.indicator, view.shown.measure, row.value, digits)
+        if row.known
+        else view.text(row, short=True)
+        for view, row in pairs
+    ]
 
 
 def _change(now: AreaView, then: AreaView) -> list[str]:

@@ -216,7 +216,8 @@ def test_a_map_shows_every_area_alike_on_screen_in_a_file_and_as_a_stamp() -> No
 def test_a_legend_shows_the_same_on_screen_and_in_a_file() -> None:
     told = Legend(
         caption="Aantal zones per klasse", colours=("#abc", "#456", "#123"), counts=(3, 0, 12), between=("a", "b", "c"),
-        bounds=("1", "2,5", "3", "4"), unit="% van <alle>", withheld="2 niet getoond", no_data="0 geen gegevens",
+        edges=(1, 2.5, 3, 4), bounds=("1", "2,5", "3", "4"),
+        unit="% van <alle>", withheld="2 niet getoond", no_data="0 geen gegevens",
     )  # fmt: skip
     screen = legend_markup(told)
     drawing = Drawing(parts=legend_elements(told, 0), width=1120, height=94)
@@ -226,6 +227,10 @@ def test_a_legend_shows_the_same_on_screen_and_in_a_file() -> None:
     assert [colour for _height, colour in bars] == [e.get("fill") for e in boxes] == list(told.colours)
     heights = [(float(high) - 6) / 34 for high, _colour in bars]
     assert heights == pytest.approx([(float(e.get("height", 0)) - 6) / 30 for e in boxes], abs=0.02)
+    widths = [float(each) for each in re.findall(r'<li style="flex:([\d.]+)"', screen)]
+    assert widths == pytest.approx([(float(e.get("width", 0)) + 1) / 420 for e in boxes], abs=0.001)
+    assert sorted(widths) == [widths[1], widths[2], widths[0]]  # 2.5 to 3 is the narrowest, 1 to 2.5 the widest
+    assert sum(widths) == pytest.approx(1, abs=0.001)
 
 
 def test_a_profile_shows_the_same_on_screen_and_in_a_file() -> None:
