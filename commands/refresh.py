@@ -19,6 +19,7 @@ from aggregation.release.words import notes, refusal
 from aggregation.release.years import join_years, lay_out, of_years, years_of
 from aggregation.year.cube import YearTables, build_year
 from aggregation.year.full_time import measure_full_time
+from aggregation.year.staying_off import OffMap, choose_together, read_off_map
 from commands.attack import proving
 from commands.console import NotSafe, Output, in_home, speaking
 from commands.intake import FOLDER, PLACES, accepting, take_in, years_to_count
@@ -130,9 +131,14 @@ def run_refresh(
     kept = _Stores.of(home)
     reports = take_in(kept.vault, folders, output, places=PLACES, audit=kept.audit, accepted=accepted, why=why)
     plan = _plan(kept, settings, output)
-    years = _build_years(home, plan.settings, plan.fresh, output) if plan.fresh else []
+    years = _build_years(home, plan, kept.maps.recall_off(), output) if plan.fresh else []
     proof = _prove(kept, plan, years, output)
     release_id = _write(kept, plan, proof, output)
+    kept.maps.keep_off(
+        release_id,
+        {year.survey_year: year.off for year in years},
+        taken={year: one.release for year, one in plan.taken.items()},
+    )
     if publish:
         releases.publish(home, release_id, prove=proving(home, output, compared=plan.shown), audit=kept.audit)
     done: dict[str, Any] = {
@@ -233,17 +239,31 @@ def _with_full_time(home: Path, first: int, settings: Settings, output: Output) 
     return replace(settings, definitions=replace(settings.definitions, fte_hours=float(hours)))
 
 
-def _build_years(
-    home: Path, settings: Settings, maps: Mapping[int, Sequence[pd.DataFrame]], output: Output
-) -> list[YearTables]:
-    """Link, count and protect every year of ``maps``; several share the processors, each in a process of its own."""
+def _build_years(home: Path, plan: _Plan, off: Collection[str], output: Output) -> list[YearTables]:
+    """Link, count and protect every year to be made; several share the processors, each in a process of its own.
+
+    ``off`` are the practices that are off the map in any year, by the keys that last; the years choose their companions
+    together.
+    """
+    settings, maps = plan.settings, plan.fresh
     said = ", ".join(map(str, maps))
     with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
         if len(maps) == 1:
-            return [_build_year(home, year, settings, of_year, part) for year, of_year in maps.items()]
+            return [_build_year(home, year, settings, of_year, off, progress=part) for year, of_year in maps.items()]
         with workers(min(os.cpu_count() or 1, len(maps))) as pool:
-            waiting = [pool.submit(_build_year, home, year, settings, of_year) for year, of_year in maps.items()]
+            read = [pool.submit(_read_off_map, home, year, settings, of_year) for year, of_year in maps.items()]
+            chosen = choose_together([future.result() for future in read], off, settings.thresholds)
+            waiting = [
+                pool.submit(_build_year, home, year, settings, of_year, off, companions=chosen[year])
+                for year, of_year in maps.items()
+            ]
             return [future.result() for future in waiting]
+
+
+def _read_off_map(home: Path, year: int, settings: Settings, published: Sequence[pd.DataFrame]) -> OffMap:
+    """Read what the choice of companions of one year rests on: answers of practices, no persons."""
+    with open_linked(home, year, settings.definitions) as linked:
+        return read_off_map(linked, INDICATORS.values(), published)
 
 
 def _build_year(
@@ -251,9 +271,12 @@ def _build_year(
     year: int,
     settings: Settings,
     published: Sequence[pd.DataFrame],
+    off: Collection[str],
+    *,
+    companions: frozenset[int] | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> YearTables:
-    """Build the tables of one year, beside the practice maps of it that were ever published.
+    """Build the tables of one year, beside the practice maps of it that were ever published and those of other years.
 
     The rows of persons stay in this process.
     """
@@ -264,5 +287,7 @@ def _build_year(
             settings.thresholds,
             rng=np.random.default_rng(),
             published=published,
+            off=off,
+            companions=companions,
             progress=progress,
         )

@@ -130,6 +130,7 @@ def open_linked(home: Path, year: int, settings: LinkageSettings) -> Iterator[Li
             tables=opened.rows,
             set_aside=opened.set_aside,
             secret=kms.keyed_digest(f"units of {year}".encode()),
+            lasting=kms.keyed_digest(b"practices of all years"),
         )
 
 

@@ -46,12 +46,13 @@ class LinkedYear:
         tables: Collection[str],
         set_aside: Mapping[str, int] | None = None,
         secret: str = "",
+        lasting: str = "",
     ) -> None:
         """Link the canonical tables that ``engine`` holds; ``tables`` names those that were delivered.
 
         ``set_aside`` says of survey tables how many earlier answers gave way to the last one, where that is known.
         ``secret`` makes the keys by which a unit is recognised in another delivery of the year; it never leaves the
-        vault.
+        vault. ``lasting`` makes those by which a practice, and no person, is recognised in another year.
         """
         self._engine = engine
         for table in OPTIONAL_TABLES:
@@ -63,7 +64,10 @@ class LinkedYear:
         self.membership = engine.query_file("link_membership")
         engine.register("membership", self.membership)
         engine.register(
-            "practice", engine.query_file("link_practices", {"secret": secret, "working_weeks": settings.working_weeks})
+            "practice",
+            engine.query_file(
+                "link_practices", {"secret": secret, "lasting": lasting, "working_weeks": settings.working_weeks}
+            ),
         )
         engine.register(
             "person",

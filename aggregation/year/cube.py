@@ -3,7 +3,7 @@
 What leaves this module is what a release holds; nothing else does. Format: ``docs/release-format.md``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,10 +14,9 @@ from aggregation.indicators.shared import VKE, VKEG
 from aggregation.protect import Protected, Question, Thresholds, protect
 from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level, read_answers
 from aggregation.year.cells import compute_cells
-from aggregation.year.companions import choose_companions, still_off
 from aggregation.year.facts import FACT, fact_table, newest
 from aggregation.year.nested import nested_counts, published_counts
-from aggregation.year.practice_map import map_rows, practice_table
+from aggregation.year.practice_map import practice_table
 from aggregation.year.quality import quality_table
 from aggregation.year.questions import (
     RESPONSE,
@@ -26,6 +25,7 @@ from aggregation.year.questions import (
     questions_of,
     response_question,
 )
+from aggregation.year.staying_off import choose_together, read_off_map
 from data.terms import (
     BAR,
     TOTAL,
@@ -55,13 +55,15 @@ class YearTables:
     """Tables of one survey year, fit to leave, and the unit rows that stay behind to judge them.
 
     ``tables`` by name as in the release; ``questions`` hold unit rows and never leave the process;
-    ``keys`` recognise a unit (index) in another delivery of the year.
+    ``keys`` recognise a unit (index) in another delivery of the year; ``off`` are the practices that answered and are
+    not on the map, by the keys that last over years.
     """
 
     survey_year: int
     tables: Mapping[str, pd.DataFrame]
     questions: tuple[Question, ...]
     keys: Mapping[UnitCounted, "pd.Series[str]"] = field(default_factory=dict)
+    off: frozenset[str] = frozenset()
 
 
 def build_year(
@@ -71,6 +73,8 @@ def build_year(
     *,
     rng: np.random.Generator,
     published: Sequence[pd.DataFrame] = (),
+    off: Collection[str] = (),
+    companions: frozenset[int] | None = None,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> YearTables:
     """Compute, protect and blank every table of one survey year.
@@ -80,17 +84,15 @@ def build_year(
     linked : the linked rows of the year.
     rng : source of the random practice keys, which must not repeat from release to release.
     published : practice maps of the year that were ever published; who was not on each of them stays off the map.
+    off : practices that are off the map in other years, by the keys that last; they stay off it.
+    companions : practices that are kept off the map beside those that asked, where several years chose them together.
     progress : called with the name of each step.
     """
     progress("antwoorden")
     answers = [read_answers(indicator, linked) for indicator in indicators]
-    companions = choose_companions(
-        answers,
-        linked.membership,
-        practices=thresholds.practices_protected,
-        doctors=thresholds.doctors_in_practices,
-        stay=still_off(map_rows(linked, indicators), published),
-    )
+    beside_map = read_off_map(linked, indicators, published)
+    if companions is None:
+        companions = choose_together([beside_map], off, thresholds)[linked.survey_year]
     answers = [_with_companions(entry, companions) for entry in answers]
     questions = questions_of(answers, linked, thresholds.k_sensitive)
     progress("bescherming")
@@ -136,7 +138,8 @@ def build_year(
         UnitCounted.DOCTOR: linked.read("SELECT unit, key FROM person").set_index("unit")["key"],
         UnitCounted.PRACTICE: linked.read("SELECT unit, key FROM practice").set_index("unit")["key"],
     }
-    return YearTables(survey_year=year, tables=tables, questions=questions, keys=keys)
+    left_off = beside_map.keys_of(companions | beside_map.asked())
+    return YearTables(survey_year=year, tables=tables, questions=questions, keys=keys, off=left_off)
 
 
 def _with_companions(answers: Answers, companions: frozenset[int]) -> Answers:

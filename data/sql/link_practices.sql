@@ -1,7 +1,8 @@
 -- Purpose: every practice on the lists with its place, its doctors, its answers and its work at IMA.
--- Grain: one row per practice; unit and practice are the same opaque number; key as in link_persons.
+-- Grain: one row per practice; unit and practice are the same opaque number; key as in link_persons; lasting is the same
+--   in all years, so that a practice stays off the map as long as it exists.
 -- Inputs: practices, contacts, survey_practice (one row per practice), ima, geography, membership,
---   parameter $working_weeks.
+--   parameters $secret, $lasting, $working_weeks.
 -- Missing: NULL means not answered, no doctor of the practice known at IMA, or (sums over doctors) one of them not; never
 --   zero.
 WITH contact AS (
@@ -88,6 +89,7 @@ SELECT
     row_number() OVER (ORDER BY practices.practice_id) AS practice,
     row_number() OVER (ORDER BY practices.practice_id) AS unit,
     left(sha256($secret || practices.practice_id), 16) AS key,
+    left(sha256($lasting || practices.practice_id), 16) AS lasting,
     practices.practice_id,
     place.atom,
     coalesce(main_count.doctors, 0) AS doctors,

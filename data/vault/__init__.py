@@ -3,7 +3,7 @@
 ``<home>/vault/deliveries/<id>/`` holds a Parquet file per table (AES-256-GCM) and ``delivery.json`` without personal
 data; ``<home>/vault/keys/<id>.json`` holds the wrapped data key, apart from the data so that back-ups of keys can be
 kept short. Destroying that key destroys the delivery. Plain rows exist in memory only. ``<home>/vault/maps`` keeps the
-practice maps of releases the same way, for later refreshes of the same year.
+practice maps of releases the same way, for later refreshes of the same year, and ``<home>/vault/off`` who was off them.
 """
 
 from data.vault.certificates import keep_certificate, read_certificate

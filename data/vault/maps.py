@@ -1,4 +1,4 @@
-"""Practice maps of releases, and the unit rows behind them, kept encrypted for later refreshes of the same years.
+"""Practice maps of releases, who was off them, and the unit rows behind them, kept encrypted for later refreshes.
 
 Whoever copied a practice map keeps it when the release is withdrawn. A refresh must know it, or it would choose other
 companions than before and so give away whom they hid (``aggregation/year/companions.py``). But a practice may have
@@ -25,7 +25,8 @@ from data.vault.files import DamagedTableError, read_encrypted, write_encrypted
 
 _RELEASE = "release"
 _BUILDING = ".building-"
-_MAPS, _ROWS = "maps", "rows"
+_MAPS, _ROWS, _OFF = "maps", "rows", "off"
+_LASTING = "lasting"
 NONE_TAKEN: Mapping[int, str] = {}
 
 
@@ -46,6 +47,7 @@ class ReleasedMaps:
         self._home, self._kms, self._audit = home, kms, audit
         self._folder, self._keys = home / "vault" / "maps", home / "vault" / "keys"
         self._rows = home / "vault" / "rows"
+        self._off = home / "vault" / _OFF
 
     def has(self, release_id: str) -> bool:
         """Tell whether the map of a release is kept."""
@@ -159,6 +161,56 @@ class ReleasedMaps:
         )
         return rows
 
+    def keep_off(
+        self, release_id: str, off: Mapping[int, Collection[str]], *, taken: Mapping[int, str] = NONE_TAKEN
+    ) -> None:
+        """Keep which practices a release left off its map, per survey year, by the keys that last over years.
+
+        ``taken`` are years that were taken over from another release, whose file then serves both.
+        """
+        if (self._off / release_id).is_dir():
+            return
+        self._off.mkdir(parents=True, exist_ok=True, mode=0o700)
+        aside = self._off / f"{_BUILDING}{release_id}"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(mode=0o700)
+        for year, keys in off.items():
+            rows = pd.DataFrame({_LASTING: pd.Series(sorted(keys), dtype="str")})
+            write_encrypted(aside / f"{year}.parquet", rows, self._key(year, make=True))
+        for year, earlier in taken.items():
+            with contextlib.suppress(FileNotFoundError):  # of a release that kept none
+                os.link(self._off / earlier / f"{year}.parquet", aside / f"{year}.parquet")
+        sync_folder(aside)
+        self._audit.record(Action.VAULT_STORE, subject=release_id, tables={_OFF: sum(map(len, off.values()))})
+        aside.rename(self._off / release_id)
+        sync_folder(self._off)
+
+    def recall_off(self) -> frozenset[str]:
+        """Give the keys of all practices that any release that is kept left off its map, in any year.
+
+        Raises
+        ------
+        VaultError : a key is missing or another, or a file is not what was kept.
+        """
+        found: set[str] = set()
+        read: set[int] = set()
+        for path in sorted(self._off.glob("*/*.parquet")):
+            if path.parent.name.startswith(".") or (file := path.stat().st_ino) in read:
+                continue
+            read.add(file)
+            try:
+                found.update(to_pandas(read_encrypted(path, self._key(int(path.stem))))[_LASTING])
+            except DamagedTableError:
+                raise VaultError(self._damaged(path.parent.name)) from None
+        if read:
+            self._audit.record(
+                Action.VAULT_OPEN,
+                subject=_OFF,
+                purpose=Purpose.CAPACITY_PLANNING.value,
+                tables={_OFF: len(found)},
+            )
+        return frozenset(found)
+
     def destroy_rows(self, year: int) -> None:
         """Destroy the key of the unit rows of a survey year, and the rows: a delivery that they came from is gone."""
         (self._keys / f"{_ROWS}-{year}.json").unlink(missing_ok=True)
@@ -166,22 +218,23 @@ class ReleasedMaps:
             file.unlink()
 
     def forget(self, *, but: Collection[str]) -> None:
-        """Remove the maps of releases that were never shown and are gone: nobody outside has them."""
-        for folder in (*self._folder.glob("*"), *self._rows.glob("*")):
+        """Remove what was kept of releases that were never shown and are gone: nobody outside has them."""
+        for folder in (*self._folder.glob("*"), *self._rows.glob("*"), *self._off.glob("*")):
             if folder.name not in but:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def destroy_year(self, year: int) -> None:
         """Destroy the key of a survey year, and then every map that it opened."""
         (self._keys / f"{_MAPS}-{year}.json").unlink(missing_ok=True)
-        for file in self._folder.glob(f"*/{year}.parquet"):
+        for file in (*self._folder.glob(f"*/{year}.parquet"), *self._off.glob(f"*/{year}.parquet")):
             file.unlink()
         self.destroy_rows(year)
 
     def _damaged(self, release_id: str) -> str:
         return (
             f"release {release_id}: the kept practice map or unit rows are not what was kept. "
-            f"Restore vault/maps/{release_id}, vault/rows/{release_id} and vault/keys from one back-up."
+            f"Restore vault/maps/{release_id}, vault/rows/{release_id}, vault/off/{release_id} and vault/keys "
+            "from one back-up."
         )
 
     def _key(self, year: int, kind: str = _MAPS, *, make: bool = False) -> bytes:
