@@ -217,7 +217,7 @@ def _alike(part: Part, earlier: int, later: int, cells: Sequence[Cell], matrix: 
         return result
     moved = _moves(part, earlier, later)
     then, now = (moved[f"column_{when}"].to_numpy() for when in ("then", "now"))
-    atoms = np.asarray(matrix.reshape(len(cells), -1, number).any(axis=2))
+    atoms = np.asarray(matrix.reshape(len(cells), len(areas.atoms), number).any(axis=2))  # also without a cell
     for row, cell in enumerate(cells):
         if cell[2] == TOTAL and not part.rate:
             continue

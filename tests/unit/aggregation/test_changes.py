@@ -173,6 +173,14 @@ def test_who_comes_is_known_where_everybody_knows_who_answered_but_not_what_they
     assert not judged([said(first), said(first | mixed)], cells, **everybody).refused
 
 
+def test_a_table_that_shows_nothing_yet_tells_nothing_when_it_fills() -> None:
+    """A late set: nobody had a number, then everybody has one."""
+    nobody = said({"a00": "ja"}).iloc[:0]
+    for known in (False, True):
+        told = judged([nobody, said(country())], [], fresh=BOTH, totals_public=known)
+        assert told.refused == frozenset()
+
+
 def test_somebody_who_moves_is_told_of_in_both_places() -> None:
     first = country()
     moved = {f"a{number:02d}": "b" for number in range(4)}
