@@ -42,6 +42,7 @@ SCREENS = {
     "evolutie": ("", "cijfer"),
     "praktijken": ("", "jaar"),
     "capaciteit": ("", "jaar"),
+    "wat-als": ("", "niveau"),
     "tabellen": ("", "niveau"),
     "over-deze-cijfers": ("", "mijn"),
 }

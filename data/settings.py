@@ -135,6 +135,14 @@ def thresholds_of(manifest: Mapping[str, Any]) -> Thresholds:
     return Thresholds(**{name: value for name, value in manifest[_THRESHOLDS].items() if name in known})
 
 
+def definitions_of(manifest: Mapping[str, Any]) -> LinkageSettings:
+    """Give the working definitions that a manifest shows; what it does not say is as shipped."""
+    known = {field.name for field in fields(LinkageSettings)}
+    given: dict[str, Any] = {name: value for name, value in dict(manifest.get("settings", {})).items() if name in known}
+    made: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in given.items()}
+    return LinkageSettings(**made)
+
+
 def _problems(section: str, shipped: Mapping[str, Any], given: Mapping[str, Any]) -> list[str]:
     problems = []
     for name, value in given.items():

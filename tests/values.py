@@ -73,6 +73,11 @@ ADDRESSES: dict[str, list[dict[str, str]]] = {
         {"niveau": "gemeente", "gebied": "44021"},
         {"niveau": "elz", "gebied": "@2", "figuur": "artsen"},
     ],
+    "wat-als": [
+        {},
+        {"niveau": "elz", "gebied": "@2", "figuur": "antwoord"},
+        {"niveau": "kring", "figuur": "gebieden"},
+    ],
     "tabellen": [
         {},
         {"cijfers": "A05,P01,D01", "inhoud": "alles", "jaren": "2024,2025", "bladzijde": "2"},

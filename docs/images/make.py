@@ -23,6 +23,7 @@ SCREENS = {
     "evolutie": "/evolutie?cijfer=A05&niveau=elz&gebied={zone}",
     "praktijken": "/praktijken",
     "capaciteit": "/capaciteit?niveau=elz&gebied={zone}",
+    "wat-als": "/wat-als?niveau=elz&gebied={zone}",
     "tabellen": "/tabellen?cijfers=P01",
     "over-deze-cijfers": "/over-deze-cijfers",
 }

@@ -34,7 +34,7 @@ _STILL = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opa
 """A click chooses an area; it does not fade the others."""
 
 
-def draw(chart: Chart, *, separators: str = ",.") -> go.Figure:
+def draw(chart: Chart, *, separators: str) -> go.Figure:
     """Draw a chart.
 
     Parameters

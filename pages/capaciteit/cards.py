@@ -12,7 +12,9 @@ from geo.figures.gaps import axis_markup
 from geo.figures.ruler_cards import LANE, Card, Lane, Lanes
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
+from pages.views import released
 from pages.views.besides import besides
+from pages.views.remarks import definition_words
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark, pick
@@ -122,7 +124,7 @@ def cards(view: Capacity, area: str | None) -> tuple[Card, ...]:
                 known=row.known,
                 lines=(pick(ruler.indicator.unit), *_sure(view, name, row, area)),
                 beside=beside,
-                text=_(EXPLAINED[name]),
+                text=_(EXPLAINED[name]).format(**definition_words(released.opened(ruler.release_id).manifest)),
             )
         )
     return tuple(items)

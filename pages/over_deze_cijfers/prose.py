@@ -53,13 +53,13 @@ METHODS = (
             "Eén VTE is het aantal werkuren per week van de middelste Vlaamse huisarts van 45 tot 54 jaar in het "
             "eerste jaar, afgerond op een uur en daarna bevroren; bij elk cijfer in VTE staat hoeveel uur dat is. We "
             "rekenen het gemiddelde van wie antwoordde om naar alle huisartsen op de lijst. Zo'n cijfer heet geraamd. "
-            "HAIO's tellen apart, voor de helft."
+            "HAIO's tellen apart, elk voor {trainee} VTE."
         ),
     ),
     (
         mark("Aan het werk"),
         mark(
-            "Een huisarts telt als aan het werk vanaf 1.250 contacten in het jaar van IMA, of met forfaitair werk. "
+            "Een huisarts telt als aan het werk vanaf {active} contacten in het jaar van IMA, of met forfaitair werk. "
             "Heeft IMA geen cijfer, dan telt wie meer dan nul uren per week opgaf. Van wie niets bekend is, nemen we "
             "aan dat even veel werken als van de anderen."
         ),
@@ -109,7 +109,14 @@ THRESHOLDS = (
     (mark("Kleinste groep praktijken, gevoelige cijfers"), "practices_sensitive", mark("praktijken")),
     (mark("Artsen die minstens in die praktijken werken"), "doctors_in_practices", mark("artsen")),
     (mark("Kleinste groep achter een mediaan of kwartiel"), "quantile_units", mark("eenheden")),
-    (mark("Een niet getoond klein aantal houdt minstens zoveel mogelijke waarden"), "interval_width", mark("waarden")),
+    (mark("Kleinste groep achter het interval van een gemiddelde"), "interval_units", mark("eenheden")),
+    (
+        mark("Praktijken die minstens antwoordden, bij vragen die niet op de praktijkkaart staan"),
+        "practices_answering",
+        mark("praktijken"),
+    ),
+    (mark("Hetzelfde, bij gevoelige vragen"), "practices_answering_sensitive", mark("praktijken")),
+    (mark("Een niet getoond aantal houdt minstens zoveel mogelijke waarden"), "interval_width", mark("waarden")),
 )
 
 DOMINANCE = (

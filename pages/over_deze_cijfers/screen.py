@@ -9,6 +9,7 @@ from pages.over_deze_cijfers import facts, prose, quality
 from pages.shell import frame
 from pages.shell.screen import Screen
 from pages.views import released, sources
+from pages.views.remarks import definition_words
 from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -76,13 +77,11 @@ def _fixed(release_id: str, spoken: str) -> dict[str, str]:
 
 
 def _paragraphs(texts: tuple[str, ...]) -> str:
-    return "".join(f"<p>{escape(_(text).format(**_settings()))}</p>" for text in texts)
+    return "".join(f"<p>{escape(_(text).format(**_told()))}</p>" for text in texts)
 
 
 def _headed(texts: tuple[tuple[str, str], ...]) -> str:
-    return "".join(
-        f"<h3>{escape(_(title))}</h3><p>{escape(_(text).format(**_settings()))}</p>" for title, text in texts
-    )
+    return "".join(f"<h3>{escape(_(title))}</h3><p>{escape(_(text).format(**_told()))}</p>" for title, text in texts)
 
 
 def _terms() -> str:
@@ -92,10 +91,10 @@ def _terms() -> str:
     return f'<dl class="zc-facts zc-terms">{items}</dl>'
 
 
-def _settings() -> dict[str, str]:
-    """Who to turn to: settings of the installation, or a sign that they are missing."""
-    said = sources.serving()
-    return {
+def _told() -> dict[str, str]:
+    """Give what the texts leave open: whom to turn to, or a sign that it is missing, and the working definitions."""
+    said, release = sources.serving(), released.current()
+    return definition_words({} if release is None else release.manifest) | {
         name: getattr(said, name) or _(TO_FILL_IN).format(name=f"{SERVING_FILE}, {name}")
         for name in ("controller", "contact", "dpo")
     }

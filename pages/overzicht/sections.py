@@ -20,6 +20,7 @@ from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, released, sources, views
 from pages.views.besides import besides
+from pages.views.remarks import definition_words
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
@@ -76,7 +77,7 @@ def rulers(shown: dict[str, AreaView]) -> tuple[Card, ...]:
                     _("tussen {interval}").format(interval=interval) if interval else sure,
                     *besides(view, None),
                 ),
-                text=_(told),
+                text=_(told).format(**definition_words(released.opened(view.release_id).manifest)),
             )
         )
     return tuple(items)

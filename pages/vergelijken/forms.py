@@ -7,7 +7,6 @@ from html import escape
 from typing import Any
 
 import streamlit as st
-from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from aggregation.shown import verdicts
 from aggregation.shown.comparing import Benchmark
@@ -176,11 +175,6 @@ def key_of(compared: Compared, said: dict[str, Verdict], against: Against) -> Ke
 def sign_of(view: AreaView) -> str:
     """Give what follows every value of a number."""
     return numbers.percent_sign() if view.sign else ""
-
-
-def separators() -> str:
-    """Give the decimal sign and the sign between thousands, for a chart on screen."""
-    return f"{get_decimal_symbol(numbers.locale())}{get_group_symbol(numbers.locale())}"
 
 
 def tick(value: float) -> str:

@@ -29,7 +29,7 @@ def funnel(compared: Compared, picked: Picked, against: Against, pattern: str, _
     else:
         chart = describe(compared, picked, against, made)
         above = (on_page.key_markup(chart.key), f'<p class="zc-under">{escape(beyond_words(made))}</p>')
-        figure = Prepared(on_plotly.draw(chart, separators=forms.separators()))
+        figure = Prepared(on_plotly.draw(chart, separators=numbers.separators()))
     described = _("Trechter: {what}. De tabel eronder geeft dezelfde cijfers.")
     return Form(
         above=above,

@@ -25,7 +25,7 @@ def ranking(compared: Compared, picked: Picked, against: Against, pattern: str, 
     described = _("Rangorde met intervallen: {what}. De tabel eronder geeft dezelfde cijfers.")
     return Form(
         above=(on_page.key_markup(chart.key),),
-        figure=Prepared(on_plotly.draw(chart, separators=forms.separators())) if chart.points else None,
+        figure=Prepared(on_plotly.draw(chart, separators=numbers.separators())) if chart.points else None,
         described=described.format(what=forms.what(view)),
         left_out=forms.left_out(view),
         table=number_table.table(compared, picked, against, said, pattern),

@@ -28,7 +28,7 @@ def scatter(first: Compared, second: Compared, picked: Picked, pattern: str, _sp
     alt = _("Elk gebied als punt: {first} en {second}. De tabel eronder geeft dezelfde cijfers.")
     return Form(
         above=(f'<p class="zc-finding">{escape(together(first, second))}</p>',),
-        figure=Prepared(on_plotly.draw(chart, separators=forms.separators())) if chart.points else None,
+        figure=Prepared(on_plotly.draw(chart, separators=numbers.separators())) if chart.points else None,
         described=alt.format(first=forms.what(one), second=forms.what(two)),
         left_out=forms.left_out(one, two),
         table=_table(first, second, picked, pattern),

@@ -27,7 +27,7 @@ from aggregation.shown.laboratory.ten_years import Future
 from aggregation.shown.need import weighted_ahead
 from aggregation.shown.need_weights import AGES, BY_ID
 from aggregation.shown.selection import Shown
-from data.settings import LinkageSettings
+from data.settings import definitions_of
 from data.terms import FLANDERS, TOTAL, Level, Measure, Role
 from pages.views import choosing, released
 from pages.views.need import residents_of, weights_known
@@ -133,9 +133,7 @@ def _every_year(known: Mapping[int, float]) -> dict[int, float]:
 
 def _reference(release_id: str) -> float:
     """Hours a week of one full-time GP, as the release was made with."""
-    made = released.opened(release_id).manifest.get("settings", {})
-    hours = made.get("fte_hours") if isinstance(made, dict) else None
-    return float(hours) if hours else LinkageSettings().fte_hours
+    return float(definitions_of(released.opened(release_id).manifest).fte_hours)
 
 
 @lru_cache(maxsize=1024)

@@ -1,8 +1,11 @@
 """What a reader must know beside a number: its caveats, how long a full-time equivalent is, and its edition."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from aggregation.indicators import INDICATORS, Indicator
+from data.settings import definitions_of
 from data.terms import Text
 from pages.views import released
 from pages.words import language, numbers
@@ -31,6 +34,12 @@ def full_time(release_id: str) -> float | None:
     """Give the hours a week of one full-time equivalent of doctors in a release, None where it does not say."""
     hours = released.opened(release_id).manifest.get("settings", {}).get("fte_hours")
     return None if hours is None else float(hours)
+
+
+def definition_words(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Write the working definitions of a release as texts name them, by the name that they leave open."""
+    made = definitions_of(manifest)
+    return {"active": numbers.number(made.active_contacts), "trainee": numbers.number(made.trainee_weight, 1)}
 
 
 def full_time_words(release_id: str) -> list[str]:

@@ -123,7 +123,7 @@ def _chart(key: str, chart: Chart, described: str) -> None:
     """Draw a chart, whose words for a screen reader are those of its description."""
     pieces.show(on_page.key_markup(chart.key))
     st.plotly_chart(
-        Prepared(on_plotly.draw(chart)),
+        Prepared(on_plotly.draw(chart, separators=numbers.separators())),
         key=key,
         theme=None,
         config={"displayModeBar": False, "doubleClick": False},

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import cache, lru_cache
 
-from babel.numbers import NumberPattern, format_decimal, parse_pattern
+from babel.numbers import NumberPattern, format_decimal, get_decimal_symbol, get_group_symbol, parse_pattern
 
 from data.terms import Measure
 
@@ -30,6 +30,11 @@ _MOST_DECIMALS = {
     Measure.COVERAGE: 0,
 }
 _WITHOUT_INTERVAL = {Measure.RATE: 1, Measure.LOW: 1, Measure.HIGH: 1}
+
+
+def separators() -> str:
+    """Give the decimal sign and the sign between thousands, for a chart that writes numbers by itself."""
+    return f"{get_decimal_symbol(locale())}{get_group_symbol(locale())}"
 
 
 def use_locale(locale: str) -> None:

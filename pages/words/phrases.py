@@ -59,11 +59,11 @@ RULERS = {
         mark("Geteld"),
         mark("Alle erkende huisartsen op de lijsten, ook wie deeltijds werkt of bijna stopt."),
     ),
-    "D08": (mark("Aan het werk"), mark("Huisartsen met minstens 1.250 contacten per jaar of forfaitair werk.")),
+    "D08": (mark("Aan het werk"), mark("Huisartsen met minstens {active} contacten per jaar of forfaitair werk.")),
     "D02": (mark("Voltijds gerekend"), mark("Werkuren van huisartsen samen, omgerekend naar voltijds.")),
     "D09": (mark("In geleverde zorg"), mark("Contacten die artsen in één jaar aanrekenden.")),
 }
-"""The four rulers of capacity: indicator to its name and what it counts."""
+"""The four rulers of capacity: indicator to its name and what it counts, ``{active}`` being a definition."""
 
 
 def withheld() -> str:

@@ -41,6 +41,7 @@ SHEETS = {
     "vergelijken?vorm=trechter&cijfer=A05&niveau=elz": (1200, "297"),
     "vergelijken?vorm=twee&cijfer=A05&niveau=elz": (1200, "297"),
     "praktijken": (1200, "297"),
+    "wat-als?niveau=elz&gebied=elz1": (940, "210"),
 }
 """Screens that print the file of their figure: its width in pixels, and that of the paper in millimetres."""
 LEAST = 9.3

@@ -1,8 +1,12 @@
 """CONTRIBUTING's recipe for a screen, followed on a copy of the tree: one folder, one line, and everything has it."""
 
+import re
 from pathlib import Path
 
+import pytest
+
 import app
+from pages.shell.screen import known
 from pages.views import released
 from tests.recipes.tree import ROOT, follow, told
 from tests.releases import make_release
@@ -113,3 +117,30 @@ def test_no_other_module_lists_the_screens() -> None:
         if sum(f'"{name}"' in path.read_text(encoding="utf-8") for name in names) >= 5
     }
     assert listed == {"app.py"}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "bench/screens.py",
+        "docs/downloads.md",
+        "docs/images/make.py",
+        "pyproject.toml",
+        "tests/browser/test_access.py",
+        "tests/browser/test_print.py",
+        "tests/screen/test_english.py",
+        "tests/values.py",
+    ],
+)
+def test_what_goes_through_all_screens_leaves_none_out(file: str) -> None:
+    """Outside the product each list holds an address to open or what to look at; the recipe names them all."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    missing = [
+        screen.address
+        for screen in app.SCREENS
+        if not re.search(rf"\b({screen.address}|{screen.address.replace('-', '_')})\b", text)
+    ]
+    if file == "docs/downloads.md":
+        missing = [name for name in missing if known()[name].figures]
+    assert missing == []
+    assert file in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

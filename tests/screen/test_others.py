@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
@@ -12,9 +12,11 @@ import pytest
 
 from aggregation.attack.verdict import Kind
 from bench.browsing import serving
+from data.settings import Thresholds
 from pages.over_deze_cijfers import prose
 from pages.shell.takeaway import EMBED
-from pages.views import released, sources
+from pages.views import released, remarks, sources
+from pages.words import phrases
 from tests.screen.conftest import Open, text_of
 from tests.serving import serving_file
 
@@ -151,3 +153,18 @@ def test_the_proof_stands_in_words_with_its_certificate_one_click_away(open_scre
 
 def test_every_attack_has_words_for_readers() -> None:
     assert set(prose.ATTACKS) == {kind.value for kind in Kind}
+
+
+def test_every_threshold_of_a_release_has_words_for_readers() -> None:
+    told = {name for _said, name, _noun in prose.THRESHOLDS} | {name for name, _said in prose.DOMINANCE}
+    assert told == {field.name for field in fields(Thresholds)}
+
+
+@pytest.mark.usefixtures("at_home")
+@pytest.mark.parametrize(("contacts", "written"), [(1250, "1.250"), (900, "900")])
+def test_texts_say_the_definition_that_the_release_was_made_with(contacts: int, written: str) -> None:
+    words = remarks.definition_words({"settings": {"active_contacts": contacts, "trainee_weight": 0.4}})
+    assert words == {"active": written, "trainee": "0,4"}
+    method = next(text for title, text in prose.METHODS if title == "Aan het werk")
+    assert f"vanaf {written} contacten" in method.format(**words)
+    assert f"minstens {written} contacten" in phrases.RULERS["D08"][1].format(**words)

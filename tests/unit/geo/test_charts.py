@@ -138,7 +138,7 @@ class Seen:
 
 
 def on_screen(chart: Chart) -> Seen:
-    figure = on_plotly.draw(chart)
+    figure = on_plotly.draw(chart, separators=",.")
     logarithmic = figure.layout.xaxis.type == "log"
     places = figure.layout.xaxis.range, figure.layout.yaxis.range
 
@@ -277,7 +277,8 @@ def test_the_chosen_mark_lies_on_top_in_both() -> None:
     for make in CHARTS.values():
         chart = make()
         order = [point.mark.area for point in chart.drawn]
-        assert list(next(t for t in on_plotly.draw(chart).data if t.mode == "markers").customdata) == order
+        figure = on_plotly.draw(chart, separators=",.")
+        assert list(next(t for t in figure.data if t.mode == "markers").customdata) == order
         chosen = [point.mark.area for point in chart.points if point.mark.chosen]
         assert order[len(order) - len(chosen) :] == chosen
 
@@ -306,7 +307,7 @@ def test_a_new_chart_comes_out_as_an_image_with_its_marks_where_they_are_describ
     walk(root, 0, 0)
     assert len(found) == len(KEY.items) + len(chart.points)
     assert all(wanted == seen for wanted, seen in found)
-    assert isinstance(on_plotly.draw(chart), go.Figure)
+    assert isinstance(on_plotly.draw(chart, separators=",."), go.Figure)
 
 
 def test_a_chance_over_99_is_not_called_certain_and_one_under_one_percent_is_silent() -> None:
