@@ -34,7 +34,9 @@ _LAST_CLICK = "_laatste_klik"
 INTERVAL = mark("Niet iedereen antwoordt. Het interval geeft aan waar het echte cijfer met 95 % zekerheid ligt.")
 COUNTED = mark("Dit cijfer telt iedereen op de lijst; het heeft geen interval.")
 NO_INTERVAL = mark("Hoe zeker dit cijfer is, is niet berekend: er staat geen interval bij, en geen oordeel.")
-FEWER = mark("(minder klassen dan gevraagd: veel gebieden hebben hetzelfde cijfer)")
+FEWER = mark("(minder klassen dan gevraagd: te weinig verschillende cijfers)")
+FEW_SHOWN = 1 / 3
+"""Part of the areas up to which a map leads to levels that show more of theirs."""
 
 
 def subtitle(view: AreaView) -> str:
@@ -144,22 +146,30 @@ def _flanders_words(view: AreaView) -> str:
 
 
 def nothing_shown(view: AreaView) -> None:
-    """Say that no area of a level shows the number, and lead to the levels that do."""
-    if view.known_values:
+    """Say that few areas of a level show the number, or none, and lead to the levels that show more of theirs."""
+    if view.part_known > FEW_SHOWN:
         return
     links = []
     for level in choosing.levels_of(view.release_id, view.indicator):
         other = views.area_view(view.release_id, view.indicator.id, view.shown, view.year, level)
-        if other.known_values:
-            label = f"{_(phrases.PER_LEVEL[level])} ({len(other.known_values)})"
+        if other.part_known > max(view.part_known, FEW_SHOWN):
+            label = _("{per_level} ({n} van {N})").format(
+                per_level=_(phrases.PER_LEVEL[level]), n=len(other.known_values), N=len(other.rows)
+            )
             links.append(frame.anchor("kaart", label, niveau=level.value, gebied=None))
     years = [year for year in released.opened(view.release_id).years() if year != view.year]
-    for year in years if not links else []:
+    for year in years if not links and not view.known_values else []:
         other = views.area_view(view.release_id, view.indicator.id, view.shown, year, view.level)
         if other.known_values:
             links.append(frame.anchor("kaart", str(year), jaar=year))
-    told = escape(_("Geen enkel gebied van dit niveau toont dit cijfer in dit jaar."))
-    more = f" {escape(_('Wel getoond'))}: {' · '.join(links)}." if links else ""
+    none, few = (
+        _("Geen enkel gebied van dit niveau toont dit cijfer in dit jaar."),
+        _("Weinig gebieden van dit niveau tonen dit cijfer: {n} van {N}.").format(
+            n=len(view.known_values), N=len(view.rows)
+        ),
+    )
+    told = escape(few if view.known_values else none)
+    more = f" {escape(_('Meer getoond'))}: {' · '.join(links)}." if links else ""
     pieces.show(f'<div class="zc-note" role="status"><p>{told}{more}</p></div>')
 
 

@@ -56,6 +56,11 @@ class AreaView:
         """Give the numbers of all areas that are shown, in the order of ``rows``."""
         return self.rows["value"].dropna().tolist()
 
+    @property
+    def part_known(self) -> float:
+        """Give the part of the areas whose number is shown, 0-1."""
+        return len(self.known_values) / len(self.rows) if len(self.rows) else 0.0
+
     @cached_property
     def ima_years(self) -> frozenset[int]:
         """Give the years of the IMA figures behind these numbers, Flanders among them; empty where none are."""

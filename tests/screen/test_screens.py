@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
 from data.terms import Level
+from pages.kaart import area_map
 from pages.shell import frame
 from pages.views import choosing, released, sources, views
 from pages.words import phrases
@@ -254,3 +255,31 @@ def test_the_overview_leads_to_the_area_that_was_looked_for(at_home: Path, open_
     found = text_of(open_screen("overzicht", mijn="gemeente:44021"))
     assert "Profiel van Gent" in found
     assert "Profiel van" not in text_of(open_screen("overzicht"))
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_map_that_shows_few_areas_leads_to_levels_that_show_more(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = 0.5
+    monkeypatch.setattr(area_map, "FEW_SHOWN", few)  # the small release withholds little
+    release_id = released.current_id() or ""
+    tried = 0
+    for name, level in ((n, lv) for n in choosing.mappable(release_id) for lv in INDICATORS[n].levels):
+        if level is Level.VLAANDEREN or tried == 3:
+            continue
+        view = views.main_view(release_id, name, 2026, level)
+        others = [
+            views.main_view(release_id, name, 2026, each)
+            for each in choosing.levels_of(release_id, view.indicator)
+            if each is not level
+        ]
+        better = [each for each in others if each.part_known > few]
+        if not 0 < view.part_known <= few or not better:
+            continue
+        tried += 1
+        text = text_of(open_screen("kaart", cijfer=name, niveau=level.value, jaar="2026"))
+        assert f"tonen dit cijfer: {len(view.known_values)} van {len(view.rows)}" in text
+        for each in better:
+            assert f"niveau={each.level.value}" in text.split("Meer getoond")[1]
+    assert tried
