@@ -204,12 +204,8 @@ def index_plain(index: Index | None) -> str:
 
 def axis_values(ends: tuple[float, float], *, signed: bool = False) -> tuple[Tick, ...]:
     """Write the values of an axis of indices, or of differences between them with their sign."""
-    return tuple(Tick(value=value, text=_tick(value, signed)) for value in ticks_of(ends, most=9 if signed else 7))
-
-
-def _tick(value: float, signed: bool) -> str:
-    sign = "" if not signed or value == 0 else "+" if value > 0 else "−"
-    return f"{sign}{numbers.number(abs(value) if signed else value)}"
+    write = numbers.signed if signed else numbers.number
+    return tuple(Tick(value=value, text=write(value)) for value in ticks_of(ends, most=9 if signed else 7))
 
 
 def comparison(own: Capacity, area: str | None, others: list[tuple[Capacity, str]]) -> str:

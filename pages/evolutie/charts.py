@@ -16,7 +16,7 @@ from pages.evolutie import policy
 from pages.evolutie.evolution import ARROW, Evolution, evolution
 from pages.shell import links
 from pages.views import places
-from pages.words import language, phrases
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
 NAN = math.nan
@@ -88,8 +88,7 @@ def describe_lines(series: Sequence[Drawn], chosen: str | None, heading: str, le
 
 def tick(whole: Evolution, value: float) -> str:
     """Write a value of the axis."""
-    decimals = 0 if value == round(value) and abs(value) >= 1 else 1 if value == round(value, 1) else 2
-    return whole.written(value, 0 if value == 0 else decimals)
+    return whole.written(value, numbers.needed(value))
 
 
 def _chart_scale(whole: Evolution, lines: Sequence[Line]) -> Scale:

@@ -241,9 +241,7 @@ def _change(now: AreaView, then: AreaView) -> list[str]:
     decimals = max(now.decimals, 1)
     if change.half is not None and round(change.half, decimals) == 0:
         decimals += 1
-    rounded = round(change.value, decimals)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    text = f"{sign}{numbers.number(abs(change.value), decimals)}"
+    text = numbers.signed(change.value, decimals)
     if change.half is not None:
         text += f" ± {numbers.number(change.half, decimals)}"
     if change.exact:

@@ -1,6 +1,5 @@
 """What the charts of one or two numbers on the screen Vergelijken share: benchmark, marks, keys, words around them."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -175,12 +174,6 @@ def key_of(compared: Compared, said: dict[str, Verdict], against: Against) -> Ke
 def sign_of(view: AreaView) -> str:
     """Give what follows every value of a number."""
     return numbers.percent_sign() if view.sign else ""
-
-
-def tick(value: float) -> str:
-    """Write a value of an axis with no more decimals than it needs; the unit stands beside the axis."""
-    decimals = next(n for n in (0, 1, 2, 3) if n == 3 or math.isclose(value, round(value, n), abs_tol=1e-9))
-    return numbers.number(value, decimals)
 
 
 def told(view: AreaView, area: str) -> str:

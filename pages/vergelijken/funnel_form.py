@@ -66,7 +66,7 @@ def describe(compared: Compared, picked: Picked, against: Against, made: Funnel)
             outer=_("99,8 %"),
             described="; ".join(f"{dressed[area].name} {forms.told(view, area)}" for area in shown),
         ),
-        (numbers.number, forms.tick),
+        (numbers.number, numbers.tick),
         forms.key_of(compared, {area: said[area] for area in made.areas}, against),
     )
 

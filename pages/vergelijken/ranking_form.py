@@ -66,7 +66,7 @@ def describe(compared: Compared, picked: Picked, against: Against) -> Chart:
         percent=numbers.percent,
     )
     key = forms.key_of(compared, said, against)
-    return describe_ranking(rows, _lines(view, against), titles, forms.tick, key)
+    return describe_ranking(rows, _lines(view, against), titles, numbers.tick, key)
 
 
 def _extremes(compared: Compared) -> tuple[str, ...]:

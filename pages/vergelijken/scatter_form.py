@@ -111,7 +111,7 @@ def describe(first: Compared, second: Compared, picked: Picked) -> Chart:
             f"{pair.mark.name} {forms.told(one, pair.mark.area)}, {forms.told(two, pair.mark.area)}" for pair in pairs
         ),
     )
-    return describe_scatter(pairs, (top[0], top[1]), titles, (forms.tick, forms.tick))
+    return describe_scatter(pairs, (top[0], top[1]), titles, (numbers.tick, numbers.tick))
 
 
 def _ends(view: AreaView, area: str) -> Ends | None:

@@ -36,7 +36,7 @@ class Row:
         return _("{low} tot {high}").format(low=self._one(self.band.p10), high=self._one(self.band.p90))
 
     def _one(self, value: float) -> str:
-        text = words.signed(value, self.decimals) if self.signed else numbers.number(value, self.decimals)
+        text = numbers.signed(value, self.decimals) if self.signed else numbers.number(value, self.decimals)
         return f"{text}{numbers.percent_sign()}" if self.percent else text
 
 

@@ -76,7 +76,7 @@ def questions(query: Query) -> Chart:
             title=_("verandering van de werkuren van huisartsen, %"),
             low=scale.low,
             high=scale.high,
-            ticks=tuple(Tick(value=value, text=words.signed(value)) for value in scale.ticks),
+            ticks=tuple(Tick(value=value, text=numbers.signed(value)) for value in scale.ticks),
         ),
         upward=Axis(
             title="",
@@ -247,7 +247,7 @@ def ranking(query: Query, found: dict[str, Band | None]) -> Chart:
     lines: Sequence[tuple[float, str]] = []
     if query.code != SPREADING:
         lines = [(0.0, _("vandaag"))]
-    return describe_ranking(rows, lines, said, words.signed, _key())
+    return describe_ranking(rows, lines, said, numbers.signed, _key())
 
 
 def level_many(level: Level) -> str:

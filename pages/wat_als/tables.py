@@ -112,7 +112,7 @@ def everywhere(query: Query, found: dict[str, Band | None]) -> str:
             cells += [phrases.said(_("geen uitkomst: te weinig getoond")), ""]
         else:
             decimals = words.decimals_of(band)
-            cells += [escape(words.signed(band.p50, decimals)), escape(words.signed_range(band, decimals))]
+            cells += [escape(numbers.signed(band.p50, decimals)), escape(words.signed_range(band, decimals))]
         rows.append(("zc-chosen" if area == query.area else "", cells))
     return pieces.table(_("Dezelfde vraag voor alle gebieden"), columns, rows)
 

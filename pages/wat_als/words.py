@@ -37,7 +37,6 @@ LEAD = mark(
     "Een rekenoefening met de vrijgegeven cijfers en met aannames, geen voorspelling. Elke invoer wordt 4.000 keer "
     "getrokken binnen zijn onzekerheid."
 )
-MINUS = "−"
 
 
 def name_of(query: Query) -> str:
@@ -66,17 +65,9 @@ def subtitle(query: Query) -> str:
     return " · ".join(parts)
 
 
-def signed(value: float, decimals: int = 0) -> str:
-    """Write a change with its sign."""
-    text = numbers.number(abs(value), decimals)
-    if not any(sign in text for sign in "123456789"):
-        return text
-    return f"{'+' if value > 0 else MINUS}{text}"
-
-
 def percent(value: float, decimals: int = 0) -> str:
     """Write a change in percent with its sign."""
-    return f"{signed(value, decimals)}{numbers.percent_sign()}"
+    return f"{numbers.signed(value, decimals)}{numbers.percent_sign()}"
 
 
 def decimals_of(band: Band) -> int:
@@ -91,7 +82,7 @@ def range_of(band: Band, decimals: int = 0) -> str:
 
 def signed_range(band: Band, decimals: int = 0) -> str:
     """Write the range of a change in percent."""
-    ends = _("{low} tot {high}").format(low=signed(band.p10, decimals), high=signed(band.p90, decimals))
+    ends = _("{low} tot {high}").format(low=numbers.signed(band.p10, decimals), high=numbers.signed(band.p90, decimals))
     return f"{ends}{numbers.percent_sign()}"
 
 

@@ -32,6 +32,24 @@ _MOST_DECIMALS = {
 _WITHOUT_INTERVAL = {Measure.RATE: 1, Measure.LOW: 1, Measure.HIGH: 1}
 
 
+def needed(value: float) -> int:
+    """Give how many decimals a value needs to be written in full, three at most."""
+    return next(n for n in (0, 1, 2, 3) if n == 3 or math.isclose(value, round(value, n), abs_tol=1e-9))
+
+
+def tick(value: float) -> str:
+    """Write a value of an axis with no more decimals than it needs; the unit stands beside the axis."""
+    return number(value, needed(value))
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """Write a change with its sign; none before what rounds to nothing."""
+    text = number(abs(value), decimals)
+    if not any(figure in text for figure in "123456789"):
+        return text
+    return f"{'+' if value > 0 else '−'}{text}"
+
+
 def separators() -> str:
     """Give the decimal sign and the sign between thousands, for a chart that writes numbers by itself."""
     return f"{get_decimal_symbol(locale())}{get_group_symbol(locale())}"

@@ -4,6 +4,8 @@ import pytest
 
 from data.terms import Measure
 from pages.words.numbers import NO_BREAK, decimals_for, interval, number, percent, short, use_locale, with_unit
+from pages.words.numbers import signed as signed_of
+from pages.words.numbers import tick as tick_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,19 @@ def test_never_more_digits_than_the_interval_allows(half: float, decimals: int) 
 def test_without_interval_a_rate_has_one_decimal_and_a_share_none() -> None:
     assert decimals_for(Measure.RATE, []) == 1
     assert decimals_for(Measure.SHARE, [float("nan")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "tick", "signed"),
+    [
+        (0, "0", "0"),
+        (5, "5", "+5"),
+        (-5, "−5", "−5"),
+        (0.5, "0,5", "+1"),
+        (-0.25, "−0,25", "0"),
+        (1200, "1.200", "+1.200"),
+    ],
+)
+def test_a_tick_has_the_decimals_it_needs_and_a_change_its_sign(value: float, tick: str, signed: str) -> None:
+    assert tick_of(value) == tick
+    assert signed_of(value + 0.01 if value == 0.5 else value) == signed
