@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from aggregation.attack import render
-from aggregation.indicators import INDICATORS
+from aggregation.indicators import INDICATORS, take_added
 from aggregation.release.certificate import public_certificate
 from aggregation.release.prove import Proof, prove
 from aggregation.release.words import notes, refusal
@@ -24,6 +24,8 @@ from commands.attack import proving
 from commands.console import NotSafe, Output, in_home, speaking
 from commands.intake import FOLDER, PLACES, accepting, take_in, years_to_count
 from data import releases
+from data.added import FOLDER as ADDED
+from data.added import added_codes
 from data.audit import Action, Audit
 from data.built import TakenOver, manifest, take_over
 from data.intake import open_linked, published_maps, rows_behind, shown_before
@@ -129,6 +131,7 @@ def run_refresh(
     click.UsageError : there is no delivery, neither given nor stored.
     """
     kept = _Stores.of(home)
+    take_added(added_codes(kept.vault.layouts))
     reports = take_in(kept.vault, folders, output, places=PLACES, audit=kept.audit, accepted=accepted, why=why)
     plan = _plan(kept, settings, output)
     years = _build_years(home, plan, kept.maps.recall_off(), output) if plan.fresh else []
@@ -280,6 +283,7 @@ def _build_year(
 
     The rows of persons stay in this process.
     """
+    take_added(added_codes(home / ADDED))
     with open_linked(home, year, settings.definitions) as linked:
         return build_year(
             linked,

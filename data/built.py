@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from data import releases
+from data.added import added_codes
 from data.kms import KeyManagement
 from data.settings import Settings
 from data.vault import ReleasedMaps, Vault, VaultError, read_certificate
@@ -30,7 +31,7 @@ class TakenOver:
     Attributes
     ----------
     release : id of that release.
-    tables : its tables of the year, as released.
+    tables : its tables of the year, as released; facts of every year, for a delivery tells of other years too.
     certificate : the full certificate of the release.
     """
 
@@ -55,7 +56,9 @@ def made_from(vault: Vault, kms: KeyManagement, year: int, settings: Settings) -
     """Keyed digest of what a year is made from: its tables by delivery, settings, code."""
     digests = {delivery.delivery_id: delivery.digest for delivery in vault.deliveries()}
     tables = {table: digests[delivery_id] for table, delivery_id in vault.latest(year).items()}
-    facts = {"year": year, "tables": tables, "code": code_digest(), **settings.to_manifest()}
+    added = sorted((*column, code, label.nl, label.en) for column, labels in added_codes(vault.layouts).items()
+                   for code, label in labels.items())  # fmt: skip
+    facts = {"year": year, "tables": tables, "code": code_digest(), "added": added, **settings.to_manifest()}
     return kms.keyed_digest(json.dumps(facts, sort_keys=True).encode())
 
 
@@ -136,13 +139,14 @@ def take_over(
     with releases.open_release(home, current) as opened:
         builds = opened.manifest.get("builds", {})
         back = {*opened.manifest.get("kept", {}), *opened.manifest.get("kept_tables", {})}
-        names = ("cell", "area", "membership", "response", "practice", "quality")
+        names = ("cell", "area", "membership", "response", "practice", "quality", "fact")
         tables = {name: opened.table(name) for name in names}
         for year in vault.years():
             facts = builds.get(str(year))
             if facts is None or str(year) in back or facts["made_from"] != made_from(vault, kms, year, settings):
                 continue
             own = {name: table.loc[table["year"] == year] for name, table in tables.items()}
+            own["fact"] = tables["fact"]
             known = {*facts["maps"], *map_digests(kms, [own["practice"]])}
             if set(map_digests(kms, published.get(year, []))) <= known:
                 taken[year] = TakenOver(release=current, tables=own, certificate={**certificate, "release": current})

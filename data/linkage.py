@@ -33,7 +33,7 @@ class LinkedYear:
     membership : one row per atom [atom, gemeente, postcode, kring, elz, provincie, regio]; ``postcode`` missing where
         not split, ``regio`` missing everywhere where the delivery names no regions.
     areas : [level, area, name], Flanders included.
-    residents : [level, area, residents]; density : [level, area, density per km²], missing where unknown.
+    residents : [level, area, residents]; surface : [level, area, km2], missing where unknown.
     resolved : [item, base, count], what did not agree in the deliveries and was resolved by rule.
     """
 
@@ -89,7 +89,7 @@ class LinkedYear:
         )
         self.residents = engine.query_file("link_residents")
         engine.register("residents", self.residents)
-        self.density = engine.query_file("link_density")
+        self.surface = engine.query_file("link_surface")
         self.areas = engine.query(
             "SELECT 'vlaanderen' AS level, 'VL' AS area, 'Vlaanderen' AS name "
             "UNION ALL SELECT 'provincie', province_id, name FROM province "

@@ -9,6 +9,7 @@ import pandas as pd
 
 from aggregation.attack.changed import Vintages, changed_tables, moved_tables, places_with_values
 from aggregation.attack.corrected import earlier_totals, lay_corrected
+from aggregation.attack.derived import without_derived
 from aggregation.attack.linked import find_atom_totals, gather_totals, hidden_table, join_frames, read_response
 from aggregation.attack.maps import lay_maps, rename_places
 from aggregation.attack.phrases import MAPS_APART, SMALL_CHANGE, VALUE_MOVED
@@ -68,6 +69,7 @@ def attack_pair(
     """
     limits = limits or Limits()
     started = time.perf_counter()
+    old, new = without_derived(old), without_derived(new)
     before, after = read_release(old, limits), read_release(new, limits)
     collected = Collected([])
     for year in sorted(before.areas.keys() & after.areas.keys()):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from aggregation.attack.algebra import Ints
 from aggregation.attack.classes import attack_classes, bounded
+from aggregation.attack.derived import check_derived, without_derived
 from aggregation.attack.judge import Truth, judge_magnitudes, largest_values, weigh
 from aggregation.attack.linked import (
     count_mapped,
@@ -36,7 +37,7 @@ def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None,
     Parameters
     ----------
     release
-        Tables ``cell``, ``membership`` and ``indicator``; ``response`` and ``practice`` where there are any.
+        Tables ``cell``, ``membership`` and ``indicator``; ``response``, ``practice`` and ``fact`` where there are any.
     limits
         Thresholds and size of the search.
     truth
@@ -54,9 +55,11 @@ def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None,
     """
     limits = limits or Limits()
     started = time.perf_counter()
+    derived = check_derived(release)
+    release = without_derived(release)
     reading = read_release(release, limits)
     spent: dict[str, float] = {"reading": time.perf_counter() - started}
-    collected = Collected(reading.found)
+    collected = Collected([*derived, *reading.found])
     for table in reading.tables:
         collected.expect(table)
     for year, areas in reading.areas.items():

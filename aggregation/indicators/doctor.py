@@ -261,6 +261,7 @@ def _by_age(
         unit=unit,
         number=number,
         classes=AGE_BAND,
+        asks=None,
         by_class=True,
         options=AGE_BANDS,
         headline=(),

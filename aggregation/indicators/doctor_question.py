@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from aggregation.indicators.frames import GP_RESPONDENTS, TRAINEE_RESPONDENTS
 from aggregation.indicators.model import Indicator, Kind, Number, Option, Reading, Source, Subject
-from aggregation.indicators.shared import SHARE_OF_GPS, VKE, WORKING_DEFINITION, option
+from aggregation.indicators.shared import SHARE_OF_GPS, VKE, WORKING_DEFINITION, asked, option
 from data.terms import Disclosure, Level, Measure, Text
 
 _SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
 _SURVEY_ONLY = (WORKING_DEFINITION,)
+_REFUSED = "NULLIF(", ", 'geen_antwoord')"
 
 
 def scale(*labels: tuple[str, str]) -> tuple[Option, ...]:
@@ -18,7 +19,7 @@ def scale(*labels: tuple[str, str]) -> tuple[Option, ...]:
 
 def answered(column: str) -> str:
     """Leave a refusal out: 'geen_antwoord' is not an answer."""
-    return f"NULLIF({column}, 'geen_antwoord')"
+    return column.join(_REFUSED)
 
 
 def hours_question(
@@ -75,6 +76,7 @@ def doctor_question(
         frame=GP_RESPONDENTS,
         kind=Kind.SINGLE,
         answer=answer,
+        asks=asked("survey_individual", answer.removeprefix(_REFUSED[0]).removesuffix(_REFUSED[1])),
         options=options,
         headline=headline,
         headline_label=headline_label,

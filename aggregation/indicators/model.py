@@ -38,8 +38,6 @@ class Number(StrEnum):
 
     SHARE = "share"
     """0-100 out of a whole: written with a percent sign, its differences in percentage points."""
-    YES_NO = "yes_no"
-    """1 or 0: written as a word."""
     COUNT = "count"
     """How many, on average."""
     RATE = "rate"
@@ -161,6 +159,8 @@ class Indicator:
     frame: Frame
     kind: Kind
     answer: str
+    asks: tuple[str, str] | None = None
+    """Table and column of a delivery whose answers are the options: a layout may add to them."""
     classes: str | None = None
     """SQL of the option code where ``answer`` is a number that is shown in classes too."""
     options: tuple[Option, ...] = ()
@@ -188,6 +188,8 @@ class Indicator:
     """Two-way collapse of the partition: what the ``rate`` itself tells apart; ``low`` and ``high`` tell all codes."""
     by_class: bool = False
     """True where the number is given per class (``classes``) instead of the share of each class."""
+    after_gate: bool = False
+    """True where the number is made from released numbers of others, and so protects nobody and needs no protection."""
     coarse_only: tuple[str, ...] = ()
     """Measures and categories that stand at Flanders and the provinces only."""
     version: int = 1
@@ -205,6 +207,11 @@ class Indicator:
     caveats: tuple[Text, ...] = ()
     review_by: date = field(default=date(2027, 11, 30))
     """Day before which an expert reads the definition once more; stands in the reference."""
+
+    @property
+    def of_classes(self) -> bool:
+        """Whether each area has one of the options itself, where elsewhere its units have them."""
+        return self.after_gate and bool(self.options)
 
     @property
     def in_full_time(self) -> bool:

@@ -2,7 +2,7 @@
 
 from aggregation.indicators.frames import PRACTICES
 from aggregation.indicators.model import Indicator, Kind, Number, Option, PracticeMap, Reading, Source, Subject
-from aggregation.indicators.shared import SHARE_OF_PRACTICES, WORKING_DEFINITION, YES_NO
+from aggregation.indicators.shared import SHARE_OF_PRACTICES, WORKING_DEFINITION, YES_NO, asked
 from data.terms import Disclosure, Level, Text
 
 
@@ -42,6 +42,7 @@ def practice_question(
         frame=PRACTICES,
         kind=Kind.MULTIPLE if several else Kind.SINGLE,
         answer=answer,
+        asks=asked("survey_practice", answer),
         options=options,
         headline=headline,
         headline_label=headline_label,

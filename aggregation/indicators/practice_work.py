@@ -1,8 +1,8 @@
 """Indicators about payment and work of practices (P11, P17-P20), from IMA."""
 
 from aggregation.indicators.frames import GP_RESPONDENTS, GPS_AT_IMA, PRACTICES_WITH_IMA
-from aggregation.indicators.model import Frame, Indicator, Kind, Number, Option, Source, Subject
-from aggregation.indicators.shared import SHARE_OF_GPS, TWO_YEARS, VKE, VKEG, WORKING_DEFINITION, added_options, option
+from aggregation.indicators.model import Frame, Indicator, Kind, Number, Source, Subject
+from aggregation.indicators.shared import SHARE_OF_GPS, TWO_YEARS, VKE, VKEG, WORKING_DEFINITION, option
 from data.terms import Disclosure, Level, Measure, Text
 
 _COMPLETE = Text(
@@ -65,7 +65,7 @@ def _payment(
     levels: tuple[Level, ...],
     mixed_years: bool,
     caveats: tuple[Text, ...],
-    more: tuple[Option, ...] = (),
+    asks: tuple[str, str] | None = None,
 ) -> Indicator:
     """Enter one of the two series on how GPs are paid; neither overwrites the other."""
     return Indicator(
@@ -85,9 +85,9 @@ def _payment(
             option("prestatie", "Per prestatie", "Fee for service"),
             option("forfait", "Forfaitair", "Capitation"),
             option("gemengd", "Gemengd", "Mixed"),
-            *more,
         ),
-        headline=("forfait", "gemengd", *(one.code for one in more)),
+        asks=asks,
+        headline=("forfait", "gemengd"),
         headline_label=Text(nl="Niet alleen per prestatie", en="Not only fee for service"),
         levels=levels,
         disclosure=Disclosure.PROTECTED,
@@ -134,7 +134,7 @@ ENTRIES = (
         answer="payment_reported",
         levels=VKE,
         mixed_years=False,
-        more=added_options("survey_individual", "payment_system"),
+        asks=("survey_individual", "payment_system"),
         caveats=(WORKING_DEFINITION,),
     ),
     _work(

@@ -83,6 +83,8 @@ def _section(entry: Indicator) -> list[str]:
         lines.append(f"- Taken together: `{entry.headline_category}` {entry.headline_label.nl}.")
     if entry.reading in _READINGS:
         lines.append(f"- Reading: {_READINGS[entry.reading]}.")
+    if entry.after_gate:
+        lines.append("- Made after the gate, from shown numbers of others and published totals: it counts nobody anew.")
     if entry.states is not None or entry.partition is not None:
         lines.append(
             "- Withheld with the groups that it would give back: see [data-protection.md](data-protection.md)."

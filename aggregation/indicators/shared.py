@@ -1,7 +1,6 @@
 """Phrases and level sets that several entries use."""
 
 from aggregation.indicators.model import Option
-from data.added import added_codes
 from data.terms import Level, Text
 
 VP = (Level.VLAANDEREN, Level.PROVINCIE)
@@ -42,9 +41,9 @@ def option(code: str, nl: str, en: str) -> Option:
     return Option(code=code, label=Text(nl=nl, en=en))
 
 
-def added_options(table: str, column: str) -> tuple[Option, ...]:
-    """List the answers that a newer layout adds to a question, with the labels that it gives them."""
-    return tuple(Option(code=code, label=label) for code, label in added_codes(table, column).items())
+def asked(table: str, column: str) -> tuple[str, str] | None:
+    """Name the column whose answers are the options; None where the answer is worked out of another."""
+    return (table, column) if column.isidentifier() else None
 
 
 YES_NO = (option("ja", "Ja", "Yes"), option("nee", "Nee", "No"))

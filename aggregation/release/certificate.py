@@ -15,7 +15,7 @@ from aggregation.attack import Verdict
 from data.terms import Level, Measure
 
 SCHEMA = "certificate-2"
-ATTACKED = ("cell", "membership", "indicator", "response", "practice")
+ATTACKED = ("cell", "membership", "indicator", "response", "practice", "fact")
 ALIKE = "P11"
 """The one question whose answers may be shown where everybody gives the same, on the larger levels."""
 ALIKE_LEVELS = [level.value for level in Level if level is not Level.GEMEENTE]

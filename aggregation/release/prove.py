@@ -23,6 +23,7 @@ from aggregation.attack import (
 from aggregation.release.certificate import build_certificate
 from aggregation.release.corrections import keep_tables, keep_years, newest_with, settle, with_map
 from aggregation.release.years import is_same_year, of_year, of_years, years_of
+from aggregation.year.threshold import with_threshold
 from data.settings import Thresholds
 
 Tables = Mapping[str, pd.DataFrame]
@@ -192,6 +193,7 @@ class _Mixing:
             put = {name: (self._shown[source], self._rows[source]) for name, source in sources.items() if source}
             tables, units = keep_tables(tables, units, year, put)
         proven = keep_years(tables, {year: self._shown[release_id] for year, release_id in self.kept.items()})
+        proven = with_threshold(proven)  # from what is shown in the end, whatever was withheld or put back
         return proven, rows_of_kept(units, self._rows, self.kept)
 
 

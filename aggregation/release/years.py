@@ -7,6 +7,7 @@ import pandas as pd
 
 from aggregation.indicators import Indicator
 from aggregation.year.cube import YearTables, combine_years, indicator_table, unit_rows
+from aggregation.year.facts import FACT, newest
 from aggregation.year.practice_map import draw_keys
 from data.settings import Thresholds
 
@@ -45,11 +46,27 @@ def join_years(fresh: Tables, taken: Sequence[Tables], rng: np.random.Generator)
     """Put years that were made now and years taken over together; practices taken over get new random keys."""
     joined = dict(fresh)
     for name, table in fresh.items():
+        if name == FACT:
+            joined[name] = _joined_facts(fresh, taken)
+            continue
         more = [one[name] for one in taken if name in one and len(one[name])]
         if name == "practice":
             more = [rows.assign(practice=draw_keys(len(rows), rng)) for rows in more]
         joined[name] = pd.concat([part for part in (table, *more) if len(part)] or [table], ignore_index=True)
     return joined
+
+
+def _joined_facts(fresh: Tables, taken: Sequence[Tables]) -> pd.DataFrame:
+    """Let each survey year tell its own facts, and of any other year the newest survey year."""
+    known = [one for one in taken if FACT in one]
+    if not known:
+        return fresh[FACT]
+    made, over = years_of(fresh), {year for one in known for year in years_of(one)}
+    own, old = fresh[FACT], known[-1][FACT]
+    parts = [own.loc[~own["year"].isin(list(over))], old.loc[~old["year"].isin(list(made))]]
+    if max(made, default=0) > max(over):
+        parts.reverse()
+    return newest(parts)
 
 
 def of_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from aggregation.indicators import Indicator, Kind
+from aggregation.indicators import INDICATORS, Indicator, Kind
 from data.releases import ReleasedCells
 from data.terms import TOTAL, Confidentiality, Level, Measure, Status
 
 _NO_WIDTH = 1e-6
+CLASS = "klasse"
+"""Code of the categories of areas in the address of a screen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +23,14 @@ class Shown:
     measure: Measure
 
     @property
+    def is_class(self) -> bool:
+        """True where each area has one of the categories, and that is what is shown: no number."""
+        return self.category == TOTAL and self.measure is Measure.SHARE
+
+    @property
     def code(self) -> str:
         """Code in the address of a screen: the category of a share, the measure of anything else."""
-        return self.category if self.measure is Measure.SHARE else self.measure.value
+        return CLASS if self.is_class else self.category if self.measure is Measure.SHARE else self.measure.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +77,7 @@ def choices(indicator: Indicator) -> tuple[Shown, ...]:
         every = tuple(Shown(category=code, measure=indicator.measures[0]) for code in indicator.codes)
     else:
         every = tuple(Shown(category=TOTAL, measure=each) for each in indicator.measures if each not in _BESIDE)
+        every += (Shown(category=TOTAL, measure=Measure.SHARE),) if indicator.of_classes else ()
     category, measure = indicator.main
     first = Shown(category=category, measure=measure)
     return (first, *(shown for shown in every if shown != first))
@@ -89,6 +97,8 @@ def pick(cells: ReleasedCells, shown: Shown, *, year: int, level: Level) -> pd.D
     ``withheld`` and ``no_data`` (bool; never both).
     """
     here = cells.frame[(cells.frame["year"].eq(year) & cells.frame["level"].eq(level.value)).to_numpy(dtype=bool)]
+    if shown.is_class:
+        here = _classed(here)
     category, measure = here["category"], here["measure"]
     wanted = category.eq(shown.category) & measure.eq(shown.measure.value)
     rows = here[wanted.to_numpy(dtype=bool)].set_index("area")
@@ -108,6 +118,20 @@ def pick(cells: ReleasedCells, shown: Shown, *, year: int, level: Level) -> pd.D
             "no_data": rows["status"].eq(Status.NO_DATA.value).astype(bool),
         }
     )
+
+
+def _classed(cells: pd.DataFrame) -> pd.DataFrame:
+    """Put the category of every area in the place of its shares: ``value`` is its place among the options.
+
+    Where the shares are withheld so is the category.
+    """
+    shares = cells.loc[cells["measure"].eq(Measure.SHARE.value).to_numpy(dtype=bool)]
+    codes = {code: place for name in set(shares["indicator"]) for place, code in enumerate(INDICATORS[name].codes)}
+    place = shares["category"].map(codes).astype(float)
+    own = shares.assign(value=place.where(shares["value"].eq(100.0).to_numpy(dtype=bool, na_value=False)))
+    own = own.sort_values("value", kind="stable").drop_duplicates("area").sort_index()
+    rest = cells.loc[~cells.index.isin(shares.index)]
+    return pd.concat([own.assign(category=TOTAL), rest])
 
 
 def numbers_by_area(rows: pd.DataFrame) -> dict[str, AreaNumber]:

@@ -168,7 +168,7 @@ def fixed(values: npt.ArrayLike, halves: npt.ArrayLike, *, share: bool = False) 
 
 def step_of(indicator: Indicator, measure: Measure) -> float:
     """Tell how finely a release rounds a number."""
-    if measure is Measure.COUNT:
+    if measure in (Measure.COUNT, Measure.GAP):
         return 1.0
     fine = measure in (Measure.RATE, Measure.LOW, Measure.HIGH) and indicator.number is Number.RATE
     return 0.01 if fine else 0.1

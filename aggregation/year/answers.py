@@ -6,9 +6,9 @@ from typing import Protocol
 
 import pandas as pd
 
-from aggregation.indicators import Indicator, Kind
+from aggregation.indicators import Indicator, Kind, RegistryError
 from data.settings import LinkageSettings
-from data.terms import FLANDERS, Level
+from data.terms import BAR, FLANDERS, Level
 
 
 class LinkedRows(Protocol):
@@ -20,7 +20,7 @@ class LinkedRows(Protocol):
     membership: pd.DataFrame
     areas: pd.DataFrame
     residents: pd.DataFrame
-    density: pd.DataFrame
+    surface: pd.DataFrame
     resolved: pd.DataFrame
 
     def read(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
@@ -65,6 +65,8 @@ def read_answers(indicator: Indicator, linked: LinkedRows) -> Answers:
         f"SELECT atom, coalesce({role}, '') AS role, count(*) AS frame FROM {frame.table} "  # noqa: S608
         f"WHERE {frame.who} GROUP BY ALL"
     )
+    if indicator.asks is not None and indicator.options:
+        _known(units["answer"], indicator)
     plain = {"unit": "int64", "practice": "int64", "doctors": "int64", "hidden": "bool", "value": "float64"}
     units["value"] = units["value"].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
     units, counts = (
@@ -72,6 +74,21 @@ def read_answers(indicator: Indicator, linked: LinkedRows) -> Answers:
         counts.sort_values(["atom", "role"], ignore_index=True).astype({"frame": "int64"}),
     )
     return Answers(indicator=indicator, units=units, frame_counts=counts)
+
+
+def _known(given: pd.Series, indicator: Indicator) -> None:
+    """Refuse answers that the registry has no option for: they would be left out of every share in silence.
+
+    Raises
+    ------
+    RegistryError : a layout that added them is not at hand any more.
+    """
+    strange = sorted(set(given.dropna().str.split(BAR).explode()) - set(indicator.codes))
+    if strange:
+        raise RegistryError(
+            f"{indicator.id}: expected the answers {', '.join(indicator.codes)}, found also {', '.join(strange)}. Put "
+            "the layout that added them back in the folder layouts of the home."
+        )
 
 
 def read_sums(indicator: Indicator, linked: LinkedRows) -> pd.DataFrame | None:

@@ -3,6 +3,7 @@
 What leaves this module is what a release holds; nothing else does. Format: ``docs/release-format.md``.
 """
 
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,7 @@ from aggregation.year.questions import (
     response_question,
 )
 from aggregation.year.staying_off import choose_together, read_off_map
+from aggregation.year.threshold import with_threshold
 from data.terms import (
     BAR,
     TOTAL,
@@ -89,8 +91,9 @@ def build_year(
     progress : called with the name of each step.
     """
     progress("antwoorden")
-    answers = [read_answers(indicator, linked) for indicator in indicators]
-    beside_map = read_off_map(linked, indicators, published)
+    counted = [indicator for indicator in indicators if not indicator.after_gate]
+    answers = [read_answers(indicator, linked) for indicator in counted]
+    beside_map = read_off_map(linked, counted, published)
     if companions is None:
         companions = choose_together([beside_map], off, thresholds)[linked.survey_year]
     answers = [_with_companions(entry, companions) for entry in answers]
@@ -132,8 +135,11 @@ def build_year(
             linked.read("SELECT * FROM population"),
             linked.read("SELECT * FROM area_facts"),
             survey_year=year,
+            surface=linked.surface,
         ),
     }
+    if any(indicator.after_gate for indicator in indicators):
+        tables = with_threshold(tables)
     keys = {
         UnitCounted.DOCTOR: linked.read("SELECT unit, key FROM person").set_index("unit")["key"],
         UnitCounted.PRACTICE: linked.read("SELECT unit, key FROM practice").set_index("unit")["key"],
@@ -304,10 +310,12 @@ def indicator_table(indicators: Sequence[Indicator], thresholds: Thresholds) -> 
             "practice_map": entry.practice_map.value,
             "frame": entry.frame.id,
             "options": " ".join(entry.codes),
+            "option_labels": json.dumps({one.code: {"nl": one.label.nl, "en": one.label.en} for one in entry.options}),
             "multiple": entry.kind is Kind.MULTIPLE,
             "headline": entry.headline_category,
             "totals_public": entry.frame.totals_public,
             "asked": entry.asked,
+            "derived": entry.after_gate,
             "alike": " ".join(level.value for level in entry.alike),
         }
         for entry in indicators

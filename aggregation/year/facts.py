@@ -18,11 +18,19 @@ RESIDENTS = "residents"
 SHARE_UNDER_65 = "vt_under_65"
 UNDER_65 = ("0-17", "18-64")
 POPULATION_SOURCE = "population"
+SURFACE = "area_km2"
+"""Fact that holds square kilometres."""
+SURFACE_SOURCE = "areas"
 _KEY = ["year", "level", "area", "fact"]
 
 
 def fact_table(
-    membership: pd.DataFrame, population: pd.DataFrame, facts: pd.DataFrame, *, survey_year: int
+    membership: pd.DataFrame,
+    population: pd.DataFrame,
+    facts: pd.DataFrame,
+    *,
+    survey_year: int,
+    surface: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Bring published totals of municipalities, or of parts of split ones, to every level.
 
@@ -31,6 +39,7 @@ def fact_table(
     membership : one row per atom [gemeente, postcode, one column per level]; ``postcode`` missing where not split.
     population : [nis, postcode, age_class, residents] on 1 January of the survey year.
     facts : [nis, postcode, year, fact, value, source] as delivered; may be empty.
+    surface : [level, area, km2] of the survey year, missing where not known.
 
     Returns
     -------
@@ -70,6 +79,10 @@ def fact_table(
         parts.append(_summed(counts, placed).assign(level=level.value))
         if not shares.empty:
             parts.append(_averaged(shares.merge(weight, how="left"), placed).assign(level=level.value))
+    if surface is not None:
+        known = surface[surface["km2"].notna()].rename(columns={"km2": "value"})
+        known = known.astype({"value": float}).assign(year=survey_year, fact=SURFACE, source=SURFACE_SOURCE)
+        parts.append(known)
     table = pd.concat(parts, ignore_index=True)
     return table[[*_KEY, "value", "source"]].sort_values(_KEY, ignore_index=True)
 

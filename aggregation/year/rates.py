@@ -12,7 +12,6 @@ import pandas as pd
 from scipy import stats
 
 from aggregation.estimate import CONFIDENCE, mean_interval, rate_per
-from aggregation.indicators.norms import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
 from aggregation.year.answers import LinkedRows, by_level
 from data.terms import Level
 
@@ -50,17 +49,6 @@ def _active_rate(
         low=rate_per(active.where(base["count"] > 0), residents, per=10_000),
         high=rate_per((active + unknown).where(base["count"] > 0), residents, per=10_000),
     )
-
-
-def _gp_poor(units: pd.DataFrame, base: pd.DataFrame, residents: pd.Series, linked: LinkedRows, level: Level) -> Rate:
-    """D03: 1 where the Impulseo norm calls the area GP-poor, else 0; missing where an unknown density decides."""
-    rate = rate_per(base["count"], residents, per=100_000)
-    density = (
-        linked.density.loc[linked.density["level"] == level.value].set_index("area")["density"].reindex(base.index)
-    )
-    poor = (rate < GP_POOR_RATE) | ((rate < GP_POOR_RATE_SPARSE) & (density < SPARSE_DENSITY))
-    undecided = rate.isna() | ((rate >= GP_POOR_RATE) & (rate < GP_POOR_RATE_SPARSE) & density.isna())
-    return Rate(value=poor.astype(float).where(~undecided))
 
 
 def _hours(
@@ -261,7 +249,6 @@ RATES: dict[str, Callable[[pd.DataFrame, pd.DataFrame, pd.Series, LinkedRows, Le
     "D02": _fte_rate,
     "D02T": _trainee_fte_rate,
     "D02U": _hours_rate,
-    "D03": _gp_poor,
     "D04": _open_capacity,
     "D05": _patients_per_fte,
     "D06": _outflow,

@@ -161,6 +161,7 @@ MEASURES = {
     Measure.LOW.value: Text(nl="laag, volgens de definitie", en="low, by the definition"),
     Measure.HIGH.value: Text(nl="hoog, volgens de definitie", en="high, by the definition"),
     Measure.COVERAGE.value: Text(nl="dekking (%)", en="coverage (%)"),
+    Measure.GAP.value: Text(nl="afstand tot de drempel", en="distance from the threshold"),
     Measure.SHARE_WEIGHTED.value: Text(nl="aandeel (%), gewogen", en="share (%), weighted"),
     Measure.MEAN_WEIGHTED.value: Text(nl="gemiddelde, gewogen", en="mean, weighted"),
 }

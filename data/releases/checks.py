@@ -65,7 +65,7 @@ def examine(tables: Mapping[str, pd.DataFrame]) -> tuple[Frames, list[str]]:
             problems += _key_problems(table, frame)
             problems += _content_problems(table, frame)
     if "cell" in frames:
-        problems += _cell_problems(frames["cell"])
+        problems += _cell_problems(frames["cell"], _derived(frames.get("indicator")))
     if "quality" in frames:
         problems += _quality_problems(frames["quality"])
     if set(REQUIRED) <= set(frames):
@@ -164,7 +164,14 @@ def _content_problems(table: Table, frame: pd.DataFrame) -> Iterator[str]:
             )
 
 
-def _cell_problems(cell: pd.DataFrame) -> Iterator[str]:
+def _derived(indicator: pd.DataFrame | None) -> frozenset[str]:
+    """Name the indicators of which a class may stand without a count: it is nobody's answer."""
+    if indicator is None or "derived" not in indicator:
+        return frozenset()
+    return frozenset(indicator.loc[indicator["derived"].fillna(value=False), "indicator"].astype(str))
+
+
+def _cell_problems(cell: pd.DataFrame, derived: frozenset[str]) -> Iterator[str]:
     withheld = cell["confidentiality"].eq(Confidentiality.WITHHELD.value)
     numbers = ["count", "value", "lower", "upper"]
     free, no_data = ~withheld, cell["status"].eq(Status.NO_DATA.value)
@@ -176,7 +183,7 @@ def _cell_problems(cell: pd.DataFrame) -> Iterator[str]:
     rules = {
         "withheld, yet count, value, lower or upper is filled": withheld & cell[numbers].notna().any(axis=1),
         "withheld, yet status is not A": withheld & cell["status"].ne(Status.NORMAL.value),
-        "free, yet count is empty": free & cell["count"].isna(),
+        "free, yet count is empty": free & cell["count"].isna() & ~(share & cell["indicator"].isin(derived)),
         "free with data, yet value is empty": shown & cell["value"].isna(),
         "no data (O), yet count is not 0": free & no_data & cell["count"].ne(0).fillna(value=False),
         "no data (O), yet value, lower or upper is filled": no_data & cell[numbers[1:]].notna().any(axis=1),

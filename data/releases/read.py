@@ -21,7 +21,7 @@ from data.engine import to_pandas
 from data.releases.checks import ReleaseError
 from data.releases.folder import CERTIFICATE, CUBE, LAYERS, check_folder, release_folder
 from data.releases.ledger import Shelf, current_id
-from data.releases.schema import CELL, FACT, QUALITY, Kind, Table
+from data.releases.schema import CELL, FACT, QUALITY, TABLES, Kind, Table
 from data.terms import Confidentiality
 
 Choice = str | int | Sequence[str] | Sequence[int] | None
@@ -209,7 +209,12 @@ class Release:
         return set(self._query("SELECT table_name FROM duckdb_tables()", [], "release")["table_name"])
 
     def table(self, name: str) -> pd.DataFrame:
-        """Give a whole table of the release, as the attack reads it: cell, area, membership, indicator, …."""
+        """Give a whole table of the release, as the attack reads it: cell, area, membership, indicator, ….
+
+        One that older releases lack has no row there.
+        """
+        if name in TABLES and not TABLES[name].required:
+            return self._optional(TABLES[name])
         orders = {"cell": CELL.key, "release": ("release_id",)}
         return self._rows(name, order=orders.get(name, ()))
 

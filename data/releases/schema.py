@@ -90,7 +90,13 @@ CELL = Table(
             meaning="answer code; `total` for all who answered; codes joined by a bar for a two-way collapse",
         ),
         Column(name="measure", kind=Kind.TEXT, meaning="what the number is", allowed=_values(Measure)),
-        Column(name="count", kind=Kind.INTEGER, meaning="units behind it, unweighted", nullable=True, at_least=0),
+        Column(
+            name="count",
+            kind=Kind.INTEGER,
+            meaning="units behind it, unweighted; NULL on a class of a derived indicator, which no unit gave",
+            nullable=True,
+            at_least=0,
+        ),
         Column(name="frame", kind=Kind.INTEGER, meaning="units that could have answered", nullable=True, at_least=0),
         Column(name="value", kind=Kind.NUMBER, meaning="the number shown", nullable=True),
         Column(name="lower", kind=Kind.NUMBER, meaning="95 % interval, lower end", nullable=True),
@@ -170,6 +176,13 @@ INDICATOR = Table(
         Column(
             name="options", kind=Kind.TEXT, meaning="answer codes, joined by a space", required=False, nullable=True
         ),
+        Column(
+            name="option_labels",
+            kind=Kind.TEXT,
+            meaning="JSON: answer code to its label in `nl` and `en`",
+            required=False,
+            nullable=True,
+        ),
         Column(name="multiple", kind=Kind.FLAG, meaning="several answers allowed", required=False),
         Column(
             name="headline", kind=Kind.TEXT, meaning="category of the two-way collapse", required=False, nullable=True
@@ -177,6 +190,12 @@ INDICATOR = Table(
         Column(name="totals_public", kind=Kind.FLAG, meaning="who answered is public", required=False),
         Column(
             name="asked", kind=Kind.FLAG, meaning="who is missing only left a question open (exempt)", required=False
+        ),
+        Column(
+            name="derived",
+            kind=Kind.FLAG,
+            meaning="made from shown numbers of others and published totals, after the gate; counts nobody anew",
+            required=False,
         ),
         Column(
             name="alike",
@@ -291,9 +310,9 @@ FACT = Table(
         Column(
             name="fact",
             kind=Kind.TEXT,
-            meaning="`residents:<age class>`, or a fact of the delivery, summed or (a share) weighted by residents",
+            meaning="`residents:<age class>`, `area_km2`, or a fact as delivered; shares are weighted by residents",
         ),
-        Column(name="value", kind=Kind.NUMBER, meaning="persons, places or contacts; a share 0-1", at_least=0),
+        Column(name="value", kind=Kind.NUMBER, meaning="persons, places, contacts or km²; a share 0-1", at_least=0),
         Column(name="source", kind=Kind.TEXT, meaning="who published it"),
     ),
 )

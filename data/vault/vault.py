@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from data import clock
+from data.added import FOLDER
 from data.audit import Action, Audit, refuse_identifiers
 from data.engine import EngineError, engine
 from data.kms import KeyManagement
@@ -44,7 +45,7 @@ class Vault:
         self._home, self._audit, self._today = home, audit, today
         self._stored = Stored(home, kms, audit)
         self._removed = Removed(home, kms, audit)
-        self.layouts = home / "layouts"
+        self.layouts = home / FOLDER
         """Layouts of this home; the shipped ones serve as well."""
         # A crash would otherwise write this process, rows and keys included, to a core file.
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

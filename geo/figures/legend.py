@@ -10,7 +10,8 @@ from geo.figures.palette import HATCH, NO_DATA, SECONDARY
 
 HEIGHT = 94.0
 """Room that a legend takes in a file, pixels."""
-_WIDE = 420.0
+_WIDE, _NAMED = 420.0, 540.0
+"""Width of the strip in a file, pixels: with edges, and with names under the classes."""
 _LEAST = 0.45
 """Part of the strip that all classes share alike, so that the bounds of a narrow one can be read."""
 
@@ -19,9 +20,9 @@ _LEAST = 0.45
 class Legend:
     """Classes light to dark with the number of areas in each.
 
-    ``edges`` are the bounds of the classes, rising, one more than classes, and ``bounds`` the same as text; ``between``
-    says the two edges of each class for who cannot see the strip. ``unit`` stands after it. ``withheld`` and
-    ``no_data`` tell how many areas are so.
+    ``edges`` are the bounds of the classes, rising, one more than classes, and ``bounds`` the same as text, or the
+    names of the classes, as many as classes; ``between`` says the two edges, or the name, of each class for who cannot
+    see the strip. ``unit`` stands after it. ``withheld`` and ``no_data`` tell how many areas are so.
     """
 
     caption: str
@@ -33,6 +34,17 @@ class Legend:
     unit: str
     withheld: str
     no_data: str
+
+    @property
+    def named(self) -> bool:
+        """True where classes have names and no edges."""
+        return len(self.bounds) == len(self.counts)
+
+    @property
+    def text_places(self) -> list[float]:
+        """Give where each text under the strip stands, from 0 to 1: an edge at its place, a name under its class."""
+        places = list(self.places)
+        return [(left + right) / 2 for left, right in pairwise(places)] if self.named else places
 
     @property
     def parts(self) -> list[tuple[str, int, str, float]]:
@@ -63,11 +75,13 @@ def markup(legend: Legend) -> str:
     )
     bounds = "".join(
         f'<span style="left:{100 * place:.2f}%">{escape(bound)}</span>'
-        for bound, place in zip(legend.bounds, places, strict=True)
+        for bound, place in zip(legend.bounds, legend.text_places, strict=True)
     )
     unit = f'<span class="zc-unit">{escape(legend.unit)}</span>' if legend.unit else ""
+    named = " zc-named" if legend.named else ""
     strip = (
-        f'<div class="zc-scale"><ol>{bars}</ol><div class="zc-bounds" aria-hidden="true">{bounds}</div></div>{unit}'
+        f'<div class="zc-scale"><ol>{bars}</ol>'
+        f'<div class="zc-bounds{named}" aria-hidden="true">{bounds}</div></div>{unit}'
         if legend.counts
         else ""
     )
@@ -84,13 +98,15 @@ def markup(legend: Legend) -> str:
 def elements(legend: Legend, top: float) -> list[str]:
     """Draw the legend for a file, ``top`` pixels from above."""
     parts, foot = [write(2, top + 12, legend.caption, size=13, fill=SECONDARY)], top + 72
-    ends = [8 + _WIDE * place for place in legend.places]
+    wide = _NAMED if legend.named else _WIDE
+    ends = [8 + wide * place for place in legend.places]
     for (colour, count, _between, height), (left, right) in zip(legend.parts, pairwise(ends), strict=True):
         tall = 6 + 30 * height
         parts.append(box(left, foot - tall, right - left - 1, tall, colour))
         parts.append(write((left + right) / 2, foot - tall - 5, str(count), size=13, anchor="middle"))
-    for i, (text, end) in enumerate(zip(legend.bounds, ends, strict=True)):
-        parts.append(write(end, foot + 17, text, size=13, fill=SECONDARY, anchor="middle" if i else "start"))
+    for i, (text, place) in enumerate(zip(legend.bounds, legend.text_places, strict=True)):
+        anchor = "middle" if i or legend.named else "start"
+        parts.append(write(8 + wide * place, foot + 17, text, size=13, fill=SECONDARY, anchor=anchor))
     x = ends[-1] if legend.counts else 8
     if legend.counts and legend.unit:
         parts.append(write(x + 16, foot - 2, legend.unit, size=13, fill=SECONDARY))

@@ -7,8 +7,8 @@ from html import escape
 
 from aggregation.indicators import INDICATORS
 from aggregation.indicators.norms import GP_POOR_RATE, GP_POOR_RATE_SPARSE, SPARSE_DENSITY
-from aggregation.shown.selection import AreaNumber
-from data.terms import Level, Status
+from aggregation.shown.selection import CLASS, AreaNumber, Shown
+from data.terms import TOTAL, Level, Measure, Status
 from geo.figures.bar_blocks import Block, Section, ShareBar, markup
 from geo.figures.capacity import bar_beside
 from pages.capaciteit.measured import share_view
@@ -24,11 +24,13 @@ from pages.words.language import mark, pick
 DOCTORS_TITLE = mark("De artsen: leeftijd en plannen")
 OPEN_TITLE = mark("Open capaciteit en plannen om uit te breiden")
 BARS_LEAD = mark("De dunne donkere streep is Vlaanderen, de lijn in de balk het 95 %-interval.")
+THRESHOLD = "D03"
 NORM_TITLE = mark("Onder de vroegere Impulseo-drempel")
 BESIDE = mark("Vlaanderen {value} ({verdict})")
 NORM = mark(
-    "De drempel was: minder dan {rate} huisartsen per 100.000 inwoners, of minder dan {sparse} waar minder dan "
-    "{density} inwoners per km² wonen. HAIO's tellen niet mee. Bron: formulier prioritaire zone (Impulseo), 2018. De "
+    "De drempel was: minder dan {rate} huisartsen jonger dan 65 jaar per 100.000 inwoners, of minder dan {sparse} waar "
+    "minder dan {density} inwoners per km² wonen. HAIO's tellen niet mee. Het deel van 65 jaar en ouder is geraamd uit "
+    "de antwoorden (A10). Bron: formulier prioritaire zone (Impulseo), 2018. De "
     "premie eindigde op 1 juli 2020, nadat een evaluatie geen extra vestigingen vond. De drempel kijkt niet naar uren "
     "of zorgnood: hij zegt niet of er te weinig huisartsen zijn."
 )
@@ -66,7 +68,7 @@ OPEN = (
 
 def behind(release_id: str, year: int, level: Level, area: str | None) -> str:
     """Draw what stands behind the rulers; '' where the release has none of it."""
-    carried = frame.anchor("kaart", "", cijfer="D03", toon="", jaar=year, niveau=level.value, gebied=area)
+    carried = frame.anchor("kaart", "", cijfer=THRESHOLD, toon="", jaar=year, niveau=level.value, gebied=area)
     return _behind(release_id, year, level, area, carried, language.current())
 
 
@@ -238,19 +240,19 @@ def beside_words(view: AreaView, area: str | None) -> str:
 
 
 def norm(release_id: str, year: int, level: Level, area: str | None) -> str:
-    """Say what the norm of Impulseo makes of the area, or of how many areas; the norm is named with its source."""
-    if "D03" not in choosing.known_indicators(release_id):
+    """Say on which side of the former threshold of Impulseo the area lies, or how many areas; with its source."""
+    if THRESHOLD not in choosing.known_indicators(release_id):
         return ""
-    text = _own_norm(release_id, year, area) if level is Level.KRING and area is not None else ""
+    text = _own_norm(release_id, year, level, area) if area is not None else ""
     if not text:
-        on = Level.KRING if level is Level.KRING and area is None else Level.GEMEENTE
+        on = level if area is None and level in INDICATORS[THRESHOLD].levels else Level.GEMEENTE
         text = _count_norm(release_id, year, on, _towns(release_id, level, area) if area is not None else None)
     link = frame.anchor(
-        "kaart", _("Bekijk op de kaart"), cijfer="D03", toon="rate", jaar=year, niveau="gemeente", gebied=None
+        "kaart", _("Bekijk op de kaart"), cijfer=THRESHOLD, toon=CLASS, jaar=year, niveau="gemeente", gebied=None
     )
     rates = {"rate": GP_POOR_RATE, "sparse": GP_POOR_RATE_SPARSE, "density": SPARSE_DENSITY}
     said = _(NORM).format(**{name: numbers.number(value) for name, value in rates.items()})
-    rest = " ".join((said, *(pick(each) for each in INDICATORS["D03"].caveats)))
+    rest = " ".join((said, *(pick(each) for each in INDICATORS[THRESHOLD].caveats)))
     return (
         f'<section class="zc-part zc-cap-norm"><h2>{escape(_(NORM_TITLE))}</h2>'
         f'<p class="zc-lead"><b>{escape(text)}</b></p>'
@@ -258,23 +260,34 @@ def norm(release_id: str, year: int, level: Level, area: str | None) -> str:
     )
 
 
-def _own_norm(release_id: str, year: int, area: str) -> str:
-    row = area_views.main_view(release_id, "D03", year, Level.KRING).numbers.get(area)
+def _own_norm(release_id: str, year: int, level: Level, area: str) -> str:
+    """Say by how many GPs an area differs from the threshold, and of which class that makes it; '' where not known."""
+    if level not in INDICATORS[THRESHOLD].levels:
+        return ""
+    view = area_views.main_view(release_id, THRESHOLD, year, level)
+    row = view.numbers.get(area)
     if row is None or not row.known:
         return ""
-    below, above = _("Deze kring ligt onder de vroegere drempel."), _("Deze kring ligt niet onder de vroegere drempel.")
-    return below if row.value else above
+    interval = view.interval(row, between=_(" en "))
+    sure = _("95 % zeker tussen {interval}").format(interval=interval) if interval else ""
+    parts = (view.text(row), sure, *besides(view, area))
+    return f"{'; '.join(part for part in parts if part)}."
 
 
 def _count_norm(release_id: str, year: int, level: Level, among: set[str] | None) -> str:
-    rows = area_views.main_view(release_id, "D03", year, level).numbers
-    known = [row for area, row in rows.items() if row.known and (among is None or area in among)]
-    poor = sum(row.value > 0 for row in known)
-    n, whole, areas = numbers.number(poor), numbers.number(len(known)), _(phrases.LEVEL_MANY[level])
+    view = area_views.area_view(release_id, THRESHOLD, Shown(category=TOTAL, measure=Measure.SHARE), year, level)
+    known = [row.value for area, row in view.numbers.items() if row.known and (among is None or area in among)]
+    counted = [sum(value == place for value in known) for place in range(len(view.indicator.options))]
+    surely, perhaps = (numbers.number(number) for number in (counted[2], counted[1]))
+    whole, areas = numbers.number(len(known)), _(phrases.LEVEL_MANY[level])
     if among is None:
-        return _("Onder de vroegere drempel: {n} van de {N} {areas} in Vlaanderen.").format(n=n, N=whole, areas=areas)
-    text = _("Onder de vroegere drempel: {n} van de {N} gemeenten die geheel of voor een deel in dit gebied liggen.")
-    return text.format(n=n, N=whole)
+        return _("Zeker onder de vroegere drempel: {n} van de {N} {areas} in Vlaanderen; mogelijk: {perhaps}.").format(
+            n=surely, N=whole, areas=areas, perhaps=perhaps
+        )
+    return _(
+        "Zeker onder de vroegere drempel: {n} van de {N} gemeenten die geheel of voor een deel in dit gebied liggen; "
+        "mogelijk: {perhaps}."
+    ).format(n=surely, N=whole, perhaps=perhaps)
 
 
 @lru_cache(maxsize=256)

@@ -54,15 +54,11 @@ def _between_years(whole: Evolution, change: Change, *, flanders: bool) -> str:
         return _("Verschil {change}, 95 % zeker tussen {low} en {high}").format(
             change=f"<b>{said}</b>", low=ends[0], high=ends[1]
         )
-    if whole.is_flag:
-        return said
     end = _("volledige telling") if change.exact else _("zonder interval")
     return _("Verschil {change} ({end})").format(change=f"<b>{said}</b>", end=end)
 
 
 def _verdict_sentence(whole: Evolution, change: Change) -> str:
-    if whole.is_flag:
-        return ""
     first, last = whole.years[0], whole.years[-1]
     if whole.breaks and change.verdict in CLEAR:
         return _("Tussen {first} en {last} is de reeks gebroken: zie onder de figuur.").format(first=first, last=last)
@@ -87,9 +83,7 @@ def _all_card(whole: Evolution) -> str:
         n=numbers.number(len(compared)), total=numbers.number(len(whole.whole)), areas=many
     )
     counted = whole.is_counted and not whole.tally.tested
-    if whole.is_flag:
-        said = _("{up} werden ja, {down} werden nee").format(up=up, down=down)
-    elif counted or whole.tally.tested:
+    if counted or whole.tally.tested:
         said = _("{up} hoger, {down} lager").format(up=up, down=down)
     else:
         said = _("geen enkele te toetsen")
@@ -219,7 +213,7 @@ def subtitle(whole: Evolution) -> str:
     what = choosing.full_label(whole.indicator, whole.shown)
     if whole.shown.measure in phrases.SPREAD:
         what = f"{what}: {language.small(_(phrases.MEASURE[whole.shown.measure]))}"
-    named = whole.is_flag or whole.indicator.kind is Kind.RATE  # the label says it
+    named = whole.indicator.kind is Kind.RATE  # the label says it
     unit = "" if named else language.pick(whole.indicator.unit)
     one = _(phrases.PER_LEVEL[whole.level])
     return " · ".join(part for part in (what, unit, span(whole.years), one) if part)

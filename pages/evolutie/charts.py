@@ -92,8 +92,6 @@ def tick(whole: Evolution, value: float) -> str:
 
 
 def _chart_scale(whole: Evolution, lines: Sequence[Line]) -> Scale:
-    if whole.is_flag:
-        return Scale(low=0.0, high=1.0, ticks=(0.0, 1.0))
     every = [value for line in lines for part in (line.values, line.lower, line.upper) for value in part]
     known = [abs(value) for value in every if not math.isnan(value)]
     least = 20.0 if whole.is_percentage else 0.3 * max(known, default=1.0)
@@ -194,8 +192,6 @@ def panel_pictures(release_id: str, indicator: str, shown: Shown, level: Level, 
 
 def panel_scale(whole: Evolution) -> Scale:
     """Choose the one scale of all panels: every value fits, and all but the widest few intervals."""
-    if whole.is_flag:
-        return Scale(low=0.0, high=1.0, ticks=(0.0, 1.0))
     rows = [row for area in (*whole.whole, None) for row in whole.series(area) if row is not None and row.known]
     ends = sorted(end for row in rows if row.has_interval for end in (row.lower, row.upper))
     cut = len(ends) // 20

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from aggregation.indicators import INDICATORS, Indicator, Number
+from aggregation.indicators import INDICATORS, Indicator
 from aggregation.shown import verdicts
 from aggregation.shown.breaks import Marked, breaks_in
 from aggregation.shown.comparing import reading_of
@@ -28,7 +28,6 @@ VERDICTS = {
     Verdict.HIDDEN: mark("niet te vergelijken"),
 }
 BETTER, WORSE = mark("beter"), mark("slechter")
-BECAME_YES, BECAME_NO = mark("werd ja"), mark("werd nee")
 POINT, POINTS = mark("procentpunt"), mark("procentpunten")
 _JOIN = "\u2060"
 
@@ -65,11 +64,6 @@ class Evolution:
         return self.indicator.in_percent(self.shown.measure)
 
     @property
-    def is_flag(self) -> bool:
-        """True where the number says yes or no."""
-        return self.indicator.number is Number.YES_NO
-
-    @property
     def is_counted(self) -> bool:
         """True where every number shown counts everybody."""
         rows = [
@@ -100,17 +94,15 @@ class Evolution:
         return self.written(row.value, decimals)
 
     def written(self, value: float, decimals: int) -> str:
-        """Write a value of this number short, as on an axis: ``62 %``, ``50``, ``ja``."""
+        """Write a value of this number short, as on an axis: ``62 %``, ``50``, ``−3``."""
         return choosing.written(self.indicator, self.shown.measure, value, decimals)
 
     def change_text(self, change: Change, *, flanders: bool = False, unit: bool = False) -> str:
         """Write a change with its sign: ``+9``, with ``unit`` ``+9 procentpunten``; '' where there is none."""
         if not change.known:
             return ""
-        if self.is_flag:
-            return "" if change.value == 0 else _(BECAME_YES) if change.value > 0 else _(BECAME_NO)
         decimals = self._decimals(change, flanders=flanders)
-        text = signed(change.value, decimals)
+        text = numbers.signed(change.value, decimals)
         if unit and self.is_percentage:
             return f"{text} {_(POINT) if text.strip('+' + MINUS) in ('1', '0') else _(POINTS)}"
         return text
@@ -120,7 +112,7 @@ class Evolution:
         if change.low is None or change.high is None:
             return None
         decimals = self._decimals(change, flanders=flanders)
-        return signed(change.low, decimals), signed(change.high, decimals)
+        return numbers.signed(change.low, decimals), numbers.signed(change.high, decimals)
 
     def _decimals(self, change: Change, *, flanders: bool) -> int:
         if change.half is not None:
@@ -129,8 +121,6 @@ class Evolution:
 
     def verdict(self, change: Change) -> str:
         """Write what may be said of a change; better or worse only where the registry declares a direction."""
-        if self.is_flag and change.verdict in CLEAR:
-            return _(BECAME_YES) if change.verdict is Verdict.HIGHER else _(BECAME_NO)
         text = _(VERDICTS[change.verdict])
         good = self.judged(change)
         return text if good is None else f"{text} ({_(BETTER) if good else _(WORSE)})"
@@ -149,20 +139,6 @@ class Evolution:
 def span(years: Sequence[int]) -> str:
     """Write the first and the last year so that they stay on one line."""
     return f"{years[0]}{_JOIN}–{_JOIN}{years[-1]}"
-
-
-def signed(value: float, decimals: int) -> str:
-    """Write a number with its sign, a real minus below zero.
-
-    Examples
-    --------
-    >>> signed(9.2, 0), signed(-0.04, 1), signed(-3, 0)
-    ('+9', '0,0', '−3')
-    """
-    text = numbers.number(abs(value), decimals)
-    if not any(digit in text for digit in "123456789"):
-        return text
-    return f"{'+' if value > 0 else MINUS}{text}"
 
 
 @lru_cache(maxsize=48)
@@ -215,7 +191,7 @@ def title(whole: Evolution, area: str | None) -> str:
     label = choosing.full_label(whole.indicator, whole.shown)
     first, last = whole.years[0], whole.years[-1]
     change = whole.change(area)
-    if whole.breaks or change.verdict not in CLEAR or whole.is_flag:
+    if whole.breaks or change.verdict not in CLEAR:
         return _("{label} in {name}, {years}").format(label=label, name=name, years=span(whole.years))
     said = {
         Verdict.HIGHER: _("{label} in {name}: hoger in {last} dan in {first}"),

@@ -11,7 +11,7 @@ from pages.evolutie.evolution import ORDERS, Evolution, evolution, order, title
 from pages.shell import address, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
 from pages.views import choices, choosing
-from pages.views.choices import AREA, SHOWN, Choice, Chosen
+from pages.views.choices import AREA, NUMBERS_SHOWN, Choice, Chosen
 from pages.words import phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -115,7 +115,7 @@ SCREEN = Screen(
     address="evolutie",
     title=mark("Evolutie"),
     draw=render,
-    choices=(NUMBER, SHOWN, LEVEL, AREA, ORDER),
+    choices=(NUMBER, NUMBERS_SHOWN, LEVEL, AREA, ORDER),
     figures=(
         Figure(name="lijnen", title=mark("Lijnen"), draw=figure.draw),
         Figure(name="panelen", title=mark("Alle gebieden"), draw=figure.draw),

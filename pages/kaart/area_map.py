@@ -44,7 +44,7 @@ def subtitle(view: AreaView) -> str:
     what = choosing.full_label(view.indicator, view.shown)
     if view.shown.measure in phrases.SPREAD:
         what = f"{what}: {language.small(_(phrases.MEASURE[view.shown.measure]))}"
-    unit = language.pick(view.indicator.unit)
+    unit = choosing.unit_words(view.indicator, view.shown)
     if unit in what:
         unit = ""
     parts = [what, unit, str(view.year), _(phrases.PER_LEVEL[view.level])]
@@ -97,6 +97,8 @@ def _answered(view: AreaView, row: AreaNumber) -> str:
 
 
 def _strip(view: AreaView, row: AreaNumber, name: str) -> str:
+    if view.shown.is_class:
+        return ""
     said = _("{name}: {value}, tussen de andere {levels} en Vlaanderen").format(
         name=name, value=view.text(row, short=True), levels=_(phrases.LEVEL_MANY[view.level])
     )
@@ -126,8 +128,13 @@ def _verdict(view: AreaView, area: str) -> str:
 def _flanders_words(view: AreaView) -> str:
     values = view.rows["value"].dropna()
     spread = ""
-    if not values.empty:
-        low, high = numbers.number(values.min(), view.decimals), numbers.number(values.max(), view.decimals)
+    if view.shown.is_class:
+        counts = views.class_view(view, Method.QUANTILES, 0).counts
+        pairs = zip(counts, view.indicator.options, strict=True)
+        told = "; ".join(f"{language.pick(one.label)}: {numbers.number(count)}" for count, one in pairs)
+        spread = f"<li>{escape(told)}</li>"
+    elif not values.empty:
+        low, high = view.bare(values.min()), view.bare(values.max())
         sign = numbers.percent_sign() if view.sign else ""
         told = _("{Per_level} van {low} tot {high}.").format(
             Per_level=language.capital(_(phrases.PER_LEVEL[view.level])), low=f"{low}{sign}", high=f"{high}{sign}"
@@ -198,16 +205,17 @@ def area_map(screen: Screen, chosen: Chosen, view: AreaView) -> None:
 def legend_of(view: AreaView, classes: Classes, ramp: Sequence[str], asked: int) -> Legend:
     """Describe the legend of a map of which ``asked`` classes were asked."""
     caption = _("Aantal {levels} per klasse").format(levels=_(phrases.LEVEL_MANY[view.level]))
-    bounds = [numbers.number(edge, view.decimals) for edge in classes.edges]
+    bounds = [view.bare(edge) for edge in classes.edges]
+    names = tuple(language.pick(one.label) for one in view.indicator.options) if view.shown.is_class else ()
     withheld, no_data = (numbers.number(int(view.rows[name].sum())) for name in ("withheld", "no_data"))
     return Legend(
-        caption=caption if classes.size in (0, asked) else f"{caption} {_(FEWER)}",
+        caption=caption if names or classes.size in (0, asked) else f"{caption} {_(FEWER)}",
         colours=tuple(ramp)[: len(classes.counts)],
         counts=classes.counts,
         edges=classes.edges,
-        bounds=bounds,
-        between=[_("{low} tot {high}").format(low=low, high=high) for low, high in pairwise(bounds)],
-        unit=view.sign or language.pick(view.indicator.unit),
+        bounds=names or bounds,
+        between=names or [_("{low} tot {high}").format(low=low, high=high) for low, high in pairwise(bounds)],
+        unit=view.sign or choosing.unit_words(view.indicator, view.shown),
         withheld=f"{withheld}{numbers.NO_BREAK}{_(phrases.WITHHELD_SHORT)}",
         no_data=f"{no_data}{numbers.NO_BREAK}{_(phrases.NO_DATA)}",
     )

@@ -145,7 +145,7 @@ def _cells(
         *([escape(choosing.full_label(indicator, Shown(category=category, measure=measure)))] if whole else named),
         str(row["year"]),
         escape(choosing.written(indicator, measure, value, fine)) if known else phrases.said(missing),
-        numbers.interval(lower, upper, fine, sign=sign) if upper - lower > 0 else "",
+        choosing.interval_of(measure, (lower, upper), fine, sign=sign) if upper - lower > 0 else "",
         _whole(row["answered"]),
         _whole(row["frame"]),
         f'<span class="zc-remark">{escape(_remark(str(row["mark"])))}</span>',

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from aggregation.indicators import Number
 from aggregation.shown.verdicts import CLEAR, Verdict
 from data.terms import Status
 from pages.shell import links
@@ -97,7 +96,7 @@ def _cell(view: AreaView, area: str) -> str:
         reason = _(phrases.WITHHELD_SHORT) if row is not None and row.withheld else _(phrases.NO_DATA)
         return f'<td class="zc-num">{phrases.said(reason)}</td>'
     said, told = view.verdicts[area], ""
-    if said in CLEAR and view.indicator.number is not Number.YES_NO:
+    if said in CLEAR:
         words = escape(differences.beside_flanders(said))
         told = f'<i aria-hidden="true">{SIGNS[said]}</i><span class="zc-read">{words}</span>'
     few = f"<em>{escape(_('weinig antwoorden'))}</em>" if row.status is Status.LOW_RELIABILITY else ""

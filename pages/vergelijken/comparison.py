@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from aggregation.indicators import INDICATORS, Indicator, Kind, Number, Reading
+from aggregation.indicators import INDICATORS, Indicator, Kind, Reading
 from aggregation.shown import comparing, neighbours, verdicts
 from aggregation.shown.comparing import Benchmark, Spread
 from aggregation.shown.history import on_todays_map
@@ -112,8 +112,8 @@ class Beside:
 
 
 def comparable_indicators(release_id: str) -> dict[str, Indicator]:
-    """Give the indicators that can be compared between areas: a yes-or-no norm is no number to rank."""
-    return {name: entry for name, entry in choosing.mappable(release_id).items() if entry.number is not Number.YES_NO}
+    """Give the indicators that can be compared between areas."""
+    return choosing.mappable(release_id)
 
 
 def picked(chosen: Chosen) -> Picked:

@@ -7,7 +7,7 @@ from pages.vergelijken import choices, comparison, figure, say, sections
 from pages.vergelijken.choices import AREA, BENCHMARK, FORM, LEVEL, NUMBER, SECOND
 from pages.vergelijken.sections import Asked
 from pages.views import views
-from pages.views.choices import SHOWN, YEAR
+from pages.views.choices import NUMBERS_SHOWN, YEAR
 from pages.words.language import mark
 
 
@@ -37,6 +37,6 @@ SCREEN = Screen(
     address="vergelijken",
     title=mark("Vergelijken"),
     draw=render,
-    choices=(FORM, NUMBER, SHOWN, SECOND, YEAR, LEVEL, AREA, BENCHMARK),
+    choices=(FORM, NUMBER, NUMBERS_SHOWN, SECOND, YEAR, LEVEL, AREA, BENCHMARK),
     figures=(Figure(draw=figure.draw),),
 )

@@ -31,6 +31,9 @@ def besides(view: AreaView, area: str | None) -> tuple[str, ...]:
         )
         ends = [f"{text} {value}" for text, value in zip(texts, values, strict=True)]
         said.append(", ".join(ends))
+    if view.indicator.of_classes and not view.shown.is_class:
+        classed = found(Measure.SHARE)
+        said += [language.small(language.pick(view.indicator.options[int(classed.value)].label))] if classed else []
     covered = found(Measure.COVERAGE)
     if covered is not None:
         said.append(_("dekking {share} van de artsen").format(share=numbers.percent(covered.value)))

@@ -7,7 +7,7 @@ default in the place of what does not exist.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aggregation.indicators import INDICATORS, Indicator
 from aggregation.shown.selection import Shown
@@ -206,6 +206,10 @@ def number(known: Callable[[str], Mapping[str, Indicator]]) -> Choice:
     )
 
 
+def _numbers_shown(entry: Indicator) -> list[str]:
+    return [code for code, shown in choosing.shown_by_code(entry).items() if not shown.is_class]
+
+
 def _shown_words(chosen: Chosen) -> Show:
     entry = chosen.indicator
     codes = choosing.shown_by_code(entry)
@@ -220,6 +224,9 @@ SHOWN = Choice(
     words=_shown_words,
 )
 """Which answer or measure of the chosen number is shown."""
+
+NUMBERS_SHOWN = replace(SHOWN, options=lambda chosen: _numbers_shown(chosen.indicator))
+"""The same without the class of each area, where numbers are set beside each other."""
 
 YEAR = Choice(
     name="jaar",

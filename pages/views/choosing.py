@@ -2,13 +2,15 @@
 
 from functools import lru_cache
 
-from aggregation.indicators import INDICATORS, Indicator, Kind, Number
+from aggregation.indicators import INDICATORS, Indicator, Kind
 from aggregation.shown.selection import Shown, choices
 from data.terms import Level, Measure
 from pages.views import released
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
+from pages.words.language import mark
 
+CLASSES = mark("Zeker, mogelijk of niet")
 FINE_LEVELS = (Level.PROVINCIE, Level.REGIO, Level.KRING, Level.ELZ, Level.GEMEENTE)
 """Levels that may have a map, in the order of the control; a delivery may name no regions."""
 
@@ -48,6 +50,8 @@ def shown_by_code(indicator: Indicator) -> dict[str, Shown]:
 
 def label_of(indicator: Indicator, shown: Shown) -> str:
     """Name what is shown: the answer, or the measure with its unit."""
+    if shown.is_class:
+        return _(CLASSES)
     if shown.measure is Measure.SHARE:
         return language.pick(indicator.label_of(shown.category))
     if indicator.kind is Kind.RATE:
@@ -58,7 +62,7 @@ def label_of(indicator: Indicator, shown: Shown) -> str:
 
 def full_label(indicator: Indicator, shown: Shown) -> str:
     """Name what is shown where nothing around it names the indicator: no bare "Ja"."""
-    if shown.measure is not Measure.SHARE:
+    if shown.is_class or shown.measure is not Measure.SHARE:
         return language.pick(indicator.label)
     answer = language.pick(indicator.label_of(shown.category))
     if shown.category == indicator.headline_category and indicator.headline_label is not None:
@@ -67,12 +71,22 @@ def full_label(indicator: Indicator, shown: Shown) -> str:
 
 
 def written(indicator: Indicator, measure: Measure, value: float, decimals: int) -> str:
-    """Write a value without its unit: ``62 %``, ``50``, ``ja``."""
-    if indicator.number is Number.YES_NO and measure is not Measure.COUNT:
-        return _("ja") if value else _("nee")
+    """Write a value without its unit: ``62 %``, ``50``, ``−3``."""
+    if measure is Measure.GAP:
+        return numbers.signed(value)
     return numbers.short(value, decimals, percentage=indicator.in_percent(measure))
 
 
-def unit_words(indicator: Indicator) -> str:
-    """Give the unit under the name of a number; '' where the number itself is said in words, yes or no."""
-    return "" if indicator.number is Number.YES_NO else language.pick(indicator.unit)
+def interval_of(
+    measure: Measure, ends: tuple[float, float], decimals: int, *, sign: str = "", between: str = ""
+) -> str:
+    """Write both ends of an interval, a dash between them where nothing is said; a word where they have their sign."""
+    if measure is Measure.GAP:
+        low, high = (numbers.signed(end) for end in ends)
+        return f"{low}{between}{high}" if between else _("{low} tot {high}").format(low=low, high=high)
+    return numbers.interval(*ends, decimals, sign=sign, between=between or "–")
+
+
+def unit_words(indicator: Indicator, shown: Shown | None = None) -> str:
+    """Give the unit under the name of a number; '' where each area is said to be of a class."""
+    return "" if shown is not None and shown.is_class else language.pick(indicator.unit)

@@ -90,7 +90,8 @@ def _picked(frame: pd.DataFrame, selection: Selection, release_id: str) -> "pd.S
     for name, entry in choosing.known_indicators(release_id).items():
         codes = choosing.shown_by_code(entry)
         own = [codes[code] for code in codes if f"{name}:{code}" in selection.shown] or [next(iter(codes.values()))]
-        wanted |= {f"{name}\n{shown.category}\n{shown.measure.value}" for shown in own}
+        pairs = [(code, one) for one in own for code in (entry.codes if one.is_class else (one.category,))]
+        wanted |= {f"{name}\n{code}\n{one.measure.value}" for code, one in pairs}
     return (frame["indicator"] + "\n" + frame["category"] + "\n" + frame["measure"]).isin(wanted)
 
 

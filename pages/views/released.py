@@ -3,6 +3,7 @@
 A newly published release has another id, so the next interaction of any visitor reads it; nothing is ever stale.
 """
 
+import json
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 
 import pandas as pd
 
+from aggregation.indicators import INDICATORS, take_added
 from data import releases
 from data.releases import Release, ReleasedCells, ReleaseError
+from data.terms import Text
 from geo import layers
 
 HOME_VARIABLE = "ZORGCAPACITEIT_HOME"
@@ -51,7 +54,21 @@ def history() -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=2)
 def _open(folder: Path, release_id: str) -> Release:
-    return releases.open_release(folder, release_id)
+    release = releases.open_release(folder, release_id)
+    take_added(_added(release.indicator_table()))
+    return release
+
+
+def _added(table: pd.DataFrame) -> dict[tuple[str, str], dict[str, Text]]:
+    """Read the labels of the answers that a release knows and the code may not: a layout of its home added them."""
+    found: dict[tuple[str, str], dict[str, Text]] = {}
+    labels = table["option_labels"] if "option_labels" in table else pd.Series(index=table.index, dtype=object)
+    for name, text in zip(table["indicator"].astype(str), labels, strict=True):
+        entry = INDICATORS.get(name)
+        if entry is not None and entry.asks is not None and isinstance(text, str):
+            told = {code: Text(nl=label["nl"], en=label["en"]) for code, label in json.loads(text).items()}
+            found[entry.asks] = found.get(entry.asks, {}) | told
+    return found
 
 
 def opened(release_id: str) -> Release:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from aggregation.indicators import INDICATORS, Indicator, Number
+from aggregation.indicators import INDICATORS, Indicator
 from aggregation.shown import comparing, verdicts
 from aggregation.shown.history import on_todays_map
 from aggregation.shown.selection import AreaNumber, Shown, choices, numbers_by_area, pick
 from aggregation.shown.verdicts import Verdict
 from data.releases import ReleasedCells
-from data.terms import FLANDERS, Level, Status
+from data.terms import FLANDERS, Level, Measure, Status
 from geo.figures.area_map import keyed
 from geo.figures.classes import Classes, Method, classify
 from geo.reference import municipality_history
@@ -75,7 +75,7 @@ class AreaView:
     @property
     def in_percent(self) -> bool:
         """True where the numbers are percentages."""
-        return self.indicator.in_percent(self.shown.measure)
+        return not self.shown.is_class and self.indicator.in_percent(self.shown.measure)
 
     @cached_property
     def errors(self) -> "pd.Series[float]":
@@ -94,20 +94,31 @@ class AreaView:
             return _(phrases.WITHHELD_SHORT) if short else phrases.withheld()
         if not row.known:
             return _(phrases.NO_DATA)
-        if short or self.indicator.number is Number.YES_NO:
+        if self.shown.is_class:
+            return language.pick(self.indicator.options[int(row.value)].label)
+        if short:
             return choosing.written(self.indicator, self.shown.measure, row.value, self.digits(row))
         unit = language.pick(self.indicator.unit)
+        if self.shown.measure is Measure.GAP:
+            return f"{numbers.signed(row.value)} {unit}"
         return numbers.with_unit(row.value, unit, self.digits(row), percentage=self.in_percent)
 
     def digits(self, row: AreaNumber) -> int:
         """Give the decimals of a number and its interval: those of all areas, one more where its ends read alike."""
         return numbers.digits_of(self.decimals, row.lower, row.upper)
 
-    def interval(self, row: AreaNumber, *, between: str = "–") -> str:
-        """Write the interval, '' where there is none; ``between`` stands between its ends."""
+    def interval(self, row: AreaNumber, *, between: str = "") -> str:
+        """Write the interval, '' where there is none; ``between`` stands between its ends, else a dash."""
         if not row.has_interval:
             return ""
-        return numbers.interval(row.lower, row.upper, self.digits(row), sign=self.sign, between=between)
+        measure, digits = self.shown.measure, self.digits(row)
+        return choosing.interval_of(measure, (row.lower, row.upper), digits, sign=self.sign, between=between)
+
+    def bare(self, value: float) -> str:
+        """Write a value as on an axis or a legend, without the sign of a percentage."""
+        if self.shown.measure is Measure.GAP:
+            return numbers.signed(value)
+        return numbers.number(value, self.decimals)
 
     def based_on(self, row: AreaNumber) -> str:
         """Write n of N, '' where it is not shown."""
@@ -127,6 +138,7 @@ def on_today(release_id: str, indicator: str) -> tuple[ReleasedCells, frozenset[
 @lru_cache(maxsize=2048)  # a profile draws every indicator in every year: fewer would be made anew for each visitor
 def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: Level) -> AreaView:
     """Prepare one number for all areas of a level; Flanders stands beside it, from the view of its own level."""
+    entry = INDICATORS[indicator]
     every, broken = on_today(release_id, indicator)
     cells = every.where(year=year, level=level.value)
     rows = pick(cells, shown, year=year, level=level)
@@ -137,14 +149,14 @@ def area_view(release_id: str, indicator: str, shown: Shown, year: int, level: L
     whole = level is Level.VLAANDEREN
     above = found if whole else area_view(release_id, indicator, shown, year, Level.VLAANDEREN).numbers
     return AreaView(
-        indicator=INDICATORS[indicator],
+        indicator=entry,
         shown=shown,
         year=year,
         level=level,
         rows=rows,
         numbers=found,
         cells=cells.where(
-            category=shown.category,
+            category=entry.codes[0] if shown.is_class else shown.category,
             measure=shown.measure.value,
             area=list(rows.index.astype(str)),
         ),
@@ -197,6 +209,10 @@ def _hover(view: AreaView, area: str, row: AreaNumber) -> str:
 def class_view(view: AreaView, method: Method, size: int) -> Classes:
     """Sort a view into classes, members by area id."""
     frame = view.cells.frame
+    if view.shown.is_class:
+        own = view.rows["value"].dropna().astype(int)
+        counts = own.value_counts().reindex(range(len(view.indicator.options)), fill_value=0)
+        return Classes(edges=(0.0, 1.0, 2.0, 3.0), members=own, counts=tuple(int(n) for n in counts), asked=len(counts))
     values = frame["value"].astype(float)
     return keyed(classify(values, method, size, decimals=view.decimals), frame["area"])
 

@@ -28,6 +28,7 @@ _MOST_DECIMALS = {
     Measure.LOW: 1,
     Measure.HIGH: 1,
     Measure.COVERAGE: 0,
+    Measure.GAP: 0,
 }
 _WITHOUT_INTERVAL = {Measure.RATE: 1, Measure.LOW: 1, Measure.HIGH: 1}
 

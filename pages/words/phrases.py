@@ -43,6 +43,7 @@ MEASURE = {
     Measure.LOW: mark("Laag"),
     Measure.HIGH: mark("Hoog"),
     Measure.COVERAGE: mark("Dekking"),
+    Measure.GAP: mark("Afstand tot de drempel"),
 }
 SPREAD = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
 """Measures that must be named beside the indicator."""

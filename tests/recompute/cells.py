@@ -34,7 +34,7 @@ WEIGHTED = frozenset({"P11S", "A01", "A02", "A03", "A05", "A06", "A07", "A08", "
 COARSE = {"D08": ("low", "high", "actief_500", "niet_actief")}
 COVERED = frozenset({"M08", "D09"})
 BY_AGE = {"A01L": "mean", "A03L": "mean", "A08L": "mean"}
-PER_SOMETHING = frozenset({"D01", "D02", "D02T", "D02U", "D03", "D08", "D09", "D10"})
+PER_SOMETHING = frozenset({"D01", "D02", "D02T", "D02U", "D08", "D09", "D10"})
 SOURCES = {
     "P01": Source("practices", "patient_stop"),
     "P02": Source("practices", "new_patient_conditions"),
@@ -100,7 +100,6 @@ SOURCES = {
     "D02": Source("gps", "hours"),
     "D02T": Source("trainees", "hours"),
     "D02U": Source("gps", "hours"),
-    "D03": Source("gps", "role"),
     "D04": Source("practices", "registered_with_stop"),
     "D05": Source("practices", "registered"),
     "D06": Source("gps", "hours_with_plans"),
@@ -118,7 +117,7 @@ def recompute(frames: Frames, survey_year: int) -> pd.DataFrame:
     """
     year = read_year(frames, survey_year)
     rows: list[Row] = []
-    for indicator in INDICATORS.values():
+    for indicator in (one for one in INDICATORS.values() if not one.after_gate):
         source = SOURCES[indicator.id]
         units = year.units(source.who)
         for level in indicator.levels:

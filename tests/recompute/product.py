@@ -19,5 +19,6 @@ def product_cells(frames: Frames, survey_year: int) -> pd.DataFrame:
         parts = [
             compute_cells(read_answers(indicator, linked), linked, interval_units=10).assign(indicator=indicator.id)
             for indicator in INDICATORS.values()
+            if not indicator.after_gate
         ]
     return pd.concat(parts, ignore_index=True)

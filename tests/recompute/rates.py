@@ -37,18 +37,6 @@ def _active(asked: list[Row], year: Year, place: tuple[str, str]) -> Answer:
     return _per_resident(10_000 * len(asked) * active / len(known), year, place), NO_BOUNDS, (ends[0], ends[1])
 
 
-def _poor(asked: list[Row], year: Year, place: tuple[str, str]) -> Answer:
-    rate = _per_resident(100_000 * len(asked), year, place)
-    if rate is None:
-        return None, NO_BOUNDS, None
-    if rate < 90:
-        return 1.0, NO_BOUNDS, None
-    people, km2 = year.residents[place], year.km2.get(place, math.nan)
-    if rate < 120 and math.isnan(km2):
-        return None, NO_BOUNDS, None
-    return float(rate < 120 and people / km2 < 125), NO_BOUNDS, None
-
-
 def _worked(role: str, per: float, by: float) -> Callable[[list[Row], Year, tuple[str, str]], Answer]:
     def rate(asked: list[Row], year: Year, place: tuple[str, str]) -> Answer:
         here = [unit["hours"] for unit in asked if unit["hours"] is not None]
@@ -178,7 +166,6 @@ RATES: dict[str, Callable[[list[Row], Year, tuple[str, str]], Answer]] = {
     "D02": _worked("huisarts", 10_000, 1 / FTE_HOURS),
     "D02T": _worked("haio", 10_000, TRAINEE_WEIGHT / FTE_HOURS),
     "D02U": _worked("huisarts", 1_000, 1.0),
-    "D03": _poor,
     "D04": _open,
     "D05": _patients_per_fte,
     "D06": _outflow,

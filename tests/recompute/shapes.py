@@ -15,7 +15,7 @@ from aggregation.indicators import Indicator
 from data.terms import TOTAL, Measure
 from tests.recompute.rows import Row
 
-CENSUS = frozenset({"A11", "D01", "D03"})
+CENSUS = frozenset({"A11", "D01"})
 ESTIMATED = frozenset({"D02", "D02T", "D02U", "D05", "D08", "D09", "M10", "A04"})
 _Z = float(stats.norm.ppf(0.975))
 _QUANTILES = {"p25": 0.25, "median": 0.5, "p75": 0.75}

@@ -21,6 +21,8 @@ class Year:
     areas: dict[str, list[str]]
     residents: dict[tuple[str, str], float]
     km2: dict[tuple[str, str], float]
+    krings: dict[str, set[str]]
+    """Kringen that each municipality lies in."""
 
     def units(self, who: str) -> list[Row]:
         """Rows of everybody who is asked."""
@@ -42,7 +44,10 @@ def read_year(frames: Frames, survey_year: int) -> Year:
         "gemeente": sorted({line["nis"] for line in lines}),
     }
     residents, km2 = _grounds(frames, lines)
-    return Year(practice_rows(frames), person_rows(frames, survey_year), areas, residents, km2)
+    krings: dict[str, set[str]] = {}
+    for line in lines:
+        krings.setdefault(line["nis"], set()).add(line["kring_id"])
+    return Year(practice_rows(frames), person_rows(frames, survey_year), areas, residents, km2, krings)
 
 
 def _grounds(frames: Frames, lines: list[Row]) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aggregation.indicators import INDICATORS
-from data.terms import Level
+from aggregation.shown.selection import Shown
+from data.terms import TOTAL, Level, Measure
 from pages.kaart import area_map
 from pages.shell import frame
 from pages.views import choosing, released, sources, views
@@ -238,11 +239,23 @@ def test_every_release_that_was_shown_is_listed(
     assert "2027" in text
 
 
-def test_a_number_that_says_yes_or_no_is_not_explained_in_ones_and_zeros() -> None:
-    told = {name: choosing.unit_words(entry) for name, entry in INDICATORS.items()}
-    assert any(text == "" for text in told.values())
-    assert not any("0 = " in text for text in told.values())
-    assert all(text or INDICATORS[name].unit.nl.startswith("1 = ") for name, text in told.items())
+def test_the_map_of_classes_has_them_in_its_legend_its_table_and_its_words(at_home: Path, open_screen: Open) -> None:
+    screen = open_screen("kaart", cijfer="D03", toon="klasse", niveau="kring")
+    text = text_of(screen)
+    assert "zc-named" in text
+    legend = text.split('class="zc-bounds zc-named"')[1].split("</div>")[0]
+    names = [option.label.nl for option in INDICATORS["D03"].options]
+    assert [legend.count(name) for name in names] == [1, 1, 1]
+    release_id = released.current_id() or ""
+    view = views.area_view(release_id, "D03", Shown(category=TOTAL, measure=Measure.SHARE), 2026, Level.KRING)
+    counts = [sum(row.value == place for row in view.numbers.values()) for place in range(3)]
+    assert sum(counts) > 10
+    for name, count in zip(names, counts, strict=True):
+        assert f"{name}: {count}" in text, "the words above the map count the areas of each class"
+        assert text.split("<tbody>")[1].split("</tbody>")[0].count(f">{name}<") == count
+    assert "100" not in legend
+    gap = text_of(open_screen("kaart", cijfer="D03", niveau="kring", gebied=next(iter(view.numbers))))
+    assert "huisartsen boven (+) of onder (−) de drempel" in gap
 
 
 def test_the_look_holds_nothing_that_reads_as_markup() -> None:

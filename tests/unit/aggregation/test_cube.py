@@ -64,7 +64,8 @@ def test_nine_people_give_nearly_nothing_and_head_counts_stay(linked: LinkedYear
     assert cell(tables, "A11", "K2", "haio", "share")["value"] == 25.0
     shown = tables["cell"].query("confidentiality == 'F' and measure != 'count' and status != 'O' and frame > 0")
     public = {entry.id for entry in ALL if entry.disclosure is Disclosure.PUBLIC}
-    assert set(shown["indicator"]) == public | {"P12"}  # the mean size of three practices with nine doctors
+    # The mean size of three practices with nine doctors is no secret; a threshold on ages waits for ages.
+    assert set(shown["indicator"]) == public - {"D03"} | {"P12"}
     withheld = tables["cell"].query("confidentiality == 'C'")
     assert withheld[["count", "value", "lower", "upper"]].isna().all(axis=None)
 
@@ -122,32 +123,6 @@ def test_the_practice_map_holds_allowed_answers_of_practices_that_did_not_opt_ou
     assert set(again["practice"]) == set(practices["practice"])  # same generator, same keys
     other = cube.build_year(linked, ALL, Thresholds(), rng=np.random.default_rng(4)).tables["practice"]
     assert not set(other["practice"]) & set(practices["practice"])
-
-
-def norm_of(residents: list[int], first_km2: float | None) -> dict[str, float | str]:
-    """Give D03 of the first two municipalities, 'withheld' where it is; only the first has a surface, or none has."""
-    tables = tiny.tables()
-    tables["areas"]["area_km2"] = [first_km2 if area == "20001" else None for area in tables["areas"]["area_id"]]
-    tables["population"]["residents"] = residents
-    with engine() as connection:
-        for name, frame in tables.items():
-            connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
-        built = build(linked)
-    # The tiny country gives a municipality the number of a province.
-    here = {"cell": built["cell"].query("level == 'gemeente'")}
-    rows = {area: cell(here, "D03", area, "total", "rate") for area in ("20001", "20002")}
-    return {area: "withheld" if row["confidentiality"] == "C" else row["value"] for area, row in rows.items()}
-
-
-def test_a_norm_that_lacks_a_surface_is_withheld_only_where_the_surface_decides() -> None:
-    # 2 GPs on 9,000 residents are under 90 per 100,000 whatever the density; 6 on 5,000 are above 120.
-    assert norm_of([4500, 4500, 2000, 3000, 1000], None) == {"20001": 1, "20002": 0}
-    # 2 GPs on 2,000 residents are 100 per 100,000: enough in a dense municipality, too few in a sparse one.
-    few = [1000, 1000, 2000, 3000, 1000]
-    assert norm_of(few, None) == {"20001": "withheld", "20002": 0}
-    assert norm_of(few, 10.0) == {"20001": 0, "20002": 0}
-    assert norm_of(few, 100.0) == {"20001": 1, "20002": 0}
 
 
 def asked_of(frames: dict[str, pd.DataFrame]) -> dict[str, Question]:

@@ -76,3 +76,12 @@ def test_the_newest_delivery_tells_a_fact_as_a_whole() -> None:
     assert _value(both, 2031, "11001", "residents_projected:80+") == 9
     assert _value(both, 2025, "VL", "residents:80+") == _value(both, 2026, "VL", "residents:80+") == 62
     assert not both.duplicated(["year", "level", "area", "fact"]).any()
+
+
+def test_surfaces_stand_as_they_are_known() -> None:
+    surface = pd.DataFrame([("kring", "K1", 12.5), ("kring", "K2", None)], columns=["level", "area", "km2"])
+    table = fact_table(MEMBERSHIP, POPULATION, FACTS, survey_year=2026, surface=surface)
+    found = table[table["fact"] == "area_km2"]
+    assert found[["year", "level", "area", "value", "source"]].to_numpy().tolist() == [
+        [2026, "kring", "K1", 12.5, "areas"]
+    ]

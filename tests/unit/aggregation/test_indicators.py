@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from aggregation.indicators import INDICATORS, Indicator, Number, RegistryError, Source, build_registry
+from aggregation.indicators import INDICATORS, Indicator, Number, RegistryError, Source, build_registry, take_added
 from aggregation.year.answers import read_answers, read_sums
+from data.added import added_codes
+from data.contracts.layout import CANONICAL, load_layout
 from data.engine import engine
 from data.linkage import LinkageSettings, LinkedYear
 from data.terms import Disclosure, Level
@@ -88,7 +91,7 @@ def test_everything_else_is_about_work_and_well_being() -> None:
     assert {entry.id for entry in ALL if entry.article23 == "5°"} == set(INDICATORS) - named
 
 
-@pytest.mark.parametrize("entry", ALL, ids=list(INDICATORS))
+@pytest.mark.parametrize("entry", [one for one in ALL if not one.after_gate], ids=lambda one: one.id)
 def test_every_answer_of_the_tiny_year_is_an_option_or_a_number(entry: Indicator, linked: LinkedYear) -> None:
     units = read_answers(entry, linked).units
     assert not units["unit"].duplicated().any()
@@ -156,3 +159,38 @@ def test_a_number_from_ima_alone_does_not_name_the_survey() -> None:
 
 def _with(entry: Indicator, **change: object) -> Indicator:
     return replace(entry, **change)  # type: ignore[arg-type] # the fields of the entry itself
+
+
+def test_a_layout_adds_an_answer_with_its_label_to_every_question_that_asks_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("A08", "A08T", "P01", "D06"):  # put back what they are
+        monkeypatch.setitem(INDICATORS, name, INDICATORS[name])
+    (tmp_path / "2027-1.toml").write_text(
+        'layout = "2027-1"\nbase = "2024-1"\n'
+        "[tables.survey_individual.columns.career_5y]\n"
+        'labels = { verhuizen = { nl = "Elders verdergaan", en = "Going on elsewhere" } }\n'
+        "[tables.survey_practice.columns.patient_stop]\n"
+        'labels = { lijst = { nl = "Wachtlijst", en = "Waiting list" } }\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "broken.toml").write_text("no = [toml", encoding="utf-8")
+    take_added(added_codes(tmp_path))
+    for name in ("A08", "A08T"):
+        assert INDICATORS[name].codes == ("blijven", "verminderen", "stoppen", "weet_niet", "verhuizen")
+        assert INDICATORS[name].label_of("verhuizen").nl == "Elders verdergaan"
+        assert INDICATORS[name].headline == ("verminderen", "stoppen")
+    assert INDICATORS["P01"].headline_category == "gedeeltelijk|volledig|lijst"  # everything but the first, still
+    assert INDICATORS["D06"].partition_codes[-1] == "verhuizen"  # tells the same answers apart
+    take_added(added_codes(tmp_path))
+    assert INDICATORS["A08"].codes.count("verhuizen") == 1
+
+
+def test_every_question_with_options_is_open_to_layouts() -> None:
+    columns = load_layout(CANONICAL).tables
+    asking = {entry.id for entry in ALL if entry.asks is not None}
+    assert {"P01", "P02", "P10", "P14", "P23", "P11S", "A05", "A08", "A09"} <= asking
+    for entry in ALL:
+        if entry.asks is not None:
+            table, column = entry.asks
+            assert set(columns[table].columns[column].order) - {"geen_antwoord"} <= set(entry.codes)

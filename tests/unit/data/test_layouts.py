@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregation.indicators.shared import added_options
+from data.added import added_codes
 from data.contracts import AUTHORISATION, CANONICAL, TABLES, LayoutError, check_delivery, load_layout
 from data.contracts.layout import LAYOUTS
 from data.contracts.layout_checks import _COLUMN_KEYS
@@ -181,7 +181,7 @@ labels = { new_deal = { nl = "New Deal", en = "New Deal" } }
     assert column["payment_system"].codes["deal"] == "new_deal"
     assert column["payment_system"].order == ("prestatie", "forfait", "gemengd", "new_deal")
     assert load_layout("2026-1").tables["survey_individual"].columns["payment_system"].codes["new_deal"] == "new_deal"
-    assert [option.code for option in added_options("survey_individual", "payment_system")] == ["new_deal"]
+    assert list(added_codes()["survey_individual", "payment_system"]) == ["new_deal"]
 
 
 @pytest.mark.parametrize(

@@ -161,14 +161,14 @@ def test_a_question_that_was_not_asked_is_a_question_nobody_answered() -> None:
         assert rows(linked, "walk_in", "practice") == [(None,)] * 5
 
 
-def test_residents_are_summed_over_postcode_parts_and_density_follows_them(linked: LinkedYear) -> None:
+def test_residents_are_summed_over_postcode_parts_and_surfaces_by_them(linked: LinkedYear) -> None:
     residents = {(row.level, row.area): row.residents for row in linked.residents.itertuples()}
     assert residents[("vlaanderen", "VL")] == 11000
     assert residents[("kring", "K1")] == 4000
     assert residents[("gemeente", "20002")] == 8000
-    density = {(row.level, row.area): row.density for row in linked.density.itertuples()}
-    assert density[("gemeente", "20002")] == 80.0
-    assert density[("kring", "K1")] == pytest.approx(4000 / (10 + 100 * 2000 / 8000))
+    surface = {(row.level, row.area): row.km2 for row in linked.surface.itertuples()}
+    assert surface[("gemeente", "20002")] == 100.0
+    assert surface[("kring", "K1")] == pytest.approx(10 + 100 * 2000 / 8000)
 
 
 def test_what_did_not_agree_is_counted() -> None:

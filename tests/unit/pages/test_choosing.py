@@ -18,8 +18,9 @@ from pages.words.numbers import NO_BREAK
         ("P12", Measure.SHARE_WEIGHTED, 40.0, f"40{NO_BREAK}%"),
         ("P01", Measure.COUNT, 12.0, "12"),
         ("A01", Measure.MEAN, 45.0, "45"),
-        ("D03", Measure.RATE, 1.0, "ja"),
-        ("D03", Measure.RATE, 0.0, "nee"),
+        ("D03", Measure.GAP, 3.0, "+3"),
+        ("D03", Measure.GAP, 0.0, "0"),
+        ("D03", Measure.GAP, -3.0, "−3"),
         ("D03", Measure.COUNT, 1.0, "1"),
     ],
 )

@@ -7,7 +7,8 @@ from aggregation.indicators import INDICATORS
 from aggregation.shown.evolution import Change, Verdict
 from aggregation.shown.selection import Shown
 from data.terms import Measure
-from pages.evolutie.evolution import Evolution, signed
+from pages.evolutie.evolution import Evolution
+from pages.words.numbers import signed
 from pages.words.phrases import shared_start
 
 

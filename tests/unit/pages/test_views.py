@@ -18,22 +18,40 @@ def number(value: float, *, withheld: bool = False) -> AreaNumber:
     return area_number(value, count=3, answered=30, frame=40, withheld=withheld)
 
 
-def view(indicator: str) -> AreaView:
+def view(indicator: str, measure: Measure = Measure.RATE) -> AreaView:
     return AreaView(
-        indicator=INDICATORS[indicator], shown=Shown(category=TOTAL, measure=Measure.RATE), year=2026,
+        indicator=INDICATORS[indicator], shown=Shown(category=TOTAL, measure=measure), year=2026,
         level=Level.GEMEENTE, rows=pd.DataFrame(), numbers={}, cells=ReleasedCells.__new__(ReleasedCells), names={},
         flanders=None, decimals=1, broken=frozenset(),
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("spoken", "yes", "no"), [("nl", "ja", "nee"), ("en", "yes", "no")])
-def test_a_yes_or_no_figure_reads_as_a_word(spoken: str, yes: str, no: str) -> None:
+@pytest.mark.parametrize(
+    ("spoken", "perhaps", "never"),
+    [
+        ("nl", "Mogelijk onder de drempel", "Niet onder de drempel"),
+        ("en", "Possibly below the threshold", "Not below the threshold"),
+    ],
+)
+def test_the_class_of_an_area_reads_as_its_name(spoken: str, perhaps: str, never: str) -> None:
     language.use(spoken)
     try:
-        assert view("D03").text(number(1.0)) == yes
-        assert view("D03").text(number(0.0), short=True) == no
+        classed = view("D03", Measure.SHARE)
+        assert classed.shown.is_class
+        assert classed.text(number(1.0)) == perhaps
+        assert classed.text(number(0.0), short=True) == never
+        assert (classed.sign, classed.shown.code) == ("", "klasse")
     finally:
         language.use("nl")
+
+
+def test_a_distance_has_its_sign_and_so_have_the_ends_of_its_interval() -> None:
+    gap = view("D03", Measure.GAP)
+    row = area_number(-3.0, count=20, answered=20, frame=20, lower=-6.0, upper=2.0)
+    assert gap.text(row, short=True) == "−3"
+    assert gap.text(row) == "−3 huisartsen boven (+) of onder (−) de drempel"
+    assert gap.interval(row) == "−6 tot +2"
+    assert gap.interval(row, between=" en ") == "−6 en +2"
 
 
 def test_a_withheld_number_says_why_and_shows_nothing() -> None:

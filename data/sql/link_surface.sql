@@ -1,8 +1,8 @@
--- Purpose: residents per square kilometre, for the density branch of the GP-poor norm (D03).
--- Grain: one row per level and area that holds municipalities; density NULL where a surface is not known.
+-- Purpose: square kilometres per area, for the density branch of the GP-poor norm (D03); published facts, of nobody.
+-- Grain: one row per level and area that holds municipalities; km2 NULL where a surface is not known.
 -- Method: an area without a delivered surface gets those of its municipalities, each in proportion to the
 --   residents it has in the area.
--- Inputs: areas (level, area_id, area_km2), population, membership, residents (level, area, residents).
+-- Inputs: areas (level, area_id, area_km2), population, membership.
 WITH atom_residents AS (
     SELECT membership.*, sum(population.residents) AS residents
     FROM membership
@@ -20,21 +20,22 @@ atom_surface AS (
     LEFT JOIN areas AS surface ON surface.level = 'gemeente' AND surface.area_id = atom_residents.gemeente
 ),
 summed AS (
-    SELECT 'kring' AS level, kring AS area, sum(km2) AS km2, count(*) = count(km2) AS complete
-    FROM atom_surface GROUP BY kring
+    SELECT 'vlaanderen' AS level, 'VL' AS area, sum(km2) AS km2, count(*) = count(km2) AS complete FROM atom_surface
     UNION ALL
     SELECT 'provincie', provincie, sum(km2), count(*) = count(km2) FROM atom_surface GROUP BY provincie
     UNION ALL
     SELECT 'regio', regio, sum(km2), count(*) = count(km2) FROM atom_surface WHERE regio IS NOT NULL GROUP BY regio
+    UNION ALL
+    SELECT 'kring', kring, sum(km2), count(*) = count(km2) FROM atom_surface GROUP BY kring
+    UNION ALL
+    SELECT 'elz', elz, sum(km2), count(*) = count(km2) FROM atom_surface GROUP BY elz
     UNION ALL
     SELECT 'gemeente', gemeente, sum(km2), count(*) = count(km2) FROM atom_surface GROUP BY gemeente
 )
 SELECT
     summed.level,
     summed.area,
-    residents.residents
-        / nullif(coalesce(delivered.area_km2, CASE WHEN summed.complete THEN summed.km2 END), 0) AS density
+    coalesce(delivered.area_km2, CASE WHEN summed.complete THEN summed.km2 END) AS km2
 FROM summed
-JOIN residents USING (level, area)
 LEFT JOIN areas AS delivered ON delivered.level = summed.level AND delivered.area_id = summed.area
 ORDER BY level, area
