@@ -100,7 +100,9 @@ def _all_card(whole: Evolution) -> str:
 
 def _caution(tally: Tally, *, counted: bool) -> str:
     if counted:
-        return f"<p>{escape(_('Volledige telling: elk verschil is echt, ook een klein.'))}</p>"
+        return (
+            f"<p>{escape(_('Volledige telling van de lijsten: geen toeval, wel mogelijke fouten in de lijsten.'))}</p>"
+        )
     if not tally.tested:
         return f"<p>{escape(_('Geen gebied heeft in beide jaren een interval; er valt niets te toetsen.'))}</p>"
     said = _(
@@ -196,7 +198,7 @@ def reading(whole: Evolution) -> list[str]:
             ),
         ]
     elif whole.is_counted:
-        told.append(_("Dit is een volledige telling: iedereen is geteld, dus elk verschil is echt."))
+        told.append(_("Dit is een volledige telling van de lijsten: toeval speelt niet mee, fouten in de lijsten wel."))
     elif whole.shown.measure in (Measure.MEDIAN, Measure.P25, Measure.P75):
         told.append(_("Deze maat heeft geen interval. Of een verschil toeval is, kunnen we niet zeggen."))
     told.append(

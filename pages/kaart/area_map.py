@@ -31,7 +31,10 @@ from pages.words.language import mark
 
 CHART = "kaart"
 _LAST_CLICK = "_laatste_klik"
-INTERVAL = mark("Niet iedereen antwoordt. Het interval geeft aan waar het echte cijfer met 95 % zekerheid ligt.")
+INTERVAL = mark(
+    "Niet iedereen antwoordt. Het interval geeft aan waar het echte cijfer met 95 % zekerheid ligt, als wie niet "
+    "antwoordde niet anders is dan wie antwoordde: selectieve respons zit er niet in."
+)
 COUNTED = mark("Dit cijfer telt iedereen op de lijst; het heeft geen interval.")
 NO_INTERVAL = mark("Hoe zeker dit cijfer is, is niet berekend: er staat geen interval bij, en geen oordeel.")
 FEWER = mark("(minder klassen dan gevraagd: te weinig verschillende cijfers)")

@@ -43,8 +43,8 @@ METHODS = (
         mark(
             "Voor Vlaanderen staat er ook een gewogen cijfer, bij het ongewogen: huisartsen uit provincies "
             "waar minder artsen antwoorden, tellen dan iets meer mee. Het ongewogen cijfer staat er altijd naast. Bij "
-            "praktijken tonen we ook tussen welke grenzen het aandeel zeker ligt, wat de zwijgende praktijken ook "
-            "zouden antwoorden."
+            "praktijken tonen we ook tussen welke grenzen het aandeel zeker ligt, wat de andere praktijken ook zouden "
+            "antwoorden."
         ),
     ),
     (
@@ -53,7 +53,7 @@ METHODS = (
             "Eén VTE is het aantal werkuren per week van de middelste Vlaamse huisarts van 45 tot 54 jaar in het "
             "eerste jaar, afgerond op een uur en daarna bevroren; bij elk cijfer in VTE staat hoeveel uur dat is. We "
             "rekenen het gemiddelde van wie antwoordde om naar alle huisartsen op de lijst. Zo'n cijfer heet geraamd. "
-            "HAIO's tellen apart, elk voor {trainee} VTE."
+            "HAIO's tellen apart: een uur van hen weegt {trainee}."
         ),
     ),
     (
@@ -186,7 +186,13 @@ TERMS = (
     (mark("Forfait"), mark("betaling per ingeschreven patiënt, zoals in een medisch huis (wijkgezondheidscentrum)")),
     (mark("Wachtdienst"), mark("zorg buiten de gewone uren: 's avonds, 's nachts, in het weekend en op feestdagen")),
     (mark("VTE"), mark("voltijds equivalent: hoeveel voltijdse artsen de gewerkte uren samen waard zijn")),
-    (mark("95 %-interval"), mark("de grenzen waartussen het echte cijfer met 95 % zekerheid ligt")),
+    (
+        mark("95 %-interval"),
+        mark(
+            "de grenzen waartussen het echte cijfer met 95 % zekerheid ligt, als wie niet antwoordde niet anders is "
+            "dan wie antwoordde; selectieve respons zit er niet in"
+        ),
+    ),
     (mark("n en N"), mark("hoeveel er antwoordden (n), van hoeveel die konden antwoorden (N)")),
     (mark("Respons"), mark("het deel van wie de vragenlijst kreeg, dat ze invulde")),
     (mark("Uitgave"), mark("alle cijfers die samen gepubliceerd werden, met hun bewijs en hun datum")),

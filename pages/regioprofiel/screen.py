@@ -26,12 +26,12 @@ READING = (
     mark(
         "De punten op de lijn zijn alle gebieden van hetzelfde niveau; de dunne streep is Vlaanderen. De "
         "gekleurde punt is dit gebied, de dikke lijn eromheen het 95 %-interval: daarin ligt het echte "
-        "cijfer met 95 % zekerheid."
+        "cijfer met 95 % zekerheid, als wie niet antwoordde niet anders is dan wie antwoordde."
     ),
     READ,
     mark(
-        "“Hoe dan ook” staat er bij aandelen van praktijken. Niet elke praktijk antwoordde. Zouden alle zwijgende "
-        "praktijken hetzelfde antwoorden, dan nog blijft het aandeel tussen die twee grenzen."
+        "“Hoe dan ook” staat er bij aandelen van praktijken. Niet elke praktijk antwoordde. Zouden alle praktijken "
+        "die niet antwoordden hetzelfde zeggen, dan nog blijft het aandeel tussen die twee grenzen."
     ),
     mark(
         "Wat niet getoond wordt, blijft weg om niemand herkenbaar te "

@@ -23,7 +23,7 @@ from pages.words.language import mark
 TOLD = {
     "D01": mark("Er zijn {value} huisartsen per 10.000 inwoners{ends}"),
     "D02": mark("Voltijds gerekend werken er {value} huisartsen per 10.000 inwoners{ends}"),
-    "P01": mark("Van de praktijken beperkt {value} nieuwe patiënten of neemt er geen aan{ends}"),
+    "P01": mark("Van de praktijken die antwoordden neemt {value} niet meer alle nieuwe patiënten aan{ends}"),
     "A10": mark("Van de huisartsen die antwoordden is {value} 55 jaar of ouder{ends}"),
 }
 """Numbers that a summary tells, in this order; of each what is shown first."""
@@ -159,7 +159,8 @@ def markup(found: Summary) -> str:
     said = "".join(f"<li>{escape(each)}</li>" for each in found.sentences)
     chance = _(
         "“Duidelijk” is een verschil dat groter is dan toeval kan verklaren, ook als men meetelt dat alle gebieden van "
-        "dit niveau samen getoetst worden. Van wat duidelijk heet, is gemiddeld hoogstens één op twintig vals alarm."
+        "dit niveau samen getoetst worden. Wie alle cijfers van één gebied naloopt, vindt er altijd enkele die bij "
+        "toeval duidelijk lijken; verschillen in wie antwoordt zitten er niet in."
     )
     return (
         f'<section class="zc-summary" id="{profile.SUMMARY}"><h2>{escape(_("In het kort"))}</h2>'

@@ -124,7 +124,7 @@ def test_a_full_count_is_exact(at_home: Path, open_screen: Open) -> None:
     text = text_of(open_screen("evolutie", cijfer="D01", niveau="elz", gebied=area))
     assert "(volledige telling)" in cards(text)[0]
     assert "95\u00a0% zeker" not in "".join(cards(text)[:2])
-    assert "elk verschil is echt" in text
+    assert "volledige telling van de lijsten: toeval speelt niet mee, fouten in de lijsten wel" in text
 
 
 def test_merged_municipalities_are_marked(at_home: Path, open_screen: Open) -> None:

@@ -20,7 +20,9 @@ SAID = {
     "lager": "duidelijk minder dan",
     "geen duidelijk verschil": "verschilt niet duidelijk",
 }
-STOP = re.compile(r"Van de praktijken beperkt ([\d,]+) % .*?\(95 % zeker tussen ([\d,]+) en ([\d,]+) %\)\. (.*?)\(")
+STOP = re.compile(
+    r"Van de praktijken die antwoordden neemt ([\d,]+) % .*?\(95 % zeker tussen ([\d,]+) en ([\d,]+) %\)\. (.*?)\("
+)
 
 
 def summary_of(text: str) -> str:
