@@ -27,14 +27,16 @@ from playwright.sync_api import Browser, Page
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import app
 from bench import bare
 from bench.browsing import chromium, running, serve_command
 from pages.views import downloads, sources
+from pages.views.choices import OWN
 
 OURS, BARE = 8654, 8655
 EVERYTHING = sources.address_of("current", downloads.EVERYTHING.name)
 ROUNDS, CHANGES, LOADS = 2, 4, 4
-SCREENS = {
+CHANGED = {
     "overzicht": ("", "jaar"),
     "kaart": ("", "jaar"),
     "regioprofiel": ("niveau=elz&gebied=elz2-1", "jaar"),
@@ -47,6 +49,11 @@ SCREENS = {
     "over-deze-cijfers": ("", "mijn"),
 }
 """Screen to the address it begins with and the choice that is changed."""
+SCREENS = {
+    each.address: CHANGED.get(each.address) or ("", next((choice.name for choice in each.choices), OWN.name))
+    for each in app.SCREENS
+}
+"""The same of every screen; of one that is not described more closely the first choice is changed."""
 
 WATCH = """() => {
   window.result = null;

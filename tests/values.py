@@ -22,6 +22,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -130,16 +131,21 @@ def main() -> None:
     sys.meta_path[:] = [finder for finder in sys.meta_path if "__editable__" not in getattr(finder, "__module__", "")]
     count = 0
     with given.out.open("w", encoding="utf-8") as out:
-        for line in _every_line(given.screen or list(ADDRESSES), whole=given.whole):
+        for line in _every_line(given.screen or _screens(), whole=given.whole):
             print(line, file=out, flush=True)
             count += 1
     print(f"{count} lines from {given.tree}")
 
 
+def _screens() -> list[str]:
+    """Give every screen of the tree; an old one has no list of them."""
+    return [each.address for each in getattr(import_module("app"), "SCREENS", ())] or list(ADDRESSES)
+
+
 def _every_line(screens: list[str], *, whole: bool) -> Iterator[str]:
     zones = _zones()
     for screen in screens:
-        for query in ADDRESSES[screen]:
+        for query in ADDRESSES.get(screen, [{}]):
             filled = {name: re.sub(r"@(\d)", lambda found: zones[int(found[1])], v) for name, v in query.items()}
             for spoken in ("nl", "en"):
                 asked = filled | ({} if spoken == "nl" else {"taal": "en"})
@@ -243,7 +249,7 @@ def _files(screens: list[str], zones: list[str]) -> Iterator[str]:
     for screen in screens:
         if screen in ("tabellen", "over-deze-cijfers"):
             continue
-        for query in ADDRESSES[screen]:
+        for query in ADDRESSES.get(screen, [{}]):
             filled = {name: re.sub(r"@(\d)", lambda found: zones[int(found[1])], v) for name, v in query.items()}
             for spoken in ({}, {"taal": "en"}):
                 yield f"/figures/{screen}.svg?{urlencode(filled | spoken, safe=':,=')}"

@@ -54,6 +54,10 @@ ENTRIES = (
                 nl="Dit cijfer telt hoofden: wie halftijds werkt of bijna niet meer werkt, telt voluit mee.",
                 en="This counts heads: the half-time and the nearly retired count in full.",
             ),
+            Text(
+                nl="Geteld zijn de lijsten van de kringen: wie er ten onrechte op staat of ontbreekt, telt verkeerd mee.",
+                en="Counted are the lists of the GP circles: whoever is wrongly on them or missing is counted wrongly.",
+            ),
         ),
     ),
     Indicator(
@@ -219,7 +223,14 @@ ENTRIES = (
         mixed_years=True,
         reading=Reading.HIGHER_BETTER,
         version=2,
-        caveats=(TWO_YEARS, WORKING_DEFINITION),
+        caveats=(
+            Text(
+                nl="Dit zegt waar patiënten nu ingeschreven zijn, niet hoeveel plaats er nog is.",
+                en="This tells where patients are registered now, not how much room is left.",
+            ),
+            TWO_YEARS,
+            WORKING_DEFINITION,
+        ),
     ),
     Indicator(
         id="D05",
@@ -317,7 +328,7 @@ ENTRIES = (
     Indicator(
         id="D08",
         label=Text(nl="Actieve huisartsen per 10.000 inwoners", en="Active GPs per 10,000 residents"),
-        question=Text(nl="Hoeveel huisartsen werken er echt?", en="How many GPs really work?"),
+        question=Text(nl="Hoeveel huisartsen zijn actief?", en="How many GPs are active?"),
         definition=Text(
             nl="Actief is wie minstens 1.250 contacten had in het jaar van IMA, forfaitair werkte, of zonder gegevens van IMA meer dan 0 werkuren opgaf. Raming: het aandeel actieven onder wie bekend is, maal iedereen op de lijst. Laag: alleen wie zeker actief is; hoog: ook wie onbekend is. Per 10.000 inwoners.",
             en="Active: at least 1,250 contacts in the IMA year, capitation work, or without IMA data more than 0 reported hours. Estimate: the share of active GPs among those known, times everybody listed. Low: only those surely active; high: the unknown too. Per 10,000 residents.",

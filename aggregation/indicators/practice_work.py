@@ -141,7 +141,7 @@ ENTRIES = (
         "P17",
         label=Text(nl="Contacten per week", en="Contacts per week"),
         question=Text(
-            nl="Hoeveel patiënten ziet een praktijk per week?", en="How many patients does a practice see per week?"
+            nl="Hoeveel contacten heeft een praktijk per week?", en="How many contacts does a practice have per week?"
         ),
         definition=Text(
             nl="Contacten die IMA kent op de praktijknummers van de praktijk, gedeeld door 46 werkweken.",

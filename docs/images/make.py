@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
+import app
 from bench.browsing import MAP_DRAWN, PATIENCE, chromium, serving, settle
 
 HERE = Path(__file__).parent
@@ -47,8 +48,8 @@ def main(home: Path) -> None:
     with serving(home) as server, chromium() as browser:
         for suffix, (width, height) in SIZES.items():
             page = browser.new_page(bypass_csp=True, viewport={"width": width, "height": height})
-            for name, address in SCREENS.items():
-                picture(page, server + address.format(zone=ZONE), HERE / f"{name}{suffix}.png")
+            for name in (each.address for each in app.SCREENS):
+                picture(page, server + SCREENS.get(name, f"/{name}").format(zone=ZONE), HERE / f"{name}{suffix}.png")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from data.terms import Level
 from geo.figures.profile_rows import Profile
 from pages.regioprofiel import profile
 from pages.views import choosing, released, views
+from pages.views.remarks import full_time
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
@@ -27,6 +28,10 @@ TOLD = {
     "A10": mark("Van de huisartsen die antwoordden is {value} 55 jaar of ouder{ends}"),
 }
 """Numbers that a summary tells, in this order; of each what is shown first."""
+IN_FULL_TIME = mark(
+    "Voltijds gerekend, aan {hours} uur per week, werken er {value} huisartsen per 10.000 inwoners{ends}"
+)
+"""The same of full-time equivalents, where the release says how long one is."""
 
 BESIDE = {
     Verdict.HIGHER: mark("{said}. Dat is duidelijk meer dan in Vlaanderen ({flanders})."),
@@ -98,7 +103,12 @@ def _sentence(view: AreaView, area: str, words: str) -> str:
         return ""
     interval = view.interval(row, between=_(" en "))
     ends = _(" (95 % zeker tussen {interval})").format(interval=interval) if interval else ""
-    said = _(words).format(value=view.text(row, short=True), ends=ends)
+    hours = full_time(view.release_id) if view.indicator.in_full_time else None
+    said = (
+        _(words).format(value=view.text(row, short=True), ends=ends)
+        if hours is None
+        else _(IN_FULL_TIME).format(hours=numbers.number(hours), value=view.text(row, short=True), ends=ends)
+    )
     beside = BESIDE.get(view.verdicts[area])
     if beside is None or view.flanders is None or not view.flanders.known:
         return f"{said}."

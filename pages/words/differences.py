@@ -18,7 +18,7 @@ READ = mark(
     "“Hoger” of “lager” staat er alleen waar toeval het verschil niet verklaart, ook als men meetelt dat alle gebieden "
     "van dit niveau samen getoetst worden: van wat we duidelijk noemen, is gemiddeld hoogstens één op twintig vals "
     "alarm. Een verschil dat alleen buiten zijn eigen interval ligt, heet “kan toeval zijn”. Zonder interval is het "
-    "“niet te zeggen”. Verschillen in wie antwoordt kunnen een verschil wel verklaren; over de oorzaak zegt het niets."
+    "“niet te zeggen”. Wie antwoordde, kan het nog verklaren; over de oorzaak zegt het niets."
 )
 """How to read a verdict of areas against Flanders, on every screen that says one."""
 

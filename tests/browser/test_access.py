@@ -11,6 +11,7 @@ import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+import app
 from bench.browsing import PATIENCE, settle
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 AREA = "niveau=elz&gebied=elz2-1"
-STATES = {
+TRIED = {
     "overzicht": ("",),
     "kaart": (f"cijfer=P01&{AREA}", ""),
     "regioprofiel": (AREA,),
@@ -34,6 +35,8 @@ STATES = {
     "over-deze-cijfers": ("",),
 }
 """Each screen with an area chosen where it knows one, and without; of the kring at Capaciteit little is shown."""
+STATES = {each.address: TRIED.get(each.address, ("",)) for each in app.SCREENS}
+"""The same of every screen; one that is not described more closely is tried as it opens."""
 VISITS = [
     (name, query, language)
     for name, queries in STATES.items()

@@ -89,7 +89,7 @@ def is_dutch(text: str) -> bool:
     return text in whole or bool(DUTCH.search(plain)) or (bool(plain.strip()) and bool(filled.fullmatch(text)))
 
 
-STATES: dict[str, list[dict[str, str]]] = {
+TRIED: dict[str, list[dict[str, str]]] = {
     "overzicht": [{}, {"jaar": "2024"}],
     "kaart": [
         {},
@@ -155,10 +155,12 @@ STATES: dict[str, list[dict[str, str]]] = {
     "over-deze-cijfers": [{}],
 }
 """Per screen the choices to try."""
+STATES = {each.address: TRIED.get(each.address, [{}]) for each in app.SCREENS}
+"""The same of every screen; one that is not described more closely is tried as it opens."""
 
 
-def test_every_screen_is_tried() -> None:
-    assert list(STATES) == [screen.address for screen in app.SCREENS]
+def test_what_is_tried_are_screens() -> None:
+    assert set(TRIED) <= {screen.address for screen in app.SCREENS}
 
 
 @pytest.mark.parametrize(
