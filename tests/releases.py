@@ -47,7 +47,7 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
     release_id = write_release(
         home,
         tables={
-            **with_threshold(shown_cells),
+            **(with_threshold(shown_cells) if len(counted) < len(used) else shown_cells),
             "area": pd.concat(areas.values(), ignore_index=True),
             "indicator": indicator_table(used, read_settings().thresholds),
             "response": pd.concat([_response(areas[year]) for year in years], ignore_index=True),

@@ -58,6 +58,7 @@ from data.releases import Release
 from pages.figures import answers
 from pages.figures.asked import ask
 from pages.shell import frame
+from pages.shell.screen import known
 from pages.views import released
 from pages.web import lost
 from streamlit.testing.v1 import AppTest
