@@ -19,12 +19,12 @@ from data.terms import BAR, Level
 
 Matrix = npt.NDArray[np.float64]
 
-LEVELS = {Level.VLAANDEREN: 700.0, Level.PROVINCIE: 60.0, Level.REGIO: 15.0, Level.ELZ: 4.0, Level.KRING: 1.0}
+LEVELS = {Level.VLAANDEREN: 700.0, Level.PROVINCIE: 200.0, Level.REGIO: 20.0, Level.ELZ: 6.0, Level.KRING: 2.0}
 """What one missing companion in an area costs, by level."""
 COST = 4.0
 """What keeping one more practice off the map costs: about as much as one missing companion in a zone."""
 _PLACE = ("gemeente", "longitude", "latitude")
-MOST = 0.05
+MOST = 0.07
 """Largest part of the answering practices that may be kept off the map as companions."""
 
 
