@@ -1,6 +1,6 @@
 """Who shows the release to others: what a reader has to know of them, in one TOML file that ``serve`` checks.
 
-Without the file the screens are for the machine itself: see ``pages.web.server.Guard``.
+Without the file the screens are for the machine itself: see ``pages.web.callers``.
 """
 
 import re
@@ -28,7 +28,7 @@ class Serving:
 
     Parameters
     ----------
-    address : public address of the dashboard, https, without a slash at its end.
+    address : public address of the dashboard, https, a host and no path: its screens stand at the root.
     controller : who is answerable for the processing, as a reader may write to them.
     contact : where questions about the numbers go: a mail address, telephone number or page.
     dpo : where the data protection officer can be reached, idem.
@@ -95,8 +95,8 @@ def _text(name: str, value: object) -> str:
 def _address(value: object) -> list[str]:
     parts = urlsplit(value.strip()) if isinstance(value, str) else None
     right = parts is not None and _ORIGIN.fullmatch(f"{parts.scheme}://{parts.netloc}".lower())
-    if parts is None or not right or parts.query or parts.fragment or "*" in parts.netloc:
-        return ["address: expected the public address of the dashboard, https://… without anything after ? or #"]
+    if parts is None or not right or parts.path.strip("/") or parts.query or parts.fragment or "*" in parts.netloc:
+        return ["address: expected the public address of the dashboard, https:// and a host, without a path"]
     return []
 
 

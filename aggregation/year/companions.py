@@ -25,7 +25,7 @@ COST = 4.0
 """What keeping one more practice off the map costs: about as much as one missing companion in a zone."""
 _PLACE = ("gemeente", "longitude", "latitude")
 MOST = 0.07
-"""Largest part of the answering practices that may be kept off the map as companions."""
+"""Part of the answering practices up to which a year chooses companions; those that other years chose come on top."""
 
 
 @dataclass(frozen=True)

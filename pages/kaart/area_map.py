@@ -155,7 +155,7 @@ def _flanders_words(view: AreaView) -> str:
     )
 
 
-def nothing_shown(view: AreaView) -> None:
+def little_shown(view: AreaView) -> None:
     """Say that few areas of a level show the number, or none, and lead to the levels that show more of theirs."""
     if view.part_known > FEW_SHOWN:
         return

@@ -70,7 +70,7 @@ def render() -> None:
     title = area_map.subtitle(view)
     pieces.show(pieces.heading(language.pick(indicator.question), title))
     area_map.answer(chosen, view)
-    area_map.nothing_shown(view)
+    area_map.little_shown(view)
     area_map.area_map(SCREEN, chosen, view)
     area_table(view, area, title)
     if area is not None:

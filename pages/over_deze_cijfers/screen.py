@@ -1,8 +1,10 @@
 """Screen Over deze cijfers: sources, methods, response, protection and its proof, definitions, notice to doctors."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 
+from data.releases import Release
 from data.serving import NAME as SERVING_FILE
 from pages.components import pieces
 from pages.over_deze_cijfers import facts, prose, quality
@@ -40,20 +42,21 @@ def render() -> None:
     chosen = frame.open_page()
     release = None if chosen is None else chosen.release
     parts: dict[str, str] = {}
+    told = _told(release)
     if chosen is not None and release is not None:
         frame.keep(chosen)
         pieces.show(pieces.heading(_(TITLE), _(SUBTITLE)))
         parts = {
-            "bronnen": _paragraphs(prose.SOURCES) + facts.years(release),
-            "bescherming": _paragraphs(prose.PROTECTION) + facts.thresholds(release),
+            "bronnen": _paragraphs(prose.SOURCES, told) + facts.years(release),
+            "bescherming": _paragraphs(prose.PROTECTION, told) + facts.thresholds(release),
             "herzieningen": facts.revisions(release),
             **_fixed(release.id, language.current()),
         }
     parts |= {
-        "methode": _headed(prose.METHODS),
+        "methode": _headed(prose.METHODS, told),
         "woorden": _terms(),
-        "artsen": _headed(prose.NOTICE),
-        "toegankelijkheid": _paragraphs(prose.ACCESSIBILITY),
+        "artsen": _headed(prose.NOTICE, told),
+        "toegankelijkheid": _paragraphs(prose.ACCESSIBILITY, told),
     }
     shown = {name: title for name, title in CONTENTS.items() if name in parts}
     links = "".join(f'<li><a href="#{name}">{escape(_(title))}</a></li>' for name, title in shown.items())
@@ -76,12 +79,12 @@ def _fixed(release_id: str, spoken: str) -> dict[str, str]:
     }
 
 
-def _paragraphs(texts: tuple[str, ...]) -> str:
-    return "".join(f"<p>{escape(_(text).format(**_told()))}</p>" for text in texts)
+def _paragraphs(texts: tuple[str, ...], told: Mapping[str, str]) -> str:
+    return "".join(f"<p>{escape(_(text).format(**told))}</p>" for text in texts)
 
 
-def _headed(texts: tuple[tuple[str, str], ...]) -> str:
-    return "".join(f"<h3>{escape(_(title))}</h3><p>{escape(_(text).format(**_told()))}</p>" for title, text in texts)
+def _headed(texts: tuple[tuple[str, str], ...], told: Mapping[str, str]) -> str:
+    return "".join(f"<h3>{escape(_(title))}</h3><p>{escape(_(text).format(**told))}</p>" for title, text in texts)
 
 
 def _terms() -> str:
@@ -91,9 +94,9 @@ def _terms() -> str:
     return f'<dl class="zc-facts zc-terms">{items}</dl>'
 
 
-def _told() -> dict[str, str]:
+def _told(release: Release | None) -> dict[str, str]:
     """Give what the texts leave open: whom to turn to, or a sign that it is missing, and the working definitions."""
-    said, release = sources.serving(), released.current()
+    said = sources.serving()
     return definition_words({} if release is None else release.manifest) | {
         name: getattr(said, name) or _(TO_FILL_IN).format(name=f"{SERVING_FILE}, {name}")
         for name in ("controller", "contact", "dpo")

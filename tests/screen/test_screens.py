@@ -90,6 +90,9 @@ def test_a_damaged_release_is_not_shown(tmp_path: Path, monkeypatch: pytest.Monk
     screen = open_screen("kaart")
     assert not screen.exception
     assert "De cijfers worden niet getoond" in text_of(screen)
+    notice = open_screen("over_deze_cijfers")
+    assert not notice.exception
+    assert "Welke rechten hebt u?" in text_of(notice)
 
 
 def test_the_address_chooses(at_home: Path, open_screen: Open) -> None:

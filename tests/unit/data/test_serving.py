@@ -17,11 +17,9 @@ def test_without_a_file_there_are_no_others(tmp_path: Path) -> None:
 
 def test_a_filled_file_is_read(tmp_path: Path) -> None:
     said = read_serving(
-        serving_file(
-            tmp_path / NAME, address="https://zorg.test:8443/capaciteit/", frame_ancestors=["https://atlas.test"]
-        )
+        serving_file(tmp_path / NAME, address="https://zorg.test:8443/", frame_ancestors=["https://atlas.test"])
     )
-    assert (said.address, said.host) == ("https://zorg.test:8443/capaciteit", "zorg.test:8443")
+    assert (said.address, said.host) == ("https://zorg.test:8443", "zorg.test:8443")
     assert (said.controller, said.contact, said.dpo) == tuple(FILLED[name] for name in ("controller", "contact", "dpo"))
     assert said.frame_ancestors == ("https://atlas.test",)
     assert said.to_others
@@ -36,6 +34,7 @@ def test_a_filled_file_is_read(tmp_path: Path) -> None:
         ("address", "javascript:alert(1)"),
         ("address", "https://zorg.test/?a=1"),
         ("address", "https://*.zorg.test"),
+        ("address", "https://zorg.test/capaciteit"),
         ("address", 7),
         ("controller", None),
         ("controller", "  "),
