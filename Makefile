@@ -53,7 +53,16 @@ restic:
 	@command -v restic >/dev/null || { echo "Installing restic, which makes the back-ups ..."; \
 	  $(AS_ROOT) apt-get update -qq; $(AS_ROOT) apt-get install -y -qq restic >/dev/null; }
 
-test: $(STAMP) check chromium restic ## Every test, browser included
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { echo "Installing nginx, the proxy in front ..."; \
+	  $(AS_ROOT) apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive $(AS_ROOT) apt-get install -y -qq --no-install-recommends nginx-light >/dev/null; }
+
+softhsm:
+	@command -v softhsm2-util >/dev/null || { echo "Installing SoftHSM2, a key service for the tests ..."; \
+	  $(AS_ROOT) apt-get update -qq; $(AS_ROOT) apt-get install -y -qq --no-install-recommends softhsm2 >/dev/null; }
+
+test: $(STAMP) check chromium restic nginx softhsm ## Every test, browser included
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 test-unit: $(STAMP) ## Functions and laws, in seconds
@@ -71,10 +80,14 @@ texts: $(STAMP) ## Gather the texts of the screens into each translation, and na
 pictures: $(STAMP) chromium ## Draw the pictures of all screens again: make pictures HOME_DIR=var
 	$(BIN)/python -m docs.images.make $(or $(HOME_DIR),var)
 
+audit: ## Known faults of the locked dependencies (asks PyPI)
+	@[ -x .venv-audit/bin/pip-audit ] || { $(PYTHON) -m venv .venv-audit && .venv-audit/bin/pip install --quiet pip-audit; }
+	.venv-audit/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict --progress-spinner off
+
 lock: ## Renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev pyproject.toml -o requirements.lock --quiet --no-header --no-annotate
 
 clean: ## Remove the environment, the demo's home and its deliveries
-	rm -rf $(VENV) var deliveries
+	rm -rf $(VENV) .venv-audit var deliveries
 
-.PHONY: help install demo serve refresh check chromium restic test test-unit test-browser bench texts pictures lock clean
+.PHONY: help install demo serve refresh check chromium restic nginx softhsm test test-unit test-browser bench texts pictures audit lock clean

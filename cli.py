@@ -2,55 +2,66 @@
 
 0 done, 1 refused (the data), 2 wrong usage, 3 internal fault, 4 not safe to publish. Reports go to standard output,
 progress to standard error; ``--json`` gives reports to machines.
+
+A command is imported when it is called: the one that shows the screens never loads vault, keys or linked rows.
 """
 
+from importlib import import_module
 from importlib.metadata import version
 
 import click
 
-from commands.attack import attack_command
-from commands.backup import backup, restore_command
 from commands.console import run
-from commands.corrections import corrections_group
-from commands.deliveries import deliveries_group, delivery_group, retention, verify
-from commands.demo import demo, synth
-from commands.intake import validate
-from commands.person import person_group
-from commands.refresh import refresh
-from commands.releases import releases_group
-from commands.response import response_command
-from commands.screens import fiches, serve
-from geo.layers import LayerError
+
+COMMANDS = {
+    "demo": "demo:demo",
+    "synth": "demo:synth",
+    "refresh": "refresh:refresh",
+    "serve": "screens:serve",
+    "fiches": "screens:fiches",
+    "attack": "attack:attack_command",
+    "validate": "intake:validate",
+    "releases": "releases:releases_group",
+    "delivery": "deliveries:delivery_group",
+    "deliveries": "deliveries:deliveries_group",
+    "retention": "deliveries:retention",
+    "verify": "deliveries:verify",
+    "backup": "backup:backup",
+    "restore": "backup:restore_command",
+    "corrections": "corrections:corrections_group",
+    "response": "response:response_command",
+    "person": "person:person_group",
+    "notices": "notices:notices_group",
+    "trail": "trail:trail_group",
+    "analyse": "analyse:analyse",
+    "keys": "keys:keys_group",
+    "geo": "geography:geo_group",
+}
+"""Every command, with its module under ``commands`` and its name there."""
 
 
-@click.group()
+class Commands(click.Group):
+    """A group that imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        return sorted({*COMMANDS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command by its name; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"commands.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands)
 @click.version_option(version("zorgcapaciteit"), prog_name="zorgcapaciteit")
 def cli() -> None:
     """Capaciteit van de huisartsengeneeskunde: van leveringen naar een kaart die niemand verraadt."""
 
 
-for command in (
-    demo,
-    synth,
-    refresh,
-    serve,
-    fiches,
-    attack_command,
-    validate,
-    releases_group,
-    delivery_group,
-    deliveries_group,
-    retention,
-    verify,
-    backup,
-    restore_command,
-    corrections_group,
-    response_command,
-    person_group,
-):
-    cli.add_command(command)
-
-
 def main() -> None:
     """Run a command, each way out with its exit status."""
-    run(cli, faults=(LayerError,))
+    run(cli)

@@ -23,7 +23,7 @@ from aggregation.protect import Thresholds
 from aggregation.year.cube import build_year, combine_years, unit_rows
 from data.contracts import check_delivery
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from data.synth import country, write_deliveries
 from data.synth.geography import SynthGeography, YearGeography
 from geo import reference
@@ -98,7 +98,7 @@ def released(frames: Frames, asked: Iterable[str], thresholds: Thresholds) -> tu
     with engine() as connection:
         for name, frame in frames.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=YEAR, settings=LinkageSettings(), tables=frames.keys())
+        linked = LinkedYear(connection, survey_year=YEAR, definitions=Definitions(), tables=frames.keys())
         year = build_year(linked, indicators, thresholds, rng=np.random.default_rng(0))
     return combine_years([year], indicators, thresholds), unit_rows([year])
 

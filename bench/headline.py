@@ -26,7 +26,7 @@ from aggregation.protect.tallies import folded_tally
 from aggregation.year.answers import read_answers
 from data.contracts import check_delivery
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from data.synth import country, write_deliveries
 from data.terms import Level
 from geo import reference
@@ -48,7 +48,7 @@ def draw(year: int, seed: int, scale: float) -> tuple[Question, pd.DataFrame]:
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=year, settings=LinkageSettings(), tables=tables)
+        linked = LinkedYear(connection, survey_year=year, definitions=Definitions(), tables=tables)
         indicator = INDICATORS["A05"]
         question = Question(
             indicator=indicator.id,

@@ -17,7 +17,7 @@ from commands.intake import FOLDER
 from data import releases
 from data.audit import Audit
 from data.intake import rows_behind, shown_before
-from data.kms import FileKms
+from data.kms import keys_of
 from data.settings import thresholds_of
 from data.vault import ReleasedMaps
 
@@ -53,7 +53,7 @@ def proving(home: Path, output: Output, *, compared: Collection[str] | None = No
         ever = set(releases.list_shown(home)) - {release_id}
         if compared is not None and ever == set(compared) - {release_id}:
             return
-        maps = ReleasedMaps(home, FileKms(home), Audit(home))
+        maps = ReleasedMaps(home, keys_of(home), Audit(home))
         shown = {name: tables for name, tables in shown_before(home, maps, output.say).items() if name != release_id}
         with releases.open_release(home, release_id) as opened:
             tables = {name: opened.table(name) for name in ATTACKED}

@@ -3,6 +3,7 @@
 Exit status: 0 done, 1 refused (the data), 2 wrong usage, 3 internal fault, 4 not safe to publish.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -19,16 +20,19 @@ from typing import Any, Literal, NoReturn
 import click
 from rich.console import Console
 
-from data.audit import AuditError
-from data.engine import EngineError
-from data.kms import KmsError
-from data.releases import ReleaseError
-from data.settings import SettingsError
-from data.vault import VaultError
+from data.audit import TRAIL, Action, Audit, AuditError, Outcome, tells_of_somebody
+from data.faults import FaultError, RefusalError
 
 Language = Literal["nl", "en"]
 
-REFUSED, USAGE, FAULT, UNSAFE = 1, 2, 3, 4
+DONE, REFUSED, USAGE, FAULT, UNSAFE = 0, 1, 2, 3, 4
+_OUTCOMES = {
+    DONE: Outcome.DONE,
+    REFUSED: Outcome.REFUSED,
+    USAGE: Outcome.USAGE,
+    FAULT: Outcome.FAULT,
+    UNSAFE: Outcome.UNSAFE,
+}
 
 
 class Refused(click.ClickException):
@@ -106,15 +110,57 @@ def calm(error: BaseException) -> str | None:
     return None
 
 
+UNTRACED = ("serve", "demo")
+"""Commands that run as long as somebody looks: what they do leaves lines of its own."""
+
+
 def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options of how it speaks; it takes them as ``output``."""
+    """Give a command the options of how it speaks; it takes them as ``output``. How it ended stands in the trail."""
 
     @wraps(command)
     def spoken(*, as_json: bool, lang: Language, **given: Any) -> Any:
-        return command(output=Output(as_json, lang), **given)
+        outcome = Outcome.FAULT
+        try:
+            done = command(output=Output(as_json, lang), **given)
+            outcome = Outcome.DONE
+        except BaseException as error:
+            outcome = outcome_of(error)
+            raise
+        else:
+            return done
+        finally:
+            _trace(given.get("home"), str(given.get("why") or ""), outcome)
 
     spoken = click.option("--json", "as_json", is_flag=True, help="Rapport als JSON.")(spoken)
     return click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True)(spoken)
+
+
+def outcome_of(error: BaseException) -> Outcome:
+    """How a command ends that raises this: the name of its exit status."""
+    if isinstance(error, SystemExit):
+        code = error.code if isinstance(error.code, int) else DONE
+    elif isinstance(error, RefusalError):
+        code = REFUSED
+    else:
+        code = error.exit_code if isinstance(error, click.ClickException) else FAULT
+    return _OUTCOMES.get(code, Outcome.FAULT)
+
+
+def _trace(home: Path | None, why: str, outcome: Outcome) -> None:
+    """Say in the trail of the home how a command ended; where no home is named, in that of the usual one."""
+    place = _usual_home() if home is None else home
+    context = click.get_current_context(silent=True)
+    name = "" if context is None else context.command_path.partition(" ")[2]
+    if name in UNTRACED or not (place.is_dir() if home is not None else (place / TRAIL).is_file()):
+        return
+    # A trail that is broken or may not be written stops the acts it must record, not the end of this command.
+    with contextlib.suppress(AuditError, OSError):
+        told = "" if tells_of_somebody(why) else why
+        Audit(place).record(Action.COMMAND, subject=name, why=told, outcome=outcome)
+
+
+def _usual_home() -> Path:
+    return Path(os.environ.get("ZORGCAPACITEIT_HOME") or "var")
 
 
 def in_home(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,15 +168,15 @@ def in_home(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--home",
         type=click.Path(file_okay=False, path_type=Path),
-        default=lambda: Path(os.environ.get("ZORGCAPACITEIT_HOME") or "var"),
+        default=_usual_home,
         help="Map met kluis en uitgaven; standaard $ZORGCAPACITEIT_HOME, anders ./var.",
     )(command)
 
 
-def run(command: click.Command, *, faults: tuple[type[Exception], ...] = ()) -> NoReturn:
+def run(command: click.Command) -> NoReturn:
     """Run a command; every way out has its exit status, and no message repeats a value of a person.
 
-    ``faults`` are errors of other rooms whose messages may be told; of any other fault only the place is said.
+    Of a fault that no room of ours tells, only the place is said.
     """
     try:
         command.main(standalone_mode=False)
@@ -143,11 +189,11 @@ def run(command: click.Command, *, faults: tuple[type[Exception], ...] = ()) -> 
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(FAULT)
-    except (ReleaseError, SettingsError, VaultError) as error:
+    except RefusalError as error:
         click.echo(str(error), err=True)
         sys.exit(REFUSED)
     except Exception as error:
-        if said := str(error) if isinstance(error, (AuditError, EngineError, KmsError, *faults)) else calm(error):
+        if said := str(error) if isinstance(error, FaultError) else calm(error):
             click.echo(said, err=True)
             sys.exit(FAULT)
         trace = error.__traceback__

@@ -11,7 +11,7 @@ from commands.console import Output, Refused, in_home, speaking
 from data import clock
 from data.audit import Action, Audit, AuditError
 from data.corrections import Correction, CorrectionError, Register
-from data.kms import FileKms
+from data.kms import keys_of
 from data.vault import Vault
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -48,7 +48,7 @@ def corrections_measure(
     number: str, delivery: str, outcome: str, on: datetime | None, home: Path, output: Output
 ) -> None:
     """Schrijf in wat er gedaan is."""
-    if delivery and delivery not in {one.delivery_id for one in Vault(home, FileKms(home), Audit(home)).deliveries()}:
+    if delivery and delivery not in {one.delivery_id for one in Vault(home, keys_of(home), Audit(home)).deliveries()}:
         raise Refused(
             output.choose(
                 "Geen levering met dat nummer; zie deliveries list.", "No such delivery; see deliveries list."

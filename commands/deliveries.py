@@ -2,19 +2,21 @@
 
 import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from commands.console import REFUSED, Output, Refused, in_home, speaking
+from commands.intake import FOLDER, cleared
+from data import clock
 from data.audit import Audit
 from data.contracts import CANONICAL
 from data.contracts.draft import DraftError, Origin, draft_manifest
 from data.contracts.manifest import FIRST_YEAR, LAST_YEAR
 from data.delta import TableDelta, deltas
-from data.kms import FileKms
+from data.kms import keys_of
 from data.vault import Delivery, Purpose, Vault
 from data.verify import verify_home
 
@@ -54,6 +56,15 @@ def deliveries_take_back(delivery_id: str, why: str, home: Path, output: Output)
         f"{delivery_id} is destroyed. Run refresh to release without it.",
     )
     output.report(said, {"destroyed": delivery_id})
+
+
+@deliveries_group.command("clear")
+@click.argument("folders", nargs=-1, required=True, type=FOLDER)
+@in_home
+@speaking
+def deliveries_clear(folders: tuple[Path, ...], home: Path, output: Output) -> None:
+    """Verwijder de bestanden van leveringen die in de kluis liggen en in de getoonde uitgave zitten."""
+    cleared(home, _vault(home), folders, output)
 
 
 @deliveries_group.command("diff")
@@ -126,7 +137,7 @@ def delivery_manifest(
 def retention(home: Path, apply_: bool, output: Output) -> None:
     """Wat tien jaar bewaard is en weg moet, en wat de komende twee jaar volgt."""
     vault = _vault(home)
-    today = datetime.now(UTC).date()
+    today = clock.today()
     horizon = date(today.year + 2, today.month, min(today.day, 28))
     due = vault.expired()
     coming = [d for d in vault.deliveries() if not d.destroyed and today < d.keep_until <= horizon]
@@ -154,7 +165,7 @@ def verify(home: Path, output: Output) -> None:
 
 
 def _vault(home: Path) -> Vault:
-    return Vault(home, FileKms(home), Audit(home))
+    return Vault(home, keys_of(home), Audit(home))
 
 
 def _delta_lines(one: TableDelta, output: Output) -> list[str]:

@@ -15,7 +15,8 @@ from geo import reference
 YEARS = (2024, 2025, 2026)
 SEED = 2026
 
-_SYNTHETIC = click.IntRange(min(reference.POPULATION_YEARS), max(reference.POPULATION_YEARS))
+_LAST = 2036
+_SYNTHETIC = click.IntRange(min(reference.POPULATION_YEARS), _LAST)
 
 
 @click.command()

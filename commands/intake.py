@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from commands.console import REFUSED, Output, Refused, speaking
-from data.audit import Audit, AuditError, refuse_identifiers
+from data.audit import Action, Audit, AuditError, Outcome, refuse_identifiers
 from data.contracts import NEEDED, DeliveryReport, check_delivery
+from data.inbox import InboxError, clear
 from data.intake import Places, check_deliveries, municipalities, store_deliveries, to_confirm
-from data.kms import FileKms
+from data.kms import keys_of
 from data.vault import Vault
 from geo.layers import unknown_codes
 from geo.places import far_away
@@ -34,8 +35,10 @@ def validate(deliveries: tuple[Path, ...], home: Path | None, output: Output) ->
         if home is None:
             reports = [check_delivery(folder, far_away=PLACES.far_away) for folder in deliveries]
         else:
-            vault = Vault(home, FileKms(home), Audit(home))
+            audit = Audit(home)
+            vault = Vault(home, keys_of(home, audit), audit)
             reports = check_deliveries(vault, deliveries, part, far_away=PLACES.far_away)
+            trace_refused(audit, reports)
     _tell(reports, output)
     if not all(report.accepted for report in reports):
         sys.exit(REFUSED)
@@ -60,8 +63,11 @@ def take_in(
     audit: Audit,
     accepted: Collection[str] = (),
     why: str = "",
+    inbox: bool = False,
 ) -> list[DeliveryReport]:
     """Check all deliveries and store them when none has a fault, or a warning that nobody confirmed.
+
+    Where the folders are no ``inbox``, it is said that their files still lie there.
 
     Raises
     ------
@@ -75,6 +81,7 @@ def take_in(
         reports = check_deliveries(vault, folders, part, far_away=places.far_away)
     nothing = output.choose("Niets is bewaard of veranderd.", "Nothing was stored or changed.")
     if not all(report.accepted for report in reports):
+        trace_refused(audit, reports)
         _tell(reports, output)
         raise Refused(output.choose(f"Geweigerd. {nothing}", f"Refused. {nothing}"))
     for report in reports:
@@ -105,14 +112,46 @@ def take_in(
             output.say(report.to_text("nl"), report.to_text("en"))
     with output.step("Opslaan in de kluis", "Storing in the vault"):
         store_deliveries(vault, reports, audit, why=why)
+    if inbox:
+        return reports
     named = ", ".join(report.folder for report in reports)
     output.say(
         f"Let op: de bestanden van {named} staan nog leesbaar waar ze binnenkwamen. Verwijder ze daar, ook uit "
-        "kopieën, zodra de uitgave klopt; in de kluis liggen ze versleuteld.",
+        "kopieën, zodra de uitgave klopt (deliveries clear, of voortaan --inbox); in de kluis liggen ze versleuteld.",
         f"Mind: the files of {named} still lie readable where they came in. Remove them there, from copies too, once "
-        "the release is right; in the vault they are encrypted.",
+        "the release is right (deliveries clear, or --inbox next time); in the vault they are encrypted.",
     )
     return reports
+
+
+def cleared(home: Path, vault: Vault, folders: Sequence[Path], output: Output) -> None:
+    """Remove the files as they came in, and say which, and what is out of reach.
+
+    Raises
+    ------
+    Refused : one of them is not in the vault, or not in what is shown; nothing is removed.
+    """
+    try:
+        removed = clear(home, vault, folders, Audit(home))
+    except InboxError as error:
+        raise Refused(f"{error}.") from None
+    count = sum(map(len, removed.values()))
+    said = output.choose(
+        f"{count} bestanden overschreven en verwijderd; delivery.toml blijft. Kopieën, momentopnamen en wat een schijf "
+        "zelf bewaart, bereikt dit niet.",
+        f"{count} files overwritten and removed; delivery.toml stays. Copies, snapshots and what a disk keeps by "
+        "itself are out of reach.",
+    )
+    output.say(said, said)
+
+
+def trace_refused(audit: Audit, reports: Sequence[DeliveryReport]) -> None:
+    """Say in the trail which deliveries were refused, by survey year and number of faults."""
+    for report in reports:
+        if not report.accepted:
+            year = "" if report.manifest is None else str(report.manifest.survey_year)
+            faults = {"faults": len(report.faults)}
+            audit.record(Action.DELIVERY_REFUSE, subject=year, tables=faults, outcome=Outcome.REFUSED)
 
 
 def _tell(reports: Sequence[DeliveryReport], output: Output) -> None:

@@ -8,7 +8,7 @@ import click
 from commands.console import Output, Refused, in_home, speaking
 from data.audit import Audit, AuditError
 from data.identifiers import is_riziv_person, plain, strip_separators
-from data.kms import FileKms
+from data.kms import keys_of
 from data.vault import Persons
 
 _PERSON = 8
@@ -81,6 +81,6 @@ def _person(riziv: str, output: Output) -> str:
 
 def _acting(act: Any, home: Path) -> Any:
     try:
-        return act(Persons(home, FileKms(home), Audit(home)))
+        return act(Persons(home, keys_of(home), Audit(home)))
     except AuditError as error:
         raise Refused(str(error)) from None

@@ -22,14 +22,14 @@ from aggregation.year.full_time import measure_full_time
 from aggregation.year.staying_off import OffMap, choose_together, read_off_map
 from commands.attack import proving
 from commands.console import NotSafe, Output, in_home, speaking
-from commands.intake import FOLDER, PLACES, accepting, take_in, years_to_count
+from commands.intake import FOLDER, PLACES, accepting, cleared, take_in, years_to_count
 from data import releases
 from data.added import FOLDER as ADDED
 from data.added import added_codes
 from data.audit import Action, Audit
 from data.built import TakenOver, manifest, take_over
 from data.intake import open_linked, published_maps, rows_behind, shown_before
-from data.kms import FileKms
+from data.kms import KeyManagement, keys_of
 from data.settings import Settings, read_settings
 from data.vault import ReleasedMaps, Vault, keep_certificate
 from data.workers import workers
@@ -45,6 +45,7 @@ from geo.layers import build_context, build_layers
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Drempels en werkdefinities; standaard settings.toml in de map van --home, anders die van het product.",
 )
+@click.option("--inbox", is_flag=True, help="Verwijder de bestanden van de leveringen na de publicatie.")
 @accepting
 @speaking
 def refresh(
@@ -52,15 +53,21 @@ def refresh(
     home: Path,
     publish: bool,
     settings: Path | None,
+    inbox: bool,
     accept: tuple[str, ...],
     why: str,
     output: Output,
 ) -> None:
     """Controleer, bewaar, koppel, tel, bescherm, val aan en geef uit; zonder levering opnieuw wat er al is."""
+    if inbox and not (publish and deliveries):
+        raise click.UsageError(
+            "--inbox hoort bij leveringen en --publish. / --inbox belongs to deliveries and --publish."
+        )
     run_refresh(
         home,
         deliveries,
         publish=publish,
+        inbox=inbox,
         output=output,
         settings=read_settings(home=home, file=settings),
         accepted=accept,
@@ -74,13 +81,13 @@ class _Stores:
 
     home: Path
     audit: Audit
-    kms: FileKms
+    kms: KeyManagement
     vault: Vault
     maps: ReleasedMaps
 
     @classmethod
     def of(cls, home: Path) -> "_Stores":
-        audit, kms = Audit(home), FileKms(home)
+        audit, kms = Audit(home), keys_of(home)
         return cls(home=home, audit=audit, kms=kms, vault=Vault(home, kms, audit), maps=ReleasedMaps(home, kms, audit))
 
 
@@ -106,6 +113,10 @@ class _Plan:
         """Years that are made now, with their practice maps."""
         return {year: maps for year, maps in self.published.items() if year not in self.taken}
 
+    def left_out(self, year: int, off: Mapping[tuple[str, int], Collection[str]]) -> frozenset[str]:
+        """Practices that the published maps of a year left out, of all that releases did (``off``)."""
+        return frozenset(key for (name, of), keys in off.items() if of == year and name in self.shown for key in keys)
+
     @property
     def taken_tables(self) -> list[Mapping[str, pd.DataFrame]]:
         """Tables of the years that are taken over."""
@@ -119,6 +130,7 @@ def run_refresh(
     publish: bool,
     output: Output,
     settings: Settings,
+    inbox: bool = False,
     accepted: Collection[str] = (),
     why: str = "",
 ) -> str:
@@ -132,18 +144,17 @@ def run_refresh(
     """
     kept = _Stores.of(home)
     take_added(added_codes(kept.vault.layouts))
-    reports = take_in(kept.vault, folders, output, places=PLACES, audit=kept.audit, accepted=accepted, why=why)
+    reports = take_in(
+        kept.vault, folders, output, places=PLACES, audit=kept.audit, accepted=accepted, why=why, inbox=inbox
+    )
     plan = _plan(kept, settings, output)
     years = _build_years(home, plan, kept.maps.recall_off(), output) if plan.fresh else []
     proof = _prove(kept, plan, years, output)
-    release_id = _write(kept, plan, proof, output)
-    kept.maps.keep_off(
-        release_id,
-        {year.survey_year: year.off for year in years},
-        taken={year: one.release for year, one in plan.taken.items()},
-    )
+    release_id = _write(kept, plan, proof, {year.survey_year: year.off for year in years}, output)
     if publish:
         releases.publish(home, release_id, prove=proving(home, output, compared=plan.shown), audit=kept.audit)
+    if inbox:
+        cleared(home, kept.vault, folders, output)
     done: dict[str, Any] = {
         "release": release_id,
         "published": publish,
@@ -186,7 +197,7 @@ def _prove(kept: _Stores, plan: _Plan, years: Sequence[YearTables], output: Outp
         step=output.step,
         current=None if current is None else of_years(current, years_of(current) - plan.taken.keys()),
     )
-    for dutch, english in notes(proof):
+    for dutch, english in notes(proof, plan.fresh):
         output.say(dutch, english)
     if refused := refusal(proof):
         output.report(
@@ -197,8 +208,11 @@ def _prove(kept: _Stores, plan: _Plan, years: Sequence[YearTables], output: Outp
     return proof
 
 
-def _write(kept: _Stores, plan: _Plan, proof: Proof, output: Output) -> str:
-    """Write the release, and keep in the vault what later releases are compared with; gives its id."""
+def _write(kept: _Stores, plan: _Plan, proof: Proof, off: Mapping[int, Collection[str]], output: Output) -> str:
+    """Write the release, and keep in the vault what later releases are compared with; gives its id.
+
+    ``off`` are the practices off the map of the years that were made, by the keys that last.
+    """
     tables = join_years(proof.tables, plan.taken_tables, np.random.default_rng())
     years = years_of(tables)
     membership = tables["membership"]
@@ -206,6 +220,14 @@ def _write(kept: _Stores, plan: _Plan, proof: Proof, output: Output) -> str:
     for dutch, english in layers.warnings:
         output.say(dutch, english)
     full = proof.certificate(tables, {year: one.certificate for year, one in plan.taken.items()})
+    taken = {year: one.release for year, one in plan.taken.items()}
+
+    def keep(release_id: str) -> None:
+        kept.maps.keep(release_id, tables["practice"])
+        kept.maps.keep_rows(release_id, proof.rows, taken=taken)
+        kept.maps.keep_off(release_id, off, taken=taken)
+        keep_certificate(kept.home, kept.kms, release_id, full)
+
     release_id = releases.write_release(
         kept.home,
         tables=tables,
@@ -222,10 +244,8 @@ def _write(kept: _Stores, plan: _Plan, proof: Proof, output: Output) -> str:
         ),
         now=datetime.now(UTC),
         audit=kept.audit,
+        keep=keep,
     )
-    kept.maps.keep(release_id, tables["practice"])
-    kept.maps.keep_rows(release_id, proof.rows, taken={year: one.release for year, one in plan.taken.items()})
-    keep_certificate(kept.home, kept.kms, release_id, full)
     kept.audit.record(Action.REFRESH, subject=release_id)
     return release_id
 
@@ -242,38 +262,50 @@ def _with_full_time(home: Path, first: int, settings: Settings, output: Output) 
     return replace(settings, definitions=replace(settings.definitions, fte_hours=float(hours)))
 
 
-def _build_years(home: Path, plan: _Plan, off: Collection[str], output: Output) -> list[YearTables]:
+def _build_years(
+    home: Path, plan: _Plan, left: Mapping[tuple[str, int], Collection[str]], output: Output
+) -> list[YearTables]:
     """Link, count and protect every year to be made; several share the processors, each in a process of its own.
 
-    ``off`` are the practices that are off the map in any year, by the keys that last; the years choose their companions
-    together.
+    ``left`` are the practices that each release left off the map of each year, by the keys that last; the years choose
+    their companions together.
     """
     settings, maps = plan.settings, plan.fresh
+    off = frozenset(key for keys in left.values() for key in keys)
     said = ", ".join(map(str, maps))
     with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
+        years = {year: _Shown(of_year, plan.left_out(year, left)) for year, of_year in maps.items()}
         if len(maps) == 1:
-            return [_build_year(home, year, settings, of_year, off, progress=part) for year, of_year in maps.items()]
+            return [_build_year(home, year, settings, shown, off, progress=part) for year, shown in years.items()]
         with workers(min(os.cpu_count() or 1, len(maps))) as pool:
-            read = [pool.submit(_read_off_map, home, year, settings, of_year) for year, of_year in maps.items()]
+            read = [pool.submit(_read_off_map, home, year, settings, shown) for year, shown in years.items()]
             chosen = choose_together([future.result() for future in read], off, settings.thresholds)
             waiting = [
-                pool.submit(_build_year, home, year, settings, of_year, off, companions=chosen[year])
-                for year, of_year in maps.items()
+                pool.submit(_build_year, home, year, settings, shown, off, companions=chosen[year])
+                for year, shown in years.items()
             ]
             return [future.result() for future in waiting]
 
 
-def _read_off_map(home: Path, year: int, settings: Settings, published: Sequence[pd.DataFrame]) -> OffMap:
+@dataclass(frozen=True)
+class _Shown:
+    """Practice maps of a year that were ever published, and the practices they left out, by the keys that last."""
+
+    maps: Sequence[pd.DataFrame]
+    left: Collection[str]
+
+
+def _read_off_map(home: Path, year: int, settings: Settings, shown: _Shown) -> OffMap:
     """Read what the choice of companions of one year rests on: answers of practices, no persons."""
     with open_linked(home, year, settings.definitions) as linked:
-        return read_off_map(linked, INDICATORS.values(), published)
+        return read_off_map(linked, INDICATORS.values(), shown.maps, shown.left)
 
 
 def _build_year(
     home: Path,
     year: int,
     settings: Settings,
-    published: Sequence[pd.DataFrame],
+    shown: _Shown,
     off: Collection[str],
     *,
     companions: frozenset[int] | None = None,
@@ -290,7 +322,8 @@ def _build_year(
             tuple(INDICATORS.values()),
             settings.thresholds,
             rng=np.random.default_rng(),
-            published=published,
+            published=shown.maps,
+            left=shown.left,
             off=off,
             companions=companions,
             progress=progress,

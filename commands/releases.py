@@ -1,5 +1,6 @@
 """The commands ``zorgcapaciteit releases …``: look at releases, publish, roll back, withdraw."""
 
+import hmac
 import json
 from collections.abc import Hashable, Mapping
 from pathlib import Path
@@ -8,11 +9,15 @@ from typing import Any
 import click
 import pandas as pd
 
+from aggregation.release.certificate import SCHEMA
+from aggregation.release.risk import digest_of, risk_report
 from commands.attack import proving
-from commands.console import Output, in_home, speaking
+from commands.console import Output, Refused, in_home, speaking
 from data import releases
 from data.audit import Action, Audit
-from data.kms import FileKms
+from data.kms import keys_of
+from data.releases.compare import Cause, Why
+from data.serving import NAME, read_serving
 from data.terms import TOTAL, Confidentiality, Level, Measure
 from data.vault import Purpose, read_certificate
 
@@ -63,9 +68,66 @@ def releases_show(release_id: str, home: Path, output: Output) -> None:
 @speaking
 def releases_certificate(release_id: str, home: Path, output: Output) -> None:
     """Het volledige certificaat uit de kluis, met de cellen waarover het gaat; niet voor buiten."""
-    document = read_certificate(home, FileKms(home), release_id)
+    document = read_certificate(home, keys_of(home), release_id)
     Audit(home).record(Action.VAULT_OPEN, subject=release_id, purpose=Purpose.CAPACITY_PLANNING.value)
     output.report(json.dumps(document, ensure_ascii=False, indent=2), document)
+
+
+@releases_group.command("risk")
+@click.argument("release_id")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@in_home
+@speaking
+def releases_risk(release_id: str, out: Path, home: Path, output: Output) -> None:
+    """Schrijf het risicoverslag van een uitgave: PDF om te lezen, JSON met vingerafdruk en zegel."""
+    from pages.fiche import pdf, risk
+    from pages.words import language
+
+    with releases.open_release(home, release_id) as opened:
+        if opened.certificate.get("schema") != SCHEMA:
+            raise Refused(
+                output.choose(
+                    "Het certificaat van deze uitgave is van een andere versie; maak ze opnieuw met refresh.",
+                    "The certificate of this release is of another version; make it again with refresh.",
+                )
+            )
+        report = risk_report(release_id, opened.manifest, opened.certificate)
+    digest = digest_of(report)
+    seal = _seal(home, digest)
+    language.use(output.lang)
+    address = read_serving(home.resolve() / NAME).address
+    written = risk.describe(report, digest, seal, f"{address}/over_deze_cijfers")
+    out.mkdir(parents=True, exist_ok=True)
+    paper, data = (out / f"risk-{release_id}.{kind}" for kind in ("pdf", "json"))
+    paper.write_bytes(pdf.write(written))
+    document = {"report": report, "digest": digest, "seal": seal}
+    data.write_text(json.dumps(document, ensure_ascii=False, indent=2), encoding="utf-8")
+    output.report(f"{paper}\n{data}\n{digest}", {"pdf": str(paper), "json": str(data), "digest": digest})
+
+
+@releases_group.command("risk-check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_home
+@speaking
+def releases_risk_check(file: Path, home: Path, output: Output) -> None:
+    """Ga na of een risicoverslag (JSON) hier gemaakt is en niet veranderd."""
+    try:
+        given = json.loads(file.read_bytes())
+        digest, seal = digest_of(given["report"]), str(given["seal"])
+    except (ValueError, KeyError, TypeError):
+        raise Refused(output.choose("Dit is geen risicoverslag.", "This is no risk report.")) from None
+    if digest != given.get("digest") or not hmac.compare_digest(seal, _seal(home, digest)):
+        raise Refused(
+            output.choose(
+                "Veranderd, of gemaakt met een andere sleutel: dit verslag is niet dat van deze dienst.",
+                "Changed, or made with another key: this is not the report of this service.",
+            )
+        )
+    output.report(output.choose("Ongeschonden.", "Untouched."), {"digest": digest})
+
+
+def _seal(home: Path, digest: str) -> str:
+    return keys_of(home).keyed_digest(f"risk report {digest}".encode())
 
 
 @releases_group.command("publish")
@@ -162,17 +224,45 @@ def _difference(home: Path, old: str, new: str, output: Output) -> tuple[list[st
     left = len(said) - MOST_SENTENCES
     more = output.choose(f"… en nog {left}.", f"… and {left} more.")
     lines = [f"{old} → {new}", *(f"{count:8d}  {change}" for change, count in summary["cells"].items()), ""]
+    lines += [*(_cause(cause, output) for cause in difference.causes), ""]
     return [*lines, *said[:MOST_SENTENCES], *([more] if left > 0 else [])], {**summary, "said": said}
 
 
+def _cause(cause: Cause, output: Output) -> str:
+    """Say what differs in what two releases were made from."""
+    which = output.choose("alle jaren", "all years") if cause.year is None else str(cause.year)
+    told = {
+        Why.INPUT: (
+            f"{cause.after} leveringen erbij, {cause.before} eraf",
+            f"{cause.after} deliveries more, {cause.before} less",
+        ),
+        Why.SETTING: (
+            f"drempel {cause.name} van {cause.before} naar {cause.after}",
+            f"threshold {cause.name} from {cause.before} to {cause.after}",
+        ),
+        Why.DEFINITION: (
+            f"werkdefinitie {cause.name} van {cause.before} naar {cause.after}",
+            f"working definition {cause.name} from {cause.before} to {cause.after}",
+        ),
+        Why.CODE: ("dezelfde leveringen, met ander programma geteld", "the same deliveries, counted by other code"),
+        Why.KEPT: (
+            f"correcties wachten van {cause.name}" if cause.name else f"staat zoals {cause.after} het toonde",
+            f"corrections wait of {cause.name}" if cause.name else f"stands as {cause.after} showed it",
+        ),
+    }
+    return f"{which}: {output.choose(*told[cause.why])}."
+
+
 def _named(cells: pd.DataFrame, names: pd.DataFrame, labels: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Put the words beside each cell that differs: the larger areas first, counts of all who answered last."""
+    """Put the words beside each cell that differs: what left its interval first, then the larger areas, counts last."""
     order = {level.value: place for place, level in enumerate(Level)}
     where = names.drop_duplicates(["level", "area", "year"])[["level", "area", "year", "name"]]
     label = labels[["indicator", f"label_{lang}"]].rename(columns={f"label_{lang}": "label"})
     told = cells.merge(where, on=["level", "area", "year"], how="left").merge(label, on="indicator", how="left")
-    told = told.assign(place=told["level"].map(order), last=told["measure"].eq(Measure.COUNT.value))
-    return told.sort_values(["year", "place", "last", "indicator", "area", "category"], ignore_index=True)
+    told = told.assign(
+        place=told["level"].map(order), last=told["measure"].eq(Measure.COUNT.value), within=~told["beyond"]
+    )
+    return told.sort_values(["year", "within", "place", "last", "indicator", "area", "category"], ignore_index=True)
 
 
 def _sentence(row: Mapping[Hashable, Any], output: Output) -> str:
@@ -186,7 +276,8 @@ def _sentence(row: Mapping[Hashable, Any], output: Output) -> str:
         for when in ("earlier", "later")
     )
     ends = {
-        "changed": output.choose(f"van {before} naar {after}", f"from {before} to {after}"),
+        "changed": output.choose(f"van {before} naar {after}", f"from {before} to {after}")
+        + (output.choose(", buiten het vorige interval", ", outside its former interval") if row["beyond"] else ""),
         "now_withheld": output.choose(f"was {before}, niet meer getoond", f"was {before}, no longer shown"),
         "now_shown": output.choose(f"nu getoond: {after}", f"shown now: {after}"),
         "added": output.choose(f"nieuw: {after}", f"new: {after}"),

@@ -11,7 +11,7 @@ from commands.console import Output, Refused, in_home, speaking
 from commands.intake import FOLDER
 from data.audit import Audit
 from data.intake import check_deliveries
-from data.kms import FileKms
+from data.kms import keys_of
 from data.responding import response
 from data.vault import Purpose, Vault
 
@@ -30,7 +30,7 @@ def response_command(delivery: Path | None, survey_year: int | None, home: Path,
 
     Een tussentijdse levering van antwoorden wordt gecontroleerd en gelezen naast wat er al is, zonder ze te bewaren.
     """
-    vault = Vault(home, FileKms(home), Audit(home))
+    vault = Vault(home, keys_of(home), Audit(home))
     frames: dict[str, pd.DataFrame] = {}
     year = survey_year or max(vault.years(), default=None)
     if delivery is not None:

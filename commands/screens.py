@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
-from commands.console import Output, in_home, speaking
+from commands.console import Output, Refused, in_home, speaking
+from data.reach import reachable
+from data.releases import releases_folder
 from data.serving import NAME, read_serving
 from data.terms import BELOW_FLANDERS as FINE
 from data.terms import Level
@@ -19,16 +21,38 @@ PORT = 8501
 
 @click.command()
 @in_home
+@click.option(
+    "--releases",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Map releases, onder een account dat kluis en sleutel niet kan lezen; in plaats van --home.",
+)
 @click.option("--port", default=PORT, show_default=True)
 @click.option(
     "--serving",
     type=click.Path(dir_okay=False, exists=True, path_type=Path),
-    help="Wie dit aan anderen toont; standaard serving.toml in de map van --home.",
+    help="Wie dit aan anderen toont; standaard serving.toml naast de map releases.",
+)
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Zoveel processen, elk op een eigen poort vanaf --port, achter een proxy die ze verdeelt.",
 )
 @speaking
-def serve(home: Path, port: int, serving: Path | None, output: Output) -> None:
-    """Toon de gepubliceerde uitgave; aan anderen pas als serving.toml zegt van wie."""
-    show(home, port, output, serving)
+def serve(home: Path, folder: Path | None, port: int, serving: Path | None, workers: int, output: Output) -> None:
+    """Toon de gepubliceerde uitgave; aan anderen pas als serving.toml zegt van wie, en waar de kluis ver weg is."""
+    if folder is not None:
+        home = folder.resolve().parent
+        if folder.resolve() != releases_folder(home):
+            raise click.UsageError(
+                output.choose(
+                    f"De map van --releases heet {releases_folder(home).name}, zoals refresh ze schrijft.",
+                    f"The folder of --releases is named {releases_folder(home).name}, as refresh writes it.",
+                )
+            )
+    show(home, port, output, serving, apart=folder is not None, workers=workers)
 
 
 @click.command()
@@ -71,19 +95,37 @@ def fiches(home: Path, out: Path, level: str, year: int | None, output: Output) 
     )
 
 
-def show(home: Path, port: int, output: Output, serving: Path | None = None) -> None:
-    """Serve the screens until somebody stops them.
+def show(
+    home: Path, port: int, output: Output, serving: Path | None = None, *, apart: bool = False, workers: int = 1
+) -> None:
+    """Serve the screens until somebody stops them, in one process or in several on consecutive ports.
+
+    ``apart`` says that they are served from the releases alone; nothing of the vault may then be in reach.
 
     Raises
     ------
-    SettingsError : the file that says who shows them to others is not as it should be.
+    SettingsError : the file that says who shows them to others, or the register of measures, is not as it should be.
+    Refused : they are for others, or apart, and this account can read a vault or the key.
     """
     from app import serve as serve_screens
-    from pages.views import sources
+    from pages.views import register, sources
+    from pages.web import many
 
     file = home.resolve() / NAME if serving is None else serving.resolve()
     said = read_serving(file)
+    register.of_home(home.resolve())  # a register that is not right is told before anybody sees it
     os.environ[sources.SERVING_VARIABLE] = str(file)
+    found = ", ".join(sorted({path.name for path in reachable(releases_folder(home))}))
+    if found and (apart or said.to_others):
+        raise Refused(
+            output.choose(
+                f"Dit account kan kluis of sleutel lezen ({found}); zo worden de schermen niet getoond. Gebruik serve "
+                "--releases onder een ander account, met de map releases apart van de kluis (docs/operations.md).",
+                f"This account can read the vault or the key ({found}); the screens are not shown this way. Use serve "
+                "--releases under another account, with the folder of releases apart from the vault "
+                "(docs/operations.md).",
+            )
+        )
     if said.to_others:
         output.say(f"Voor anderen: {said.address}", f"To others: {said.address}")
     else:
@@ -91,8 +133,13 @@ def show(home: Path, port: int, output: Output, serving: Path | None = None) -> 
             f"Alleen voor deze machine: zonder {NAME} krijgt niemand anders antwoord (docs/operations.md).",
             f"For this machine alone: without {NAME} nobody else is answered (docs/operations.md).",
         )
+    if found:
+        output.say(
+            f"Dit account kan ook kluis of sleutel lezen ({found}): goed voor een demonstratie, niet voor anderen.",
+            f"This account can read the vault or the key too ({found}): good for a demonstration, not for others.",
+        )
     output.say(
         f"Dashboard op http://localhost:{port} (stoppen met Ctrl+C)",
         f"Dashboard at http://localhost:{port} (stop with Ctrl+C)",
     )
-    sys.exit(serve_screens(home, port))
+    sys.exit(serve_screens(home, port) if workers == 1 else many.serve(serve_screens, home, port, workers))

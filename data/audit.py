@@ -3,8 +3,8 @@
 ``Trail`` is the mechanism (also used by the ledger of releases); ``Audit`` is the log of the product,
 ``<home>/audit.jsonl``. An edit, a deletion, an insertion or a reordering breaks the chain and ``verify`` names the
 line. A head file beside the trail holds the number and the digest of the last line, so that lines cut off at the end
-are noticed as well. Somebody who may write both files can rewrite history: copy the head file elsewhere every day
-(``docs/operations.md``).
+are noticed as well. Somebody who may write both files can rewrite history: keep its
+``anchor`` elsewhere (``docs/operations.md``).
 """
 
 import fcntl
@@ -14,12 +14,17 @@ import os
 import pwd
 import re
 import socket
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from data.faults import FaultError
+
+TRAIL = "audit.jsonl"
+"""Name of the trail in a home."""
 
 FIRST = "0" * 64
 """What the first line names as the digest of the line before it."""
@@ -34,20 +39,26 @@ _HARMLESS = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}|\b20[2-9]\d-[01]\d-[0-3]\d\b")
 """Ids of releases, and dates of this product's time (no date of birth)."""
 
 
-class AuditError(Exception):
+class AuditError(FaultError):
     """The trail is broken, or a record would hold something that a trail may never hold."""
 
 
 class Action(StrEnum):
     """What was done; a closed list, so that a trail can be searched."""
 
+    COMMAND = "command"
     KEY_CREATE = "key_create"
+    KEY_USE = "key_use"
+    KEY_ROTATE = "key_rotate"
+    DELIVERY_REFUSE = "delivery_refuse"
+    ANALYSE = "analyse"
     VAULT_STORE = "vault_store"
     VAULT_RECOGNISE = "vault_recognise"
     VAULT_OPEN = "vault_open"
     VAULT_REFUSE = "vault_refuse"
     WARNING_ACCEPT = "warning_accept"
     VAULT_DESTROY = "vault_destroy"
+    DELIVERY_CLEAR = "delivery_clear"
     REFRESH = "refresh"
     RELEASE_WRITE = "release_write"
     RELEASE_PUBLISH = "release_publish"
@@ -60,6 +71,16 @@ class Action(StrEnum):
     RESTORE = "restore"
     EXPORT = "export"
     SIGN_IN = "sign_in"
+
+
+class Outcome(StrEnum):
+    """How a command ended; the names of its exit statuses."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    USAGE = "usage"
+    FAULT = "fault"
+    UNSAFE = "unsafe"
 
 
 class Channel(StrEnum):
@@ -158,6 +179,29 @@ class Trail:
             return [f"{self.path.name}: expected a trail, because {self.head_path.name} exists; found no file"]
         with self._locked(fcntl.LOCK_SH):
             return self._problems(self._lines())
+
+    def anchor(self) -> dict[str, Any] | None:
+        """Give number and digest of the last line, to be kept where no writer of this trail can write; None if empty.
+
+        Raises
+        ------
+        AuditError : the trail is broken, and an anchor would make that look right.
+        """
+        lines = self.entries()
+        return {"trail": self.path.name, "n": lines[-1]["n"], "hash": lines[-1]["hash"]} if lines else None
+
+    def differs_from(self, anchors: Iterable[Mapping[str, Any]]) -> list[str]:
+        """Every anchor that this trail does not hold any more, in words: history was rewritten or cut off since."""
+        own = {}
+        for raw in self._lines() if self.path.exists() else []:
+            with suppress(ValueError, KeyError, TypeError):
+                line = json.loads(raw)
+                own[int(line["n"])] = digest_of(line)
+        return [
+            f"{self.path.name}, line {anchor['n']}: differs from what was anchored outside: rewritten or cut off since"
+            for anchor in anchors
+            if anchor.get("trail") == self.path.name and own.get(int(anchor["n"])) != anchor["hash"]
+        ]
 
     def _lines(self) -> list[bytes]:
         """Lines that were acknowledged: what a power cut left halfway at the end never happened."""
@@ -265,7 +309,7 @@ class Audit:
     """
 
     def __init__(self, home: Path, *, channel: Channel = Channel.COMMAND_LINE, who: str | None = None) -> None:
-        self.trail = Trail(home / "audit.jsonl")
+        self.trail = Trail(home / TRAIL)
         self.channel = channel
         self.who = os_user() if who is None else who
 
@@ -277,6 +321,8 @@ class Audit:
         purpose: str = "",
         tables: Mapping[str, int] | None = None,
         why: str = "",
+        outcome: Outcome = Outcome.DONE,
+        statement: str = "",
     ) -> None:
         """Add one record; only these fields exist, so that nothing about a person can slip in.
 
@@ -286,12 +332,20 @@ class Audit:
         purpose : value of the closed list of purposes, where personal data were read.
         tables : table name to number of rows.
         why : a phrase of the person who acts; without identifiers or addresses.
+        outcome : how it ended.
+        statement : what was asked of linked rows, as it was asked; without identifiers or addresses.
 
         Raises
         ------
         AuditError : a field holds a number of eight or more digits or an address, or the trail is broken.
         """
-        for name, value in {"subject": subject, "why": why, "who": self.who, "purpose": purpose}.items():
+        for name, value in {
+            "subject": subject,
+            "why": why,
+            "who": self.who,
+            "purpose": purpose,
+            "statement": statement,
+        }.items():
             refuse_identifiers(name, value)
         self.trail.append(
             {
@@ -304,6 +358,8 @@ class Audit:
                 "purpose": purpose,
                 "tables": dict(tables or {}),
                 "why": why,
+                "outcome": outcome.value,
+                "statement": statement,
             }
         )
 
@@ -320,13 +376,17 @@ class Audit:
         return self.trail.verify()
 
 
+def tells_of_somebody(text: str) -> bool:
+    """Whether a text holds a number of eight or more digits, or a mail address; a trail may not hold it."""
+    return bool(_IDENTIFIER.search(_HARMLESS.sub("", text))) or "@" in text
+
+
 def refuse_identifiers(field: str, text: str) -> None:
     """Refuse a text that holds a number of eight or more digits, or a mail address outside ``who``.
 
     The value itself is not repeated. Ids of releases and recent dates are let through.
     """
-    rest = _HARMLESS.sub("", text)
-    if _IDENTIFIER.search(rest) or ("@" in rest and field != "who"):
+    if tells_of_somebody(text.replace("@", "") if field == "who" else text):
         raise AuditError(
             f"Field {field}: expected a phrase without numbers of eight or more digits and without mail addresses, "
             "found one (not repeated here). Say it without the identifier."

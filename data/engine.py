@@ -22,6 +22,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from data.faults import FaultError
+
 MEMORY_VARIABLE = "ZORGCAPACITEIT_MEMORY"
 """Environment variable with the memory one computation may use, as DuckDB writes it (``4GB``)."""
 
@@ -38,7 +40,7 @@ _ARROW_TO_PANDAS = {
 }
 
 
-class EngineError(Exception):
+class EngineError(FaultError):
     """A query failed. The message names the query and the cause, with every value blanked."""
 
 

@@ -17,9 +17,9 @@ from data.contracts import DeliveryReport, check_delivery
 from data.contracts.manifest import MANIFEST
 from data.contracts.plausible import FarAway
 from data.contracts.report import Remark
-from data.kms import FileKms
+from data.kms import keys_of
 from data.linkage import LinkedYear
-from data.settings import LinkageSettings
+from data.settings import Definitions
 from data.vault import Purpose, ReleasedMaps, Vault
 
 Tables = Mapping[str, pd.DataFrame]
@@ -119,14 +119,14 @@ def _stored(vault: Vault, year: int) -> dict[str, pd.DataFrame]:
 
 
 @contextmanager
-def open_linked(home: Path, year: int, settings: LinkageSettings) -> Iterator[LinkedYear]:
+def open_linked(home: Path, year: int, definitions: Definitions, *, why: str = "") -> Iterator[LinkedYear]:
     """Open one year of the vault as linked rows, for as long as they are used; every opening is audited."""
-    kms = FileKms(home)
-    with Vault(home, kms, Audit(home)).open(year, Purpose.CAPACITY_PLANNING) as opened:
+    kms = keys_of(home)
+    with Vault(home, kms, Audit(home)).open(year, Purpose.CAPACITY_PLANNING, why=why) as opened:
         yield LinkedYear(
             opened.engine,
             survey_year=year,
-            settings=settings,
+            definitions=definitions,
             tables=opened.rows,
             set_aside=opened.set_aside,
             secret=kms.keyed_digest(f"units of {year}".encode()),

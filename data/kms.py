@@ -19,16 +19,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-KEY_VARIABLE = "ZORGCAPACITEIT_KMS"
-"""Environment variable with the path of the file of the key-encryption key."""
+from data.audit import Action, Audit, Outcome
+from data.faults import FaultError
+from data.reach import KEY_VARIABLE, SERVICE, default_key_path
 
-KEY_BYTES = 32
+KEY_BYTES = DIGEST_BYTES = 32
 _NONCE_BYTES = 12
 _FORM = b"\x01"
 _SOURCE_TREE = Path(__file__).resolve().parent.parent
 
 
-class KmsError(Exception):
+class KmsError(FaultError):
     """A key is missing, unsafe or wrong. The message never holds key material."""
 
 
@@ -85,9 +86,10 @@ class FileKms:
                 "open nothing."
             )
         self.created = _create(self.path)
-        key = _read(self.path)
+        key, digest_key = _read(self.path)
         self._wrapping = AESGCM(_derive(key, "wrap data keys"))
-        self._digest_key = _derive(key, "keyed digests")
+        self.digest_key = digest_key or _derive(key, "keyed digests")
+        """Key of keyed digests; a new key-encryption key takes it along, or nothing would be recognised any more."""
         self._key_id = "file:" + _derive(key, "name of the key")[:8].hex()
 
     @property
@@ -115,16 +117,57 @@ class FileKms:
 
     def keyed_digest(self, message: bytes) -> str:
         """HMAC-SHA-256 with a key derived from the key-encryption key."""
-        return hmac.new(self._digest_key, message, hashlib.sha256).hexdigest()
+        return hmac.new(self.digest_key, message, hashlib.sha256).hexdigest()
 
 
-def default_key_path() -> Path:
-    """Where the key file lies when nobody says otherwise; never inside the tree or the home."""
-    named = os.environ.get(KEY_VARIABLE)
-    if named:
-        return Path(named)
-    configuration = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(configuration) / "zorgcapaciteit" / "kek"
+class TracedKeys:
+    """Another key management whose every opened key stands in the trail first, once in a life of this object."""
+
+    def __init__(self, kms: KeyManagement, audit: Audit) -> None:
+        self._kms, self._audit = kms, audit
+        self._used: set[str] = set()
+
+    @property
+    def key_id(self) -> str:
+        """Name of the key-encryption key in use."""
+        return self._kms.key_id
+
+    def wrap(self, data_key: bytes, context: str) -> bytes:
+        """Encrypt a new data key; that it was made is recorded by whoever stores what it locks."""
+        return self._kms.wrap(data_key, context)
+
+    def unwrap(self, wrapped: bytes, context: str) -> bytes:
+        """Decrypt a data key, recorded before anybody has it; a refusal is recorded as well."""
+        if context not in self._used:
+            self._audit.record(Action.KEY_USE, subject=context)
+            self._used.add(context)
+        try:
+            return self._kms.unwrap(wrapped, context)
+        except KmsError:
+            self._audit.record(Action.KEY_USE, subject=context, outcome=Outcome.REFUSED)
+            raise
+
+    def keyed_digest(self, message: bytes) -> str:
+        """HMAC-SHA-256; it opens nothing."""
+        return self._kms.keyed_digest(message)
+
+
+def keys_of(home: Path, audit: Audit | None = None) -> TracedKeys:
+    """Give the keys of a home, each use of which its trail holds."""
+    audit = audit or Audit(home)
+    kms = kms_at(home, os.environ.get(KEY_VARIABLE, ""))
+    if isinstance(kms, FileKms) and kms.created:
+        audit.record(Action.KEY_CREATE, subject="key-encryption key")
+    return TracedKeys(kms, audit)
+
+
+def kms_at(home: Path, place: str) -> KeyManagement:
+    """Give the key management that a place names: a key service by its address, else a file ('': the usual one)."""
+    if place.startswith(SERVICE):
+        from data.hsm import HsmKms  # only where there is one: its library is not installed by default
+
+        return HsmKms(place)
+    return FileKms(home, Path(place) if place else None)
 
 
 def _derive(key: bytes, use: str) -> bytes:
@@ -152,7 +195,17 @@ def _create(path: Path) -> bool:
     return True
 
 
-def _read(path: Path) -> bytes:
+def make_key_file(path: Path, digest_key: bytes) -> None:
+    """Make the file of another key-encryption key that keeps the key of digests; an existing file is left as it is."""
+    if _create(path):
+        with path.open("ab") as file:
+            file.write(base64.b64encode(digest_key) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _read(path: Path) -> tuple[bytes, bytes | None]:
+    """Give the key in a file, and the key of digests that stands on its second line where it was taken along."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode) or status.st_mode & 0o077 or status.st_uid not in (os.geteuid(), 0):
         raise KmsError(
@@ -160,9 +213,9 @@ def _read(path: Path) -> bytes:
             f"found mode {stat.S_IMODE(status.st_mode):o}. Run chmod 600 on it, or renew the key if it was read."
         )
     try:
-        key = base64.b64decode(path.read_bytes(), validate=False)
+        keys = [base64.b64decode(line, validate=False) for line in path.read_bytes().split()]
     except (OSError, ValueError):
-        key = b""
-    if len(key) != KEY_BYTES:
+        keys = []
+    if len(keys) not in (1, 2) or any(len(key) != KEY_BYTES for key in keys):
         raise KmsError(f"key file {path.name}: expected {KEY_BYTES} bytes in base64, found something else")
-    return key
+    return keys[0], keys[1] if len(keys) == 2 else None

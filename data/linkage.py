@@ -11,7 +11,8 @@ import pandas as pd
 
 from data.contracts.layout import CANONICAL, load_layout
 from data.engine import Engine
-from data.settings import LinkageSettings as LinkageSettings  # what a linked year is given
+from data.residents import in_year, nearest_year
+from data.settings import Definitions as Definitions  # what a linked year is given
 from data.terms import PROVINCES, Role
 
 OPTIONAL_TABLES = ("survey_practice", "survey_individual", "ima", "area_facts")
@@ -28,7 +29,9 @@ class LinkedYear:
 
     Attributes
     ----------
-    settings : the working definitions in hand.
+    definitions : the working definitions in hand.
+    residents, residents_at_ima : published residents [level, area, residents] of the survey year, and of the delivered
+        year that is nearest to that of IMA, which is ``residents_year``.
     survey_year, ima_year : the years in hand; ``ima_year`` is None where no IMA set has come in.
     membership : one row per atom [atom, gemeente, postcode, kring, elz, provincie, regio]; ``postcode`` missing where
         not split, ``regio`` missing everywhere where the delivery names no regions.
@@ -42,7 +45,7 @@ class LinkedYear:
         engine: Engine,
         *,
         survey_year: int,
-        settings: LinkageSettings,
+        definitions: Definitions,
         tables: Collection[str],
         set_aside: Mapping[str, int] | None = None,
         secret: str = "",
@@ -54,11 +57,11 @@ class LinkedYear:
         ``secret`` makes the keys by which a unit is recognised in another delivery of the year; it never leaves the
         vault. ``lasting`` makes those by which a practice, and no person, is recognised in another year.
         """
-        self._engine = engine
+        self._engine, self._secret = engine, secret
         for table in OPTIONAL_TABLES:
             engine.register(table, _complete(table, engine) if table in tables else _empty(table))
         self.survey_year = survey_year
-        self.settings = settings
+        self.definitions = definitions
         engine.register("geography", _complete("geography", engine))
         engine.register("province", _PROVINCES)
         self.membership = engine.query_file("link_membership")
@@ -66,7 +69,7 @@ class LinkedYear:
         engine.register(
             "practice",
             engine.query_file(
-                "link_practices", {"secret": secret, "lasting": lasting, "working_weeks": settings.working_weeks}
+                "link_practices", {"secret": secret, "lasting": lasting, "working_weeks": definitions.working_weeks}
             ),
         )
         engine.register(
@@ -77,16 +80,22 @@ class LinkedYear:
                     "secret": secret,
                     "survey_year": survey_year,
                     "trainee_codes": list(load_layout(CANONICAL).qualifications[Role.HAIO.value]),
-                    "fte_hours": settings.fte_hours,
-                    "active_contacts": settings.active_contacts,
-                    "few_contacts": settings.few_contacts,
-                    "consultation_minutes": settings.consultation_minutes,
-                    "visit_minutes": settings.visit_minutes,
-                    "remote_minutes": settings.remote_minutes,
-                    "working_weeks": settings.working_weeks,
+                    "fte_hours": definitions.fte_hours,
+                    "active_contacts": definitions.active_contacts,
+                    "few_contacts": definitions.few_contacts,
+                    "consultation_minutes": definitions.consultation_minutes,
+                    "visit_minutes": definitions.visit_minutes,
+                    "remote_minutes": definitions.remote_minutes,
+                    "working_weeks": definitions.working_weeks,
                 },
             ),
         )
+        self.ima_year = _ima_year(engine)
+        delivered = engine.query("SELECT * FROM population")
+        self.residents_year = nearest_year(delivered, survey_year, self.ima_year)
+        engine.register("population", in_year(delivered, survey_year, self.residents_year))
+        self.residents_at_ima = engine.query_file("link_residents")
+        engine.register("population", in_year(delivered, survey_year, survey_year))
         self.residents = engine.query_file("link_residents")
         engine.register("residents", self.residents)
         self.surface = engine.query_file("link_surface")
@@ -103,12 +112,22 @@ class LinkedYear:
                 "individual_aside": aside.get("survey_individual"),
             },
         )
-        known = engine.query("SELECT max(YEAR) AS ima_year FROM ima")["ima_year"].tolist()[0]
-        self.ima_year = None if pd.isna(known) else int(known)
 
     def read(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Run a query over ``person``, ``practice``, ``membership`` and ``residents``."""
         return self._engine.query(sql, parameters)
+
+    def numbers(self) -> pd.DataFrame:
+        """Give the RIZIV number of every person [key, riziv]: the only place where the two meet again."""
+        return self._engine.query(
+            "SELECT DISTINCT left(sha256($secret || left(riziv, 8)), 16) AS key, left(riziv, 8) AS riziv FROM contacts",
+            {"secret": self._secret},
+        )
+
+
+def _ima_year(engine: Engine) -> int | None:
+    known = engine.query("SELECT max(YEAR) AS ima_year FROM ima")["ima_year"].tolist()[0]
+    return None if pd.isna(known) else int(known)
 
 
 def _complete(table: str, engine: Engine) -> pd.DataFrame:

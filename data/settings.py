@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from data.faults import RefusalError
+
 SHIPPED = Path(__file__).with_name("settings.toml")
 NAME = "settings.toml"
 """Name of the file in a home that replaces single values."""
@@ -17,7 +19,7 @@ NAME = "settings.toml"
 _THRESHOLDS, _DEFINITIONS = "thresholds", "definitions"
 
 
-class SettingsError(Exception):
+class SettingsError(RefusalError):
     """A settings file cannot be used as it is; the message names every entry to correct."""
 
 
@@ -70,7 +72,7 @@ class Thresholds:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkageSettings:
+class Definitions:
     """Working definitions that turn hours and contacts into capacity.
 
     ``fte_hours`` hours a week of one full-time equivalent: measured in the first survey year and frozen by the first
@@ -96,7 +98,7 @@ class Settings:
     """All settings of one release."""
 
     thresholds: Thresholds = Thresholds()
-    definitions: LinkageSettings = LinkageSettings()
+    definitions: Definitions = Definitions()
 
     def to_manifest(self) -> dict[str, dict[str, Any]]:
         """Give the entries of the manifest: ``thresholds`` and ``settings``."""
@@ -114,7 +116,7 @@ def read_settings(*, home: Path | None = None, file: Path | None = None) -> Sett
     if chosen is None:
         return Settings()
     given = _read(chosen)
-    known = {_THRESHOLDS: asdict(Thresholds()), _DEFINITIONS: asdict(LinkageSettings())}
+    known = {_THRESHOLDS: asdict(Thresholds()), _DEFINITIONS: asdict(Definitions())}
     problems = [f"{section}: expected {' or '.join(known)}" for section in given if section not in known]
     for section, shipped in known.items():
         problems += _problems(section, shipped, given.get(section, {}))
@@ -125,7 +127,7 @@ def read_settings(*, home: Path | None = None, file: Path | None = None) -> Sett
     }
     return Settings(
         thresholds=Thresholds(**given.get(_THRESHOLDS, {})),
-        definitions=LinkageSettings(**definitions),
+        definitions=Definitions(**definitions),
     )
 
 
@@ -135,12 +137,12 @@ def thresholds_of(manifest: Mapping[str, Any]) -> Thresholds:
     return Thresholds(**{name: value for name, value in manifest[_THRESHOLDS].items() if name in known})
 
 
-def definitions_of(manifest: Mapping[str, Any]) -> LinkageSettings:
+def definitions_of(manifest: Mapping[str, Any]) -> Definitions:
     """Give the working definitions that a manifest shows; what it does not say is as shipped."""
-    known = {field.name for field in fields(LinkageSettings)}
+    known = {field.name for field in fields(Definitions)}
     given: dict[str, Any] = {name: value for name, value in dict(manifest.get("settings", {})).items() if name in known}
     made: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in given.items()}
-    return LinkageSettings(**made)
+    return Definitions(**made)
 
 
 def _problems(section: str, shipped: Mapping[str, Any], given: Mapping[str, Any]) -> list[str]:

@@ -8,11 +8,21 @@ from pathlib import Path
 from data import releases
 from data.audit import Audit, AuditError
 from data.corrections import Register
-from data.kms import FileKms, KmsError
+from data.kms import KmsError, kms_at
+from data.notices import Notices
+from data.reach import KEY_VARIABLE
 from data.releases.ledger import Shelf
 from data.vault import Vault, VaultError
 
-_PRIVATE = ("audit.jsonl", "audit.head", "corrections.jsonl", "corrections.head", "vault")
+_PRIVATE = (
+    "audit.jsonl",
+    "audit.head",
+    "corrections.jsonl",
+    "corrections.head",
+    "notices.jsonl",
+    "notices.head",
+    "vault",
+)
 _PUBLIC = ("releases", "releases/current", "releases/ledger.jsonl", "releases/ledger.head")
 
 
@@ -23,7 +33,7 @@ def verify_home(home: Path) -> list[str]:
 
 
 def _trails(home: Path) -> Iterator[str]:
-    for trail in (Audit(home).trail, Shelf(home).trail, Register(home).trail):
+    for trail in (Audit(home).trail, Shelf(home).trail, Register(home).trail, Notices(home).trail):
         problems = trail.verify()
         yield from problems
         if problems:
@@ -34,7 +44,7 @@ def _vault(home: Path) -> Iterator[str]:
     if not (home / "vault").is_dir():
         return
     try:
-        yield from Vault(home, FileKms(home), Audit(home)).problems()
+        yield from Vault(home, kms_at(home, os.environ.get(KEY_VARIABLE, "")), Audit(home)).problems()
     except (KmsError, VaultError) as error:
         yield str(error)
 

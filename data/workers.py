@@ -1,4 +1,4 @@
-"""Processes that compute with rows of persons beside the main one, and never outlive it."""
+"""Processes beside the main one that never outlive it: some hold rows of persons."""
 
 import multiprocessing
 import multiprocessing.connection
@@ -13,11 +13,12 @@ from contextlib import contextmanager
 def workers(count: int) -> Iterator[ProcessPoolExecutor]:
     """Give a pool of processes that end at once when the process that made them ends, however it ends."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(count, mp_context=context, initializer=end_with_parent) as pool:
         yield pool
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """End this process at once when the one that made it ends, however that ends."""
     parent = multiprocessing.parent_process()
     if parent is None:
         raise RuntimeError("expected to run in a process of a pool, found the main one")

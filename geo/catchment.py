@@ -4,7 +4,7 @@ Beyond the border the product knows no supply, so an area that looks across it c
 ``docs/methods/access.md``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -25,20 +25,22 @@ _RINGS = 24
 _RAYS = 72
 
 
-def catchments(geojson: str, *, reach_km: float, weight: Callable[[Floats], Floats]) -> pd.DataFrame:
+def catchments(
+    geojson: str, *, reach_km: float, weights: Mapping[str, Callable[[Floats], Floats]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Describe the catchment of every area of a layer.
 
     Parameters
     ----------
     geojson : layer of municipalities, EPSG:4326.
     reach_km : distance in a straight line that is looked at.
-    weight : weight (0-1) of a place at a distance in km.
+    weights : under each name, the weight (0-1) of a place at a distance in km.
 
     Returns
     -------
-    Frame indexed by ``area``: ``x_km``, ``y_km`` (centre of its settlements by weight, of its shape where none is known
-    within it; Lambert 2008), ``area_km2`` (of the drawn shape), ``outside`` (0-1: part of the weighted surface around
-    the centre that lies beyond Flanders, the sea left out).
+    Two frames indexed by ``area``: ``x_km``, ``y_km`` (centre of its settlements by weight, of its shape where none is
+    known within it; Lambert 2008) and ``area_km2`` (of the drawn shape); and per name of ``weights`` what lies outside
+    (0-1: part of the weighted surface around the centre that is beyond Flanders, the sea left out).
     """
     areas, shapes = read_layer(geojson)
     frame = gpd.GeoDataFrame({"area": areas}, geometry=list(shapes), crs=4326)
@@ -46,15 +48,9 @@ def catchments(geojson: str, *, reach_km: float, weight: Callable[[Floats], Floa
     centres = _centres(frame)
     points = gpd.GeoSeries(gpd.points_from_xy(centres["longitude"], centres["latitude"]), crs=4326).to_crs(_METRES)
     x, y = points.x.to_numpy() / 1000, points.y.to_numpy() / 1000
-    return pd.DataFrame(
-        {
-            "x_km": x,
-            "y_km": y,
-            "area_km2": metric.area.to_numpy() / 1e6,
-            "outside": _outside(x, y, metric.union_all(), reach_km, weight),
-        },
-        index=pd.Index(frame["area"], name="area"),
-    )
+    index = pd.Index(frame["area"], name="area")
+    places = pd.DataFrame({"x_km": x, "y_km": y, "area_km2": metric.area.to_numpy() / 1e6}, index=index)
+    return places, pd.DataFrame(_outside(x, y, metric.union_all(), reach_km, weights), index=index)
 
 
 def _centres(frame: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -79,21 +75,28 @@ def _centres(frame: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _outside(
-    x: Floats, y: Floats, flanders: shapely.Geometry, reach_km: float, weight: Callable[[Floats], Floats]
-) -> Floats:
+    x: Floats,
+    y: Floats,
+    flanders: shapely.Geometry,
+    reach_km: float,
+    weights: Mapping[str, Callable[[Floats], Floats]],
+) -> dict[str, Floats]:
     """Weigh points on rings around each centre, by their surface and their distance, and by where they lie."""
     radii = (np.arange(_RINGS) + 0.5) * reach_km / _RINGS
     angles = np.arange(_RAYS) * 2 * np.pi / _RAYS
-    of_point = np.repeat(weight(radii) * radii, _RAYS)
     dx = np.outer(radii, np.cos(angles)).ravel()
     dy = np.outer(radii, np.sin(angles)).ravel()
     px, py = (x[:, None] + dx) * 1000, (y[:, None] + dy) * 1000
     shapely.prepare(flanders)
     within = shapely.contains_xy(flanders, px.ravel(), py.ravel()).reshape(px.shape)
-    beyond = (~within & ~_at_sea(px, py)) * of_point
-    total = (beyond + within * of_point).sum(axis=1)
-    part: Floats = np.divide(beyond.sum(axis=1), total, out=np.zeros_like(x), where=total > 0)
-    return part
+    abroad = ~within & ~_at_sea(px, py)
+    parts = {}
+    for name, weight in weights.items():
+        of_point = np.repeat(weight(radii) * radii, _RAYS)
+        beyond, here = abroad @ of_point, within @ of_point
+        total = beyond + here
+        parts[name] = np.divide(beyond, total, out=np.zeros_like(x), where=total > 0)
+    return parts
 
 
 def _at_sea(px: Floats, py: Floats) -> npt.NDArray[np.bool_]:

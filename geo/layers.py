@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import shape
 
+from data.faults import FaultError
 from data.terms import FLANDERS, Level
 from geo.reference import load_atoms, load_brussels, provinces
 
@@ -35,7 +36,7 @@ _NAMED = 8  # codes that a warning names; a delivery of one province leaves out 
 Geometries = NDArray[np.object_]
 
 
-class LayerError(ValueError):
+class LayerError(FaultError):
     """A layer cannot be drawn from what was given."""
 
 

@@ -14,8 +14,8 @@ import pandas as pd
 from aggregation.estimate import wilson_interval
 from aggregation.indicators import INDICATORS, Indicator, Kind
 from aggregation.year import facts
+from aggregation.year.after_gate import with_made_after
 from aggregation.year.cube import indicator_table
-from aggregation.year.threshold import with_threshold
 from data.releases import publish, write_release
 from data.settings import read_settings
 from data.synth.area_facts import area_facts
@@ -26,7 +26,7 @@ from tests.made import released
 from tests.unit.data.release_examples import unchallenged
 
 YEARS = (2024, 2025, 2026)
-USED = ("P01", "A05", "A01", "A10", "D01", "D08", "D02", "D09", "D03")
+USED = ("P01", "A05", "A01", "A10", "D01", "D08", "D02", "D09", "D03", "D11")
 
 _RATES = {"D01": 8.8, "D08": 8.2, "D02": 12.2, "D09": 5.0}
 _TILTS = {"D02": 0.12, "D09": -0.1}
@@ -41,14 +41,14 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
     cells = [row for year in years for entry in counted for row in _cells(entry, year, areas[year], shift)]
     membership = pd.concat([_membership(year) for year in years], ignore_index=True)
     told = facts.newest([_facts(year) for year in sorted(years)])
-    shown_cells = {"cell": released("cell", cells), "fact": told, "membership": membership}
+    named = pd.concat(areas.values(), ignore_index=True)
+    shown_cells = {"cell": released("cell", cells), "fact": told, "membership": membership, "area": named}
     newest = membership[membership["year"].eq(max(years))]
     layers = build_layers(newest.assign(postcode=newest["postcode"].fillna("")))
     release_id = write_release(
         home,
         tables={
-            **(with_threshold(shown_cells) if len(counted) < len(used) else shown_cells),
-            "area": pd.concat(areas.values(), ignore_index=True),
+            **with_made_after(shown_cells, USED),
             "indicator": indicator_table(used, read_settings().thresholds),
             "response": pd.concat([_response(areas[year]) for year in years], ignore_index=True),
             "practice": pd.concat([practice_rows(year, membership) for year in years], ignore_index=True),
@@ -99,7 +99,10 @@ def _facts(year: int) -> pd.DataFrame:
     people["postcode"] = people["postcode"].where(people["postcode"] != "")
     surface = reference.areas(year).rename(columns={"area_id": "area", "area_km2": "km2"})[["level", "area", "km2"]]
     made_up = area_facts(people, year, 1)
-    return facts.fact_table(_membership(year), people, made_up, survey_year=year, surface=surface)
+    then = pd.DataFrame({"level": Level.VLAANDEREN.value, "area": FLANDERS, "residents": [people["residents"].sum()]})
+    return facts.fact_table(
+        _membership(year), people, made_up, survey_year=year, surface=surface, at_ima=then, residents_year=year - 2
+    )
 
 
 def is_withheld(indicator: str, level: str, position: int) -> bool:

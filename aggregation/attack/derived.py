@@ -1,12 +1,13 @@
 """Numbers that a release says it made of others, after the gate: made again here, or else they are a finding.
 
 Such a number counts nobody anew, so no other attack looks at it. That is only so when it follows, to the last digit,
-from what the release shows: this is where it is found out. The rule is that of the form "prioritaire zone" (Impulseo,
-2018): 90 GPs under 65 per 100,000 residents, 120 where fewer than 125 residents live per km².
+from what the release shows: this is where it is found out. The rule of D03 is that of the form "prioritaire zone"
+(Impulseo, 2018): 90 GPs under 65 per 100,000 residents, 120 where fewer than 125 residents live per km². D11 weighs
+published residents by age and increased reimbursement, and so knows of nobody who was counted.
 """
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ Release = Mapping[str, pd.DataFrame]
 Place = tuple[str, str]
 Row = Mapping[Hashable, Any]
 _TINY = 5e-7
+_HALF_STEP = 0.005 + _TINY
+"""The index is released to two decimals."""
 
 
 def made_of_others(release: Release) -> frozenset[str]:
@@ -43,12 +46,68 @@ def check_derived(release: Release) -> list[Finding]:
     for name in sorted(made_of_others(release)):
         own = cell.loc[cell["indicator"].astype(str).eq(name)]
         for year, rows in own.groupby("year"):
-            known = _Known.of(release, int(str(year))) if name == "D03" else None
+            follows = _check_of(name, release, int(str(year)))
             for row in rows.to_dict("records"):
                 place = str(row["level"]), str(row["area"])
-                if not (_follows(known, place, row) if known is not None else _says_nothing(row)):
+                if not follows(place, row):
                     found.append(_tell(name, int(str(year)), place, str(row["category"])))
     return found
+
+
+def _check_of(name: str, release: Release, year: int) -> Callable[[Place, Row], bool]:
+    """Give what tells whether a cell of a year follows; what nobody can make again may say nothing."""
+    if name == "D03":
+        known = _Known.of(release, year)
+        return lambda place, row: _follows(known, place, row)
+    if name == "D11":
+        needs = _needs(release, year)
+        return lambda place, row: _weighs(needs, place, row)
+    return lambda _place, row: _says_nothing(row)
+
+
+_WEIGHTS = {"residents:0-17": 0.48, "residents:18-64": 0.93, "residents:65-79": 1.45, "residents:80+": 2.30}
+_YOUNG = ("residents:0-17", "residents:18-64")
+_POORER = 0.43
+"""How much more under-65s with increased reimbursement use than the others."""
+
+
+def _needs(release: Release, year: int) -> dict[Place, float]:
+    """Weigh the published residents of every area by age, and under 65 by increased reimbursement."""
+    fact = release.get("fact")
+    people: dict[Place, dict[str, float]] = {}
+    poorer: dict[int, dict[Place, float]] = {}
+    for row in [] if fact is None else fact.to_dict("records"):
+        place, name = (str(row["level"]), str(row["area"])), str(row["fact"])
+        if name in _WEIGHTS and row["year"] == year:
+            people.setdefault(place, {})[name] = float(row["value"])
+        elif name == "vt_under_65" and row["year"] <= year:
+            poorer.setdefault(int(row["year"]), {})[place] = float(row["value"])
+    towns = {place for place in people if place[0] == Level.GEMEENTE}
+    shares = max(poorer.items(), key=lambda told: (len(towns & told[1].keys()), told[0]), default=(0, {}))[1]
+    whole = (str(Level.VLAANDEREN), FLANDERS)
+    if whole not in people:
+        return {}
+    usual = shares.get(whole)
+
+    def weighted(place: Place) -> float:
+        own = shares.get(place, usual)
+        more = 1.0 if usual is None or own is None else (1 + _POORER * own) / (1 + _POORER * usual)
+        return sum(_WEIGHTS[age] * (more if age in _YOUNG else 1.0) * number for age, number in people[place].items())
+
+    scale = sum(people[whole].values()) / weighted(whole)
+    full = {place: sum(ages.values()) for place, ages in people.items() if ages.keys() == _WEIGHTS.keys()}
+    return {place: 100 * scale * weighted(place) / number for place, number in full.items() if number > 0}
+
+
+def _weighs(needs: Mapping[Place, float], place: Place, row: Row) -> bool:
+    """Whether a cell of D11 is the index of its area, and counts nobody."""
+    if not _missing(row["lower"]) or not _missing(row["upper"]) or not _missing(row["frame"]):
+        return False
+    if _missing(row["value"]):
+        return _says_nothing(row)
+    own = needs.get(place)
+    said = row["measure"] == "rate" and row["category"] == TOTAL and _missing(row["count"])
+    return said and own is not None and abs(float(row["value"]) - own) <= _HALF_STEP
 
 
 @dataclass(frozen=True, kw_only=True)

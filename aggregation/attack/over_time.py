@@ -100,12 +100,14 @@ def _tables_of(reading: Reading, release: Release, other: Release, year: int, li
     areas = reading.areas[year]
     mapped = "practice" in release and "practice" in other
     for table in reading.tables:
-        if table.year == year and not table.public:
+        on_map = table.public or (table.on_map and len(table.options) > 1)
+        if table.year != year:
+            continue
+        left = hidden_table(table, release["practice"], areas) if on_map and mapped else None
+        if left is not None:
+            yield left
+        elif not table.public:  # also where the map turns out not to show the question: then it is as secret as any
             yield table
-        elif table.year == year and mapped:
-            left = hidden_table(table, release["practice"], areas)
-            if left is not None:
-                yield left
     response = read_response(release.get("response"), areas, year, limits)
     if response is not None:
         yield response

@@ -1,10 +1,11 @@
-"""Indicators about areas (D01-D10): capacity against residents."""
+"""Indicators about areas (D01-D11): capacity against residents, and their need."""
 
 from aggregation.indicators.frames import (
     GP_RESPONDENTS,
     GPS,
     GPS_KNOWN_ACTIVE,
     LISTED_WITH_IMA,
+    NOBODY,
     PRACTICES,
     PRACTICES_WITH_IMA,
     TRAINEE_RESPONDENTS,
@@ -370,8 +371,8 @@ ENTRIES = (
             nl="Hoeveel contacten leveren de artsen hier?", en="How many contacts do the doctors here deliver?"
         ),
         definition=Text(
-            nl="Contacten die de huisartsen en HAIO's van dit gebied in het jaar van IMA aanrekenden, gedeeld door alle inwoners; niets wordt opgehoogd. Wie sindsdien van de lijst verdween en wie in een medisch huis werkt, rekende dus niets aan dat hier meetelt: het cijfer is lager dan het aantal contacten van een inwoner. De dekking is het deel van de huisartsen en HAIO's van wie IMA de contacten kent.",
-            en="Contacts that the GPs and trainees of this area billed in the IMA year, divided by all residents; nothing is grossed up. Who left the lists since, and who works in a medical house, billed nothing that counts here: the number is lower than the contacts of a resident. The coverage is the part of GPs and trainees whose contacts IMA knows.",
+            nl="Contacten die de huisartsen en HAIO's van dit gebied in het jaar van IMA aanrekenden, gedeeld door alle inwoners op 1 januari van dat jaar, of van het naaste jaar dat geleverd is; niets wordt opgehoogd. Wie sindsdien van de lijst verdween en wie in een medisch huis werkt, rekende dus niets aan dat hier meetelt: het cijfer is lager dan het aantal contacten van een inwoner. De dekking is het deel van de huisartsen en HAIO's van wie IMA de contacten kent.",
+            en="Contacts that the GPs and trainees of this area billed in the IMA year, divided by all residents on 1 January of that year, or of the nearest year that was delivered; nothing is grossed up. Who left the lists since, and who works in a medical house, billed nothing that counts here: the number is lower than the contacts of a resident. The coverage is the part of GPs and trainees whose contacts IMA knows.",
         ),
         unit=Text(nl="contacten per inwoner per jaar", en="contacts per resident per year"),
         number=Number.RATE,
@@ -416,5 +417,36 @@ ENTRIES = (
         mixed_years=True,
         version=2,
         caveats=(TWO_YEARS,),
+    ),
+    Indicator(
+        id="D11",
+        label=Text(nl="Zorgnood: gewogen inwoners", en="Need: weighted residents"),
+        question=Text(
+            nl="Hoeveel huisartsenzorg gebruiken mensen als die hier doorgaans?",
+            en="How much GP care do people such as those here usually use?",
+        ),
+        definition=Text(
+            nl="Inwoners, elk gewogen naar hoe vaak mensen van die leeftijd doorgaans naar de huisarts gaan (de reeks Contacten), gedeeld door de inwoners zelf, met Vlaanderen op 100. Onder 65 jaar telt ook de verhoogde tegemoetkoming mee, waar die geleverd is. 104 betekent: door hun leeftijd en inkomen gebruiken de inwoners hier naar verwachting 4 % meer dan gemiddeld. Er gaan alleen gepubliceerde totalen in, geen artsen en geen patiënten.",
+            en="Residents, each weighted by how often people of that age usually see their GP (the set Contacts), divided by the residents themselves, with Flanders at 100. Under 65 increased reimbursement counts too, where it is delivered. 104 means: by their age and income the residents here are expected to use 4% more than average. Only published totals go in, no doctors and no patients.",
+        ),
+        unit=Text(nl="index, Vlaanderen = 100", en="index, Flanders = 100"),
+        number=Number.RATE,
+        subject=Subject.AREA,
+        source=Source.PUBLISHED,
+        article23=PROCESS,
+        frame=NOBODY,
+        kind=Kind.RATE,
+        answer="NULL",
+        measures=_RATE,
+        levels=VKEG,
+        disclosure=Disclosure.PUBLIC,
+        after_gate=True,
+        reading=Reading.NEITHER,
+        caveats=(
+            Text(
+                nl="Gewichten meten gebruik, niet wat mensen nodig hebben, en zijn deels berekend en deels aanname. Een index boven 100 betekent niet dat er te weinig huisartsen zijn. Andere reeksen gewichten staan op Capaciteit.",
+                en="Weights measure use, not what people need, and are in part computed and in part assumed. An index above 100 does not mean that there are too few GPs. Other sets of weights stand on Capacity.",
+            ),
+        ),
     ),
 )

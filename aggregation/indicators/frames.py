@@ -52,6 +52,14 @@ GPS_WITH_VALUE = Frame(
         en="GPs with a value from IMA or the survey",
     ),
 )
+NOBODY = Frame(
+    id="nobody",
+    table="person",
+    who="FALSE",
+    unit_counted=UnitCounted.DOCTOR,
+    totals_public=True,
+    label=Text(nl="niemand: gepubliceerde totalen van inwoners", en="nobody: published totals of residents"),
+)
 GPS = Frame(
     id="gps",
     table="person",
@@ -146,5 +154,6 @@ FRAMES = {
         GPS_WITH_HOURS,
         GPS,
         LISTED,
+        NOBODY,
     )
 }

@@ -65,6 +65,8 @@ class Source(StrEnum):
     CONTACTS = "contacts"
     LISTS_AND_SURVEY = "lists_and_survey"
     DERIVED = "derived"
+    PUBLISHED = "published"
+    """Published totals of areas: nobody is counted anew."""
 
     @property
     def label(self) -> Text:
@@ -85,6 +87,9 @@ _SOURCES = {
     ),
     Source.DERIVED: Text(
         nl="Lijsten van de huisartsenkringen, vragenlijst en IMA", en="Lists of the GP circles, survey and IMA"
+    ),
+    Source.PUBLISHED: Text(
+        nl="Gepubliceerde inwonertallen en gebiedscijfers", en="Published residents and area totals"
     ),
 }
 
@@ -212,6 +217,11 @@ class Indicator:
     def of_classes(self) -> bool:
         """Whether each area has one of the options itself, where elsewhere its units have them."""
         return self.after_gate and bool(self.options)
+
+    @property
+    def of_published(self) -> bool:
+        """Whether it is made of published totals alone: nobody answered, and nobody is counted."""
+        return self.source is Source.PUBLISHED
 
     @property
     def in_full_time(self) -> bool:

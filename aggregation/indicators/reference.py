@@ -63,8 +63,14 @@ def _row(entry: Indicator) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def _counted(entry: Indicator) -> str:
+    if entry.of_published:
+        return entry.frame.label.en
+    units = "doctors" if entry.unit_counted is UnitCounted.DOCTOR else "practices"
+    return f"{units}: {entry.frame.label.en}"
+
+
 def _section(entry: Indicator) -> list[str]:
-    counted = "doctors" if entry.unit_counted is UnitCounted.DOCTOR else "practices"
     measures = [measure.value for measure in entry.measures]
     if entry.options:
         measures = ["share", *measures]
@@ -74,7 +80,7 @@ def _section(entry: Indicator) -> list[str]:
         "",
         f"*{entry.label.en}*. {entry.question.en} {entry.definition.en}",
         "",
-        f"- Counts {counted}: {entry.frame.label.en}. Measures: {', '.join(measures)}; unit: {entry.unit.en}.",
+        f"- Counts {_counted(entry)}. Measures: {', '.join(measures)}; unit: {entry.unit.en}.",
     ]
     if entry.options:
         several = " (several allowed)" if entry.kind is Kind.MULTIPLE else ""

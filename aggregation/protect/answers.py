@@ -58,9 +58,12 @@ def answer_cells(
         whole = _whole_breakdowns(table, areas)
         if not _worthwhile(whole, areas):
             # Nothing but Flanders shows every option then, and a breakdown of everybody separates no part of the
-            # country: the two-way table is as strong as the full one and far smaller.
+            # country: the two-way table is as strong as the full one and far smaller. An area that holds all who
+            # answered is Flanders by another name: both show it or neither does.
+            everybody = areas.holds[:, table.tally.totals > 0].all(axis=1)
+            whole &= everybody & bool(whole[everybody & table.asked].all())
             # An option of Flanders bounds its own parts: it must leave them the width that is asked.
-            whole &= areas.holds.all(axis=1) & (table.tally.measures[0].least >= thresholds.interval_width - 1)
+            whole &= table.tally.measures[0].least >= thresholds.interval_width - 1
             # An option that nobody in Flanders gave is known to be given by nobody anywhere: that says of each doctor
             # or practice standing alone what the answer was not.
             whole &= bool((table.tally.units.sum(axis=1) > 0).all())

@@ -71,7 +71,7 @@ class Planner:
                 self.worthwhile = False
                 return allowed
             chosen = packed
-            fresh = [clash for clash in self._clashes_of(secrets, chosen) if clash and clash not in self.clashes]
+            fresh = [clash for clash in self.clashes_of(secrets, chosen) if clash and clash not in self.clashes]
             if not fresh:
                 break
             for clash in fresh:
@@ -95,7 +95,7 @@ class Planner:
         )
         return largest_packing(programme, self._worth, NODES)
 
-    def _clashes_of(self, protected: Sequence[Row], chosen: Flags) -> list[frozenset[int]]:
+    def clashes_of(self, protected: Sequence[Row], chosen: Flags) -> list[frozenset[int]]:
         """Name, for each protected row that follows from the chosen candidates, those that it takes."""
         # Fine areas first: they touch few unknowns, so elimination stays sparse.
         numbers = [int(number) for number in np.flatnonzero(chosen)[::-1]]

@@ -1,6 +1,6 @@
 """Protect all tables of one survey year together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from aggregation.protect.answers import Table, answer_cells
 from aggregation.protect.apart import Apart, Pattern
 from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
 from aggregation.protect.bands import leave_open
+from aggregation.protect.lookalikes import join_lookalikes
 from aggregation.protect.model import Difference, Limits, Protected, Question, Thresholds, check_input
 from aggregation.protect.repair import Decision
 from aggregation.protect.sums import shown_sums
@@ -54,14 +55,36 @@ def protect(
     """
     check_input(questions, membership)
     areas = Areas.of(membership)
+    together = {question.indicator: question.together or question.frame for question in questions}
+    while True:
+        patterns, report = _protect_counts(questions, together, areas, thresholds, known, differences, limits)
+        joined = join_lookalikes(patterns, areas, together)
+        if joined == together:
+            break
+        together = joined
+    _protect_sums(patterns, areas, thresholds, limits, report)
+    shown = pd.concat([pattern.frame() for pattern in patterns], ignore_index=True) if patterns else pd.DataFrame()
+    return Protected(shown, pd.DataFrame(report, columns=["table", "rounds", "gave_up"]))
+
+
+def _protect_counts(
+    questions: Sequence[Question],
+    together: Mapping[str, str],
+    areas: Areas,
+    thresholds: Thresholds,
+    known: pd.DataFrame | None,
+    differences: Sequence[Difference],
+    limits: Limits,
+) -> tuple[list[Pattern], list[dict[str, object]]]:
+    """Decide the counts, those of one name in ``together`` at the same time; sums come after them."""
     groups: dict[str, list[Question]] = {}
     for question in questions:
-        groups.setdefault(question.together or question.frame, []).append(question)
+        groups.setdefault(together[question.indicator], []).append(question)
     patterns: list[Pattern] = []
     report: list[dict[str, object]] = []
     apart = Apart(differences, areas)
     for name, members in groups.items():
-        caps = _caps(known, members[0].frame, areas)
+        caps = [_caps(known, question.frame, areas) for question in members]
         totals = np.ones(len(areas.level), dtype=bool)
         public = any(question.totals_public or question.disclosure is Disclosure.PUBLIC for question in members)
         if not public:
@@ -75,13 +98,11 @@ def protect(
         for pattern in own:
             pattern.set(TOTAL, "count", totals)
             apart.decided(pattern)
-        for pattern in own:
-            _protect_question(pattern, apart, public, caps, thresholds, limits, report)
+        for pattern, most in zip(own, caps, strict=True):
+            _protect_question(pattern, apart, public, most, thresholds, limits, report)
             apart.decided(pattern)
         patterns += own
-    _protect_sums(patterns, areas, thresholds, limits, report)
-    shown = pd.concat([pattern.frame() for pattern in patterns], ignore_index=True) if patterns else pd.DataFrame()
-    return Protected(shown, pd.DataFrame(report, columns=["table", "rounds", "gave_up"]))
+    return patterns, report
 
 
 def _protect_question(

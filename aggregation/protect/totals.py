@@ -23,7 +23,7 @@ def frame_totals(
     areas: Areas,
     thresholds: Thresholds,
     limits: Limits,
-    caps: Matrix | None,
+    caps: Sequence[Matrix | None],
     barred: Flags,
 ) -> tuple[Flags, Decision]:
     """Decide once, for all questions that show their totals together, which areas do.
@@ -34,7 +34,7 @@ def frame_totals(
 
     Parameters
     ----------
-    caps : publicly known size of the frame per atom (columns of ``areas``), or None where nothing is public.
+    caps : by question, publicly known size of its frame per atom (columns of ``areas``); None where nothing is public.
     barred : rows of ``areas`` that may not show it, whatever their size.
 
     Returns
@@ -42,16 +42,19 @@ def frame_totals(
     Flag per row of ``areas``, and how the decision was reached.
     """
     blocks: dict[bytes, Tally] = {}
-    for question in questions:
+    most: dict[bytes, Matrix] = {}
+    for question, size in zip(questions, caps, strict=True):
         part = totals_tally(question, areas, thresholds)
         key = b"".join(measure.totals.tobytes() for measure in part.measures)
         if key not in blocks or blocks[key].measures[0].least < part.measures[0].least:
             blocks[key] = part
+        if size is not None:
+            most[key] = np.minimum(most[key], size) if key in most else size
     levels = tuple(level for level in IMPORTANCE if any(level in question.levels for question in questions))
     allowed = areas.of_levels(levels)
     tallies = list(blocks.values())
     small = np.vstack([_is_small(part, areas.holds, tallies) for part in tallies])
-    return _decide_rows(tallies, areas, allowed, small, ~barred, caps, thresholds, limits)
+    return _decide_rows(tallies, areas, allowed, small, ~barred, [most.get(key) for key in blocks], thresholds, limits)
 
 
 def sums_of(question: Question, areas: Areas, totals_shown: Flags, thresholds: Thresholds) -> Sums:
@@ -113,7 +116,7 @@ def shown_counts(
         units=rows.assign(answer=None, value=None),
     )
     nowhere = np.zeros(len(areas.level), dtype=bool)
-    shown, _ = frame_totals([question], areas, replace(thresholds, interval_width=1), Limits(), None, nowhere)
+    shown, _ = frame_totals([question], areas, replace(thresholds, interval_width=1), Limits(), [None], nowhere)
     allowed = areas.of_levels(levels)
     names = pd.DataFrame({"level": [level.value for level in areas.level], "area": areas.area, "shown": shown})
     return names[allowed].reset_index(drop=True)
@@ -137,7 +140,7 @@ def _decide_rows(
     allowed: Flags,
     small: Flags,
     eligible: Flags,
-    caps: Matrix | None,
+    caps: Sequence[Matrix | None],
     thresholds: Thresholds,
     limits: Limits,
 ) -> tuple[Flags, Decision]:
@@ -147,9 +150,9 @@ def _decide_rows(
     if not holds.shape[1]:
         return allowed & eligible, Decision(np.zeros(0, dtype=bool), 0, 0)
     first, owner = distinct_rows(holds)
-    known = np.concatenate([np.full(block.sum(), -1) if caps is None else caps[block] for block in filled]).astype(
-        np.int64
-    )
+    known = np.concatenate(
+        [np.full(block.sum(), -1) if most is None else most[block] for block, most in zip(filled, caps, strict=True)]
+    ).astype(np.int64)
     units = np.concatenate([part.totals[block] for part, block in zip(blocks, filled, strict=True)])
     watched: list[Matrix] = []
     values: list[int] = []

@@ -23,7 +23,7 @@ from aggregation.attack import (
 from aggregation.release.certificate import build_certificate
 from aggregation.release.corrections import keep_tables, keep_years, newest_with, settle, with_map
 from aggregation.release.years import is_same_year, of_year, of_years, years_of
-from aggregation.year.threshold import with_threshold
+from aggregation.year.after_gate import with_made_after
 from data.settings import Thresholds
 
 Tables = Mapping[str, pd.DataFrame]
@@ -171,15 +171,18 @@ class _Mixing:
         return {year: names for year, names in self._names.items() if year not in self.kept}
 
     def keep_found(self, found: Iterable[Finding], years: Collection[int] | None = None) -> bool:
-        """Keep the tables that findings name, or else their year; False when there is nothing (more) to keep."""
+        """Keep the tables that findings name, or else their year; False when there is nothing (more) to keep.
+
+        A table that another of the findings named just now is tried like that first.
+        """
         more = False
+        before = {year: set(names) for year, names in self._names.items()}
         for one in found:
             if (years is not None and one.year not in years) or one.year in self.kept:
                 continue
             names = {name for name in one.indicators if newest_with(one.year, self._shown, name) is not None}
-            own = self._names.setdefault(one.year, set())
-            if names - own:
-                own |= with_map(names, names, self._tables)
+            if names - before.get(one.year, set()):
+                self._names.setdefault(one.year, set()).update(with_map(names, names, self._tables))
                 more = True
             else:
                 more |= self.keep_year(one.year)
@@ -193,7 +196,8 @@ class _Mixing:
             put = {name: (self._shown[source], self._rows[source]) for name, source in sources.items() if source}
             tables, units = keep_tables(tables, units, year, put)
         proven = keep_years(tables, {year: self._shown[release_id] for year, release_id in self.kept.items()})
-        proven = with_threshold(proven)  # from what is shown in the end, whatever was withheld or put back
+        names = set(proven["indicator"]["indicator"].astype(str))
+        proven = with_made_after(proven, names)  # from what is shown in the end, whatever was withheld or put back
         return proven, rows_of_kept(units, self._rows, self.kept)
 
 

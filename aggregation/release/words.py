@@ -1,5 +1,7 @@
 """What is said of a proof, in Dutch and in English: to the data team, on the way to a release."""
 
+from collections.abc import Collection
+
 from aggregation.release.prove import Proof
 
 UNSAFE_BESIDE = (
@@ -15,8 +17,8 @@ UNSAFE_BESIDE = (
 """Of a release that may not be shown beside what was shown since it was made."""
 
 
-def notes(proof: Proof) -> list[tuple[str, str]]:
-    """Say which years show less than they could, and what stands as it was published."""
+def notes(proof: Proof, tried: Collection[int]) -> list[tuple[str, str]]:
+    """Say which years show less than they could, and what stands as it was published though it was ``tried`` anew."""
     said = []
     if proof.narrowed:
         years = ", ".join(map(str, proof.narrowed))
@@ -40,8 +42,8 @@ def notes(proof: Proof) -> list[tuple[str, str]]:
                 ),
             )
         )
-    if proof.kept:
-        years = ", ".join(map(str, sorted(proof.kept)))
+    if waiting_years := sorted(set(proof.kept) & set(tried)):
+        years = ", ".join(map(str, waiting_years))
         said.append(
             (
                 f"{years}: blijft helemaal zoals gepubliceerd; correcties wachten, elke refresh probeert ze opnieuw.",

@@ -23,6 +23,9 @@ KM_PER_HOUR = 40.0
 REACH_MINUTES = 20.0
 """No resident is taken to go further, under any decay."""
 
+REACH_KM = (REACH_MINUTES - START_MINUTES) / 60 * KM_PER_HOUR / DETOUR
+"""The same in kilometres of a straight line."""
+
 EDGE = 0.15
 """Above this part of the catchment outside Flanders an area cannot be judged: nothing is known of supply there."""
 
@@ -32,6 +35,7 @@ class Decay:
     """How much less a place counts the longer the way: minutes to a weight of 0 to 1."""
 
     id: str
+    name: Text
     label: Text
     weight: Callable[[Floats], Floats]
     mark: Mark
@@ -58,6 +62,7 @@ DECAYS: Mapping[str, Decay] = {
     for each in (
         Decay(
             id="geleidelijk",
+            name=Text(nl="geleidelijk", en="gradually"),
             label=Text(nl="Tot 10 minuten vol, dan dalend tot 20", en="Full up to 10 minutes, then falling to 20"),
             weight=_linear,
             mark=Mark.ASSUMED,
@@ -65,6 +70,7 @@ DECAYS: Mapping[str, Decay] = {
         ),
         Decay(
             id="trappen",
+            name=Text(nl="in trappen", en="in steps"),
             label=Text(nl="In trappen van 5, 10 en 15 minuten", en="In steps of 5, 10 and 15 minutes"),
             weight=_steps,
             mark=Mark.FOUND,
@@ -72,6 +78,7 @@ DECAYS: Mapping[str, Decay] = {
         ),
         Decay(
             id="grens",
+            name=Text(nl="tot 20 minuten", en="up to 20 minutes"),
             label=Text(nl="Alles binnen 20 minuten", en="All within 20 minutes"),
             weight=_limit,
             mark=Mark.FOUND,
@@ -97,8 +104,7 @@ def minutes_between(x_km: npt.ArrayLike, y_km: npt.ArrayLike, area_km2: npt.Arra
     x, y, surface = (np.asarray(values, dtype=float) for values in (x_km, y_km, area_km2))
     km = np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])
     np.fill_diagonal(km, 0.5 * np.sqrt(surface / np.pi))
-    minutes: Floats = START_MINUTES + DETOUR * km / KM_PER_HOUR * 60
-    return minutes
+    return road_minutes(km)
 
 
 def within_reach(places: pd.DataFrame, decay: Decay) -> pd.DataFrame:
@@ -154,12 +160,13 @@ def _balanced(share: Floats, residents: Floats, supply: Floats) -> Floats:
     return found
 
 
-def sides(places: pd.DataFrame) -> pd.DataFrame:
+def sides(reached: Mapping[str, pd.DataFrame], whole: float) -> pd.DataFrame:
     """Tell on which side of Flanders each area lies alone, and within reach under every decay.
 
     Parameters
     ----------
-    places : as for ``within_reach``.
+    reached : what ``within_reach`` gives under each decay, of the same areas.
+    whole : supply per 10,000 residents of Flanders.
 
     Returns
     -------
@@ -167,16 +174,16 @@ def sides(places: pd.DataFrame) -> pd.DataFrame:
     (bool: every decay puts it on the other side than its own number does). An area at the border has no side within
     reach: missing, and never a flip.
     """
-    whole = 10_000 * places["supply"].sum() / places["residents"].sum()
-    result = pd.DataFrame(index=places.index)
-    for name, decay in DECAYS.items():
-        found = within_reach(places, decay)
-        if "own" not in result:
-            result["own"] = _side(found["own"], whole)
-        result[name] = _side(found["reach"], whole).mask(found["edge"])
-    other = [result[name].eq(-result["own"]) & result[name].notna() for name in DECAYS]
-    result["flips"] = np.logical_and.reduce([each.to_numpy(dtype=bool, na_value=False) for each in other])
-    return result
+    own = _side(next(iter(reached.values()))["own"], whole)
+    told = {name: _side(found["reach"], whole).mask(found["edge"]) for name, found in reached.items()}
+    other = [side.eq(-own).to_numpy(dtype=bool, na_value=False) for side in told.values()]
+    return pd.DataFrame({"own": own, **told, "flips": np.logical_and.reduce(other)})
+
+
+def road_minutes(km: npt.ArrayLike) -> Floats:
+    """Estimate the minutes by road over a distance in a straight line, in km."""
+    minutes: Floats = START_MINUTES + DETOUR * np.asarray(km, dtype=float) / KM_PER_HOUR * 60
+    return minutes
 
 
 def _side(values: pd.Series, whole: float) -> pd.Series:

@@ -52,13 +52,13 @@ def on_todays_map(cells: ReleasedCells, history: pd.DataFrame) -> tuple[Released
     moved = parts.duplicated(_KEY, keep=False) | target.ne(frame["area"].astype(str))
     if not moved.any():
         return cells, frozenset()
-    summed = _sum_parts(parts[moved])
+    summed = sum_parts(parts[moved])
     whole = pd.concat([frame[~moved], summed.astype(frame.dtypes.to_dict())], ignore_index=True)
     pairs = frozenset((int(year), str(area)) for year, area in zip(summed["year"], summed["area"], strict=True))
     return ReleasedCells(release_id=cells.release_id, frame=whole.sort_values(_KEY, ignore_index=True)), pairs
 
 
-def _sum_parts(parts: pd.DataFrame) -> pd.DataFrame:
+def sum_parts(parts: pd.DataFrame) -> pd.DataFrame:
     """One row per key of the summed areas."""
     count, value = parts["count"].astype(float), parts["value"].astype(float)
     residents = (count / value).where(count > 0)

@@ -16,7 +16,7 @@ from scipy import stats
 from aggregation.estimate import CONFIDENCE
 from aggregation.shown.need_weights import Mark
 from aggregation.shown.selection import AreaNumber
-from data.terms import Text
+from data.terms import Level, Text
 
 LEAST_AREAS = 8
 """Areas that each side of a comparison needs at least."""
@@ -30,7 +30,8 @@ class Measure:
     """One measure. ``first_survey`` and ``first_ima_survey`` are the first survey years that can show it.
 
     ``indicators`` are those it is said to move, with the direction (1 up, -1 down) its authority expects; both were
-    written on ``written_on``. Empty where it is a mark on the time line alone.
+    written on ``written_on``. Empty where it is a mark on the time line alone. ``areas`` are those of ``level`` that it
+    holds for; without a level it holds in all of Flanders.
     """
 
     id: str
@@ -43,6 +44,8 @@ class Measure:
     written_on: date
     mark: Mark
     source: Text
+    level: Level | None = None
+    areas: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse a measure that would be visible before it exists."""
@@ -50,6 +53,8 @@ class Measure:
             raise ValueError(f"measure {self.id}: expected begin ≤ first survey ≤ first survey with IMA of that year")
         if set(self.indicators.values()) - {-1, 1}:
             raise ValueError(f"measure {self.id}: expected a direction of 1 or -1")
+        if (self.level is None) != (not self.areas):
+            raise ValueError(f"measure {self.id}: expected a level with areas, or neither where it holds everywhere")
 
     def written_before(self, survey_year: int) -> bool:
         """Tell whether indicator and direction stood here before the survey of a year began (1 September)."""
@@ -175,6 +180,45 @@ class Refusal:
 
 
 Numbers = Mapping[str, AreaNumber]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Years:
+    """The survey years of a comparison: two before the measure can be seen, and the newest after."""
+
+    before: int
+    start: int
+    after: int
+
+
+def years_of(years: Collection[int], breaks: Collection[int], first_visible: int) -> Years | Refusal:
+    """Choose the years of a comparison: nobody chooses them after seeing the numbers.
+
+    Parameters
+    ----------
+    years : survey years with the number.
+    breaks : those that cannot be compared with the year before.
+    """
+    earlier = sorted(year for year in years if year < first_visible)[-2:]
+    later = [year for year in years if year >= first_visible]
+    if len(earlier) < 2 or not later:
+        return Refusal(
+            reason=Text(
+                nl=f"Er zijn twee jaren nodig voor {first_visible}, het eerste waarin de maatregel te zien kan zijn, "
+                f"en één daarna; het zijn er {len(earlier)} en {len(later)}.",
+                en=f"Two years are needed before {first_visible}, the first that can show the measure, and one after; "
+                f"there are {len(earlier)} and {len(later)}.",
+            )
+        )
+    found = Years(before=earlier[0], start=earlier[1], after=max(later))
+    if any(found.before < year <= found.after for year in breaks):
+        return Refusal(
+            reason=Text(
+                nl="Tussen deze jaren veranderde wat er geteld wordt: een verschil zou daarvan kunnen komen.",
+                en="What is counted changed between these years: a difference could come from that.",
+            )
+        )
+    return found
 
 
 def evolution_difference(

@@ -18,10 +18,12 @@ from aggregation.shown.capacity import BASE, Index, half_width
 from aggregation.shown.need_weights import AGES, DEPRIVATION, UNDER_65, Deprivation, WeightSet
 from aggregation.shown.selection import AreaNumber
 from aggregation.shown.verdicts import Verdict, family, fixed
-from data.terms import FLANDERS
+from data.terms import FLANDERS, Level
 
 Floats = npt.NDArray[np.float64]
 
+RESIDENTS, REIMBURSED = "residents:", "vt_under_65"
+"""Facts that residents by age, and the share of under-65s with increased reimbursement, stand under."""
 DRAWS = 2_000
 SEED = 2026
 _Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
@@ -228,14 +230,45 @@ def over_sets(each: Iterable[tuple[Index | None, Verdict]]) -> Sides | None:
     return Sides(low=min(values), high=max(values), side=sides.pop() if len(sides) == 1 else None)
 
 
-def own_weights(values: Mapping[str, float]) -> tuple[float, ...]:
-    """Read the weights of a reader.
+def residents_of(facts: pd.DataFrame, year: int, level: Level) -> tuple[Residents, int | None] | None:
+    """Read the residents of a level from the published totals of a release.
 
-    Raises
-    ------
-    NeedError : a class is missing, or a weight is not between 0.05 and 20.
+    Parameters
+    ----------
+    facts : table ``fact``.
+
+    Returns
+    -------
+    Residents by age class on 1 January of the year with the shares with increased reimbursement, and the year of those,
+    None without any. None where residents by age are not there for Flanders and the level.
     """
-    weights = tuple(float(values.get(age, float("nan"))) for age in AGES)
-    if any(not 0.05 <= weight <= 20 for weight in weights):
-        raise NeedError(f"Expected a weight between 0.05 and 20 for each of {', '.join(AGES)}.")
-    return weights
+    here = facts[facts["level"].isin([level.value, Level.VLAANDEREN.value])]
+    told = here[here["year"].eq(year) & here["fact"].str.startswith(RESIDENTS)]
+    if told.empty:
+        return None
+    ages = told["fact"].str.removeprefix(RESIDENTS)
+    people = told.assign(age=ages).pivot_table(index="area", columns="age", values="value", aggfunc="sum", min_count=1)
+    if not set(AGES) <= set(people.columns) or FLANDERS not in people.index:
+        return None
+    known = reimbursed_year(facts, year)
+    reimbursed = None
+    if known is not None:
+        shares = here[here["fact"].eq(REIMBURSED) & here["year"].eq(known)]
+        reimbursed = shares.set_index("area")["value"].astype(float)
+    return Residents(people=people[list(AGES)].astype(float), reimbursed=reimbursed), known
+
+
+def reimbursed_year(facts: pd.DataFrame, year: int) -> int | None:
+    """Choose the year of the shares with increased reimbursement that go with the residents of a year.
+
+    That of which most municipalities of the year have a share, for areas change when municipalities merge; of those the
+    newest, never after the year itself. None where nothing is known by then.
+    """
+    of_towns = facts[facts["level"].eq(Level.GEMEENTE.value)]
+    towns = of_towns.loc[of_towns["year"].eq(year) & of_towns["fact"].str.startswith(RESIDENTS), "area"]
+    shares = facts[facts["fact"].eq(REIMBURSED) & facts["year"].le(year)]
+    if shares.empty:
+        return None
+    known = shares[shares["level"].eq(Level.GEMEENTE.value) & shares["area"].isin(set(towns))]
+    covered = known.groupby("year")["area"].nunique()
+    return max((int(covered.get(each, 0)), int(each)) for each in shares["year"].unique())[1]

@@ -4,9 +4,10 @@ Data, reviewed as such. A set whose table could not be read is not offered: noth
 what was left out: ``docs/methods/need.md``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from data.terms import Text
 
@@ -140,6 +141,43 @@ WEIGHT_SETS = (
 
 DEFAULT_SET = "contacten"
 BY_ID = {each.id: each for each in WEIGHT_SETS}
+
+LEAST, MOST = 0.05, 20.0
+"""Between which a weight of a reader lies."""
+_BETWEEN = "_"
+
+
+def written(weights: Sequence[float]) -> str:
+    """Write the weights of a reader as a code for the address, youngest first: ``0.5_0.9_1.4_2.3``."""
+    return _BETWEEN.join(f"{weight:g}" for weight in weights)
+
+
+@lru_cache(maxsize=256)
+def set_of(code: str) -> WeightSet:
+    """Give the set of a code: one that is offered, or the four weights of a reader.
+
+    Raises
+    ------
+    KeyError : it is neither, or a weight is not between ``LEAST`` and ``MOST``.
+    """
+    if code in BY_ID:
+        return BY_ID[code]
+    try:
+        weights = tuple(float(part) for part in code.split(_BETWEEN))
+    except ValueError:
+        raise KeyError(code) from None
+    if len(weights) != len(AGES) or not all(LEAST <= weight <= MOST for weight in weights) or written(weights) != code:
+        raise KeyError(code)
+    return WeightSet(
+        id=code,
+        label=Text(nl="Eigen gewichten", en="Own weights"),
+        weights=_by_age(*weights),
+        spread=_NONE,
+        mark=Mark.ASSUMED,
+        year="-",
+        source=Text(nl="Zelf ingesteld door wie deze weergave maakte.", en="Set by whoever made this view."),
+    )
+
 
 NOT_OFFERED = (
     Text(

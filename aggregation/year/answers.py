@@ -7,7 +7,7 @@ from typing import Protocol
 import pandas as pd
 
 from aggregation.indicators import Indicator, Kind, RegistryError
-from data.settings import LinkageSettings
+from data.settings import Definitions
 from data.terms import BAR, FLANDERS, Level
 
 
@@ -15,11 +15,13 @@ class LinkedRows(Protocol):
     """What this room needs of the linked rows; ``data.linkage.LinkedYear`` is one."""
 
     survey_year: int
-    settings: LinkageSettings
+    definitions: Definitions
     ima_year: int | None
     membership: pd.DataFrame
     areas: pd.DataFrame
     residents: pd.DataFrame
+    residents_at_ima: pd.DataFrame
+    residents_year: int
     surface: pd.DataFrame
     resolved: pd.DataFrame
 

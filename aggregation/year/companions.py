@@ -110,7 +110,8 @@ def still_off(could_show: pd.DataFrame, published: Iterable[pd.DataFrame]) -> fr
     Returns
     -------
     Units without a row in one of the published maps; a map that lacks so many of them is of other answers and keeps
-    nobody off.
+    nobody off. Who was left off is kept with each release besides (``staying_off.read_off_map``), so that companions,
+    who only grow in number over the years, never come to count as newcomers.
     """
     found: frozenset[int] = frozenset()
     for rows in published:

@@ -13,6 +13,7 @@ import pandas as pd
 from aggregation.indicators import INDICATORS, Indicator, Kind, Number
 from aggregation.indicators.shared import VKE, VKEG
 from aggregation.protect import Protected, Question, Thresholds, protect
+from aggregation.year.after_gate import with_made_after
 from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level, read_answers
 from aggregation.year.cells import compute_cells
 from aggregation.year.facts import FACT, fact_table, newest
@@ -27,7 +28,6 @@ from aggregation.year.questions import (
     response_question,
 )
 from aggregation.year.staying_off import choose_together, read_off_map
-from aggregation.year.threshold import with_threshold
 from data.terms import (
     BAR,
     TOTAL,
@@ -75,6 +75,7 @@ def build_year(
     *,
     rng: np.random.Generator,
     published: Sequence[pd.DataFrame] = (),
+    left: Collection[str] = (),
     off: Collection[str] = (),
     companions: frozenset[int] | None = None,
     progress: Callable[[str], None] = lambda _step: None,
@@ -86,6 +87,7 @@ def build_year(
     linked : the linked rows of the year.
     rng : source of the random practice keys, which must not repeat from release to release.
     published : practice maps of the year that were ever published; who was not on each of them stays off the map.
+    left : practices that those maps left out, by the keys that last, where it was kept.
     off : practices that are off the map in other years, by the keys that last; they stay off it.
     companions : practices that are kept off the map beside those that asked, where several years chose them together.
     progress : called with the name of each step.
@@ -93,7 +95,7 @@ def build_year(
     progress("antwoorden")
     counted = [indicator for indicator in indicators if not indicator.after_gate]
     answers = [read_answers(indicator, linked) for indicator in counted]
-    beside_map = read_off_map(linked, counted, published)
+    beside_map = read_off_map(linked, counted, published, left)
     if companions is None:
         companions = choose_together([beside_map], off, thresholds)[linked.survey_year]
     answers = [_with_companions(entry, companions) for entry in answers]
@@ -136,10 +138,11 @@ def build_year(
             linked.read("SELECT * FROM area_facts"),
             survey_year=year,
             surface=linked.surface,
+            at_ima=None if linked.ima_year is None else linked.residents_at_ima,
+            residents_year=linked.residents_year,
         ),
     }
-    if any(indicator.after_gate for indicator in indicators):
-        tables = with_threshold(tables)
+    tables = with_made_after(tables, {indicator.id for indicator in indicators})
     keys = {
         UnitCounted.DOCTOR: linked.read("SELECT unit, key FROM person").set_index("unit")["key"],
         UnitCounted.PRACTICE: linked.read("SELECT unit, key FROM practice").set_index("unit")["key"],

@@ -15,6 +15,9 @@ FACT = "fact"
 RESIDENTS = "residents"
 """Begins the name of the facts that hold residents by age class, ``residents:80+``."""
 
+RESIDENTS_AT_IMA = "residents_at_ima"
+"""Fact that holds the residents by which D09 divides; its source names their year."""
+
 SHARE_UNDER_65 = "vt_under_65"
 UNDER_65 = ("0-17", "18-64")
 POPULATION_SOURCE = "population"
@@ -31,6 +34,8 @@ def fact_table(
     *,
     survey_year: int,
     surface: pd.DataFrame | None = None,
+    at_ima: pd.DataFrame | None = None,
+    residents_year: int = 0,
 ) -> pd.DataFrame:
     """Bring published totals of municipalities, or of parts of split ones, to every level.
 
@@ -40,6 +45,7 @@ def fact_table(
     population : [nis, postcode, age_class, residents] on 1 January of the survey year.
     facts : [nis, postcode, year, fact, value, source] as delivered; may be empty.
     surface : [level, area, km2] of the survey year, missing where not known.
+    at_ima : [level, area, residents] by which D09 divides, of ``residents_year``; None where there are no IMA data.
 
     Returns
     -------
@@ -83,6 +89,11 @@ def fact_table(
         known = surface[surface["km2"].notna()].rename(columns={"km2": "value"})
         known = known.astype({"value": float}).assign(year=survey_year, fact=SURFACE, source=SURFACE_SOURCE)
         parts.append(known)
+    if at_ima is not None:
+        # Under the survey year, whose areas these are; the year of the residents stands in the source.
+        known = at_ima[at_ima["residents"].notna()].rename(columns={"residents": "value"})
+        source = f"{POPULATION_SOURCE} {residents_year}"
+        parts.append(known.astype({"value": float}).assign(year=survey_year, fact=RESIDENTS_AT_IMA, source=source))
     table = pd.concat(parts, ignore_index=True)
     return table[[*_KEY, "value", "source"]].sort_values(_KEY, ignore_index=True)
 

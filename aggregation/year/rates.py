@@ -78,14 +78,16 @@ def _hours(
 
 def _fte_rate(units: pd.DataFrame, base: pd.DataFrame, residents: pd.Series, linked: LinkedRows, level: Level) -> Rate:
     """D02: full-time equivalents of the listed GPs per 10,000 residents."""
-    return _hours(units, base, residents, linked, 10_000, 1 / linked.settings.fte_hours)
+    return _hours(units, base, residents, linked, 10_000, 1 / linked.definitions.fte_hours)
 
 
 def _trainee_fte_rate(
     units: pd.DataFrame, base: pd.DataFrame, residents: pd.Series, linked: LinkedRows, level: Level
 ) -> Rate:
     """D02T: the same of listed trainees, at their weight."""
-    return _hours(units, base, residents, linked, 10_000, linked.settings.trainee_weight / linked.settings.fte_hours)
+    return _hours(
+        units, base, residents, linked, 10_000, linked.definitions.trainee_weight / linked.definitions.fte_hours
+    )
 
 
 def _hours_rate(
@@ -106,9 +108,11 @@ def _open_capacity(
 def _contacts_rate(
     units: pd.DataFrame, base: pd.DataFrame, residents: pd.Series, linked: LinkedRows, level: Level
 ) -> Rate:
-    """D09: contacts that IMA knows of the doctors of the area, per resident; a count, not grossed up."""
+    """D09: contacts that IMA knows of the doctors of the area, per resident of that year; a count, not grossed up."""
     contacts = units.groupby("area")["value"].sum().reindex(base.index)
-    return Rate(value=rate_per(contacts, residents, per=1))
+    then = linked.residents_at_ima
+    people = then.loc[then["level"] == level.value].set_index("area")["residents"].reindex(base.index)
+    return Rate(value=rate_per(contacts, people, per=1))
 
 
 def _reach(units: pd.DataFrame, base: pd.DataFrame, residents: pd.Series, linked: LinkedRows, level: Level) -> Rate:
@@ -139,14 +143,14 @@ def _patients_per_fte(
     here = pd.crosstab(there["area"], there["role"]).reindex(
         index=base.index, columns=["huisarts", "haio"], fill_value=0
     )
-    settings = linked.settings
-    weight = trainees["hours"].mean() * settings.trainee_weight
+    definitions = linked.definitions
+    weight = trainees["hours"].mean() * definitions.trainee_weight
     training = (here["haio"] * weight).where(here["haio"] > 0, 0.0)
     patients = units.groupby("area")["value"].sum().reindex(base.index)
 
     def per_fte(hours_of_gps: pd.Series) -> pd.Series:
         own = (here["huisarts"] * hours_of_gps).where(here["huisarts"] > 0, 0.0)
-        fte = (own + training) / settings.fte_hours
+        fte = (own + training) / definitions.fte_hours
         return patients / fte.where(fte > 0)
 
     bounds = pd.DataFrame({"lower": np.maximum(lower, 0), "upper": upper}, index=base.index)

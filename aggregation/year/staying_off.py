@@ -27,7 +27,8 @@ class OffMap:
     answers : answers that stand on the practice map, of every practice that gave one.
     membership : [atom, gemeente, kring, elz …].
     lasting : key that a practice has in all years, by unit.
-    left_off : practices that a published map of the year left out without their asking; None where there is none.
+    left_off : practices that a published map of the year left out, as it was kept or as the map lacks them; None where
+        there is none.
     """
 
     survey_year: int
@@ -58,17 +59,28 @@ class OffMap:
         )
 
 
-def read_off_map(linked: LinkedRows, indicators: Iterable[Indicator], published: Sequence[pd.DataFrame]) -> OffMap:
-    """Read what the choice of companions rests on; ``published`` are the maps of the year that were ever shown."""
+def read_off_map(
+    linked: LinkedRows,
+    indicators: Iterable[Indicator],
+    published: Sequence[pd.DataFrame],
+    left: Collection[str] = (),
+) -> OffMap:
+    """Read what the choice of companions rests on.
+
+    Parameters
+    ----------
+    published : the maps of the year that were ever shown.
+    left : practices that those left out, by the keys that last, where it was kept.
+    """
     shown = [entry for entry in indicators if entry.practice_map is not PracticeMap.NO]
+    lasting = linked.read("SELECT unit, lasting FROM practice ORDER BY unit").set_index("unit")["lasting"].astype(str)
+    known = frozenset(int(unit) for unit in lasting.index[lasting.isin(list(left))])
     return OffMap(
         survey_year=linked.survey_year,
         answers=[read_answers(entry, linked) for entry in shown],
         membership=linked.membership,
-        lasting=linked.read("SELECT unit, lasting FROM practice ORDER BY unit")
-        .set_index("unit")["lasting"]
-        .astype(str),
-        left_off=still_off(map_rows(linked, shown), published) if len(published) else None,
+        lasting=lasting,
+        left_off=still_off(map_rows(linked, shown), published) | known if len(published) else None,
     )
 
 

@@ -1,6 +1,6 @@
 """What a delivery must be: manifest, layouts, readers, every check, and the report of all its faults at once."""
 
-from data.contracts.authorisation import AUTHORISATION, Authorisation
+from data.authorisation import AUTHORISATION, Authorisation
 from data.contracts.delivery import NEEDED, check_delivery
 from data.contracts.layout import CANONICAL, LAYOUTS, TABLES, Layout, LayoutError, load_layout
 from data.contracts.manifest import MANIFEST, DeliveredFile, Manifest, sha256_of

@@ -12,6 +12,7 @@ import pandas as pd
 from data.contracts.layout import Layout
 from data.contracts.report import Findings, safe_codes
 from data.contracts.rules import has, person_of
+from data.residents import years_of
 from data.terms import Text
 
 _LEVELS = {
@@ -34,10 +35,11 @@ class Known:
 class CrossCheck:
     """All checks between tables; each runs only where it has both tables and at least one of them is delivered."""
 
-    def __init__(self, tables: Mapping[str, Known], layout: Layout, findings: Findings) -> None:
+    def __init__(self, tables: Mapping[str, Known], layout: Layout, findings: Findings, survey_year: int) -> None:
         self._tables = tables
         self._layout = layout
         self._findings = findings
+        self._survey_year = survey_year
 
     def run(self) -> None:
         """Run every check; breaches go to the findings."""
@@ -165,7 +167,12 @@ class CrossCheck:
             return
         places = places.dropna(subset=["postcode", "nis"])
         self._placed(population, places)
-        self._population_complete(population, _postcodes(population.frame), places, _split_municipalities(places))
+        if has(population.frame, "year") and population.frame["year"].notna().any():
+            # Beside named years an empty one could stand for the survey year a second time, and count it twice.
+            self._fault("not_filled", population, population.frame["year"].isna(), "year")
+        year = years_of(population.frame, self._survey_year)
+        for each in sorted({self._survey_year, *year}):
+            self._population_complete(population, year == each, places, _split_municipalities(places))
 
     def _area_facts(self, facts: Known, geography: Known) -> None:
         """Hold published totals to the places of residents, and every projection to all age classes."""
@@ -204,10 +211,11 @@ class CrossCheck:
         self._fault("population_part", table, strange, "postcode", count=int(strange.sum()))
 
     def _population_complete(
-        self, population: Known, postcode: pd.Series, places: pd.DataFrame, split: set[str]
+        self, population: Known, of_year: pd.Series, places: pd.DataFrame, split: set[str]
     ) -> None:
-        """Every municipality, or every part of a split one, has residents of every age class."""
-        frame = population.frame
+        """Every municipality, or every part of a split one, has residents of every age class, in every year given."""
+        frame = population.frame[of_year]
+        postcode = _postcodes(frame)
         wanted = set((places["nis"] + " " + places["postcode"].where(places["nis"].isin(split), "")).dropna())
         unit = frame["nis"] + " " + postcode.astype("string")
         classes = frame["age_class"].groupby(unit).nunique()
@@ -221,7 +229,7 @@ class CrossCheck:
             self._findings.fault("no_population", file=population.file, column="nis", count=len(absent), detail=detail)
         partial = set(classes[classes < len(codes)].index) & wanted
         if partial:
-            rows = unit.isin(partial)
+            rows = unit.isin(partial).reindex(population.frame.index, fill_value=False)
             detail = safe_codes({part.split(" ")[0] for part in partial})
             details = {"codes": " | ".join(codes), "count": len(partial), "detail": detail}
             self._fault("age_classes", population, rows, "age_class", **details)

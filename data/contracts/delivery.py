@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from data.contracts.authorisation import AUTHORISATION, Authorisation
+from data.authorisation import AUTHORISATION, Authorisation
 from data.contracts.crosschecks import CrossCheck, Known
 from data.contracts.forbidden import scan_asides, scan_header
 from data.contracts.layout import LAYOUTS, TABLES, Layout
@@ -71,7 +71,7 @@ def check_delivery(
                 counts[table] = len(frame)
         frames = without(frames)
         _check_presence(manifest, previous, findings)
-        CrossCheck(_known(frames, manifest, previous), layout, findings).run()
+        CrossCheck(_known(frames, manifest, previous), layout, findings, manifest.survey_year).run()
         names = {table: manifest.files[table].name for table in frames}
         if not findings.faults:
             year, of_year = earlier or (None, {})

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data.contracts.authorisation import AUTHORISATION
+from data.authorisation import AUTHORISATION
 from data.contracts.layout_checks import check_document
 from data.terms import Text
 
@@ -115,7 +115,7 @@ def load_layout(version: str, folder: Path = LAYOUTS) -> Layout:
     """
     document = _document(version, folder, ())
     canonical = _canonical_document()
-    problems = check_document(document, canonical, version=version, authorised=AUTHORISATION.variables)
+    problems = check_document(document, canonical, version=version, authorisation=AUTHORISATION)
     if problems:
         raise LayoutError(version, problems)
     tables = {name: _table(name, document["tables"][name], canonical["tables"][name]) for name in TABLES}

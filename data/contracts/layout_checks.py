@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from data.authorisation import Authorisation
 from data.terms import Text
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -36,7 +37,7 @@ def is_sensitive_header(header: str) -> bool:
 
 
 def check_document(
-    document: Mapping[str, Any], canonical: Mapping[str, Any], *, version: str, authorised: Sequence[str]
+    document: Mapping[str, Any], canonical: Mapping[str, Any], *, version: str, authorisation: Authorisation
 ) -> tuple[Text, ...]:
     """Everything that is wrong with a layout document; empty when it can be used.
 
@@ -45,7 +46,8 @@ def check_document(
     document : the TOML of the layout, its base filled in.
     canonical : the TOML of the default layout, which defines tables, columns, kinds and codes.
     version : name the layout must carry.
-    authorised : IMA variables that the permission lists; a layout may not ask for another (R05).
+    authorisation : the permission; a layout may ask for no IMA variable that it does not list (R05), nor for another
+        IMA year (R08).
     """
     problems: list[Text] = []
 
@@ -67,9 +69,23 @@ def check_document(
             report(f"[tables.{name}.columns] ontbreekt", f"[tables.{name}.columns] is missing")
             continue
         _check_table(name, entry, known, report)
-    for name in sorted(set(canonical["tables"]["ima"]["columns"]) - set(authorised)):
-        report(f"de toestemming dekt {name} niet", f"the permission does not cover {name}")
+    for name in sorted(set(canonical["tables"]["ima"]["columns"]) - set(authorisation.variables)):
+        where = authorisation.where("variables")
+        report(f"de toestemming dekt {name} niet ({where})", f"the permission does not cover {name} ({where})")
+    _check_ima_year(tables.get("ima"), authorisation, report)
     return tuple(problems)
+
+
+def _check_ima_year(entry: object, authorisation: Authorisation, report: Report) -> None:
+    columns = entry.get("columns") if isinstance(entry, dict) else None
+    year = columns.get("YEAR") if isinstance(columns, dict) else None
+    wanted = f"Y-{authorisation.years_before_survey}"
+    if isinstance(year, dict) and (year.get("min"), year.get("max")) != (wanted, wanted):
+        where = authorisation.where("years")
+        report(
+            f'tables.ima.columns.YEAR: min en max zijn "{wanted}" ({where})',
+            f'tables.ima.columns.YEAR: min and max are "{wanted}" ({where})',
+        )
 
 
 def _check_settings(document: Mapping[str, Any], report: Report) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from data import clock
-from data.contracts.authorisation import AUTHORISATION, Authorisation
+from data.authorisation import AUTHORISATION, Authorisation
 from data.contracts.forbidden import scan_manifest
 from data.contracts.layout import LAYOUTS, TABLES, Layout, LayoutError, layout_versions, load_layout
 from data.contracts.limits import MANIFEST_BYTES
@@ -84,7 +84,7 @@ def read_manifest(
     version = _text(document, "layout", findings)
     layout = _layout(version, layouts, findings) if version else None
     files = _files(folder, document.get("files"), findings, sender=sender, received=received)
-    _check_ima(files.get("ima"), findings, authorisation)
+    _check_ima(files.get("ima"), year, findings, authorisation)
     if year is None:
         return None, layout
     _check_dates(year, received, files, today or clock.today(), findings)
@@ -314,20 +314,47 @@ def _check_dates(
             findings.warn("received_odd", text, file=MANIFEST, column=key)
 
 
-def _check_ima(file: DeliveredFile | None, findings: Findings, authorisation: Authorisation) -> None:
-    """Only the authorised sender, only inside the authorised window (R15, R20)."""
+def _check_ima(file: DeliveredFile | None, year: int | None, findings: Findings, authorisation: Authorisation) -> None:
+    """Only the authorised sender, inside the authorised window, once the set of that year exists (R08, R15, R20)."""
     if file is None:
         return
     if file.sender and file.sender not in authorisation.senders:
         findings.fault(
-            "ima_sender", file=file.name, column="files.ima.sender", sender=" / ".join(authorisation.senders)
+            "ima_sender",
+            file=file.name,
+            column="files.ima.sender",
+            sender=" / ".join(authorisation.senders),
+            where=authorisation.where("senders"),
         )
-    if file.received_on != date.min and not authorisation.covers(file.received_on):
+    if file.received_on == date.min:
+        return
+    column = "files.ima.received_on"
+    if authorisation.is_revoked(file.received_on):
+        findings.fault(
+            "ima_revoked",
+            file=file.name,
+            column=column,
+            day=authorisation.revoked_on,
+            where=authorisation.where("revoked"),
+            detail=file.received_on,
+        )
+    elif not authorisation.covers(file.received_on):
         findings.fault(
             "ima_window",
             file=file.name,
-            column="files.ima.received_on",
+            column=column,
             first=authorisation.received_from,
             last=authorisation.received_until,
+            where=authorisation.where("received"),
+            detail=file.received_on,
+        )
+    elif year is not None and file.received_on < (first := authorisation.available_from(year)):
+        findings.fault(
+            "ima_early",
+            file=file.name,
+            column=column,
+            year=year - authorisation.years_before_survey,
+            first=first,
+            where=authorisation.where("available"),
             detail=file.received_on,
         )

@@ -161,14 +161,22 @@ def _kringen(frame: pd.DataFrame, known: tuple[pd.DataFrame, Text], redrawn: set
         )
 
 
+def _of_survey_year(population: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the residents of an earlier year that stand beside those of the survey year."""
+    if not has(population, "year"):
+        return population
+    year = population["year"]
+    return population[year.isna() | year.eq(year.max())]
+
+
 def _residents(frames: Mapping[str, pd.DataFrame], file: str, before: Before, findings: Findings) -> None:
     frame, say = frames["population"], _Sayer(findings, file)
     if not has(frame, "nis", "residents"):
         return
-    now = frame.groupby("nis")["residents"].sum().astype("float64")
+    now = _of_survey_year(frame).groupby("nis")["residents"].sum().astype("float64")
     known = before.of("population")
     if known is not None and has(known[0], "nis", "residents"):
-        then = known[0].groupby("nis")["residents"].sum().astype("float64")
+        then = _of_survey_year(known[0]).groupby("nis")["residents"].sum().astype("float64")
         shared = now.index.intersection(then.index)
         ratio = now[shared] / then[shared].where(then[shared] > 0)
         total = now[shared].sum() / max(then[shared].sum(), 1.0)

@@ -219,7 +219,7 @@ README = Text(
 {citation}
 
 cijfers.csv                 alle cijfers, voor Excel in België (puntkomma, decimale komma)
-cijfers.xlsx                alle cijfers als werkboek, een blad per cijfer
+cells.xlsx                  alle cijfers als werkboek, een blad per cijfer
 cells.csv, cells.parquet    dezelfde cijfers voor programma's
 zorgcapaciteit.gpkg         gebieden met het eerste getal van elk cijfer, een laag per niveau en jaar
 layers/                     de gebieden alleen (GeoJSON)
@@ -238,7 +238,7 @@ certificate.json            wat geprobeerd werd om verborgen cijfers terug te vi
 {citation}
 
 cijfers.csv                 all numbers, Dutch, for Excel in Belgium (semicolons, decimal commas)
-cijfers.xlsx                all numbers as a workbook in Dutch, one sheet per indicator
+cells.xlsx                  all numbers as a workbook in Dutch, one sheet per indicator
 cells.csv, cells.parquet    the same numbers for programs
 zorgcapaciteit.gpkg         areas with the first number of each indicator, one layer per level and year
 layers/                     the areas alone (GeoJSON)

@@ -6,6 +6,7 @@ Nothing here reads the vault or a key, so the process that serves the screens ca
 
 from data.releases.checks import ReleaseError, check_tables
 from data.releases.compare import Difference, diff
+from data.releases.folder import releases_folder
 from data.releases.ledger import Shelf, current_id, list_releases, publish, rollback, show, withdraw
 from data.releases.read import Release, ReleasedCells, open_folder, open_release
 from data.releases.shown import list_shown, shown_tables
@@ -25,6 +26,7 @@ __all__ = [
     "open_folder",
     "open_release",
     "publish",
+    "releases_folder",
     "rollback",
     "show",
     "shown_tables",

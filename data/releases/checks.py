@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from data.faults import RefusalError
 from data.identifiers import PERSON_NUMBER
 from data.releases.schema import (
     CELL,
@@ -28,7 +29,7 @@ _TEXTS = ("string", "empty")
 _SHARES = (Measure.SHARE.value, Measure.SHARE_WEIGHTED.value)
 
 
-class ReleaseError(Exception):
+class ReleaseError(RefusalError):
     """A release was refused, is damaged or does not exist; ``problems`` lists everything that was found."""
 
     def __init__(self, *problems: str) -> None:
@@ -165,7 +166,7 @@ def _content_problems(table: Table, frame: pd.DataFrame) -> Iterator[str]:
 
 
 def _derived(indicator: pd.DataFrame | None) -> frozenset[str]:
-    """Name the indicators of which a class may stand without a count: it is nobody's answer."""
+    """Name the indicators of which a number may stand without a count: it is nobody's answer."""
     if indicator is None or "derived" not in indicator:
         return frozenset()
     return frozenset(indicator.loc[indicator["derived"].fillna(value=False), "indicator"].astype(str))
@@ -180,11 +181,12 @@ def _cell_problems(cell: pd.DataFrame, derived: frozenset[str]) -> Iterator[str]
     outside = cell[numbers[1:]].lt(0) | cell[numbers[1:]].gt(100)
     mean = cell["measure"].eq(Measure.MEAN.value)
     shown = free & ~no_data
+    made = cell["indicator"].isin(derived)
     rules = {
         "withheld, yet count, value, lower or upper is filled": withheld & cell[numbers].notna().any(axis=1),
         "withheld, yet status is not A": withheld & cell["status"].ne(Status.NORMAL.value),
-        "free, yet count is empty": free & cell["count"].isna() & ~(share & cell["indicator"].isin(derived)),
-        "free with data, yet value is empty": shown & cell["value"].isna(),
+        "free, yet count is empty": free & cell["count"].isna() & ~made,
+        "free with data, yet value is empty": shown & cell["value"].isna() & ~(made & is_count & cell["count"].isna()),
         "no data (O), yet count is not 0": free & no_data & cell["count"].ne(0).fillna(value=False),
         "no data (O), yet value, lower or upper is filled": no_data & cell[numbers[1:]].notna().any(axis=1),
         "count is above frame": cell["count"].gt(cell["frame"]).fillna(value=False),

@@ -93,7 +93,7 @@ CELL = Table(
         Column(
             name="count",
             kind=Kind.INTEGER,
-            meaning="units behind it, unweighted; NULL on a class of a derived indicator, which no unit gave",
+            meaning="units behind it, unweighted; NULL in a derived indicator that no unit gave",
             nullable=True,
             at_least=0,
         ),
@@ -310,7 +310,8 @@ FACT = Table(
         Column(
             name="fact",
             kind=Kind.TEXT,
-            meaning="`residents:<age class>`, `area_km2`, or a fact as delivered; shares are weighted by residents",
+            meaning="`residents:<age class>`, `residents_at_ima` (by which D09 divides; its source names their year), "
+            "`area_km2`, or a fact as delivered; shares are weighted by residents",
         ),
         Column(name="value", kind=Kind.NUMBER, meaning="persons, places, contacts or km²; a share 0-1", at_least=0),
         Column(name="source", kind=Kind.TEXT, meaning="who published it"),

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ def write_release(
     now: datetime,
     rng: np.random.Generator | None = None,
     audit: Audit | None = None,
+    keep: Callable[[str], None] = lambda _release_id: None,
 ) -> str:
     """Write a release and return its id; it is not shown until it is published.
 
@@ -52,6 +53,8 @@ def write_release(
     now : moment of writing, with time zone.
     rng : decides the order of the rows; by default fresh randomness of the operating system.
     audit : trail to record in; by default that of ``home``.
+    keep : called with the id when all is on disk, just before the release gets its name, to keep what later releases
+        need of it. So a release that is there is never without that, whenever the process is killed.
 
     Raises
     ------
@@ -89,6 +92,7 @@ def write_release(
             }
             _write_json(aside / MANIFEST, full)
             _settle(aside)
+            keep(release_id)
             aside.rename(releases_folder(home) / release_id)
             sync_folder(releases_folder(home))
         except BaseException:

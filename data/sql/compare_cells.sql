@@ -15,6 +15,7 @@ WITH pair AS (
         b.count AS count_later,
         a.value AS value_earlier,
         b.value AS value_later,
+        coalesce(b.value < a.lower OR b.value > a.upper, false) AS beyond,  -- outside the interval it had
         (a.count, a.frame, a.value, a.lower, a.upper, a.status, a.ima_year)
             IS NOT DISTINCT FROM (b.count, b.frame, b.value, b.lower, b.upper, b.status, b.ima_year) AS equal
     FROM earlier AS a

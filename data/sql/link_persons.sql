@@ -142,7 +142,10 @@ SELECT
         + $remote_minutes[3] * remote_contacts_billed) / 60 / $working_weeks END AS contact_hours_high,
     -- Hours a week, duty included, that contact hours are held against.
     hours_week + duty_hours_month / 4.33 AS hours_worked,
+    -- Until an IMA set has come in nobody is known: those who reported their hours are nearly all at work, and say
+    -- nothing of the others.
     CASE
+        WHEN NOT EXISTS (SELECT * FROM ima) THEN NULL
         WHEN has_capitation THEN 'actief'
         WHEN contacts_ima >= $active_contacts THEN 'actief'
         WHEN contacts_ima >= $few_contacts THEN 'actief_500'

@@ -19,6 +19,19 @@ _PLACES_PER_OLDEST = 0.2
 _COLUMNS = ["nis", "postcode", "year", "fact", "value", "source"]
 
 
+def residents(population: pd.DataFrame, year: int, earlier: int) -> pd.DataFrame:
+    """Give the residents of a delivery: those of its survey year, and those of an earlier year beside them.
+
+    Parameters
+    ----------
+    population : [nis, postcode, age_class, residents] of the survey year.
+    earlier : the year of IMA, by whose residents D09 divides.
+    """
+    since = (1 + population["age_class"].map(GROWTH)) ** (year - earlier)
+    before = population.assign(year=earlier, residents=(population["residents"] / since).round().astype("int64"))
+    return pd.concat([population.assign(year=year), before], ignore_index=True)
+
+
 def area_facts(population: pd.DataFrame, year: int, seed: int) -> pd.DataFrame:
     """Give the facts of one delivery, in the columns of the contract.
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.synth import files
-from data.synth.area_facts import area_facts
+from data.synth.area_facts import area_facts, residents
 from data.synth.arrays import Texts, stream
 from data.synth.careers import simulate
 from data.synth.files import BELGIAN, BELGIAN_BOM, PARQUET, PLAIN, SPREADSHEET, Style
@@ -124,7 +124,7 @@ def _tables(
         "ima": ima_rows(before, work(before, places, seed), seed),
         "geography": here.geography,
         "areas": here.areas,
-        "population": here.population,
+        "population": residents(here.population, year, year - IMA_LAG),
         "area_facts": area_facts(here.population, year, seed),
     }
 

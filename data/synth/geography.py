@@ -1,6 +1,6 @@
 """The places where synthetic practices lie: what a caller hands in, checked and made ready to draw from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -14,6 +14,10 @@ BOUNDARY_YEAR = 2025
 
 PINNED_DOCTORS = (0, 1, 4)
 """Three small municipalities hold exactly so many huisartsen in every year: the cases that test protection."""
+
+
+_GROWTH = 1.004
+"""By how much residents grow in a year of which the reference has none."""
 
 
 class GeographyError(ValueError):
@@ -42,6 +46,10 @@ SynthGeography: TypeAlias = Callable[[int], YearGeography]
 class Reference(Protocol):
     """Reference geography of a whole country: tables as in ``YearGeography``."""
 
+    @property
+    def POPULATION_YEARS(self) -> Sequence[int]:  # noqa: N802 -- a constant of the module that stands for it
+        """Years of which it has residents."""
+
     def geography(self, year: int) -> pd.DataFrame:
         """Lines of the geography of a survey year."""
 
@@ -56,14 +64,21 @@ class Reference(Protocol):
 
 
 def country(reference: Reference) -> SynthGeography:
-    """Draw practices all over the country of a reference geography."""
-    settlements = reference.settlements()
+    """Draw practices all over the country of a reference geography.
+
+    Of a year after the last of which it has residents, those are taken and grown.
+    """
+    settlements, last = reference.settlements(), max(reference.POPULATION_YEARS)
+
+    def residents(year: int) -> pd.DataFrame:
+        known = reference.population(min(year, last))
+        return known.assign(residents=(known["residents"] * _GROWTH ** max(year - last, 0)).round().astype("int64"))
 
     def of(year: int) -> YearGeography:
         return YearGeography(
             geography=reference.geography(year),
             areas=reference.areas(year),
-            population=reference.population(year),
+            population=residents(year),
             settlements=settlements,
         )
 

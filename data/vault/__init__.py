@@ -11,6 +11,7 @@ from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purp
 from data.vault.maps import ReleasedMaps
 from data.vault.opened import OpenedYear
 from data.vault.persons import Persons
+from data.vault.rotation import rotate
 from data.vault.vault import Vault
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "keep_certificate",
     "keep_until",
     "read_certificate",
+    "rotate",
 ]

@@ -1,16 +1,19 @@
 """What the vault knows about a delivery without personal data: purposes, facts and the term of ten years."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-RETENTION_YEARS = 10
+from data.authorisation import AUTHORISATION, Authorisation
+from data.faults import RefusalError
+
+RETENTION_YEARS = AUTHORISATION.retention_years
 """Personal data are kept at most this long from the day of receipt (decree of 26 April 2019, article 23 §3)."""
 
 
-class VaultError(Exception):
+class VaultError(RefusalError):
     """The vault refuses. The message names deliveries, tables and counts, never a row."""
 
 
@@ -22,6 +25,31 @@ class Purpose(StrEnum):
     DELIVERY_CHECK = "controle_levering"
     RIGHTS = "rechten_betrokkene"
     """A doctor asks what is kept, or objects (GDPR 15-21): a duty, no use of the data."""
+
+
+_DUTIES = (Purpose.DELIVERY_CHECK, Purpose.RIGHTS)
+PERMITTED = "ima"
+"""The table that is kept under the permission."""
+
+
+def check_purpose(purpose: Purpose, authorisation: Authorisation) -> None:
+    """Refuse a purpose that is not on the closed list, or that the permission does not give."""
+    if not isinstance(purpose, Purpose):
+        raise VaultError(f"expected a purpose of the closed list ({', '.join(Purpose)}), found something else")
+    if purpose not in _DUTIES and purpose.value not in authorisation.purposes:
+        raise VaultError(
+            f"purpose {purpose.value}: the permission gives {', '.join(authorisation.purposes)} "
+            f"({authorisation.where('purposes')})"
+        )
+
+
+def check_permitted(tables: Collection[str], day: date, authorisation: Authorisation) -> None:
+    """Refuse to open what was received under a permission that no longer holds."""
+    if PERMITTED in tables and authorisation.is_revoked(day):
+        raise VaultError(
+            f"the permission for {PERMITTED} was revoked on {authorisation.revoked_on} "
+            f"({authorisation.where('revoked')}). What rests on it is opened no more"
+        )
 
 
 class FileOrigin(Protocol):

@@ -185,31 +185,33 @@ class ReleasedMaps:
         aside.rename(self._off / release_id)
         sync_folder(self._off)
 
-    def recall_off(self) -> frozenset[str]:
-        """Give the keys of all practices that any release that is kept left off its map, in any year.
+    def recall_off(self) -> dict[tuple[str, int], frozenset[str]]:
+        """Give the keys of the practices that each release that is kept left off its map, by release and survey year.
 
         Raises
         ------
         VaultError : a key is missing or another, or a file is not what was kept.
         """
-        found: set[str] = set()
-        read: set[int] = set()
+        found: dict[tuple[str, int], frozenset[str]] = {}
+        read: dict[int, frozenset[str]] = {}
         for path in sorted(self._off.glob("*/*.parquet")):
-            if path.parent.name.startswith(".") or (file := path.stat().st_ino) in read:
+            if path.parent.name.startswith("."):
                 continue
-            read.add(file)
-            try:
-                found.update(to_pandas(read_encrypted(path, self._key(int(path.stem))))[_LASTING])
-            except DamagedTableError:
-                raise VaultError(self._damaged(path.parent.name)) from None
+            file, year = path.stat().st_ino, int(path.stem)
+            if file not in read:
+                try:
+                    read[file] = frozenset(to_pandas(read_encrypted(path, self._key(year)))[_LASTING])
+                except DamagedTableError:
+                    raise VaultError(self._damaged(path.parent.name)) from None
+            found[path.parent.name, year] = read[file]
         if read:
             self._audit.record(
                 Action.VAULT_OPEN,
                 subject=_OFF,
                 purpose=Purpose.CAPACITY_PLANNING.value,
-                tables={_OFF: len(found)},
+                tables={_OFF: len(frozenset().union(*read.values()))},
             )
-        return frozenset(found)
+        return found
 
     def destroy_rows(self, year: int) -> None:
         """Destroy the key of the unit rows of a survey year, and the rows: a delivery that they came from is gone."""

@@ -12,9 +12,19 @@ import pandas as pd
 from data import clock
 from data.added import FOLDER
 from data.audit import Action, Audit, refuse_identifiers
+from data.authorisation import AUTHORISATION, Authorisation
 from data.engine import EngineError, engine
 from data.kms import KeyManagement
-from data.vault.deliveries import RETENTION_YEARS, Delivery, ManifestFacts, Purpose, VaultError, keep_until
+from data.vault.deliveries import (
+    RETENTION_YEARS,
+    Delivery,
+    ManifestFacts,
+    Purpose,
+    VaultError,
+    check_permitted,
+    check_purpose,
+    keep_until,
+)
 from data.vault.files import DamagedTableError, read_encrypted
 from data.vault.opened import OpenedYear
 from data.vault.removed import Removed
@@ -32,6 +42,7 @@ class Vault:
     kms : keeper of the key-encryption key.
     audit : trail in which every storing, opening, refusal and destruction is recorded.
     today : the clock that decides on retention.
+    authorisation : the permission that decides on purposes, and on whether what was received under it may be opened.
     """
 
     def __init__(
@@ -41,8 +52,10 @@ class Vault:
         audit: Audit,
         *,
         today: Callable[[], date] = clock.today,
+        authorisation: Authorisation = AUTHORISATION,
     ) -> None:
         self._home, self._audit, self._today = home, audit, today
+        self._authorisation = authorisation
         self._stored = Stored(home, kms, audit)
         self._removed = Removed(home, kms, audit)
         self.layouts = home / FOLDER
@@ -157,6 +170,7 @@ class Vault:
             raise VaultError(f"delivery {late[0].delivery_id}: its term of {RETENTION_YEARS} years ended")
         if missing := [table for table in needed if table not in last]:
             raise VaultError(f"survey year {year}: no delivery of it holds {', '.join(missing)} any more")
+        check_permitted(last, today, self._authorisation)
         for table, delivery in last.items():
             self._stored.key(delivery.delivery_id)
             self._stored.path(delivery.delivery_id, table)
@@ -195,8 +209,7 @@ class Vault:
         VaultError : the purpose is not on the list, nothing of that year is stored, a delivery has passed its term,
             or a file or key is missing or was changed. A refusal is recorded as well.
         """
-        if not isinstance(purpose, Purpose):
-            raise VaultError(f"expected a purpose of the closed list ({', '.join(Purpose)}), found something else")
+        check_purpose(purpose, self._authorisation)
         refuse_identifiers("why", why)
         with contextlib.ExitStack() as stack:
             try:
@@ -218,6 +231,7 @@ class Vault:
         ------
         VaultError : a delivery does not exist any more or has passed its term, or a file or key is not what it was.
         """
+        check_purpose(purpose, self._authorisation)
         known = {delivery.delivery_id: delivery for delivery in self.deliveries() if not delivery.destroyed}
         if new not in known or (old is not None and old not in known):
             raise VaultError("expected the id of a delivery that still exists, found another. See the list.")
@@ -230,6 +244,7 @@ class Vault:
             earlier = {table: delivery.delivery_id for delivery in before for table in delivery.tables}
         places = {table: name for table, name in {**earlier, **own}.items() if table in _PLACING}
         opened = sorted({*own.values(), *earlier.values()})
+        check_permitted({*own, *earlier}, self._today(), self._authorisation)
         for name in opened:
             if self._today() >= known[name].keep_until:
                 raise VaultError(f"delivery {name}: its term of {RETENTION_YEARS} years ended. It may not be opened.")
@@ -273,6 +288,7 @@ class Vault:
         latest = self.latest(survey_year)
         if not latest:
             raise VaultError(f"expected a stored delivery of survey year {survey_year}, found none. Run refresh first.")
+        check_permitted(latest, self._today(), self._authorisation)
         opened = [d for d in self.deliveries() if d.delivery_id in set(latest.values())]
         if late := [d for d in opened if self._today() >= d.keep_until]:
             raise VaultError(

@@ -17,8 +17,14 @@ FLEMISH_RESIDENTS = {2024: 6_780_000, 2025: 6_820_000, 2026: 6_860_000}
 """Totals that the invented residents add up to (before rounding per class)."""
 
 _FEWEST_PER_KM2 = 110.0
-_COAST = ("31004", "31043", "35002", "35011", "35013", "35029", "38008", "38014", "38016")
+_COAST = {
+    "31004": 0.34, "31043": 0.39, "35002": 0.30, "35011": 0.37, "35013": 0.29, "35029": 0.36, "38008": 0.36,
+    "38014": 0.44, "38016": 0.40,
+}  # fmt: skip
+"""Share of residents of 65 and over on the coast: that of Koksijde as published, the others invented beside it."""
 _YOUNG = ("11002", "24062", "44021", "23088", "23047")
+_INLAND = (0.15, 0.30)
+"""Share of residents of 65 and over elsewhere: as uneven as municipalities really are."""
 
 
 def membership() -> pd.DataFrame:
@@ -50,12 +56,12 @@ def postcodes() -> pd.DataFrame:
 def residents(seeds: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return invented residents: ``year``, ``nis_2019``, ``postcode``, ``age_class``, ``residents``.
 
-    Sizes follow the population that GeoNames gives for the places of a municipality, scaled to a Flemish total; age
-    structure and growth vary at random around a rough Flemish pattern. For demonstrations only.
+    Sizes follow the population that GeoNames gives for the places of a municipality, scaled to a Flemish total; growth
+    and age structure vary at random, the latter as widely as that of real municipalities. For demonstrations only.
     """
     random = np.random.default_rng(SEED)
     sizes = _sizes(seeds)
-    share = _age_shares(sizes, random)
+    share = _age_shares(sizes, random)  # of the first edition: what these round to are the totals, which stay
     growth = random.normal(0.0, 0.004, len(sizes))
     frames = []
     for year, total in FLEMISH_RESIDENTS.items():
@@ -65,13 +71,35 @@ def residents(seeds: gpd.GeoDataFrame) -> pd.DataFrame:
             ["year", "nis_2019", "postcode"], var_name="age_class", value_name="residents"
         )
         frames.append(long)
-    table = pd.concat(frames, ignore_index=True)
+    return aged(pd.concat(frames, ignore_index=True))
+
+
+def aged(people: pd.DataFrame) -> pd.DataFrame:
+    """Divide the residents of every atom over the age classes anew, as unevenly as real municipalities; totals stay."""
+    keys = ["nis_2019", "postcode"]
+    totals: pd.DataFrame = people.groupby(["year", *keys])["residents"].sum().reset_index()
+    atoms = totals[keys].drop_duplicates().sort_values(keys, ignore_index=True)
+    random = np.random.default_rng(SEED + 1)
+    flemish = AGE_SHARES["65-79"] + AGE_SHARES["80+"]
+    old = flemish * np.exp(random.normal(0.0, 0.13, len(atoms))) * np.where(atoms["nis_2019"].isin(_YOUNG), 0.78, 1.0)
+    old = np.where(atoms["nis_2019"].isin(list(_COAST)), atoms["nis_2019"].map(_COAST), old.clip(*_INLAND))
+    oldest = AGE_SHARES["80+"] / flemish * np.exp(random.normal(0.0, 0.10, len(atoms)))
+    young = AGE_SHARES["0-17"] * (1 - 0.6 * (old / flemish - 1)) * (1 + random.normal(0.0, 0.04, len(atoms)))
+    share = atoms.assign(**{"0-17": young, "65-79": old * (1 - oldest), "80+": old * oldest})
+    table: pd.DataFrame = totals.merge(share, on=keys)
+    for name in ("0-17", "65-79", "80+"):
+        table[name] = (table["residents"] * table[name]).round().astype(int)
+    table["18-64"] = table["residents"] - table[["0-17", "65-79", "80+"]].sum(axis=1)
     order = {name: i for i, name in enumerate(AGE_SHARES)}
-    return table.sort_values(
+    table = table.drop(columns="residents").melt(
+        ["year", "nis_2019", "postcode"], var_name="age_class", value_name="residents"
+    )
+    rows: pd.DataFrame = table.sort_values(
         ["year", "nis_2019", "postcode", "age_class"],
         key=lambda s: s.map(order) if s.name == "age_class" else s,
         ignore_index=True,
     )
+    return rows
 
 
 def _sizes(seeds: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -94,7 +122,7 @@ def _sizes(seeds: gpd.GeoDataFrame) -> pd.DataFrame:
 def _age_shares(sizes: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """Return one row per atom with a share per age class; rows sum to 1."""
     old = 1 + random.normal(0.0, 0.10, len(sizes))
-    old = np.where(sizes["nis_2019"].isin(_COAST), old * 1.55, old)
+    old = np.where(sizes["nis_2019"].isin(list(_COAST)), old * 1.55, old)
     old = np.where(sizes["nis_2019"].isin(_YOUNG), old * 0.80, old)
     young = 1 + random.normal(0.0, 0.05, len(sizes))
     share = pd.DataFrame(

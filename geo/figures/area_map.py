@@ -133,6 +133,7 @@ def draw_map(
         "paper_bgcolor": PAPER,
         "showlegend": False,
         "uirevision": "map",  # keep the reader's zoom when the numbers change
+        "modebar": {"orientation": "v", "bgcolor": PAPER, "color": SECONDARY, "activecolor": INK},
         "clickmode": "event+select",
         "dragmode": "pan",
         "hoverlabel": {

@@ -10,8 +10,8 @@ from geo.figures.palette import HATCH, NO_DATA, SECONDARY
 
 HEIGHT = 94.0
 """Room that a legend takes in a file, pixels."""
-_WIDE, _NAMED = 420.0, 540.0
-"""Width of the strip in a file, pixels: with edges, and with names under the classes."""
+_WIDE, _NAMED = 420.0, 160.0
+"""Width in a file, pixels: of a strip with edges, and of each class with a name under it."""
 _LEAST = 0.45
 """Part of the strip that all classes share alike, so that the bounds of a narrow one can be read."""
 
@@ -22,7 +22,8 @@ class Legend:
 
     ``edges`` are the bounds of the classes, rising, one more than classes, and ``bounds`` the same as text, or the
     names of the classes, as many as classes; ``between`` says the two edges, or the name, of each class for who cannot
-    see the strip. ``unit`` stands after it. ``withheld`` and ``no_data`` tell how many areas are so.
+    see the strip. ``unit`` stands after it. ``withheld`` and ``no_data`` tell how many areas are so,
+    '' where none can be.
     """
 
     caption: str
@@ -69,25 +70,27 @@ def markup(legend: Legend) -> str:
     places = legend.places
     bars = "".join(
         f'<li style="flex:{right - left:.4f}">'
-        f'<span class="zc-bar" style="height:{6 + 34 * height:.0f}px;background:{colour}"></span>'
+        f'<span class="zc-bar" style="height:{5 + 25 * height:.0f}px;background:{colour}"></span>'
         f'<span class="zc-n">{count}</span><span class="zc-read">: {escape(between)} {escape(legend.unit)}</span></li>'
         for (colour, count, between, height), (left, right) in zip(legend.parts, pairwise(places), strict=True)
     )
+    room = f";width:{100 / len(legend.counts):.1f}%" if legend.named else ""
     bounds = "".join(
-        f'<span style="left:{100 * place:.2f}%">{escape(bound)}</span>'
+        f'<span style="left:{100 * place:.2f}%{room}">{escape(bound)}</span>'
         for bound, place in zip(legend.bounds, legend.text_places, strict=True)
     )
     unit = f'<span class="zc-unit">{escape(legend.unit)}</span>' if legend.unit else ""
     named = " zc-named" if legend.named else ""
     strip = (
-        f'<div class="zc-scale"><ol>{bars}</ol>'
+        f'<div class="zc-scale{named}"><ol>{bars}</ol>'
         f'<div class="zc-bounds{named}" aria-hidden="true">{bounds}</div></div>{unit}'
         if legend.counts
         else ""
     )
-    keys = (
-        f'<span class="zc-key"><i class="zc-hatch"></i>{escape(legend.withheld)}</span>'
-        f'<span class="zc-key"><i class="zc-none"></i>{escape(legend.no_data)}</span>'
+    keys = "".join(
+        f'<span class="zc-key"><i class="{css}"></i>{escape(text)}</span>'
+        for css, text in (("zc-hatch", legend.withheld), ("zc-none", legend.no_data))
+        if text
     )
     return (
         f'<figure class="zc-legend"><figcaption>{escape(legend.caption)}</figcaption>{strip}'
@@ -98,7 +101,7 @@ def markup(legend: Legend) -> str:
 def elements(legend: Legend, top: float) -> list[str]:
     """Draw the legend for a file, ``top`` pixels from above."""
     parts, foot = [write(2, top + 12, legend.caption, size=13, fill=SECONDARY)], top + 72
-    wide = _NAMED if legend.named else _WIDE
+    wide = _NAMED * len(legend.counts) if legend.named else _WIDE
     ends = [8 + wide * place for place in legend.places]
     for (colour, count, _between, height), (left, right) in zip(legend.parts, pairwise(ends), strict=True):
         tall = 6 + 30 * height
@@ -113,6 +116,8 @@ def elements(legend: Legend, top: float) -> list[str]:
         x += 16 + text_width(legend.unit, 13)
     x += 44
     for fill, edge, text in (("url(#h)", HATCH, legend.withheld), (NO_DATA, NO_DATA, legend.no_data)):
+        if not text:
+            continue
         parts.append(box(x, foot - 14, 24, 14, fill, edge=edge))
         parts.append(write(x + 32, foot - 2, text, size=13))
         x += 32 + text_width(text, 13) + 30

@@ -19,9 +19,10 @@ from data.exports import About
 from data.releases import Release, ReleaseError
 from data.terms import Level
 from pages.views import downloads, kept, released, selecting, sources
-from pages.views.choices import Fault
+from pages.views.choices import Fault, told_of
 from pages.views.downloads import EVERYTHING, FILES, SHORT, File
 from pages.views.kept import BusyError, Made
+from pages.views.own import base_id
 from pages.views.selecting import Selection
 from pages.words import language
 from pages.words.language import gettext as _
@@ -70,6 +71,11 @@ def answer(request: Request) -> Response:
         release = None
     if release is None:
         return _problem(503, _("Er zijn nu geen cijfers gepubliceerd"), retry=300)
+    if base_id(asked) == release.id != asked:
+        try:
+            release = released.opened(asked)
+        except ValueError:
+            return _problem(404, _("Dit eigen gebied kan deze uitgave niet samenstellen."))
     if asked not in (CURRENT, release.id):
         told = _("Deze uitgave is niet, of niet meer, gepubliceerd. De huidige is {id}.")
         return _problem(404, told.format(id=release.id))
@@ -149,7 +155,7 @@ def _send(request: Request, release: Release, file: File, selection: Selection, 
     headers["content-disposition"] = f'attachment; filename="{_filename(release, file, selection)}"'
     try:
         if file is EVERYTHING:
-            path = kept.BUNDLES.get(release.id)
+            path = kept.BUNDLES.get(base_id(release.id))
             return FileResponse(path, media_type=file.media, headers=headers | {"etag": _quoted(tag)})
         if file.chosen and (refused := _unfit(release, file, selection)) is not None:
             return refused
@@ -231,6 +237,6 @@ def _problem(status: int, title: str, faults: Sequence[Fault] = (), *, retry: in
     """Answer what is wrong, all of it at once (RFC 9457)."""
     body: dict[str, Any] = {"type": "about:blank", "status": status, "title": title}
     if faults:
-        body["faults"] = [{"parameter": f.parameter, "given": f.given, "expected": f.expected} for f in faults]
+        body |= told_of(faults)
     headers = CORS | {"cache-control": "no-store"} | ({} if retry is None else {"retry-after": str(retry)})
     return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)

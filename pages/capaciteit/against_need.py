@@ -1,5 +1,8 @@
 """The rulers against need as markup: weighted residents, each ruler without and with need, what the choice moves."""
 
+import csv
+import io
+import math
 from functools import lru_cache
 from html import escape
 
@@ -8,10 +11,12 @@ import streamlit as st
 from aggregation.shown.capacity import Index
 from aggregation.shown.need import Sides
 from aggregation.shown.need_weights import MARKS, NOT_OFFERED
+from data.releases import Release
 from pages.capaciteit.cards import TITLES
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
 from pages.shell import links
+from pages.views import sources
 from pages.views.need import Need, level_need, sides, turned
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
@@ -126,6 +131,53 @@ def _notes(need: Need) -> str:
     lines += [language.pick(text) for text in NOT_OFFERED]
     said = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return f'<div class="zc-cap-notes">{said}</div>'
+
+
+def download(release: Release, view: Capacity, code: str, link: str) -> None:
+    """Offer the section as a file that names the weights; nothing where need is not known."""
+    need = level_need(release.id, view.year, view.level, code)
+    if need is not None:
+        st.download_button(
+            _("Tegenover de zorgnood als CSV"),
+            file(release, view, need, link),
+            file_name=f"zorgnood-{view.level.value}-{view.year}-{code}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def file(release: Release, view: Capacity, need: Need, link: str) -> bytes:
+    """Write every area as CSV that opens in Excel in Belgium: need, each ruler without and with it, all sets."""
+    held = io.StringIO()
+    out = csv.writer(held, delimiter=";", lineterminator="\r\n")
+
+    def say(value: float | None, decimals: int = 2) -> str:
+        return "" if value is None or math.isnan(value) else f"{value:.{decimals}f}".replace(".", ",")
+
+    weights = [f"gewicht_{age}" for age in need.chosen.weights]
+    rulers = [f"{name}_{part}" for name in view.rulers for part in ("zonder", "tegenover_nood")]
+    out.writerow(
+        ["niveau", "gebied", "naam", "jaar", "gewichten", *weights, "vt_jaar", "inwoners", "gewogen_inwoners",
+         "zorgnood", *rulers, "D01_laagste_reeks", "D01_hoogste_reeks", "D01_in_alle_reeksen", "uitgave", "link"]
+    )  # fmt: skip
+    heads = view.rulers.get("D01")
+    for area, name in view.names.items():
+        if area not in need.index.index:
+            continue
+        pairs: list[str] = []
+        for ruler, of_ruler in view.rulers.items():
+            raw, adjusted = view.indices[area][ruler], need.against(of_ruler, area)
+            shown = raw is not None and adjusted is not None
+            pairs += [say(raw.value if raw and shown else None), say(adjusted.value if adjusted and shown else None)]
+        over = None if heads is None else sides(release.id, heads, area)
+        ends = ["", "", ""] if over is None else [say(over.low), say(over.high), "" if over.side is None else over.side]
+        out.writerow(
+            [view.level.value, area, name, view.year, need.chosen.id,
+             *(say(weight, 3) for weight in need.chosen.weights.values()), need.reimbursed_year or "",
+             say(float(need.people[area]), 0), say(float(need.weighted[area]), 1), say(float(need.index[area])), *pairs,
+             *ends, sources.release_words(release), link]
+        )  # fmt: skip
+    return held.getvalue().encode("utf-8-sig")
 
 
 @st.fragment

@@ -6,7 +6,7 @@ from data.terms import Level
 from pages.capaciteit import against_need, cards, figure, people, sections
 from pages.capaciteit.measured import capacity, levels
 from pages.components import pieces
-from pages.shell import address, controls, frame, takeaway
+from pages.shell import address, controls, frame, takeaway, weights
 from pages.shell.screen import Figure, Screen
 from pages.views import choices, places
 from pages.views.choices import AREA, YEAR
@@ -54,7 +54,7 @@ def render() -> None:
         controls.draw(AREA, chosen, placeholder=ask, width=330)
         controls.draw(YEAR, chosen, width=92)
         controls.say(_("gewichten"))
-        controls.draw(WEIGHTS, chosen, width=150)
+        weights.draw(chosen)
     frame.keep(chosen)
     pieces.notices([*address.notes(), *told])
     year, level, area = chosen.year, chosen.level, chosen.area
@@ -63,7 +63,12 @@ def render() -> None:
     sections.rulers(chosen, view)
     sections.disagreement(view, area)
     against_need.section(release.id, view, area, chosen[WEIGHTS.name])
+    against_need.download(release, view, chosen[WEIGHTS.name], takeaway.view_link(SCREEN))
     pieces.show(people.behind(release.id, year, level, area))
+    onward = _("Wat als hun plannen uitkomen, of iedereen van 65 en ouder stopt? Reken het na")
+    pieces.show(
+        f'<p class="zc-onward">{frame.anchor("wat-als", onward, niveau=level.value, gebied=area, jaar=year)}</p>'
+    )
     sections.table(view, area)
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*(_(text) for text in READING), *full_time_words(release.id)]))
     pieces.show(pieces.source_line(sections.facts(release, view)))

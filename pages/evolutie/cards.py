@@ -212,9 +212,7 @@ def reading(whole: Evolution) -> list[str]:
 
 def subtitle(whole: Evolution) -> str:
     """Give measure, unit, years and level."""
-    what = choosing.full_label(whole.indicator, whole.shown)
-    if whole.shown.measure in phrases.SPREAD:
-        what = f"{what}: {language.small(_(phrases.MEASURE[whole.shown.measure]))}"
+    what = choosing.measured_label(whole.indicator, whole.shown)
     named = whole.indicator.kind is Kind.RATE  # the label says it
     unit = "" if named else language.pick(whole.indicator.unit)
     one = _(phrases.PER_LEVEL[whole.level])

@@ -82,6 +82,14 @@ def _measures(whole: Evolution) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+    if policy.compared(whole):
+        st.download_button(
+            _("Verschil in evolutie als CSV"),
+            policy.evaluators(whole),
+            file_name=f"verschil-in-evolutie-{whole.indicator.id}-{whole.level.value}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
 
 
 def _all_areas(chosen: Chosen, whole: Evolution, area: str | None) -> None:

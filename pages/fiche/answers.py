@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -10,11 +11,13 @@ from starlette.routing import Route
 
 from data.releases import Release, ReleaseError
 from data.terms import Level
-from pages.fiche import content, pdf
+from pages.fiche import content, pdf, slides, text
 from pages.fiche.document import Document
 from pages.figures.answers import base_of
 from pages.views import choosing, released, views
+from pages.views.choices import TOGETHER
 from pages.views.kept import BusyError, Cache
+from pages.views.own import WithOwnArea
 from pages.words import language
 from pages.words.language import gettext as _
 
@@ -23,7 +26,12 @@ MOST_BYTES = 24_000_000
 FRESH = "public, max-age=300"
 FORMAT = "1"
 """Counts up when the same fiche is written in another way, so that no cache keeps the old one."""
-KINDS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {"pdf": ("application/pdf", pdf.write)}
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {
+    "pdf": ("application/pdf", pdf.write),
+    "docx": (f"{_OFFICE}.wordprocessingml.document", text.write),
+    "pptx": (f"{_OFFICE}.presentationml.presentation", slides.write),
+}
 """Ending to media type and writer."""
 
 _made = Cache(MOST_BYTES)
@@ -38,6 +46,7 @@ def describe(release: Release, level: Level, area: str, year: int, base: str) ->
     """Describe the fiche of an area, with the address that reopens its profile."""
     spoken = "" if language.current() == "nl" else f"&{language.PARAMETER}={language.current()}"
     link = f"{base}/regioprofiel?niveau={level.value}&gebied={area}&jaar={year}{spoken}"
+    link += f"&{urlencode({TOGETHER.name: str(release.own)}, safe=':,')}" if isinstance(release, WithOwnArea) else ""
     return content.fiche(release, level, area, year, link)
 
 
@@ -57,6 +66,10 @@ def answer(request: Request) -> Response:
         release = None
     if release is None:
         return _refused(503, _("Er zijn nu geen cijfers gepubliceerd"))
+    try:
+        release = released.with_own(release, query.get(TOGETHER.name, ""))
+    except ValueError:
+        return _refused(404, _("Dit eigen gebied kan deze uitgave niet samenstellen."))
     level = next((each for each in choosing.fine_levels(release.id) if each == request.path_params["level"]), None)
     area, kind = request.path_params["area"], request.path_params["kind"]
     year = query.get("jaar", str(release.years()[-1]))
@@ -79,6 +92,6 @@ def answer(request: Request) -> Response:
     return Response(made.content, media_type=media, headers=headers)
 
 
-def _refused(status: int, text: str) -> PlainTextResponse:
+def _refused(status: int, said: str) -> PlainTextResponse:
     headers = {"cache-control": "no-store"} | ({"retry-after": "15"} if status == 503 else {})
-    return PlainTextResponse(text, status_code=status, headers=headers)
+    return PlainTextResponse(said, status_code=status, headers=headers)

@@ -13,8 +13,7 @@ from pages.capaciteit.measured import Capacity, capacity
 from pages.fiche.document import Block, Cell, Document, Section, Table, picture_of, small_picture
 from pages.figures.sheet import whole_facts
 from pages.regioprofiel import profile
-from pages.vergelijken import comparison
-from pages.views import choosing, released, sources, views
+from pages.views import alike, choosing, released, sources, views
 from pages.views.need import Need, level_need, sides
 from pages.views.remarks import full_time_words
 from pages.words import differences, language, numbers, phrases
@@ -227,7 +226,7 @@ def _years(release_id: str, level: Level, area: str) -> list[Section]:
 
 
 def _alike(release_id: str, level: Level, area: str, view: Capacity) -> list[Section]:
-    known = comparison.all_neighbours(release_id, level)
+    known = alike.all_neighbours(release_id, level)
     if known is None or area not in known:
         return []
     rows = []

@@ -1,4 +1,4 @@
-"""Figures as files: every figure of a screen as SVG and PNG, by the address of the screen.
+"""Figures as files: every figure of a screen as SVG, PNG and slide, by the address of the screen.
 
 ``/figures/<screen>.svg?<what stands in the address of the screen>``. Only the published release is drawn, only released
 cells are read, and each figure is drawn once per release, choice and public address.
@@ -14,17 +14,22 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from data.releases import ReleaseError
-from geo.figures.poster import frame
-from pages.figures import letters, png
+from geo.figures.poster import Poster, frame
+from pages.figures import letters, png, slide
 from pages.figures.asked import Asked, ask
 from pages.shell.screen import known
 from pages.views import released, sources
-from pages.views.choices import FIGURE, Fault
+from pages.views.choices import FIGURE, Fault, told_of
 from pages.views.kept import BusyError, Cache
+from pages.words import language
 from pages.words.language import gettext as _
 
 PREFIX = "/figures"
-MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
+MEDIA = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
 FORMAT = "3"
 """Counts up when the same figure is drawn in another way, so that no cache keeps the old one."""
 FRESH = "public, max-age=300"
@@ -72,12 +77,19 @@ def answer(request: Request) -> Response:
 
 def svg(asked: Asked, base: str) -> str:
     """Draw a figure that stands alone; ``base`` is the public address of the dashboard."""
+    return frame(_poster(asked, base))
+
+
+def _poster(asked: Asked, base: str) -> Poster:
     query = asked.query()
     link = f"{base}/{asked.screen.address}{'?' if query else ''}{query}"
-    return frame(asked.figure.draw(asked.release, asked, link))
+    return asked.figure.draw(asked.release, asked, link)
 
 
 def _draw(asked: Asked, base: str, kind: str) -> bytes:
+    if kind == "pptx":
+        told, made = slide.slide_of(_poster(asked, base)), str(asked.release.manifest.get("created_at", ""))
+        return slide.write([told], title=told.title, lang=language.current(), made=made)
     text = svg(asked, base)
     return letters.embedded(text).encode() if kind == "svg" else png.rasterise(text)
 
@@ -105,6 +117,6 @@ def _problem(status: int, title: str, faults: Sequence[Fault] = ()) -> Response:
     """Answer what is wrong, all of it at once (RFC 9457)."""
     body: dict[str, Any] = {"type": "about:blank", "status": status, "title": title}
     if faults:
-        body["faults"] = [{"parameter": f.parameter, "given": f.given, "expected": f.expected} for f in faults]
+        body |= told_of(faults)
     headers = {"cache-control": "no-store"} | ({"retry-after": "15"} if status == 503 else {})
     return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)

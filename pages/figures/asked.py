@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from data.releases import Release
 from pages.shell.screen import Figure, Screen
-from pages.views.choices import BASKET, FIGURE, LANGUAGE, OWN, Choice, Chosen, Fault, read, unknown
+from pages.views import released
+from pages.views.choices import BASKET, FIGURE, LANGUAGE, OWN, TOGETHER, Choice, Chosen, Fault, read, unknown
 from pages.words import language
 
 
@@ -50,8 +51,10 @@ def ask(release: Release, screen: Screen, query: Mapping[str, Sequence[str]]) ->
     asked = Asked(release=release, screen=screen)
     faults = read(asked, (LANGUAGE,), query)
     language.use(asked[LANGUAGE.name])
+    faults += read(asked, (TOGETHER,), query)
+    asked.release = released.with_own(release, asked[TOGETHER.name])
     choices = (*screen.choices, *_which(screen), OWN, BASKET)
-    faults += read(asked, choices, query) + unknown((LANGUAGE, *choices), query)
+    faults += read(asked, choices, query) + unknown((LANGUAGE, TOGETHER, *choices), query)
     asked.given = tuple((name, value) for name, value in asked.values.items() if value and name in query)
     return asked, faults
 

@@ -1,28 +1,28 @@
 """The answer above a map in words, the map itself, and its legend."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
-from itertools import pairwise
-from typing import Any
 
 import streamlit as st
 
 from aggregation.shown import verdicts
 from aggregation.shown.selection import AreaNumber
 from data.terms import Status
-from geo.figures.area_map import MapSources, describe_map, draw_map
-from geo.figures.classes import Classes, Method, Palette, colours
+from geo.figures.area_map import AreaMap, MapSources, draw_map
+from geo.figures.classes import Method
 from geo.figures.legend import Legend, markup
 from geo.figures.strip import dot_strip
-from pages.components import pieces
-from pages.components.prepared import Prepared
+from pages.components import pieces, plot
+from pages.components.plot import Prepared
+from pages.kaart import painting, reach
+from pages.kaart.painting import Look
 from pages.shell import address, controls, first_sight, frame
 from pages.shell.screen import Screen
 from pages.views import choosing, released, views
 from pages.views.besides import besides
 from pages.views.bounds import bounds_words
 from pages.views.choices import AREA, Chosen
+from pages.views.reach import Reach
 from pages.views.released import layer_address
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
@@ -37,29 +37,31 @@ INTERVAL = mark(
 )
 COUNTED = mark("Dit cijfer telt iedereen op de lijst; het heeft geen interval.")
 NO_INTERVAL = mark("Hoe zeker dit cijfer is, is niet berekend: er staat geen interval bij, en geen oordeel.")
-FEWER = mark("(minder klassen dan gevraagd: te weinig verschillende cijfers)")
 FEW_SHOWN = 1 / 3
 """Part of the areas up to which a map leads to levels that show more of theirs."""
 
 
-def subtitle(view: AreaView) -> str:
-    """Tell what a map shows: answer or measure, unit, year and level."""
-    what = choosing.full_label(view.indicator, view.shown)
-    if view.shown.measure in phrases.SPREAD:
-        what = f"{what}: {language.small(_(phrases.MEASURE[view.shown.measure]))}"
+def subtitle(view: AreaView, look: Look) -> str:
+    """Tell what a map shows: answer or measure, unit, what of it is painted, year and level."""
+    what = view.title
     unit = choosing.unit_words(view.indicator, view.shown)
     if unit in what:
         unit = ""
-    parts = [what, unit, str(view.year), _(phrases.PER_LEVEL[view.level])]
+    year = str(view.year) if look.since is None else ""
+    parts = [what, unit, painting.title(view, look), year, _(phrases.PER_LEVEL[view.level])]
     return " · ".join(part for part in parts if part)
 
 
-def answer(chosen: Chosen, view: AreaView) -> None:
+def answer(chosen: Chosen, view: AreaView, within: Reach | None = None) -> None:
     """Tell the chosen area in words, Flanders beside it; without a choice: Flanders and the spread."""
     area = chosen.area
     one = _(phrases.LEVEL_ONE[view.level])
     with st.container(key="antwoord", horizontal=True, vertical_alignment="bottom"):
-        pieces.show(_area_words(view, area) if area is not None else _flanders_words(view))
+        look = painting.look_of(chosen)
+        if within is not None:
+            pieces.show(reach.answer(within, area))
+        else:
+            pieces.show(_area_words(view, look, area) if area is not None else _flanders_words(view, look))
         with st.container(key="zoek", width=290):
             label, placeholder = _("Zoek een {level}"), _("Zoek of klik een {level}")
             controls.draw(AREA, chosen, label=label.format(level=one), placeholder=placeholder.format(level=one))
@@ -68,13 +70,19 @@ def answer(chosen: Chosen, view: AreaView) -> None:
                 frame.link_to("regioprofiel", label, gebied=area, niveau=view.level.value)
 
 
-def _area_words(view: AreaView, area: str) -> str:
+def _area_words(view: AreaView, look: Look, area: str) -> str:
     row = view.numbers[area]
     value = f'<span class="zc-value">{escape(view.text(row, short=True))}</span>'
     if row.withheld:
         why = f"{language.capital(_(phrases.WHY_WITHHELD))}."
         value = f'<span class="zc-value zc-muted">{_("Niet getoond")}</span><p class="zc-why">{why}</p>'
-    rest = [_between(view, row), *besides(view, area), _answered(view, row), bounds_words(view, row)]
+    rest = [
+        _between(view, row),
+        _painted_words(view, look, area),
+        *besides(view, area),
+        _answered(view, row),
+        bounds_words(view, row),
+    ]
     if row.status is Status.LOW_RELIABILITY:
         rest.append(_(phrases.LOW_RELIABILITY))
     if area in view.broken:
@@ -85,6 +93,14 @@ def _area_words(view: AreaView, area: str) -> str:
         f'<div class="zc-answer"><h2>{escape(name)}</h2>{value}<ul>{facts}</ul>'
         f'<div class="zc-beside">{_flanders_short(view)}{_verdict(view, area)}</div>{_strip(view, row, name)}</div>'
     )
+
+
+def _painted_words(view: AreaView, look: Look, area: str) -> str:
+    """Say the change that the map paints; the difference with Flanders stands below in any case."""
+    if look.since is None:
+        return ""
+    said = painting.painted(view, look, language.current()).words.get(area, "")
+    return f"{language.capital(painting.title(view, look))}: {said or _(phrases.WITHHELD_SHORT)}"
 
 
 def _between(view: AreaView, row: AreaNumber) -> str:
@@ -128,13 +144,16 @@ def _verdict(view: AreaView, area: str) -> str:
     return f' <span class="zc-remark">{escape(said)}</span>' if said and view.flanders is not None else ""
 
 
-def _flanders_words(view: AreaView) -> str:
+def _flanders_words(view: AreaView, look: Look) -> str:
     values = view.rows["value"].dropna()
     spread = ""
     if view.shown.is_class:
         counts = views.class_view(view, Method.QUANTILES, 0).counts
         pairs = zip(counts, view.indicator.options, strict=True)
         told = "; ".join(f"{language.pick(one.label)}: {numbers.number(count)}" for count, one in pairs)
+        spread = f"<li>{escape(told)}</li>"
+    elif look.since is not None:
+        told = painting.tally_words(view, look)
         spread = f"<li>{escape(told)}</li>"
     elif not values.empty:
         low, high = view.bare(values.min()), view.bare(values.max())
@@ -185,68 +204,56 @@ def little_shown(view: AreaView) -> None:
 
 def area_map(screen: Screen, chosen: Chosen, view: AreaView) -> None:
     """Draw the map with its legend; a click on an area chooses it."""
-    area = chosen.area
-    method, size, palette = Method(chosen["methode"]), int(chosen["klassen"]), Palette(chosen["kleur"])
-    classes = views.class_view(view, method, size)
-    ramp = colours(palette, classes.size)
-    figure = _figure(view, method, size, palette, area, language.current())
+    look, spoken = painting.look_of(chosen), language.current()
+    legend = painting.painted(view, look, spoken).legend
+    _stage(screen, chosen, _figure(view, look, chosen.area, spoken), subtitle(view, look), legend)
+
+
+def reach_map(screen: Screen, chosen: Chosen, within: Reach) -> None:
+    """Draw what lies within reach in the same place and way."""
+    look = painting.look_of(chosen)
+    figure = _reach_figure(within, look, chosen.area, language.current())
+    _stage(screen, chosen, figure, reach.subtitle(within), reach.legend(within, look))
+
+
+def _stage(screen: Screen, chosen: Chosen, figure: Prepared, what: str, legend: Legend) -> None:
     with st.container(key="kaartvak"):  # style.css crops it to the shape of Flanders
         first_sight.show(screen, chosen)
-        said = _("Kaart: {what}. De tabel onder de kaart geeft dezelfde cijfers.").format(what=subtitle(view))
-        st.plotly_chart(
-            figure,
-            key=CHART,
-            on_select=_take_click,
-            selection_mode="points",
-            theme=None,
-            config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
-            alt=said,
-        )
-    pieces.show(markup(legend_of(view, classes, ramp, size)))
-
-
-def legend_of(view: AreaView, classes: Classes, ramp: Sequence[str], asked: int) -> Legend:
-    """Describe the legend of a map of which ``asked`` classes were asked."""
-    caption = _("Aantal {levels} per klasse").format(levels=_(phrases.LEVEL_MANY[view.level]))
-    bounds = [view.bare(edge) for edge in classes.edges]
-    names = tuple(language.pick(one.label) for one in view.indicator.options) if view.shown.is_class else ()
-    withheld, no_data = (numbers.number(int(view.rows[name].sum())) for name in ("withheld", "no_data"))
-    return Legend(
-        caption=caption if names or classes.size in (0, asked) else f"{caption} {_(FEWER)}",
-        colours=tuple(ramp)[: len(classes.counts)],
-        counts=classes.counts,
-        edges=classes.edges,
-        bounds=names or bounds,
-        between=names or [_("{low} tot {high}").format(low=low, high=high) for low, high in pairwise(bounds)],
-        unit=view.sign or choosing.unit_words(view.indicator, view.shown),
-        withheld=f"{withheld}{numbers.NO_BREAK}{_(phrases.WITHHELD_SHORT)}",
-        no_data=f"{no_data}{numbers.NO_BREAK}{_(phrases.NO_DATA)}",
-    )
+        said = _("Kaart: {what}. De tabel onder de kaart geeft dezelfde cijfers.").format(what=what)
+        plot.draw(figure, CHART, said, clicked=_take_click, a_map=True)
+    pieces.show(markup(legend))
 
 
 @lru_cache(maxsize=256)
-def _figure(view: AreaView, method: Method, size: int, palette: Palette, area: str | None, spoken: str) -> Prepared:
+def _figure(view: AreaView, look: Look, area: str | None, spoken: str) -> Prepared:
     """Draw the map once per choice; ``spoken`` is the language in use."""
+    described = painting.painted(view, look, spoken).areas
+    return _drawn(view, described, painting.hover_texts(view, look, spoken), area)
+
+
+@lru_cache(maxsize=64)
+def _reach_figure(within: Reach, look: Look, area: str | None, spoken: str) -> Prepared:
+    return _drawn(within.view, reach.described(within, look), reach.hover(within, spoken), area)
+
+
+def _drawn(view: AreaView, described: AreaMap, hover: dict[str, str], area: str | None) -> Prepared:
     release_id, level = view.release_id, view.level
-    classes = views.class_view(view, method, size)
     figure = draw_map(
-        describe_map(view.cells, classes, colours(palette, classes.size)),
+        described,
         sources=MapSources(
             areas=layer_address(release_id, level.value),
             context=layer_address(release_id, "context"),
             hatch=layer_address(release_id, "hatch"),
             wide=layer_address(release_id, "hatchwide"),
         ),
-        hover=views.hover_texts(view, spoken),
+        hover=hover,
         chosen=views.features(release_id, level.value).get(area) if area else None,
     )
     return Prepared(figure)
 
 
-def _take_click() -> None:
+def _take_click(points: plot.Points) -> None:
     """Choose the clicked area; a second click on it lets it go."""
-    event: Any = st.session_state.get(CHART)
-    points = event.selection.points if event else []
     if points:
         address.put(AREA.name, str(points[0]["location"]))
         st.session_state[_LAST_CLICK] = str(points[0]["location"])

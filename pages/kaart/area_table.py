@@ -6,6 +6,8 @@ import streamlit as st
 
 from data.terms import Status
 from pages.components import pieces
+from pages.kaart import painting
+from pages.kaart.painting import Look
 from pages.shell import controls, links
 from pages.views import choosing
 from pages.views.views import AreaView
@@ -19,7 +21,7 @@ FIRST_ROWS = 80
 
 
 @st.fragment
-def area_table(view: AreaView, area: str | None, title: str) -> None:
+def area_table(view: AreaView, look: Look, area: str | None, title: str) -> None:
     """Draw the numbers of the map; sorting and searching redraws nothing else."""
     many = _(phrases.LEVEL_MANY[view.level])
     wanted, order = controls.table_row(
@@ -39,12 +41,14 @@ def area_table(view: AreaView, area: str | None, title: str) -> None:
             ["value", "name"], ascending=[order == "laag", True], na_position="last", key=language.sort_keys
         )
     intervals = any(row.has_interval for row in view.numbers.values())
+    said, words = painting.title(view, look), painting.painted(view, look, language.current()).words
     columns = [
         (language.capital(_(phrases.LEVEL_ONE[view.level])), False),
         (choosing.label_of(view.indicator, view.shown), True),
         *([(_("95 %-interval"), True)] if intervals else []),
         (_("Antwoorden"), True),
         (_("Van"), True),
+        *([(language.capital(said), False)] if said else []),
         (_("Opmerking"), False),
     ]
     whole = len(rows)
@@ -55,9 +59,11 @@ def area_table(view: AreaView, area: str | None, title: str) -> None:
         pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')
         return
     pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
-    body = [
-        ("zc-chosen" if key == area else "", _cells(view, str(key), pattern, intervals=intervals)) for key in rows.index
-    ]
+    body = []
+    for key in map(str, rows.index):
+        *cells, remark = _cells(view, key, pattern, intervals=intervals)
+        more = [escape(words.get(key, ""))] if said else []
+        body.append(("zc-chosen" if key == area else "", [*cells, *more, remark]))
     pieces.show(pieces.table(title, columns, body))
     if whole > FIRST_ROWS:
         st.toggle(_("Toon alle {n} {levels}").format(n=whole, levels=many), key="tabel_alles")

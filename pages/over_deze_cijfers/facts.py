@@ -123,7 +123,9 @@ def revisions(release: Release) -> str:
     columns = [(_("Gemaakt op"), False), (_("Uitgave"), False), (_("Toestand"), False)]
     table = pieces.table(_("Uitgaven"), columns, rows, tall=False)
     told = _(following).format(next=upcoming, ima=upcoming - 2)
-    return f"<p>{escape(_(first))}</p>{table}<p>{escape(told)}</p>"
+    spoken = "" if language.current() == "nl" else f"?{language.PARAMETER}={language.current()}"
+    follow = f'<a href="/volg/vlaanderen.atom{spoken}" target="_self">{escape(_("Volg alle uitgaven (Atom)"))}</a>'
+    return f"<p>{escape(_(first))}</p>{table}<p>{escape(told)} {follow}</p>"
 
 
 def _state(entry: dict[str, Any]) -> str:

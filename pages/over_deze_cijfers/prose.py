@@ -232,10 +232,15 @@ NOTICE = (
     (
         mark("Welke gegevens?"),
         mark(
-            "Uw RIZIV-nummer, beroepsgroep, kring en praktijk; uw antwoorden op de vragenlijst (praktijk, "
-            "geboortejaar, statuut, werkuren, werkdruk, welzijn en plannen); en van IMA per RIZIV-nummer het aantal "
-            "dossiers, patiënten en contacten. Geen rijksregisternummer, geen geslacht, geen geboortedatum, niets "
-            "over uw patiënten."
+            "Van u: RIZIV-nummer, huisarts of HAIO, aansluiting, kring, praktijken en het deel van uw tijd per "
+            "praktijk. Uw antwoorden op de vragenlijst over uzelf: geboortejaar, statuut, werkuren en gewenste "
+            "werkuren, wachtdienst, werkdruk, uitputting, tevredenheid, plannen, betalingssysteem, en uw eigen aantal"
+            " dossiers, raadplegingen, huisbezoeken en contacten op afstand. Van IMA, per RIZIV-nummer en "
+            "praktijknummer: soort praktijk, werk in een medisch huis, en aantallen dossiers, forfaits, patiënten en "
+            "contacten. Van uw praktijk: postcode en gemeente, ligging, en de antwoorden op de vragenlijst. Naam en "
+            "straat van een praktijk bewaren we niet. Een levering met een rijksregisternummer, een geboortedatum of "
+            "een mailadres weigeren we. Geslacht en gegevens per patiënt staan niet op de lijst van wat we mogen "
+            "krijgen."
         ),
     ),
     (
@@ -255,26 +260,32 @@ NOTICE = (
     (
         mark("Wie krijgt ze te zien?"),
         mark(
-            "Alleen de twee teams, met toegangscontrole en een register van elke raadpleging. Wat op deze website "
-            "staat, is samengevoegd en nagekeken: niemand is erin herkenbaar. Op de praktijkkaart staat alleen wat "
-            "praktijken over hun toegankelijkheid meedelen, nooit iets over een arts. Een praktijk kan vragen om er "
-            "niet op te staan."
+            "Alleen de twee teams. De gegevens liggen versleuteld, en wie ze opent, laat een spoor na: wie, wanneer, "
+            "waarvoor. Op deze website staan samengetelde cijfers. Voor ze verschijnen, probeert een apart programma "
+            "er artsen uit af te leiden; vindt het iets, dan verschijnen ze niet. Op de praktijkkaart staat per "
+            "praktijk wat ze meedeelt over haar toegankelijkheid, en niets over een arts. Werkt u alleen, dan is wat "
+            "daar over uw praktijk staat, wel over de praktijk van één arts. Het betalingssysteem staat niet op die "
+            "kaart; per gebied tonen we het alleen samengeteld. Een praktijk kan vragen om niet op de kaart te staan."
         ),
     ),
     (
         mark("Hoe lang bewaren we ze?"),
         mark(
-            "Hoogstens 10 jaar vanaf de ontvangst van een levering. Daarna wordt de sleutel vernietigd waarmee de "
-            "levering versleuteld is, ook voor de reservekopieën."
+            "Hoogstens 10 jaar vanaf de ontvangst van een levering: daarna gaat ze niet meer open, en wordt haar "
+            "sleutel vernietigd. Uit de reservekopieën verdwijnt die sleutel dertig dagen later, bij de eerstvolgende"
+            " back-up."
         ),
     ),
     (
         mark("Welke rechten hebt u?"),
         mark(
-            "U mag uw gegevens inkijken, laten verbeteren, laten wissen of de verwerking laten beperken, en u mag "
-            "bezwaar maken. Antwoorden op de vragenlijst is vrij. Meldt u een fout, dan volgt binnen vijf werkdagen "
-            "een maatregel en binnen twee werkdagen daarna bericht. U kunt ook klacht indienen bij de Vlaamse "
-            "Toezichtcommissie voor de verwerking van persoonsgegevens of bij de Gegevensbeschermingsautoriteit."
+            "U mag uw gegevens inkijken en laten verbeteren. Vraagt u om ze te wissen of niet meer te gebruiken, of "
+            "maakt u bezwaar, dan beslist de functionaris voor gegevensbescherming; is het antwoord ja, dan gaan ze "
+            "uit elke levering en blijven ze uit latere. Cijfers die al gepubliceerd zijn, blijven staan. Antwoorden "
+            "op de vragenlijst is vrij. Meldt u een fout, dan hoort daar binnen vijf werkdagen een maatregel bij, en "
+            "binnen twee werkdagen daarna bericht; een register houdt die termijnen bij. U kunt ook klacht indienen "
+            "bij de Vlaamse Toezichtcommissie voor de verwerking van persoonsgegevens of bij de "
+            "Gegevensbeschermingsautoriteit."
         ),
     ),
     (

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,8 +14,8 @@ from data.releases import Release
 from data.terms import FLANDERS, Level
 from geo.figures.area_map import MapSources
 from geo.figures.practice_map import Marks, PracticeMap, answer_colours, draw_practices
-from pages.components import pieces
-from pages.components.prepared import Prepared
+from pages.components import pieces, plot
+from pages.components.plot import Prepared
 from pages.praktijken import in_view, written
 from pages.praktijken.in_view import Sought
 from pages.shell import address, controls, frame, links
@@ -101,15 +100,8 @@ def _response(release_id: str, year: int, level: Level, area: str | None, on_map
 def practice_map(sought: Sought, look: str, subtitle: str) -> None:
     """Draw circles per municipality for all of Flanders, and every practice of a chosen area."""
     with st.container(key="praktijkvak"):
-        st.plotly_chart(
-            _figure(sought, look, language.current()),
-            key=CHART,
-            on_select=_take_click,
-            selection_mode="points",
-            theme=None,
-            config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
-            alt=_("Kaart: {what}. De tabel onder de kaart geeft dezelfde feiten.").format(what=subtitle),
-        )
+        said = _("Kaart: {what}. De tabel onder de kaart geeft dezelfde feiten.").format(what=subtitle)
+        plot.draw(_figure(sought, look, language.current()), CHART, said, clicked=_take_click, a_map=True)
     rows = in_view.found(sought)
     pieces.show(
         written.key_of_screen(
@@ -190,10 +182,8 @@ def _points(release_id: str, rows: pd.DataFrame, look: str, *, told: bool) -> Ma
     )
 
 
-def _take_click() -> None:
+def _take_click(points: plot.Points) -> None:
     """Choose the municipality of the clicked circle; a point of one practice chooses nothing."""
-    event: Any = st.session_state.get(CHART)
-    points = event.selection.points if event else []
     area = points[0]["customdata"][1] if points else ""
     if area:
         address.put("niveau", Level.GEMEENTE.value)

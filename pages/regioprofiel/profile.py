@@ -8,6 +8,7 @@ from urllib.parse import quote, quote_plus, urlencode
 import pandas as pd
 
 from aggregation.indicators import Indicator
+from aggregation.shown.own_area import AREA as OWN_AREA
 from aggregation.shown.selection import AreaNumber, Shown
 from aggregation.shown.verdicts import CLEAR
 from data.releases import Release
@@ -21,6 +22,7 @@ from pages.shell import frame
 from pages.views import choosing, released, sources, views
 from pages.views.besides import besides
 from pages.views.bounds import bounds_short
+from pages.views.choices import TOGETHER
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
@@ -28,6 +30,7 @@ from pages.words.language import mark
 
 GROUPS = {
     mark("Hoeveel capaciteit is er?"): ("D01", "D08", "D02", "D09", "D10", "D03"),
+    mark("Hoe groot is de zorgnood?"): ("D11",),
     mark("Praktijken: toegang en aanbod"): ("P",),
     mark("Het werk"): ("M",),
     mark("De artsen"): ("A",),
@@ -56,16 +59,31 @@ def head(release: Release, level: Level, area: str, name: str, year: int) -> Non
     )
 
 
-def fiche_link(level: Level, area: str, year: int) -> str:
-    """Give the links to the fiche of an area."""
+def fiche_link(level: Level, area: str, year: int, together: str = "") -> str:
+    """Give the links to the fiche of an area; ``together`` is the own area of the reader, as in the address."""
     spoken = {} if language.current() == "nl" else {language.PARAMETER: language.current()}
-    query = urlencode({"jaar": year, **spoken})
-    address = f"/fiche/{level.value}/{quote(area)}.pdf?{query}"
-    text = _("Fiche van dit gebied als PDF")
-    return (
-        f'<p class="zc-fiche"><a href="{escape(address, quote=True)}" target="_self" download>{escape(text)}</a> '
-        f'<span class="zc-of">{escape(_("om mee te nemen, af te drukken of te laten voorlezen"))}</span></p>'
+    own = {TOGETHER.name: together} if together else {}
+    query = urlencode({"jaar": year, **own, **spoken})
+    kinds = {"pdf": _("Fiche van dit gebied als PDF"), "docx": _("als Word"), "pptx": _("figuren als dia's")}
+    links = ", ".join(
+        f'<a href="{escape(f"/fiche/{level.value}/{quote(area)}.{kind}?{query}", quote=True)}" target="_self" '
+        f"download>{escape(text)}</a>"
+        for kind, text in kinds.items()
     )
+    return (
+        f'<p class="zc-fiche">{links} '
+        f'<span class="zc-of">{escape(_("om mee te nemen, af te drukken of te laten voorlezen"))}</span>'
+        f"{_followed(level, area)}</p>"
+    )
+
+
+def _followed(level: Level, area: str) -> str:
+    """Give the link to the feed of an area; an own area has none, because nothing is published of it."""
+    if area == OWN_AREA:
+        return ""
+    spoken = "" if language.current() == "nl" else f"?{language.PARAMETER}={language.current()}"
+    address = f"/volg/{level.value}/{quote(area)}.atom{spoken}"
+    return f' <a href="{escape(address, quote=True)}" target="_self">{escape(_("Volg dit gebied (Atom)"))}</a>'
 
 
 def locator(release_id: str, level: Level, area: str, name: str, year: int) -> str:

@@ -11,7 +11,7 @@ from pages.regioprofiel import figure, profile, summary
 from pages.shell import address, around, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
 from pages.views import choices, choosing, places, sources, views
-from pages.views.choices import YEAR, Chosen
+from pages.views.choices import TOGETHER, YEAR, Chosen
 from pages.views.remarks import full_time_words
 from pages.words.differences import READ
 from pages.words.language import gettext as _
@@ -100,7 +100,7 @@ def _summary(chosen: Chosen, area: str) -> None:
     pieces.show(summary.markup(found))
     name = views.names_today(release.id, level)[area]
     with st.container(key="samenvatting", horizontal=True, vertical_alignment="center"):
-        pieces.show(profile.fiche_link(level, area, year))
+        pieces.show(profile.fiche_link(level, area, year, chosen[TOGETHER.name]))
         with st.popover(_("Kopieer deze tekst of een tabel")):
             quoted = takeaway.quoted(release, SCREEN, [year])
             pieces.show(f'<p class="zc-take-head">{escape(_("Tekst voor een verslag"))}</p>')

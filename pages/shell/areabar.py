@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.components import pieces
-from pages.shell import address, controls
+from pages.shell import address, controls, together
 from pages.views import places
 from pages.views.choices import AREA, BASKET, OWN, Chosen
 from pages.words.language import gettext as _
@@ -50,7 +50,9 @@ def draw(chosen: Chosen) -> None:
             filter_mode="contains",
         )
         _basket(chosen)
+        together.draw(chosen)
     _answer(chosen)
+    together.say(chosen)
 
 
 def _go_there(release_id: str) -> None:

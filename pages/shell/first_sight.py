@@ -9,6 +9,7 @@ from pages.components import pieces
 from pages.shell import insides
 from pages.shell.screen import Screen
 from pages.views.choices import Chosen
+from pages.views.own import base_id
 
 PREFIX = "/vooraf"
 _FIRST = "_vooraf"
@@ -24,6 +25,9 @@ def show(screen: Screen, chosen: Chosen) -> None:
     address = f"{PREFIX}/{chosen.release.id}/{screen.address}.svg?{urlencode(given)}"
     if st.session_state.setdefault(_FIRST, address) != address:
         st.session_state[_FIRST] = ""
-    first = st.session_state[_FIRST] == address and {"first_picture", "kept_view", "styles"} <= insides.used()
+    own = base_id(chosen.release.id) != chosen.release.id  # pictures are made beforehand of the release alone
+    first = (
+        not own and st.session_state[_FIRST] == address and {"first_picture", "kept_view", "styles"} <= insides.used()
+    )
     image = f'<img class="zc-vooraf" alt="" aria-hidden="true" src="{escape(address, quote=True)}">'
     pieces.show(image if first else '<i class="zc-vooraf" hidden></i>')  # the map keeps its place under it

@@ -13,7 +13,7 @@ from pages.components import pieces
 from pages.shell import address, areabar, insides
 from pages.shell.screen import known
 from pages.views import released
-from pages.views.choices import BASKET, LANGUAGE, OWN, Chosen
+from pages.views.choices import BASKET, LANGUAGE, OWN, TOGETHER, Chosen
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
@@ -24,8 +24,9 @@ STYLES = (
     *sorted(_HERE.glob("style*.css")),
     *sorted(path for path in _HERE.parent.glob("*/style.css") if path.parent != _HERE),
     *sorted(_HERE.glob("after*.css")),
+    *sorted(path for path in _HERE.parent.glob("*/paper.css") if path.parent != _HERE),
 )
-"""Style sheets in the order in which they are read: of every screen, of each screen, and what goes over all of them."""
+"""Style sheets in the order in which they are read: of every screen, of each, what goes over all, and each on paper."""
 STYLES_OF_INSIDES = tuple(sorted((_HERE.parent / "web").glob("*.css")))
 """Style sheets of what Streamlit itself draws, read last; the setting of ``insides`` leaves them out."""
 
@@ -103,13 +104,15 @@ def open_page() -> Chosen | None:
         )
         return None
     chosen = Chosen(release=release)
+    address.hold(TOGETHER, chosen)
+    chosen.release = released.with_own(release, chosen[TOGETHER.name])
     areabar.draw(chosen)
     return chosen
 
 
 def keep(chosen: Chosen) -> None:
     """Put the whole choice of this screen in the address and carry it along to the others."""
-    everywhere = {choice.name: chosen.values.pop(choice.name, "") for choice in (OWN, BASKET)}
+    everywhere = {choice.name: chosen.values.pop(choice.name, "") for choice in (OWN, BASKET, TOGETHER)}
     chosen.values |= everywhere  # after what is of this screen alone
     spoken = None if language.current() == LANGUAGE.default else language.current()
     whole = {**{name: value or None for name, value in chosen.values.items()}, LANGUAGE.name: spoken}

@@ -64,6 +64,11 @@ def _left_out() -> str:
     return escape(_("De tabel met alle cijfers staat op het scherm, en als bestand bij Tabellen en downloads."))
 
 
+def _on_screen() -> str:
+    """Say of a sheet that holds a figure alone where its numbers stand: a sheet is also of what no file holds."""
+    return escape(_("Alle cijfers van deze figuur staan op het scherm."))
+
+
 def draw(
     release: Release,
     screen: Screen,
@@ -100,7 +105,7 @@ def draw(
     # A lazy image that is not displayed is fetched only when somebody prints.
     pieces.show(
         f'<div class="zc-sheet {sheet}" aria-hidden="true"><em>{late}</em><img loading="lazy" alt="{said_alt}" '
-        f'src="{escape(_file(screen, "svg", ""), quote=True)}"><p>{_left_out()} {quoted}</p></div>'
+        f'src="{escape(_file(screen, "svg", ""), quote=True)}"><p>{_on_screen()} {quoted}</p></div>'
     )
 
 
@@ -132,7 +137,7 @@ def _links(screen: Screen, link: str) -> str:
             f'<a href="{escape(_file(screen, kind, name), quote=True)}" target="_self" download '
             f'aria-label="{escape(_("{figure} als {kind}").format(figure=title, kind=kind.upper()), quote=True)}">'
             f"{kind.upper()}</a>"
-            for kind in ("svg", "png")
+            for kind in ("svg", "png", "pptx")
         )
         parts.append(f"<span>{escape(title)}: {files}</span>")
     again = f'<a href="{escape(link, quote=True)}" target="_self">{escape(_("Link naar deze weergave"))}</a>'

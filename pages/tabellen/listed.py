@@ -16,6 +16,7 @@ from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, downloads, kept, released, sources
 from pages.views.downloads import EVERYTHING, FILES, File
+from pages.views.own import base_id
 from pages.views.selecting import Selection
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
@@ -227,12 +228,13 @@ def _size(release: Release, file: File, rows: int, level: Level) -> str:
 
 def everything(release: Release) -> str:
     """Link to the zip with everything, with its size once it is made."""
-    kept.BUNDLES.begin(release.id)
-    path = kept.BUNDLES.ready(release.id)
+    base = base_id(release.id)  # what anyone may ask for is made once, without the own area of a reader
+    kept.BUNDLES.begin(base)
+    path = kept.BUNDLES.ready(base)
     size = size_words(path.stat().st_size) if path else _("wordt nu klaargezet")
-    href = sources.address_of(release.id, EVERYTHING.name)
+    href = sources.address_of(base, EVERYTHING.name)
     what = _("Alle cijfers, jaren en gebieden van deze uitgave in alle formaten, met uitleg.")
-    meaning = sources.address_of(release.id, "indicators.json")
+    meaning = sources.address_of(base, "indicators.json")
     return (
         f'<ul class="zc-files"><li><b><a href="{href}" download>{escape(language.pick(EVERYTHING.title))}</a></b>'
         f"<span>{escape(what)}</span><i>{escape(size)}</i></li>"

@@ -7,27 +7,22 @@ from functools import cached_property, lru_cache
 
 import pandas as pd
 
-from aggregation.indicators import INDICATORS, Indicator, Kind, Reading
+from aggregation.indicators import Indicator, Kind, Reading
 from aggregation.shown import comparing, neighbours, verdicts
 from aggregation.shown.comparing import Benchmark, Spread
 from aggregation.shown.history import on_todays_map
-from aggregation.shown.selection import AreaNumber, Shown, numbers_by_area, pick
+from aggregation.shown.selection import AreaNumber, Shown, numbers_by_area
 from aggregation.shown.verdicts import Verdict
 from data.releases import ReleasedCells
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
-from geo import portraits
 from geo.reference import municipality_history
 from pages.vergelijken import say
-from pages.views import choosing, places, released, views
+from pages.views import alike, choosing, places, released, views
 from pages.views.around import bordering
 from pages.views.choices import Chosen
 from pages.views.views import AreaView
 from pages.words import numbers
 from pages.words.language import gettext as _
-
-_CLOSE = 0.02
-"""Share by which the residents of a release may differ from those of the shipped geography, in the middle area."""
-_RESIDENTS = "D01"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,6 +66,11 @@ class Whole:
     spread: Spread | None
     flanders: AreaNumber | None
     decimals: int
+
+    @property
+    def title(self) -> str:
+        """Name the number in full, in the language in use."""
+        return choosing.measured_label(self.indicator, self.shown)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,44 +143,6 @@ def flanders_of(view: AreaView) -> Benchmark:
     return comparing.benchmark_of(view.flanders)
 
 
-@lru_cache(maxsize=8)
-def all_neighbours(release_id: str, level: Level) -> dict[str, tuple[str, ...]] | None:
-    """Find the statistical neighbours of all areas of a level, as they are today.
-
-    Residents come from the release (a public head count and its rate), age classes and surfaces from the shipped
-    geography.
-
-    Returns
-    -------
-    Area to neighbours, most alike first; None where the areas or residents of the release are not those of the shipped
-    geography: its age classes and surfaces would then be of other areas.
-    """
-    release = released.opened(release_id)
-    year = release.years()[-1]
-    known = portraits.portraits(level, year)
-    residents = residents_by_area(release_id, level)
-    if known is None or residents is None or not portraits.same_areas(release.membership(year=year), year):
-        return None
-    given = residents.reindex(known.index)
-    if set(known.index) != set(views.names_today(release_id, level)):
-        return None
-    off = (given / known["residents"] - 1).abs().median()
-    if math.isnan(off) or off > _CLOSE:
-        return None
-    return neighbours.nearest(known.assign(residents=given.fillna(known["residents"])))
-
-
-@lru_cache(maxsize=8)
-def residents_by_area(release_id: str, level: Level) -> "pd.Series[float] | None":
-    """Get the residents of each area back from D01, None where the release has no D01 at that level."""
-    if _RESIDENTS not in choosing.known_indicators(release_id) or level not in INDICATORS[_RESIDENTS].levels:
-        return None
-    year = released.opened(release_id).years()[-1]
-    cells, _summed = views.on_today(release_id, _RESIDENTS)
-    rows = pick(cells, Shown(category=TOTAL, measure=Measure.RATE), year=year, level=level)
-    return neighbours.residents_of(rows["count"], rows["value"], per=10_000)
-
-
 def groups(release_id: str, level: Level, beside: str) -> dict[str, tuple[str, ...]] | None:
     """Give for each area those it is held against: the areas alike, or its neighbours; None where they are not known.
 
@@ -190,7 +152,7 @@ def groups(release_id: str, level: Level, beside: str) -> dict[str, tuple[str, .
     """
     if beside == say.BORDER:
         return bordering(release_id, level)
-    return all_neighbours(release_id, level) if beside == say.ALIKE else None
+    return alike.all_neighbours(release_id, level) if beside == say.ALIKE else None
 
 
 def group_means(
@@ -202,7 +164,7 @@ def group_means(
         return {}
     counted = verdicts.numbers_of(rows, entry, shown).counted
     return neighbours.pooled(
-        rows, known, residents_by_area(release_id, level) if entry.kind is Kind.RATE else None, counted=counted
+        rows, known, alike.residents_by_area(release_id, level) if entry.kind is Kind.RATE else None, counted=counted
     )
 
 

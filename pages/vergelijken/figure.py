@@ -115,7 +115,7 @@ def _scatter(release: Release, choice: Chosen, first: Compared, picked: Picked, 
     chart = scatter_form.describe(first, second, picked)
     lead = [scatter_form.together(first, second)]
     if picked.chosen is not None:
-        lead += [f"{forms.what(view)} · {told(view, picked.chosen)[0]}" for view in (one, two)]
+        lead += [f"{view.title} · {told(view, picked.chosen)[0]}" for view in (one, two)]
     return poster(
         title=scatter_form.pair_title(one.indicator, two.indicator),
         subtitle=forms.subtitle(one),

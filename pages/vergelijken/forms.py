@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -12,12 +11,13 @@ from aggregation.shown.comparing import Benchmark
 from aggregation.shown.verdicts import Verdict
 from data.terms import Level, Measure
 from geo.figures.chart import Key, KeyItem, Marked, Sign
-from pages.components.prepared import Prepared
+from pages.components import plot
+from pages.components.plot import Prepared
 from pages.shell import address, links
 from pages.vergelijken import comparison, say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.sortable import Table
-from pages.views import choosing, views
+from pages.views import views
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
@@ -75,19 +75,11 @@ class Form:
     reading: tuple[str, ...]
 
 
-def what(view: AreaView) -> str:
-    """Name a number in full, with its measure where that is not plain."""
-    name = choosing.full_label(view.indicator, view.shown)
-    if view.shown.measure in phrases.SPREAD:
-        return f"{name}: {language.small(_(phrases.MEASURE[view.shown.measure]))}"
-    return name
-
-
 def subtitle(view: AreaView) -> str:
     """Give measure, unit, year and level."""
     unit = language.pick(view.indicator.unit)
     level = _("per {level}").format(level=_(phrases.LEVEL_ONE[view.level]))
-    return " · ".join((what(view), unit, str(view.year), level))
+    return " · ".join((view.title, unit, str(view.year), level))
 
 
 def short_names(names: dict[str, str]) -> dict[str, str]:
@@ -103,21 +95,12 @@ def chart(form: Form) -> None:
     if form.figure is None:
         return
     with st.container(key="vergelijkvak"):
-        st.plotly_chart(
-            form.figure,
-            key=CHART,
-            on_select=_take_click,
-            selection_mode="points",
-            theme=None,
-            config={"displayModeBar": False, "doubleClick": False},
-            alt=form.described,
-        )
+        plot.draw(form.figure, CHART, form.described, clicked=_take_click)
 
 
-def _take_click() -> None:
+def _take_click(points: plot.Points) -> None:
     """Choose the clicked area."""
-    event: Any = st.session_state.get(CHART)
-    for point in event.selection.points if event else []:
+    for point in points:
         given = point.get("customdata")
         area = given[0] if isinstance(given, list) and given else given
         if isinstance(area, str):
@@ -144,7 +127,7 @@ def marks(
             found[area] = Marked(
                 area=area,
                 name=names[area],
-                tone=say.tone_of(verdict, compared.reading),
+                tone=differences.tone_of(verdict, compared.reading),
                 hover=f"{hover[area]}<br>{escape(line)}",
                 chosen=area == picked.chosen,
                 named=area in picked.others or area in extra,
@@ -161,7 +144,7 @@ def key_of(compared: Compared, said: dict[str, Verdict], against: Against) -> Ke
     ]
     items = [
         KeyItem(
-            fill=say.tone_of(verdict, compared.reading).value,
+            fill=differences.tone_of(verdict, compared.reading).value,
             text=f"{count}{numbers.NO_BREAK}{differences.words(verdict, compared.reading)}",
         )
         for verdict, count in counts

@@ -9,7 +9,7 @@ from aggregation.shown.verdicts import Floats
 from geo.figures import on_page, on_plotly
 from geo.figures.chart import Chart
 from geo.figures.funnel import FunnelCurves, FunnelWords, describe_funnel
-from pages.components.prepared import Prepared
+from pages.components.plot import Prepared
 from pages.vergelijken import forms, number_table, say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against, Form
@@ -34,7 +34,7 @@ def funnel(compared: Compared, picked: Picked, against: Against, pattern: str, _
     return Form(
         above=above,
         figure=figure,
-        described=described.format(what=forms.what(view)),
+        described=described.format(what=view.title),
         left_out=forms.left_out(view),
         table=number_table.table(compared, picked, against, said, pattern),
         reading=(_(say.READ_FUNNEL),),

@@ -14,7 +14,7 @@ from pages.vergelijken import comparison, say
 from pages.vergelijken.comparison import Beside, Picked, Whole
 from pages.vergelijken.forms import row_class
 from pages.vergelijken.sortable import Table, TableRow, sortable
-from pages.vergelijken.spine_form import label, write
+from pages.vergelijken.spine_form import write
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -113,7 +113,7 @@ def _counts(beside: Beside) -> dict[str, dict[str, int]]:
 
 
 def _cell(whole: Whole, found: tuple[Verdict, float] | None, *, withheld: bool, value: float) -> tuple[Shade, str]:
-    name = label(whole)
+    name = whole.title
     if found is None:
         return Shade.NO_DATA, f"{name}: {_(phrases.NO_DATA)}"
     said, far = found

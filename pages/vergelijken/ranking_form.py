@@ -8,7 +8,7 @@ from aggregation.shown import comparing
 from geo.figures import on_page, on_plotly
 from geo.figures.chart import Chart
 from geo.figures.ranking import MOST_NAMED, Ranked, RankingWords, describe_ranking
-from pages.components.prepared import Prepared
+from pages.components.plot import Prepared
 from pages.vergelijken import forms, number_table, say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against, Form
@@ -26,7 +26,7 @@ def ranking(compared: Compared, picked: Picked, against: Against, pattern: str, 
     return Form(
         above=(on_page.key_markup(chart.key),),
         figure=Prepared(on_plotly.draw(chart, separators=numbers.separators())) if chart.points else None,
-        described=described.format(what=forms.what(view)),
+        described=described.format(what=view.title),
         left_out=forms.left_out(view),
         table=number_table.table(compared, picked, against, said, pattern),
         reading=_reading(compared),

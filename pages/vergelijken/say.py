@@ -4,8 +4,6 @@ import math
 
 from aggregation.indicators import Reading
 from aggregation.shown.funnels import NoFunnel
-from aggregation.shown.verdicts import CLEAR, Verdict
-from geo.figures.palette import Tone
 from pages.words import numbers
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -114,17 +112,6 @@ def percent_chance(chance: float) -> str:
     if chance < 0.01:
         return _("minder dan {p}").format(p=numbers.percent(1))
     return _("meer dan {p}").format(p=numbers.percent(99)) if chance > 0.99 else numbers.percent(100 * chance)
-
-
-def tone_of(said: Verdict, reading: Reading) -> Tone:
-    """Give the colour of a verdict; orange and blue only where the registry declares a direction."""
-    if said in (Verdict.UNJUDGED, Verdict.HIDDEN):
-        return Tone.OPEN
-    if said not in CLEAR:
-        return Tone.PALE
-    if reading is Reading.NEITHER:
-        return Tone.CLEAR
-    return Tone.BETTER if reading.better(higher=said is Verdict.HIGHER) else Tone.WORSE
 
 
 def fifth_words(reading: Reading, *, highest: bool = True) -> str:

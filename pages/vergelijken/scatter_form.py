@@ -10,7 +10,7 @@ from geo.figures import on_plotly
 from geo.figures.chart import Chart, Ends, Marked
 from geo.figures.palette import Tone
 from geo.figures.scatter import Pair, ScatterWords, describe_scatter
-from pages.components.prepared import Prepared
+from pages.components.plot import Prepared
 from pages.vergelijken import forms, say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Form
@@ -29,7 +29,7 @@ def scatter(first: Compared, second: Compared, picked: Picked, pattern: str, _sp
     return Form(
         above=(f'<p class="zc-finding">{escape(together(first, second))}</p>',),
         figure=Prepared(on_plotly.draw(chart, separators=numbers.separators())) if chart.points else None,
-        described=alt.format(first=forms.what(one), second=forms.what(two)),
+        described=alt.format(first=one.title, second=two.title),
         left_out=forms.left_out(one, two),
         table=_table(first, second, picked, pattern),
         reading=(language.pick(two.indicator.definition), _(say.READ_SCATTER)),
@@ -52,7 +52,7 @@ def pair_words(first: Compared, second: Compared, area: str | None) -> str:
         if row is not None:
             interval = view.interval(row)
             value = f"{view.text(row, short=True)}{f' ({interval})' if interval else ''}"
-            facts.append(f"<li>{escape(forms.what(view))}: <b>{escape(value)}</b></li>")
+            facts.append(f"<li>{escape(view.title)}: <b>{escape(value)}</b></li>")
     return f'<div class="zc-answer"><h2>{escape(first.view.names[area])}</h2><ul>{"".join(facts)}</ul></div>'
 
 
@@ -70,7 +70,7 @@ def describe(first: Compared, second: Compared, picked: Picked) -> Chart:
     """Describe two numbers of all areas that show both."""
     one, two = first.view, second.view
     both = sorted(_both(one, two), key=lambda area: area not in picked.others)  # their names matter most
-    called = [escape(forms.what(view)) for view in (one, two)]
+    called = [escape(view.title) for view in (one, two)]
     hover = {
         area: f"<b>{escape(one.names[area])}</b><br>{called[0]}: {one.text(one.numbers[area], short=True)}"
         f"<br>{called[1]}: {two.text(two.numbers[area], short=True)}"
@@ -120,7 +120,7 @@ def _ends(view: AreaView, area: str) -> Ends | None:
 
 
 def _axis(view: AreaView) -> str:
-    return f"{forms.what(view)} ({language.pick(view.indicator.unit)})"
+    return f"{view.title} ({language.pick(view.indicator.unit)})"
 
 
 def association_words(found: comparing.Association | None, first: Compared, both: int) -> str:
@@ -148,7 +148,7 @@ def _table(first: Compared, second: Compared, picked: Picked, pattern: str) -> T
     one, two = first.view, second.view
     columns = [(language.capital(_(phrases.LEVEL_ONE[one.level])), False)]
     for view in (one, two):
-        columns += [(forms.what(view), True), (_("95 %-interval"), True)]
+        columns += [(view.title, True), (_("95 %-interval"), True)]
     rows = [
         TableRow(
             name=one.names[area],

@@ -24,16 +24,6 @@ Held = tuple[Whole, AreaNumber, Benchmark, Verdict]
 _NOTHING = Benchmark(value=math.nan, half=0.0)
 
 
-def label(whole: Whole) -> str:
-    """Name a number in full."""
-    name = choosing.full_label(whole.indicator, whole.shown)
-    return (
-        f"{name}: {language.small(_(phrases.MEASURE[whole.shown.measure]))}"
-        if whole.shown.measure in phrases.SPREAD
-        else name
-    )
-
-
 def write(whole: Whole, value: float, row: AreaNumber | None = None) -> str:
     """Write a value of a number, with its sign; that of an area as finely as its interval."""
     if math.isnan(value):
@@ -124,7 +114,7 @@ def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, ag
     known = row.known and not math.isnan(row.value)
     value = write(whole, row.value, row) if known else _(phrases.WITHHELD_SHORT) if row.withheld else _(phrases.NO_DATA)
     return SpineLine(
-        name=label(whole),
+        name=whole.title,
         unit=language.pick(whole.indicator.unit),
         marks=_marks(whole, row, benchmark, said, against),
         remark=_("te weinig gebieden worden getoond"),
@@ -134,7 +124,7 @@ def _line(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, ag
         withheld=row.withheld,
         benchmark=write(whole, benchmark.value),
         verdict=differences.words(said, whole.reading) if known else "",
-        colour=say.tone_of(said, whole.reading).value if said in CLEAR else "",
+        colour=differences.tone_of(said, whole.reading).value if said in CLEAR else "",
     )
 
 
@@ -145,7 +135,7 @@ def _marks(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, a
     spread = whole.spread
     centre = spread.middle if math.isnan(benchmark.value) else benchmark.value
     described = _("{what}: dit gebied {value}, {against} {benchmark}, alle gebieden van {low} tot {high}").format(
-        what=label(whole),
+        what=whole.title,
         value=_(phrases.WITHHELD_SHORT) if row.withheld else write(whole, row.value, row),
         against=against,
         benchmark=write(whole, benchmark.value),
@@ -159,7 +149,7 @@ def _marks(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdict, a
         value=row.value,
         lower=row.lower,
         upper=row.upper,
-        colour=say.tone_of(said, whole.reading).value if said in CLEAR else "#7a8f98",
+        colour=differences.tone_of(said, whole.reading).value if said in CLEAR else "#7a8f98",
         mirrored=whole.reading is Reading.HIGHER_WORSE,
         marked=not math.isnan(benchmark.value),
     )
@@ -174,9 +164,9 @@ def _table_row(whole: Whole, row: AreaNumber, benchmark: Benchmark, said: Verdic
     why = _(phrases.WITHHELD_SHORT) if row.withheld else _(phrases.NO_DATA)
     hidden = f'<span class="zc-remark">{escape(why)}</span>'
     return TableRow(
-        name=label(whole),
+        name=whole.title,
         cells=[
-            f'{escape(label(whole))} <span class="zc-remark">{escape(language.pick(whole.indicator.unit))}</span>',
+            f'{escape(whole.title)} <span class="zc-remark">{escape(language.pick(whole.indicator.unit))}</span>',
             escape(write(whole, row.value, row)) if row.known else hidden,
             escape(ends(whole, row)),
             escape(write(whole, benchmark.value)),

@@ -13,7 +13,7 @@ from aggregation.indicators import INDICATORS, Indicator
 from aggregation.shown.selection import Shown
 from data.releases import Release
 from data.terms import Level
-from pages.views import choosing, places, views
+from pages.views import choosing, own, places, views
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -134,6 +134,16 @@ class Fault:
     parameter: str
     given: str
     expected: str
+
+
+MOST_TOLD = 20
+"""Faults that an answer repeats; the others are counted."""
+
+
+def told_of(faults: Sequence[Fault]) -> dict[str, object]:
+    """Give what an answer for machines says of the faults: the first of them, and how many more there are."""
+    said = [{"parameter": one.parameter, "given": one.given, "expected": one.expected} for one in faults[:MOST_TOLD]]
+    return {"faults": said, **({"more_faults": len(faults) - MOST_TOLD} if len(faults) > MOST_TOLD else {})}
 
 
 def fault(parameter: str, given: str, expected: str) -> Fault:
@@ -294,10 +304,19 @@ BASKET = Choice(
 )
 """Areas to compare."""
 
+TOGETHER = Choice(
+    name="eigen",
+    called=mark("uw eigen gebied"),
+    label=mark("Eigen gebied"),
+    options=lambda chosen: own.Options(chosen.release),
+    optional=True,
+)
+"""An area that the reader puts together; it stands before all others, because it changes which areas there are."""
+
 LANGUAGE = Choice(
     name=language.PARAMETER,
     options=lambda _chosen: list(language.LANGUAGES),
     default=next(iter(language.LANGUAGES)),
 )
-EVERYWHERE = (OWN, BASKET, LANGUAGE)
+EVERYWHERE = (OWN, BASKET, TOGETHER, LANGUAGE)
 """Choices that every screen keeps."""

@@ -70,6 +70,14 @@ def full_label(indicator: Indicator, shown: Shown) -> str:
     return f"{language.pick(indicator.label)}: {language.small(answer)}"
 
 
+def measured_label(indicator: Indicator, shown: Shown) -> str:
+    """Name what is shown in full, with its measure where that is not plain (a median, a part of the answers)."""
+    name = full_label(indicator, shown)
+    if shown.measure in phrases.SPREAD:
+        return f"{name}: {language.small(_(phrases.MEASURE[shown.measure]))}"
+    return name
+
+
 def written(indicator: Indicator, measure: Measure, value: float, decimals: int) -> str:
     """Write a value without its unit: ``62 %``, ``50``, ``−3``."""
     if measure is Measure.GAP:

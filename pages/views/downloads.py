@@ -22,7 +22,7 @@ from pages.words.language import mark
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """One kind of file: how it is called, what it is, and the function that makes it.
+    """One kind of file: how it is called, what it is, and the function that makes it, which is told its name.
 
     ``most_rows`` bounds the work of one request; ``chosen`` tells that it takes a selection of cells; ``drawn`` that it
     needs one level and one year, ``sided`` that it sets numbers of one level side by side; ``packed`` that it is
@@ -35,7 +35,7 @@ class File:
     media: str
     file_type: str
     title: Text
-    make: Callable[[Release, Selection], bytes]
+    maker: Callable[[Release, Selection, str], bytes]
     chosen: bool = False
     drawn: bool = False
     sided: bool = False
@@ -44,6 +44,10 @@ class File:
     most_rows: int = 600_000
     meant: str = ""
     weight: tuple[int, int] = (0, 0)
+
+    def make(self, release: Release, selection: Selection) -> bytes:
+        """Make the file of a choice of cells."""
+        return self.maker(release, selection, self.name)
 
 
 def rows_of(release: Release, selection: Selection) -> pd.DataFrame:
@@ -107,24 +111,22 @@ def _long(cells: ReleasedCells, selection: Selection) -> pd.DataFrame:
     return flat
 
 
-def _csv(dress: Dress, name: str) -> Callable[[Release, Selection], bytes]:
-    def make(release: Release, selection: Selection) -> bytes:
+def _csv(dress: Dress) -> Callable[[Release, Selection, str], bytes]:
+    def make(release: Release, selection: Selection, name: str) -> bytes:
         flat = rows_of(release, replace(selection, lang="nl" if dress is Dress.BELGIAN else "en"))
         return exports.write_csv(flat, about(release, name, selection, flat), dress)
 
     return make
 
 
-def _parquet(release: Release, selection: Selection) -> bytes:
+def _parquet(release: Release, selection: Selection, name: str) -> bytes:
     flat = rows_of(release, selection)
-    return exports.write_parquet(flat, about(release, "cells.parquet", selection, flat))
+    return exports.write_parquet(flat, about(release, name, selection, flat))
 
 
-def _xlsx(release: Release, selection: Selection) -> bytes:
+def _xlsx(release: Release, selection: Selection, name: str) -> bytes:
     flat = rows_of(release, selection)
-    return exports.write_workbook(
-        flat, labels(release.id), about(release, "cells.xlsx", selection, flat), selection.lang
-    )
+    return exports.write_workbook(flat, labels(release.id), about(release, name, selection, flat), selection.lang)
 
 
 def _shapes(release: Release, selection: Selection) -> tuple[Shapes, pd.DataFrame]:
@@ -163,40 +165,35 @@ def _wide(release: Release, selection: Selection, lang: Literal["nl", "en"]) -> 
     return exports.side_by_side(flat, labels(release.id), lang), flat
 
 
-def _wide_csv(dress: Dress, name: str) -> Callable[[Release, Selection], bytes]:
-    def make(release: Release, selection: Selection) -> bytes:
+def _wide_csv(dress: Dress) -> Callable[[Release, Selection, str], bytes]:
+    def make(release: Release, selection: Selection, name: str) -> bytes:
         wide, flat = _wide(release, selection, "nl" if dress is Dress.BELGIAN else "en")
         return exports.write_wide_csv(wide, about(release, name, selection, flat), dress)
 
     return make
 
 
-def _wide_xlsx(release: Release, selection: Selection) -> bytes:
+def _wide_xlsx(release: Release, selection: Selection, name: str) -> bytes:
     wide, flat = _wide(release, selection, selection.lang)
-    return exports.write_wide_workbook(wide, about(release, "wide.xlsx", selection, flat), selection.lang)
+    return exports.write_wide_workbook(wide, about(release, name, selection, flat), selection.lang)
 
 
-def _geojson(release: Release, selection: Selection) -> bytes:
+def _geojson(release: Release, selection: Selection, name: str) -> bytes:
     shapes, flat = _shapes(release, selection)
-    said = about(release, "cells.geojson", selection, flat)
+    said = about(release, name, selection, flat)
     return exports.write_geojson(shapes, labels(release.id), said, selection.lang)
 
 
-def _geopackage(release: Release, selection: Selection) -> bytes:
+def _geopackage(release: Release, selection: Selection, name: str) -> bytes:
     shapes, flat = _shapes(release, selection)
     layer = f"{selection.level[0]}_{selection.year[0]}"
-    said = about(release, "cells.gpkg", selection, flat)
+    said = about(release, name, selection, flat)
     return exports.write_geopackage({layer: shapes}, labels(release.id), said, selection.lang)
 
 
-def _table(name: str) -> Callable[[Release, Selection], bytes]:
-    def make(release: Release, _selection: Selection) -> bytes:
-        tables: dict[str, Callable[[], pd.DataFrame]] = {
-            "areas": release.areas,
-            "membership": release.membership,
-            "responses": release.responses,
-        }
-        return exports.write_table_csv(tables[name]())
+def _table(read: Callable[[Release], pd.DataFrame]) -> Callable[[Release, Selection, str], bytes]:
+    def make(release: Release, _selection: Selection, _name: str) -> bytes:
+        return exports.write_table_csv(read(release))
 
     return make
 
@@ -205,29 +202,30 @@ def _json(thing: object) -> bytes:
     return json.dumps(thing, ensure_ascii=False, indent=1).encode()
 
 
-def _dictionary(release: Release, selection: Selection) -> bytes:
-    return _json(exports.dictionary(labels(release.id), about(release, "indicators.json", selection)))
+def _dictionary(release: Release, selection: Selection, name: str) -> bytes:
+    return _json(exports.dictionary(labels(release.id), about(release, name, selection)))
 
 
-def _csv_metadata(release: Release, selection: Selection) -> bytes:
-    return _json(exports.csv_metadata(about(release, "cells.csv", selection), "cells.csv"))
+def _csv_metadata(release: Release, selection: Selection, name: str) -> bytes:
+    table = name.removesuffix("-metadata.json")
+    return _json(exports.csv_metadata(about(release, table, selection), table))
 
 
-def _catalogue(release: Release, selection: Selection) -> bytes:
+def _catalogue(release: Release, selection: Selection, name: str) -> bytes:
     home = f"{public_address()}{API}/{release.id}/"
     files = [
         Distribution(address=home + file.name, media=file.media, file_type=file.file_type, title=file.title)
         for file in (*FILES.values(), EVERYTHING)
-        if not file.drawn and not file.sided and file.name != "catalog.jsonld"
+        if not file.drawn and not file.sided and file.name != name
     ]
-    return _json(exports.catalogue(about(release, "catalog.jsonld", selection), DESCRIPTION, home, files))
+    return _json(exports.catalogue(about(release, name, selection), DESCRIPTION, home, files))
 
 
-def _certificate(release: Release, _selection: Selection) -> bytes:
+def _certificate(release: Release, _selection: Selection, _name: str) -> bytes:
     return _json(release.certificate)
 
 
-def _layers(release: Release, _selection: Selection) -> bytes:
+def _layers(release: Release, _selection: Selection, _name: str) -> bytes:
     levels = [level for level in release.layers() if level in set(Level)]
     return _json([{"level": level, "address": address_of(release.id, f"layers/{level}.geojson")} for level in levels])
 
@@ -236,8 +234,8 @@ _CSV, _JSON, _GEOJSON = "text/csv; charset=utf-8", "application/json", "applicat
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _file(name: str, media: str, kind: str, nl: str, en: str, make: Callable[[Release, Selection], bytes]) -> File:
-    return File(name=name, media=media, file_type=kind, title=Text(nl=nl, en=en), make=make)
+def _file(name: str, media: str, kind: str, nl: str, en: str, make: Callable[[Release, Selection, str], bytes]) -> File:
+    return File(name=name, media=media, file_type=kind, title=Text(nl=nl, en=en), maker=make)
 
 
 FILES = {
@@ -245,7 +243,7 @@ FILES = {
     for file in (
         replace(
             _file("cijfers.csv", _CSV, "CSV", "CSV voor Excel in België", "CSV for Excel in Belgium",
-                  _csv(Dress.BELGIAN, "cijfers.csv")),
+                  _csv(Dress.BELGIAN)),
             chosen=True, weight=(700, 200),
             meant=mark("Opent met een dubbelklik in Excel: puntkomma's en decimale komma's."),
         ),
@@ -256,7 +254,7 @@ FILES = {
         ),
         replace(
             _file("cells.csv", _CSV, "CSV", "CSV voor programma's", "CSV for programs",
-                  _csv(Dress.INTERNATIONAL, "cells.csv")),
+                  _csv(Dress.INTERNATIONAL)),
             chosen=True, weight=(600, 192),
             meant=mark("Voor R, Python en andere programma's: komma's en decimale punten."),
         ),
@@ -275,13 +273,13 @@ FILES = {
         ),
         replace(
             _file("breed.csv", _CSV, "CSV", "Brede CSV voor Excel in België", "Wide CSV for Excel in Belgium",
-                  _wide_csv(Dress.BELGIAN, "breed.csv")),
+                  _wide_csv(Dress.BELGIAN)),
             chosen=True, sided=True, weight=(900, 60),
             meant=mark("Eén rij per gebied, cijfers en jaren naast elkaar: puntkomma's en decimale komma's."),
         ),
         replace(
             _file("wide.csv", _CSV, "CSV", "Brede CSV voor programma's", "Wide CSV for programs",
-                  _wide_csv(Dress.INTERNATIONAL, "wide.csv")),
+                  _wide_csv(Dress.INTERNATIONAL)),
             chosen=True, sided=True, weight=(900, 60),
             meant=mark("Hetzelfde voor R, Python en andere programma's: komma's en decimale punten."),
         ),
@@ -290,9 +288,10 @@ FILES = {
             chosen=True, sided=True, packed=True, spoken=True, weight=(9_000, 30),
             meant=mark("Eén blad met één rij per gebied, en een blad met uitleg."),
         ),
-        _file("areas.csv", _CSV, "CSV", "Namen van gebieden", "Names of areas", _table("areas")),
-        _file("membership.csv", _CSV, "CSV", "Indeling van gebieden", "Which area lies where", _table("membership")),
-        _file("responses.csv", _CSV, "CSV", "Respons", "Response", _table("responses")),
+        _file("areas.csv", _CSV, "CSV", "Namen van gebieden", "Names of areas", _table(Release.areas)),
+        _file("membership.csv", _CSV, "CSV", "Indeling van gebieden", "Which area lies where",
+              _table(Release.membership)),
+        _file("responses.csv", _CSV, "CSV", "Respons", "Response", _table(Release.responses)),
         _file("indicators.json", _JSON, "JSON", "Betekenis van de cijfers", "Data dictionary", _dictionary),
         _file("layers.json", _JSON, "JSON", "Lijst van kaartlagen", "List of map layers", _layers),
         _file("cells.csv-metadata.json", "application/csvm+json", "JSON", "CSV op het web", "CSV on the web",
@@ -313,10 +312,11 @@ def bundle(release: Release, path: Path) -> None:
 
 
 def _bundled(release: Release) -> Iterator[tuple[str, bytes]]:
+    """Make the files that need no choice, under their own names, and the maps of every level and year."""
     whole = Selection()
-    for name in ("cijfers.csv", "cells.csv", "cells.parquet"):
-        yield name, FILES[name].make(release, whole)
-    yield "cijfers.xlsx", _xlsx(release, whole)
+    for name, file in FILES.items():
+        if not file.drawn and not file.sided and file.maker is not _layers:
+            yield name, file.make(release, whole)
     layers = {}
     for level in choosing.fine_levels(release.id):
         for year in release.years():
@@ -327,12 +327,9 @@ def _bundled(release: Release) -> Iterator[tuple[str, bytes]]:
     yield "zorgcapaciteit.gpkg", exports.write_geopackage(layers, labels(release.id), said, "nl")
     for level in choosing.fine_levels(release.id):
         yield f"layers/{level.value}.geojson", release.layer(level.value)
-    for name, file in FILES.items():
-        if not file.chosen and name != "layers.json":
-            yield name, file.make(release, whole)
 
 
-def _refused(_release: Release, _selection: Selection) -> bytes:
+def _refused(_release: Release, _selection: Selection, _name: str) -> bytes:
     raise RuntimeError("expected bundle() to write the zip to a file; it is never made in memory")
 
 

@@ -21,6 +21,10 @@ MOST_BYTES = 64_000_000
 MOST_AT_ONCE = 2
 """Files made at the same time; others wait their turn."""
 
+MOST_WAITING = 10
+"""Requests that may wait for a turn; the next is sent away at once. Each holds one of the forty threads of the server,
+and there are three caches: the rest stays free for what answers by itself."""
+
 TURN = 30.0
 """Seconds to wait for a turn before a request is sent away."""
 
@@ -46,17 +50,29 @@ class Cache:
         self._lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(MOST_AT_ONCE)
         self._gates: dict[str, threading.Lock] = {}
+        self._inside = 0
 
     def get(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float = TURN) -> Made:
         """Give a made file, making it where needed.
 
         Raises
         ------
-        BusyError : no turn came free within ``turn`` seconds.
+        BusyError : no turn came free within ``turn`` seconds, or too many wait for one.
         """
         found = self._look(key)
         if found is not None:
             return found
+        with self._lock:
+            if self._inside >= MOST_AT_ONCE + MOST_WAITING:
+                raise BusyError
+            self._inside += 1
+        try:
+            return self._get(key, make, packed=packed, turn=turn)
+        finally:
+            with self._lock:
+                self._inside -= 1
+
+    def _get(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float) -> Made:
         with self._lock:
             gate = self._gates.setdefault(key, threading.Lock())
         late = time.monotonic() + turn

@@ -24,13 +24,13 @@ from aggregation.shown.laboratory.starting import (
     start,
 )
 from aggregation.shown.laboratory.ten_years import Future
-from aggregation.shown.need import weighted_ahead
-from aggregation.shown.need_weights import AGES, BY_ID
+from aggregation.shown.need import residents_of, weighted_ahead
+from aggregation.shown.need_weights import AGES, set_of
 from aggregation.shown.selection import Shown
 from data.settings import definitions_of
 from data.terms import FLANDERS, TOTAL, Level, Measure, Role
 from pages.views import choosing, released
-from pages.views.need import residents_of, weights_known
+from pages.views.need import weights_known
 from pages.views.views import AreaView, area_view
 
 Own = tuple[tuple[str, float], ...]
@@ -108,7 +108,7 @@ def _need(release_id: str, year: int, level: Level, weights: str) -> Mapping[str
     told = residents_of(facts, year, level)
     if told is None:
         return {}
-    today, chosen = weights_known(told[0], weights), BY_ID[weights]
+    today, chosen = weights_known(told[0], weights), set_of(weights)
     by_age = [chosen.weights[age] for age in AGES]
     found = {year: weighted_ahead(today, today.people, by_age)}
     here = facts[facts["level"].isin([level.value, Level.VLAANDEREN.value]) & facts["year"].gt(year)]

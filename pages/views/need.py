@@ -1,6 +1,6 @@
 """Need of the areas of a level, prepared once per release, year, level and set of weights, and kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,32 +14,67 @@ from aggregation.shown.need import (
     judged,
     need_index,
     over_sets,
+    residents_of,
     side_of,
     weight_error,
     weighted_residents,
 )
-from aggregation.shown.need_weights import AGES, BY_ID, DEFAULT_SET, WEIGHT_SETS, WeightSet
+from aggregation.shown.need_weights import AGES, BY_ID, DEFAULT_SET, WEIGHT_SETS, WeightSet, set_of
 from aggregation.shown.verdicts import Verdict
-from data.terms import FLANDERS, Level
+from data.terms import Level
 from pages.views import released
 from pages.views.choices import Choice
 from pages.views.views import AreaView
-from pages.words import language
+from pages.words import language, numbers
 from pages.words.language import mark
+
+
+@dataclass(frozen=True)
+class _Sets(Collection[str]):
+    """The sets that are offered, and any four weights of a reader; those in use (``own``) are listed too."""
+
+    own: str = ""
+
+    def __contains__(self, given: object) -> bool:
+        """Tell whether there is such a set."""
+        return _is_set(str(given))
+
+    def __iter__(self) -> Iterator[str]:
+        """Give what can be listed."""
+        return iter([*BY_ID, *([self.own] if self.own not in BY_ID and _is_set(self.own) else [])])
+
+    def __len__(self) -> int:
+        """Count what can be listed."""
+        return len(list(iter(self)))
+
+
+def _is_set(code: str) -> bool:
+    try:
+        set_of(code)
+    except KeyError:
+        return False
+    return True
+
+
+def named(chosen: WeightSet) -> str:
+    """Name a set; that of a reader with its weights, youngest first."""
+    label = language.pick(chosen.label)
+    if chosen.id in BY_ID:
+        return label
+    return f"{label} {' / '.join(numbers.number(weight, 2) for weight in chosen.weights.values())}"
+
 
 WEIGHTS = Choice(
     name="gewichten",
     called=mark("de gewichten"),
     label=mark("Gewichten"),
-    options=lambda _chosen: [each.id for each in WEIGHT_SETS],
-    words=lambda _chosen: lambda name: language.pick(BY_ID[name].label),
+    options=lambda chosen: _Sets(chosen.values.get("gewichten", "")),  # noqa: PD011 -- of choices, no frame
+    words=lambda _chosen: lambda name: named(set_of(name)),
     default=DEFAULT_SET,
 )
-"""The set of weights that turns residents into need."""
+"""The set of weights that turns residents into need: one that is offered, or four weights of the reader."""
 
 _NO_WEIGHTS = "geen"
-_RESIDENTS = "residents:"
-_REIMBURSED = "vt_under_65"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,32 +106,28 @@ class Need:
         )
 
 
-def level_need(release_id: str, year: int, level: Level, chosen: str) -> Need | None:
-    """Weigh the residents of a level; None where the release has no residents by age of that year and level."""
-    return _needs(release_id, year, level).get(chosen)
+@lru_cache(maxsize=128)
+def level_need(release_id: str, year: int, level: Level, code: str) -> Need | None:
+    """Weigh the residents of a level by a set; None where the release has no residents by age of that year and level.
 
-
-@lru_cache(maxsize=16)
-def _needs(release_id: str, year: int, level: Level) -> Mapping[str, Need]:
-    """Weigh the residents of a level by every set."""
+    Raises
+    ------
+    KeyError : there is no such set.
+    """
     found = residents_of(released.facts(release_id), year, level)
     if found is None:
-        return {}
+        return None
     residents, reimbursed_year = found
-    people = residents.people.sum(axis=1)
-    needs = {}
-    for chosen in WEIGHT_SETS:
-        known = weights_known(residents, chosen.id)
-        weighted = weighted_residents(known, [chosen.weights[age] for age in AGES])
-        needs[chosen.id] = Need(
-            chosen=chosen,
-            people=people,
-            weighted=weighted,
-            half=weight_error(known, chosen),
-            index=need_index(known, weighted),
-            reimbursed_year=reimbursed_year if known.uses_reimbursement else None,
-        )
-    return needs
+    chosen, known = set_of(code), weights_known(residents, code)
+    weighted = weighted_residents(known, [chosen.weights[age] for age in AGES])
+    return Need(
+        chosen=chosen,
+        people=residents.people.sum(axis=1),
+        weighted=weighted,
+        half=weight_error(known, chosen),
+        index=need_index(known, weighted),
+        reimbursed_year=reimbursed_year if known.uses_reimbursement else None,
+    )
 
 
 @lru_cache(maxsize=64)
@@ -111,9 +142,9 @@ def said(need: Need, view: AreaView) -> dict[str, Verdict]:
 
 
 def sides(release_id: str, view: AreaView, area: str) -> Sides | None:
-    """Tell on which side of Flanders a ruler of an area lies by every set of weights."""
-    needs = _needs(release_id, view.year, view.level)
-    weighted = [each for name, each in needs.items() if name != _NO_WEIGHTS]
+    """Tell on which side of Flanders a ruler of an area lies by every set of weights that is offered."""
+    needs = [level_need(release_id, view.year, view.level, each.id) for each in WEIGHT_SETS if each.id != _NO_WEIGHTS]
+    weighted = [each for each in needs if each is not None]
     return over_sets((each.against(view, area), said(each, view).get(area, Verdict.HIDDEN)) for each in weighted)
 
 
@@ -130,21 +161,3 @@ def turned(view: AreaView, need: Need) -> list[str]:
 def weights_known(residents: Residents, chosen: str) -> Residents:
     """Leave increased reimbursement out where nothing is weighted: it is a weight too."""
     return residents if chosen != _NO_WEIGHTS else Residents(people=residents.people)
-
-
-def residents_of(facts: pd.DataFrame, year: int, level: Level) -> tuple[Residents, int | None] | None:
-    """Read residents by age of a year, and the newest shares of reimbursement known by then."""
-    here = facts[facts["level"].isin([level.value, Level.VLAANDEREN.value])]
-    told = here[here["year"].eq(year) & here["fact"].str.startswith(_RESIDENTS)]
-    if told.empty:
-        return None
-    ages = told["fact"].str.removeprefix(_RESIDENTS)
-    people = told.assign(age=ages).pivot_table(index="area", columns="age", values="value", aggfunc="sum", min_count=1)
-    if not set(AGES) <= set(people.columns) or FLANDERS not in people.index:
-        return None
-    shares = here[here["fact"].eq(_REIMBURSED) & here["year"].le(year)]
-    newest = None if shares.empty else int(shares["year"].max())
-    reimbursed = None
-    if newest is not None:
-        reimbursed = shares[shares["year"].eq(newest)].set_index("area")["value"].astype(float)
-    return Residents(people=people[list(AGES)].astype(float), reimbursed=reimbursed), newest

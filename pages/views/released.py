@@ -12,10 +12,12 @@ from typing import Any
 import pandas as pd
 
 from aggregation.indicators import INDICATORS, take_added
+from aggregation.shown import own_area
 from data import releases
 from data.releases import Release, ReleasedCells, ReleaseError
 from data.terms import Text
 from geo import layers
+from pages.views import own
 
 HOME_VARIABLE = "ZORGCAPACITEIT_HOME"
 DEFAULT_HOME = Path("var")
@@ -72,8 +74,30 @@ def _added(table: pd.DataFrame) -> dict[tuple[str, str], dict[str, Text]]:
 
 
 def opened(release_id: str) -> Release:
-    """Give the release of that id in this home, opening it where needed."""
-    return _open(home(), release_id)
+    """Give the release of that id in this home, opening it where needed; with the own area that the id may name.
+
+    Raises
+    ------
+    ValueError : the id names no own area that this release can put together.
+    """
+    return _open(home(), release_id) if own.base_id(release_id) == release_id else _with_own(home(), release_id)
+
+
+@lru_cache(maxsize=16)
+def _with_own(folder: Path, release_id: str) -> Release:
+    area = own.own_of(release_id)
+    release = _open(folder, own.base_id(release_id))
+    return release if area is None else own.WithOwnArea(release, area)
+
+
+def with_own(release: Release, text: str) -> Release:
+    """Give a release with the own area of an address, the release itself for ''.
+
+    Raises
+    ------
+    ValueError : the text names no own area that this release can put together.
+    """
+    return opened(own.id_with(release.id, own_area.OwnArea.read(text))) if text else release
 
 
 def layer_text(release_id: str, layer: str) -> str:
@@ -94,13 +118,13 @@ def layer_address(release_id: str, layer: str) -> str:
     return f"/layers/{release_id}/{layer}.geojson"
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def all_responses(release_id: str) -> pd.DataFrame:
     """Response of every year, level, area and role: one page tells hundreds, and a query each would keep it waiting."""
     return opened(release_id).responses()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def facts(release_id: str) -> pd.DataFrame:
     """Give published totals of every year, level and area; no row where the release has none."""
     return opened(release_id).facts()

@@ -6,7 +6,7 @@ from typing import Any
 
 from aggregation.indicators import INDICATORS, Indicator
 from data.settings import definitions_of
-from data.terms import Text
+from data.terms import FLANDERS, Text
 from pages.views import released
 from pages.words import language, numbers
 
@@ -18,6 +18,11 @@ _FULL_TIME = Text(
     en="One FTE is {hours} hours a week: the median working hours of Flemish GPs aged 45 to 54 in the first year, "
     "fixed from then on.",
 )
+_BY_RESIDENTS_THEN = "D09"
+_RESIDENTS_THEN = Text(
+    nl="Gedeeld door de inwoners op 1 januari van {years}.",
+    en="Divided by the residents on 1 January of {years}.",
+)
 _EDITION = Text(
     nl="Uitgave {version} van de definitie, geldig vanaf {since}.",
     en="Edition {version} of the definition, holding from {since} on.",
@@ -27,7 +32,8 @@ _EDITION = Text(
 @lru_cache(maxsize=400)
 def remarks(release_id: str, indicator: Indicator) -> tuple[Text, ...]:
     """Give the remarks that belong to a number of a release, the edition of its definition last."""
-    return (*indicator.caveats, *_full_time(release_id, indicator), _edition(indicator))
+    own = (*_full_time(release_id, indicator), *_residents_then(release_id, indicator))
+    return (*indicator.caveats, *own, _edition(indicator))
 
 
 def full_time(release_id: str) -> float | None:
@@ -58,6 +64,23 @@ def _full_time(release_id: str, indicator: Indicator) -> tuple[Text, ...]:
     if not indicator.in_full_time or hours is None:
         return ()
     return (Text(nl=_FULL_TIME.nl.format(hours=numbers.number(hours)), en=_FULL_TIME.en.format(hours=f"{hours:g}")),)
+
+
+def _residents_then(release_id: str, indicator: Indicator) -> tuple[Text, ...]:
+    """Say of which 1 January the residents are, by survey year: as near to the year of IMA as they were delivered."""
+    if indicator.id != _BY_RESIDENTS_THEN:
+        return ()
+    facts = released.facts(release_id)
+    told = facts[facts["fact"].eq("residents_at_ima") & facts["area"].eq(FLANDERS)].sort_values("year")
+    if told.empty:
+        return ()
+    years = [(str(row.source).rpartition(" ")[2], row.year) for row in told.itertuples()]
+    return (
+        Text(
+            nl=_RESIDENTS_THEN.nl.format(years=", ".join(f"{then} (vragenlijst {year})" for then, year in years)),
+            en=_RESIDENTS_THEN.en.format(years=", ".join(f"{then} (survey {year})" for then, year in years)),
+        ),
+    )
 
 
 def _edition(indicator: Indicator) -> Text:

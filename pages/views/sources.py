@@ -16,6 +16,7 @@ from data.serving import NAME as SERVING_FILE
 from data.serving import Serving, read_serving
 from data.terms import FLANDERS, TOTAL, Level, Role, Text, UnitCounted
 from pages.views import choosing, released
+from pages.views.own import WithOwnArea, base_id
 from pages.views.remarks import remarks
 from pages.views.selecting import Selection
 from pages.views.views import AreaView
@@ -96,7 +97,7 @@ def about(release: Release, name: str, selection: Selection, flat: pd.DataFrame 
         survey, ima = _years(flat["year"]), _years(flat["ima_year"])
         sources = tuple(dict.fromkeys(flat["source"]))
     return About(
-        release_id=release.id,
+        release_id=base_id(release.id),
         made_on=str(release.manifest["created_at"])[:10],
         survey_years=survey,
         ima_years=ima,
@@ -142,7 +143,9 @@ def source_parts(release: Release, view: AreaView) -> dict[str, str]:
 def response_words(
     release_id: str, indicator: Indicator, year: int, level: Level = Level.VLAANDEREN, area: str = FLANDERS
 ) -> str:
-    """Write the response behind an indicator in an area, '' where it is not shown."""
+    """Write the response behind an indicator in an area, '' where it is not shown or nobody was asked."""
+    if indicator.of_published:
+        return ""
     practices = indicator.unit_counted is UnitCounted.PRACTICE
     counted = response_of(release_id, (Role.PRAKTIJK,) if practices else (Role.HUISARTS, Role.HAIO), year, level, area)
     if counted is None or counted[1] == 0:
@@ -174,7 +177,17 @@ def response_of(release_id: str, roles: tuple[Role, ...], year: int, level: Leve
 def release_words(release: Release) -> str:
     """Name a release by the day it was made and its id."""
     made = day_words(str(release.manifest.get("created_at", "")))
-    return f"{made} ({release.id})" if made else release.id
+    own = f" · {together_words(release)}" if isinstance(release, WithOwnArea) else ""
+    known = base_id(release.id)
+    return (f"{made} ({known})" if made else known) + own
+
+
+def together_words(release: Release) -> str:
+    """Say what the own area of a reader is made of, '' without one."""
+    if not isinstance(release, WithOwnArea):
+        return ""
+    names = release.part_names()
+    return _("eigen gebied {name} = {parts}").format(name=release.own.name, parts=" + ".join(names))
 
 
 def day_words(moment: str) -> str:

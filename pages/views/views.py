@@ -51,6 +51,11 @@ class AreaView:
         """Give the release that the numbers are of."""
         return self.cells.release_id
 
+    @property
+    def title(self) -> str:
+        """Name the number in full, in the language in use, with its measure where that is not plain."""
+        return choosing.measured_label(self.indicator, self.shown)
+
     @cached_property
     def known_values(self) -> list[float]:
         """Give the numbers of all areas that are shown, in the order of ``rows``."""

@@ -11,13 +11,12 @@ from aggregation.shown.need_weights import MARKS
 from data.releases import Release
 from geo.figures import lines, on_page, on_plotly
 from geo.figures.chart import Chart
-from pages.components import pieces
-from pages.components.prepared import Prepared
-from pages.shell import address, controls, frame, takeaway
+from pages.components import pieces, plot
+from pages.components.plot import Prepared
+from pages.shell import address, controls, frame, takeaway, weights
 from pages.shell.screen import Figure, Screen, Sheet
 from pages.views import laboratory, sources
 from pages.views.choices import AREA, YEAR, Chosen
-from pages.views.need import WEIGHTS
 from pages.views.remarks import full_time_words
 from pages.wat_als import charts, figure, tables, words
 from pages.wat_als.answer import Said, lines_of, said
@@ -88,7 +87,7 @@ def _sentence(chosen: Chosen) -> None:
         controls.draw(NORM, chosen, width=230, drawn=ahead)
         if ahead:
             controls.say(_("gewichten"))
-        controls.draw(WEIGHTS, chosen, width=150, drawn=ahead)
+        weights.draw(chosen, drawn=ahead)
         controls.draw(YEAR, chosen, width=92)
     controls.draw(OWN, chosen, drawn=False)
 
@@ -122,13 +121,8 @@ def _figure(query: Query) -> None:
 def _chart(key: str, chart: Chart, described: str) -> None:
     """Draw a chart, whose words for a screen reader are those of its description."""
     pieces.show(on_page.key_markup(chart.key))
-    st.plotly_chart(
-        Prepared(on_plotly.draw(chart, separators=numbers.separators())),
-        key=key,
-        theme=None,
-        config={"displayModeBar": False, "doubleClick": False},
-        alt=f"{described} {chart.described}",
-    )
+    figure = Prepared(on_plotly.draw(chart, separators=numbers.separators()))
+    plot.draw(figure, key, f"{described} {chart.described}")
 
 
 def _facts(release: Release, chosen: Chosen) -> dict[str, str]:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from aggregation.shown.laboratory.draws import Band
 from aggregation.shown.laboratory.parameters import BY_ID
 from aggregation.shown.laboratory.starting import Origin
+from aggregation.shown.need_weights import set_of
 from pages.views import views
+from pages.views.need import named
 from pages.wat_als.asked import QUESTIONS, TEN_YEARS, Query, amount_words
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
@@ -61,6 +63,8 @@ def subtitle(query: Query) -> str:
     parts = [name_of(query)]
     if query.area is not None:
         parts.append(_(phrases.LEVEL_ONE[query.level]))
+    if query.code == TEN_YEARS:
+        parts.append(_("gewichten: {name}").format(name=language.small(named(set_of(query.weights)))))
     parts += [_("vragenlijst van {year}").format(year=query.year), _("rekenoefening, geen voorspelling")]
     return " · ".join(parts)
 

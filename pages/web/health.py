@@ -15,8 +15,13 @@ from pages.views import released
 ADDRESS = "/health"
 
 
-def answer(_request: Request) -> JSONResponse:
-    """Answer with the release that is shown and its age in whole days; with what is wrong otherwise."""
+async def answer(_request: Request) -> JSONResponse:
+    """Answer without waiting for a thread: whatever watches over the machine asks when all of them are taken."""
+    return _look()
+
+
+def _look() -> JSONResponse:
+    """Tell the release that is shown and its age in whole days; with what is wrong otherwise."""
     try:
         opened = released.current()
         written = {str(row["release"]): str(row["written_at"]) for row in released.history()}

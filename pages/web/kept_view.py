@@ -12,6 +12,7 @@ import json
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geo.figures.area_map import MIDDLE
 from pages.shell.screen import known
 
 ADDRESS = "/kept-view.js"
@@ -19,7 +20,7 @@ TAG = f'<script src="{ADDRESS}" defer></script>'.encode()
 
 _SCRIPT = """(() => {
 const screens = SCREENS;
-let kept = null;
+let kept = null, entered = false;
 const mapOf = (plot) => plot._fullLayout?.map?._subplot?.map;
 const uncover = () => {
   for (const picture of document.querySelectorAll('img.zc-vooraf')) picture.classList.add('zc-weg');
@@ -48,9 +49,28 @@ const follow = (plot, tries) => {
   } else kept = null;
   if (kept) uncover();
   else map.once('idle', uncover);
-  for (const name of ['wheel', 'pointerdown', 'touchstart', 'dblclick']) {
+  for (const name of ['pointerdown', 'touchstart', 'dblclick']) {
     plot.addEventListener(name, () => { moved = true; uncover() }, {capture: true, passive: true});
   }
+  // The wheel is the page's until a reader enters the map on purpose, and again once the pointer has left it. Plotly
+  // takes the wheel also where it does nothing with it, and turns it off again whenever it lays the map out.
+  plot.addEventListener('wheel', (event) => {
+    if (entered) map.scrollZoom.enable(); else event.stopPropagation();
+  }, {capture: true, passive: true});
+  plot.addEventListener('pointerdown', () => { entered = true }, {capture: true, passive: true});
+  document.addEventListener('pointermove', function leave(event) {
+    if (!plot.isConnected) document.removeEventListener('pointermove', leave);
+    else if (entered && !event.target.closest?.('.js-plotly-plot')) entered = false;
+  }, {passive: true});
+  // Plotly's buttons count from the view that it believes in, which is not the one that the bounds made of it.
+  plot.addEventListener('click', (event) => {
+    const button = event.target.closest?.('.modebar-btn');
+    if (!button) return;
+    event.stopPropagation();
+    const which = [...button.parentNode.children].indexOf(button);
+    if (which === 2) { kept = null; map.jumpTo({center: MIDDLE, zoom: 5}) }
+    else map.zoomTo(map.getZoom() + (which === 0 ? 0.5 : -0.5));
+  }, {capture: true});
   map.on('moveend', () => {
     if (moved && plot.isConnected) kept = {screen, view: {center: map.getCenter(), zoom: map.getZoom()}};
   });
@@ -69,5 +89,5 @@ new MutationObserver(() => {
 def answer(_request: Request) -> Response:
     """Answer with the script, for the screens whose map has a picture before it."""
     screens = json.dumps([f"/{address}" for address, screen in known().items() if screen.first_sight])
-    script = _SCRIPT.replace("SCREENS", screens, 1)
+    script = _SCRIPT.replace("SCREENS", screens, 1).replace("MIDDLE", json.dumps(MIDDLE), 1)
     return Response(script, media_type="text/javascript", headers={"cache-control": "public, max-age=3600"})

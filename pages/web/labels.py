@@ -28,6 +28,9 @@ WORDS = {
     "Clear value": mark("Wissen"),
     "Copy to clipboard": mark("Kopieer"),
     "Close": mark("Sluiten"),
+    "Zoom in": mark("Groter"),
+    "Zoom out": mark("Kleiner"),
+    "Reset view": mark("Heel Vlaanderen"),
 }
 BUTTON_WORDS = {"Open": mark("Lijst openen")}
 """Words that may also be ours elsewhere: renamed on buttons only."""
@@ -36,7 +39,7 @@ REMOVE = ("Remove ", mark("Verwijder {what}"))
 
 _SCRIPT = """(() => {
 const words = %s, buttons = %s, [start, remove] = %s;
-const names = ['aria-label', 'title', 'placeholder'];
+const names = ['aria-label', 'title', 'placeholder', 'data-title'];
 const rename = (element) => {
   for (const name of names) {
     const now = element.getAttribute(name);
@@ -50,7 +53,7 @@ const rename = (element) => {
 const all = (node) => {
   if (node.nodeType !== 1) return;
   rename(node);
-  node.querySelectorAll('[aria-label],[title],[placeholder]').forEach(rename);
+  node.querySelectorAll('[aria-label],[title],[placeholder],[data-title]').forEach(rename);
 };
 new MutationObserver((records) => {
   for (const record of records) {

@@ -21,18 +21,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data.terms import Level
 from geo import layers
 from pages.api import answers as machine
+from pages.feeds import answers as feeds
 from pages.fiche import answers as fiches
 from pages.figures import answers as figures
 from pages.figures import embed, letters
 from pages.shell import insides
 from pages.shell.screen import known
 from pages.views import released
+from pages.views.own import base_id
 from pages.web import first_picture, health, kept_view, labels, lost
 from pages.web.callers import Callers
 from pages.web.charts_after import ChartsAfter
 from pages.web.page import Page
 from pages.words import language
-from pages.words.language import gettext
+from pages.words.language import gettext, mark
 
 _POLICY = {
     "default-src": "'self'",
@@ -60,7 +62,13 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 _BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check", "/_stcore/agent")
+LONGEST_QUERY = 8000
+"""Bytes of a query; that of a choice with three hundred municipalities of one's own has about 2,000."""
+MOST_PARAMETERS = 500
+"""Parameters of a query: a file takes at most four hundred values of one."""
 _FOREVER = "public, max-age=31536000, immutable"
+_NOT_FOUND = mark("Niet gevonden")
+_TOO_MUCH = mark("Dit adres is te lang of vraagt te veel tegelijk")
 _LAYER = re.compile(r"[a-z]{3,12}")
 
 
@@ -77,7 +85,8 @@ class Guard:
             return
 
         query = scope["query_string"].decode("latin-1")
-        spoken = language.of_query(query)
+        too_much = len(query) > LONGEST_QUERY or query.count("&") >= MOST_PARAMETERS
+        spoken = language.of_query("" if too_much else query)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -90,8 +99,10 @@ class Guard:
 
         path = scope["path"].rstrip("/")
         answer: ASGIApp = self.app
-        if path.startswith(_BLOCKED):
-            answer = _not_found(spoken)
+        if too_much:  # read by nobody: what it costs to hold against what is known grows with it
+            answer = _refused(spoken, 414, _TOO_MUCH)
+        elif path.startswith(_BLOCKED):
+            answer = _refused(spoken, 404, _NOT_FOUND)
         elif path == f"/{next(iter(known()))}":  # Streamlit knows where one lands as / alone
             answer = RedirectResponse(f"/?{query}" if query else "/")
         elif lost.is_lost(Request(scope)):
@@ -99,20 +110,20 @@ class Guard:
         await answer(scope, receive, send_with_headers)
 
 
-def _not_found(spoken: str) -> PlainTextResponse:
+def _refused(spoken: str, status: int, told: str) -> PlainTextResponse:
     language.use(spoken)
-    return PlainTextResponse(gettext("Niet gevonden"), status_code=404)
+    return PlainTextResponse(gettext(told), status_code=status, headers={"cache-control": "no-store"})
 
 
 def answer_layer(request: Request) -> Response:
     """Answer with a layer of the published release, cached for good because a release never changes."""
     release_id, layer = request.path_params["release_id"], request.path_params["layer"]
-    if not _LAYER.fullmatch(layer) or release_id != released.current_id():
-        return _not_found(language.of_query(request.url.query))
+    if not _LAYER.fullmatch(layer) or base_id(release_id) != released.current_id():
+        return _refused(language.of_query(request.url.query), 404, _NOT_FOUND)
     try:
         text = _layer(release_id, layer)
-    except KeyError:
-        return _not_found(language.of_query(request.url.query))
+    except (KeyError, ValueError):
+        return _refused(language.of_query(request.url.query), 404, _NOT_FOUND)
     return Response(text, media_type="application/geo+json", headers={"cache-control": _FOREVER})
 
 
@@ -143,6 +154,7 @@ def build_app() -> st.App:
             *figures.routes(),
             *embed.routes(),
             *fiches.routes(),
+            *feeds.routes(),
             *machine.routes(),
         ],
         middleware=layers_of(used),

@@ -1,7 +1,8 @@
-"""The words for whether two numbers differ: one wording for screens, tables, figures and files."""
+"""The words and the colour of whether two numbers differ: one for screens, tables, figures and files."""
 
 from aggregation.indicators import Reading
 from aggregation.shown.verdicts import CLEAR, Verdict
+from geo.figures.palette import Tone
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -38,3 +39,14 @@ def words(said: Verdict, reading: Reading = Reading.NEITHER) -> str:
 def beside_flanders(said: Verdict) -> str:
     """Say a verdict of an area beside Flanders."""
     return _(_BESIDE[said]) if said in CLEAR else words(said)
+
+
+def tone_of(said: Verdict, reading: Reading) -> Tone:
+    """Give the colour of a verdict; orange and blue only where the registry declares a direction."""
+    if said in (Verdict.UNJUDGED, Verdict.HIDDEN):
+        return Tone.OPEN
+    if said not in CLEAR:
+        return Tone.PALE
+    if reading is Reading.NEITHER:
+        return Tone.CLEAR
+    return Tone.BETTER if reading.better(higher=said is Verdict.HIGHER) else Tone.WORSE

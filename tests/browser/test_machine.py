@@ -156,11 +156,18 @@ def test_everything_in_one_file_holds_every_cell(api: str, cube: pd.DataFrame, t
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         assert archive.testzip() is None
         archive.extractall(tmp_path)
+        names = archive.namelist()
+    for readme in ("LEESMIJ.txt", "README.txt"):
+        said = (tmp_path / readme).read_text(encoding="utf-8")
+        unsaid = [
+            name for name in names if name.partition("/")[0] not in said and name not in {"LEESMIJ.txt", "README.txt"}
+        ]
+        assert unsaid == []
     found = pd.read_csv(tmp_path / "cells.csv", dtype={"area": str, "category": str}, low_memory=False)
     same_numbers(found.assign(mark=found["mark"].fillna("")), cube.sort_values(KEY).reset_index(drop=True))
     layers = set(geopandas.list_layers(tmp_path / "zorgcapaciteit.gpkg")["name"])
     assert {"elz_2026", "gemeente_2024", "kring_2025", "about", "columns"} <= layers
-    book = openpyxl.load_workbook(tmp_path / "cijfers.xlsx", read_only=True)
+    book = openpyxl.load_workbook(tmp_path / "cells.xlsx", read_only=True)
     assert set(book.sheetnames) == {"Uitleg", "Inhoud", *USED}
     held = {row[0]: row[-1] for row in book["Inhoud"].iter_rows(min_row=HEADER_ROW + 1, values_only=True)}
     assert held == cube.groupby("indicator").size().to_dict()

@@ -42,7 +42,12 @@ def test_another_choice_keeps_where_the_reader_moved_the_map(server: str, new_pa
     box = page.locator(".js-plotly-plot").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5)
-    page.mouse.wheel(0, -400)
+    page.mouse.wheel(0, 300)
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 100")
+    assert page.evaluate(VIEW) == pytest.approx(begun, abs=0.01), "expected the wheel to be the page's"
+    page.mouse.wheel(0, -300)
+    page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop == 0")
+    page.locator(".modebar-btn[data-title='Groter']").click()
     page.wait_for_function(f"begun => ({VIEW})()[0] > begun + 0.3", arg=begun[0])
     settle(page)
     left = page.evaluate(VIEW)
@@ -113,3 +118,20 @@ def test_an_unknown_address_says_so_and_leads_on(
     links.nth(1).click()
     page.wait_for_selector(".zc-source")
     assert page.locator("html").get_attribute("lang") == language
+
+
+def test_who_enters_the_map_uses_the_wheel_there_and_comes_back_to_all_of_flanders(server: str, new_page: Open) -> None:
+    page = new_page()
+    page.goto(f"{server}/kaart?cijfer=A05&niveau=kring&jaar=2026")
+    settle(page)
+    page.wait_for_function(LOADED)
+    begun = page.evaluate(VIEW)
+    box = page.locator(".js-plotly-plot").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 8, box["y"] + box["height"] * 0.5)  # the sea: nothing is chosen there
+    settle(page)
+    page.wait_for_function(LOADED)
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(f"begun => ({VIEW})()[0] > begun + 0.3", arg=begun[0])
+    page.locator(".modebar-btn[data-title='Heel Vlaanderen']").click()
+    page.wait_for_function(f"begun => Math.abs(({VIEW})()[0] - begun) < 0.05", arg=begun[0])

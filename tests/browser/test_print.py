@@ -125,14 +125,14 @@ def test_the_files_of_a_figure_are_those_of_the_view_on_screen(server: str, new_
     page = new_page()
     opened(page, f"{server}/kaart?cijfer=A05&niveau=kring&klassen=4")
     links = page.locator(".zc-take a")
-    assert links.all_inner_texts() == ["SVG", "PNG", "Link naar deze weergave"]
+    assert links.all_inner_texts() == ["SVG", "PNG", "PPTX", "Link naar deze weergave"]
     address = links.nth(0).get_attribute("href") or ""
     assert "cijfer=A05" in address
     assert "klassen=4" in address
     answer = ask(f"{server}{address}")
     assert answer.status == 200
     assert "per huisartsenkring" in answer.content.decode()
-    again = links.nth(2).get_attribute("href") or ""
+    again = links.nth(3).get_attribute("href") or ""
     assert again.startswith(f"{server}/kaart?")
     assert address.split("?")[1] == again.split("?")[1]
 

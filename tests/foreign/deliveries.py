@@ -13,8 +13,8 @@ from tests.foreign.country import Country, draw_tables
 IDENTIFIERS = ("riziv", "RIZIV_ID", "RIZIV_HCI", "nis", "postcode")
 
 
-def write_island(folder: Path, *, doctors: int = 300) -> Path:
-    """Forty municipalities of one province, zones nested in kringen, a kring equal to a zone, no IMA; XLSX.
+def write_island(folder: Path, *, doctors: int = 300, with_ima: bool = False) -> Path:
+    """Forty municipalities of one province, zones nested in kringen, a kring equal to a zone, IMA if asked; XLSX.
 
     Everybody in the first kring gives the same answers, and all practices of another stay off the map.
     """
@@ -40,9 +40,41 @@ def write_island(folder: Path, *, doctors: int = 300) -> Path:
         seed=71,
         opt_out=lambda practices: practices["kring_id"].eq("Hei & Ven"),
         habit=habit,
-        with_ima=False,
+        with_ima=with_ima,
     )
     return _write(folder, draw_tables(country), country.year, ".xlsx")
+
+
+def draw_valley(year: int, *, doctors: int = 100) -> dict[str, pd.DataFrame]:
+    """Six municipalities of one province in two kringen and three zones: the same people in every year, with IMA.
+
+    Small, so that many refreshes fit in a test; each year a tenth does not answer, and answers go round.
+    """
+    lasting = set(_places(2024, "7")["nis"]) & set(_places(2026, "7")["nis"])
+    nis = sorted(lasting)[:6]
+    places = _places(year, "7")
+    places = places[places["nis"].isin(nis)].drop_duplicates("nis").reset_index(drop=True)
+    order = pd.Series(range(len(places)))
+    places["kring_id"] = np.where(order < 3, "Bron", "Delta")
+    places["elz_id"] = "zone " + (order // 2).astype(str)
+
+    def habit(people: pd.DataFrame) -> pd.DataFrame:
+        answers = ["hours_week", "pressure", "exhaustion", "satisfaction", "career_5y"]
+        turned = people[answers].apply(lambda column: np.roll(column.to_numpy(), 7 * (year - 2024)))
+        return people.assign(**turned).sample(frac=0.9, random_state=year).reset_index(drop=True)
+
+    country = Country(
+        places=places,
+        year=year,
+        practice_sizes=_sizes(doctors, (1, 2, 3, 4)),
+        practice_response=0.85,
+        person_response=0.85,
+        names=lambda level, area: f"{level.title()} {area}",
+        seed=74,
+        opt_out=lambda practices: practices["size"].eq(1) & (practices.index.to_series() % 5 == 0),
+        habit=habit,
+    )
+    return draw_tables(country)
 
 
 def write_sprawl(folder: Path, *, doctors: int = 8000) -> Path:
@@ -122,19 +154,31 @@ def _sizes(doctors: int, pattern: tuple[int, ...]) -> list[int]:
 
 
 def _write(folder: Path, tables: Mapping[str, pd.DataFrame], year: int, suffix: str) -> Path:
+    return write_tables(folder, tables, year, suffix=suffix, received_on=f"{year}-11-20")
+
+
+def write_tables(
+    folder: Path, tables: Mapping[str, pd.DataFrame], year: int, *, received_on: str, suffix: str = ".csv"
+) -> Path:
+    """Write tables as a delivery with its manifest; the IMA file is never received before its window opened."""
     folder.mkdir(parents=True)
-    lines = [f"survey_year = {year}", f"received_on = {year}-11-20", 'sender = "Departement Zorg"', 'layout = "2024-1"']
+    lines = [
+        f"survey_year = {year}",
+        f"received_on = {received_on}",
+        'sender = "Departement Zorg"',
+        'layout = "2024-1"',
+    ]
     for name, frame in tables.items():
         path = folder / f"{name} {year}{suffix}"
         if suffix == ".csv":
             path.write_bytes(frame.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n").encode("cp1252"))
         elif suffix == ".xlsx":
-            frame.to_excel(path, index=False)
+            frame.to_excel(path, index=False, engine="openpyxl")
         else:
             frame.to_parquet(path, index=False)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         lines += [f"[files.{name}]", f'path = "{path.name}"', f'sha256 = "{digest}"']
         if name == "ima":
-            lines += ['sender = "TTP VI (KSZ)"', f"received_on = {max(year, 2025)}-11-20"]
+            lines += ['sender = "TTP VI (KSZ)"', f"received_on = {max(received_on, '2025-11-20')}"]
     (folder / "delivery.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder

@@ -12,7 +12,7 @@ from aggregation.indicators import INDICATORS
 from aggregation.protect import Thresholds
 from aggregation.year.cube import build_year, combine_years
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from tests import tiny
 
 GOLDEN = Path(__file__).with_name("cells_2026.csv")
@@ -25,7 +25,7 @@ def released_cells() -> str:
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        linked = LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
         year = build_year(linked, indicators, Thresholds(), rng=np.random.default_rng(0))
     cells: pd.DataFrame = combine_years([year], indicators, Thresholds())["cell"]
     return cells[cells["confidentiality"] == "F"].sort_values(KEY).drop(columns="confidentiality").to_csv(index=False)

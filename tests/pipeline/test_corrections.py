@@ -24,7 +24,7 @@ def write_correction(folder: Path, delivery: Path, table: str, change: Callable[
     answers = pd.read_excel(delivery / path, dtype=object)
     change(answers)
     folder.mkdir()
-    answers.to_excel(folder / path, index=False)
+    answers.to_excel(folder / path, index=False, engine="openpyxl")
     digest = hashlib.sha256((folder / path).read_bytes()).hexdigest()
     (folder / "delivery.toml").write_text(
         f'survey_year = {YEAR}\nreceived_on = {YEAR}-11-28\nsender = "Departement Zorg"\nlayout = "2024-1"\n'
@@ -100,6 +100,41 @@ def test_a_small_correction_waits_table_by_table_and_a_bulk_one_goes_through(
     mean = "indicator == 'A01' and area == 'VL' and measure == 'mean'"
     hours = [cells(home, release_id).query(mean)["value"].iloc[0] for release_id in (old, told["release"])]
     assert 1 < hours[1] - hours[0] <= 2, "two hours more for everybody, less what one person gave up"
+
+
+def hold_back(delivery: Path, table: str, later: Path) -> Path:
+    """Move one table out of a delivery, to be delivered later by itself."""
+    manifest = (delivery / "delivery.toml").read_text(encoding="utf-8")
+    first, _, rest = manifest.partition(f"[files.{table}]")
+    own, mark, others = rest.partition("[files.")
+    (delivery / "delivery.toml").write_text(first + mark + others, encoding="utf-8")
+    later.mkdir()
+    head = first.partition("[files.")[0]
+    (later / "delivery.toml").write_text(f"{head}[files.{table}]{own}", encoding="utf-8")
+    (delivery / f"{table} {YEAR}.xlsx").rename(later / f"{table} {YEAR}.xlsx")
+    return later
+
+
+@pytest.mark.slow
+def test_a_late_ima_set_of_a_published_year_goes_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year is published without IMA, as it is when the survey comes in; then its IMA set arrives."""
+    home = tmp_path / "var"
+    monkeypatch.setenv("ZORGCAPACITEIT_KMS", str(tmp_path / "outside" / "kek"))
+    delivery = write_island(tmp_path / "levering", doctors=200, with_ima=True)
+    late = hold_back(delivery, "ima", tmp_path / "ima")
+    told = [refreshed(home, folder) for folder in (delivery, late)]
+    assert [one["kept"] for one in told] == [[], []]
+    assert not {"M01", "M08", "P22", "P12", "P04", "A01", "A05"} & set(told[1]["kept_tables"].get(str(YEAR), ()))
+    shown = [cells(home, one["release"]) for one in told]
+    contacts = [one.query("indicator == 'M08' and area == 'VL' and measure == 'mean'").iloc[0] for one in shown]
+    assert contacts[1]["count"] > contacts[0]["count"] + 40, "who did not answer has contacts at IMA"
+    assert contacts[1]["value"] != contacts[0]["value"]
+    model = [one.query("indicator == 'A04' and area == 'VL' and measure == 'rate'")["count"].iloc[0] for one in shown]
+    assert model[0] == 0, "minutes per contact need contacts of IMA"
+    assert model[1] > 50
+    key = ["level", "area", "category", "measure"]
+    plans = [one.query("indicator == 'P22'").sort_values(key, ignore_index=True) for one in shown]
+    pd.testing.assert_frame_equal(plans[0], plans[1])
 
 
 def opt_in(practices: pd.DataFrame) -> None:

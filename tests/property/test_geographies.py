@@ -13,8 +13,9 @@ def province() -> Frames:
     return deliver(1, 0.05)
 
 
-@pytest.mark.parametrize("seed", [0, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2, 5])
 def test_a_release_under_any_kringen_and_zones_is_safe(seed: int, province: Frames) -> None:
+    """In 1 and 5 totals of M08 and P11, which count other GPs, agree wherever the protection would show both."""
     verdict, tables = try_geography(province, seed)
     assert verdict.safe, [(str(one.kind), one.indicators) for one in verdict.found]
     free = tables["cell"].loc[tables["cell"]["confidentiality"].eq("F")]

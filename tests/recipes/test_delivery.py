@@ -39,7 +39,7 @@ from data.audit import Audit
 from data.contracts import check_delivery
 from data.kms import FileKms
 from data.linkage import LinkedYear
-from data.settings import LinkageSettings
+from data.settings import Definitions
 from data.vault import Purpose, Vault
 from tests.unit.data.delivery_samples import sample_tables, write_delivery
 
@@ -64,7 +64,7 @@ without = check_delivery(write_delivery(folder / "without", sample_tables(2025),
 vault.store(without.manifest, without.frames, set_aside=without.set_aside)
 for year in (2024, 2025):
     with vault.open(year, Purpose.CAPACITY_PLANNING) as opened:
-        linked = LinkedYear(opened.engine, survey_year=year, settings=LinkageSettings(), tables=opened.rows)
+        linked = LinkedYear(opened.engine, survey_year=year, definitions=Definitions(), tables=opened.rows)
         found = linked.read("SELECT count(*) AS rows, sum(visits) AS visits, count(day) AS days FROM rounds")
         print(year, *found.astype(object).where(found.notna(), None).iloc[0])
 tables["rounds"] = pd.DataFrame({"practice_id": ["P001", "P999"], "day": ["zondag", "vrijdag"], "visits": ["41", "x"]})

@@ -20,7 +20,7 @@ from pages.views.selecting import Selection
 from tests.releases import make_release
 
 
-def _lines(release: Release, selection: Selection) -> bytes:
+def _lines(release: Release, selection: Selection, _name: str) -> bytes:
     flat = downloads.rows_of(release, selection)[["indicator", "area", "year", "value"]]
     return flat.to_json(orient="records", lines=True).encode()
 
@@ -36,7 +36,7 @@ def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
         File(
             name="cells.jsonl", media="application/jsonl", file_type="JSON",
             title=Text(nl="Regels JSON", en="JSON lines"),
-            make=_lines, chosen=True, weight=(0, 80), meant="Een regel JSON per getal.",
+            maker=_lines, chosen=True, weight=(0, 80), meant="Een regel JSON per getal.",
         ),
     )  # fmt: skip
     found = released.current()

@@ -13,7 +13,7 @@ from aggregation.indicators.practice_question import practice_question
 from aggregation.indicators.shared import VKEG, option
 from aggregation.year.cube import build_year, combine_years
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from data.releases.checks import check_tables
 from data.settings import Thresholds
 from data.terms import Disclosure, Text
@@ -58,7 +58,7 @@ def test_one_entry_is_counted_protected_attacked_and_described() -> None:
     with engine() as connection:
         for name, frame in frames.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=YEAR, settings=LinkageSettings(), tables=frames)
+        linked = LinkedYear(connection, survey_year=YEAR, definitions=Definitions(), tables=frames)
         year = build_year(linked, entries, Thresholds(), rng=np.random.default_rng(1))
     tables = combine_years([year], entries, Thresholds())
     assert check_tables(tables)

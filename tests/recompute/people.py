@@ -39,7 +39,7 @@ def person_rows(frames: Frames, survey_year: int) -> list[Row]:
             | _survey_answers(survey or {}, survey_year)
             | _replaced(survey or {}, at_ima.get(person, []), main["role"])
         )
-        rows.append(row | _derived(row))
+        rows.append(row | _derived(row) | ({} if at_ima else {"activity": None}))
     return rows
 
 

@@ -6,7 +6,7 @@ from aggregation.indicators import INDICATORS
 from aggregation.year.answers import read_answers
 from aggregation.year.cells import compute_cells
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from tests.recompute.rows import Frames
 
 
@@ -15,7 +15,7 @@ def product_cells(frames: Frames, survey_year: int) -> pd.DataFrame:
     with engine() as connection:
         for name, frame in frames.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=survey_year, settings=LinkageSettings(), tables=frames.keys())
+        linked = LinkedYear(connection, survey_year=survey_year, definitions=Definitions(), tables=frames.keys())
         parts = [
             compute_cells(read_answers(indicator, linked), linked, interval_units=10).assign(indicator=indicator.id)
             for indicator in INDICATORS.values()

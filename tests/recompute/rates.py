@@ -50,6 +50,13 @@ def _worked(role: str, per: float, by: float) -> Callable[[list[Row], Year, tupl
     return rate
 
 
+def _billed(asked: list[Row], year: Year, place: tuple[str, str]) -> Answer:
+    """Contacts per resident of the year in which they were billed."""
+    known = [float(unit["contacts_known"]) for unit in asked if unit["contacts_known"] is not None]
+    people = year.residents_at_ima.get(place)
+    return (math.fsum(known) / people if known and people else None), NO_BOUNDS, None
+
+
 def _sum(entry: str) -> Callable[[list[Row], Year, tuple[str, str]], Answer]:
     def rate(asked: list[Row], year: Year, place: tuple[str, str]) -> Answer:
         known = [float(unit[entry]) for unit in asked if unit[entry] is not None]
@@ -170,7 +177,7 @@ RATES: dict[str, Callable[[list[Row], Year, tuple[str, str]], Answer]] = {
     "D05": _patients_per_fte,
     "D06": _outflow,
     "D08": _active,
-    "D09": _sum("contacts_known"),
+    "D09": _billed,
     "D10": _sum("attributed"),
     "M09": _of_contacts("remote_of"),
     "M09H": _of_contacts("visits_of"),

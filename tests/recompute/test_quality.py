@@ -5,7 +5,7 @@ import pytest
 
 from aggregation.year.quality import PERSON_QUESTIONS, PRACTICE_QUESTIONS, quality_table
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from tests import tiny
 from tests.recompute.quality import KEY, Found, recompute_quality
 from tests.recompute.rows import Frames
@@ -17,7 +17,7 @@ def product_quality(frames: Frames, set_aside: dict[str, int]) -> Found:
         for name, frame in frames.items():
             connection.register(name, frame)
         linked = LinkedYear(
-            connection, survey_year=YEAR, settings=LinkageSettings(), tables=frames.keys(), set_aside=set_aside
+            connection, survey_year=YEAR, definitions=Definitions(), tables=frames.keys(), set_aside=set_aside
         )
         rows = quality_table(linked).astype(object)
     plain = rows.where(rows.notna(), None).to_dict("records")

@@ -106,6 +106,15 @@ def _country(rng: np.random.Generator, size: Size) -> Frames:
         {"level": level, "area_id": area, "name": f"Gebied {area}", "area_km2": km2}
         for (level, area), km2 in areas.items()
     ]
+    own = np.random.default_rng(
+        rng.bit_generator.seed_seq.spawn(1)[0]
+    )  # leaves the draws of everything else as they were
+    years = _pick(own, (), (YEAR,), (YEAR, YEAR - 2), (YEAR, YEAR - 1, YEAR - 3), (YEAR, YEAR - 5))
+    people = [
+        row | {"year": year, "residents": row["residents"] if year == YEAR else int(own.integers(row["residents"] + 9))}
+        for year in years
+        for row in people
+    ] or people
     return {
         "geography": delivered("geography", lines),
         "areas": delivered("areas", named),

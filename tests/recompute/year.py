@@ -20,6 +20,7 @@ class Year:
     people: list[Row]
     areas: dict[str, list[str]]
     residents: dict[tuple[str, str], float]
+    residents_at_ima: dict[tuple[str, str], float]
     km2: dict[tuple[str, str], float]
     krings: dict[str, set[str]]
     """Kringen that each municipality lies in."""
@@ -43,18 +44,28 @@ def read_year(frames: Frames, survey_year: int) -> Year:
         "elz": sorted({line["elz_id"] for line in lines}),
         "gemeente": sorted({line["nis"] for line in lines}),
     }
-    residents, km2 = _grounds(frames, lines)
+    residents, km2 = _grounds(frames, lines, survey_year, survey_year)
+    billed_in = [int(row["YEAR"]) for row in table(frames, "ima")]
+    told = {int(row.get("year") or survey_year) for row in table(frames, "population")}
+    then = (
+        max(sorted(told, reverse=True), key=lambda y: -abs(y - max(billed_in))) if billed_in and told else survey_year
+    )
+    at_ima, _km2 = _grounds(frames, lines, survey_year, then)
     krings: dict[str, set[str]] = {}
     for line in lines:
         krings.setdefault(line["nis"], set()).add(line["kring_id"])
-    return Year(practice_rows(frames), person_rows(frames, survey_year), areas, residents, km2, krings)
+    return Year(practice_rows(frames), person_rows(frames, survey_year), areas, residents, at_ima, km2, krings)
 
 
-def _grounds(frames: Frames, lines: list[Row]) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
+def _grounds(
+    frames: Frames, lines: list[Row], survey_year: int, wanted: int
+) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
     surface = {row["area_id"]: row["area_km2"] for row in table(frames, "areas") if row["level"] == "gemeente"}
     by_part: dict[tuple[str, str | None], float] = {}
     by_nis: dict[str, float] = {}
     for row in table(frames, "population"):
+        if int(row.get("year") or survey_year) != wanted:
+            continue
         part = (row["nis"], row["postcode"])
         by_part[part] = by_part.get(part, 0.0) + row["residents"]
         by_nis[row["nis"]] = by_nis.get(row["nis"], 0.0) + row["residents"]

@@ -13,7 +13,7 @@ from aggregation.shown.selection import choices, pick
 from aggregation.shown.verdicts import Verdict
 from data.terms import Level
 from pages.vergelijken import comparison, say
-from pages.views import released, views
+from pages.views import alike, released, views
 from tests.releases import make_release
 from tests.screen.conftest import Open, text_of
 
@@ -126,7 +126,7 @@ def test_withheld_cells_of_the_heat_map_are_hatched(at_home: Path, open_screen: 
 def test_neighbours_are_named_and_explained(at_home: Path, open_screen: Open) -> None:
     screen = open_screen("vergelijken", cijfer="P01", niveau="elz", gebied="elz10", maatstaf="buren")
     text = text_of(screen)
-    if comparison.all_neighbours(released.current_id() or "", Level.ELZ) is None:
+    if alike.all_neighbours(released.current_id() or "", Level.ELZ) is None:
         assert "Vergelijkbare gebieden zijn niet beschikbaar" in text
     else:
         assert "Vergelijkbaar met" in text
@@ -183,10 +183,10 @@ def test_residents_that_are_not_ours_give_no_neighbours(
 ) -> None:
     make_release(tmp_path, years=(2026,))
     monkeypatch.setenv(released.HOME_VARIABLE, str(tmp_path))
-    monkeypatch.setattr(comparison, "residents_by_area", lambda *_given: pd.Series({"elz1": 1.0}))
-    comparison.all_neighbours.cache_clear()
+    monkeypatch.setattr(alike, "residents_by_area", lambda *_given: pd.Series({"elz1": 1.0}))
+    alike.all_neighbours.cache_clear()
     screen = open_screen("vergelijken", cijfer="P01", niveau="elz", gebied="elz10", maatstaf="buren")
-    comparison.all_neighbours.cache_clear()
+    alike.all_neighbours.cache_clear()
     assert "Vergelijkbare gebieden zijn niet beschikbaar" in text_of(screen)
 
 

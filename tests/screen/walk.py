@@ -5,15 +5,16 @@ from collections.abc import Collection, Iterator
 
 import pandas as pd
 
+from aggregation.indicators import INDICATORS
 from aggregation.shown.selection import Shown, choices
 from data.terms import Level, Measure
 from pages.capaciteit import cards, people
 from pages.capaciteit.measured import LEVELS, capacity
 from pages.regioprofiel import profile, summary
-from pages.vergelijken import comparison, forms, funnel_form, heat_form, ranking_form, say, spine_form
+from pages.vergelijken import comparison, funnel_form, heat_form, ranking_form, say, spine_form
 from pages.vergelijken.comparison import Picked
 from pages.vergelijken.forms import against_flanders
-from pages.views import views
+from pages.views import choosing, views
 
 Told = tuple[str, str, Shown, str, str]
 """Screen, indicator, what of it, area, and what is said."""
@@ -73,7 +74,7 @@ def _whole(release_id: str, year: int, level: Level, areas: Collection[str]) -> 
         drawn = spine_form.describe(rows, "Vlaanderen")
         lines = {line.name: line.verdict for group in drawn.groups for line in group.lines}
         for whole, row, _benchmark, _said in rows:
-            yield "gebied", whole.indicator.id, whole.shown, area, lines[spine_form.label(whole)] if row.known else ""
+            yield "gebied", whole.indicator.id, whole.shown, area, lines[whole.title] if row.known else ""
 
 
 def _profiles(release_id: str, year: int, level: Level, areas: Collection[str]) -> Iterator[Told]:
@@ -81,10 +82,10 @@ def _profiles(release_id: str, year: int, level: Level, areas: Collection[str]) 
     for area in areas:
         for group in profile.describe(release_id, level, area, year).groups:
             for row in group.rows:
-                entry = comparison.INDICATORS[row.name]
+                entry = INDICATORS[row.name]
                 yield "regioprofiel", row.name, choices(entry)[0], area, row.verdict
         told = summary.summary(release_id, level, area, year).rows
-        names = {forms.choosing.full_label(entry, choices(entry)[0]): entry for entry in comparison.INDICATORS.values()}
+        names = {choosing.full_label(entry, choices(entry)[0]): entry for entry in INDICATORS.values()}
         for line in told[1:]:
             yield "samenvatting", names[line[0]].id, choices(names[line[0]])[0], area, line[5]
 
@@ -97,7 +98,7 @@ def _capacity(release_id: str, year: int, level: Level, areas: Collection[str]) 
     for area in areas:
         for card in cards.cards(view, area):
             if card.beside is not None:
-                entry = comparison.INDICATORS[str(card.ruler)]
+                entry = INDICATORS[str(card.ruler)]
                 yield "capaciteit", entry.id, choices(entry)[0], area, card.beside[1]
         for wanted in (*people.DOCTORS, *people.OPEN):
             found = people.bars_of(release_id, wanted, year, level, area)

@@ -28,11 +28,16 @@ def test_what_keeps_a_rule_exists() -> None:
         for path in rule.get("code", []):
             assert (TREE / path).exists(), f"{name}: {path}"
         for test in rule.get("tests", []):
-            path, _, function = test.partition("::")
-            tree = ast.parse((TREE / path).read_text(encoding="utf-8"))
-            found = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-            assert not function or function in found, f"{name}: {test}"
-            assert any(each.startswith("test_") for each in found), f"{name}: {test}"
+            check_test_exists(test, name)
+
+
+def check_test_exists(test: str, what: str) -> None:
+    """Fail where no test stands under a name such as ``tests/unit/test_rules.py::test_the_list_is_complete``."""
+    path, _, function = test.partition("::")
+    tree = ast.parse((TREE / path).read_text(encoding="utf-8"))
+    found = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    assert not function or function in found, f"{what}: {test}"
+    assert any(each.startswith("test_") for each in found), f"{what}: {test}"
 
 
 def test_the_page_is_made_from_the_list() -> None:

@@ -15,6 +15,11 @@ def _places(rows: list[tuple[float, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, index=[f"{number}" for number in range(len(rows))], dtype=float)
 
 
+def _sides(places: pd.DataFrame) -> pd.DataFrame:
+    reached = {name: access.within_reach(places, decay) for name, decay in DECAYS.items()}
+    return access.sides(reached, 10_000 * places["supply"].sum() / places["residents"].sum())
+
+
 def test_minutes_by_hand() -> None:
     minutes = access.minutes_between([0, 4], [0, 3], [4 * np.pi, np.pi])
     assert minutes[0, 1] == pytest.approx(3 + 1.3 * 5 / 40 * 60)
@@ -66,14 +71,14 @@ def test_at_the_border_there_are_two_bounds_and_no_side() -> None:
     found = access.within_reach(places, DECAYS[DEFAULT_DECAY])
     assert found["edge"].tolist() == [True, True, False]
     assert found["least"].iloc[0] == pytest.approx(0.6 * found["reach"].iloc[0])
-    told = access.sides(places)
+    told = _sides(places)
     assert told[DEFAULT_DECAY].isna().tolist() == [True, True, False]
     assert told["flips"].tolist() == [False, False, False]
 
 
 def test_a_village_carried_by_its_neighbour_changes_side_under_every_decay() -> None:
     places = _places([(2_000, 0, 0, 0, 1, 0), (8_000, 30, 1, 0, 1, 0), (60_000, 40, 70, 0, 30, 0)])
-    told = access.sides(places)
+    told = _sides(places)
     assert told["flips"].tolist() == [True, False, False]
 
 

@@ -15,7 +15,7 @@ from aggregation.year.cells import compute_cells
 from aggregation.year.cube import build_year, indicator_table
 from data.added import added_codes
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from data.releases.checks import check_tables
 from pages.views import released
 from tests import tiny
@@ -44,7 +44,7 @@ def linked() -> Iterator[LinkedYear]:
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        yield LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        yield LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
 
 
 def learn(folder: Path) -> None:

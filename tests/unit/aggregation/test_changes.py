@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation.attack import Limits, attack_pair
+from aggregation.attack import Finding, Kind, Limits, attack_pair
 from aggregation.release.changes import judge
 from aggregation.release.corrections import inherit_patterns, keep_tables, settle
-from aggregation.release.prove import vintages
+from aggregation.release.prove import _Mixing, vintages
 from aggregation.release.tables import Cell, Vintage
 from bench.corrections import simulate
 from bench.invented.corrected import QUESTIONS, THRESHOLDS, YEAR, invent, tabulate
@@ -199,3 +200,19 @@ def test_corrections_over_and_over_tell_nothing_and_without_the_guard_they_do() 
         unguarded += simulate(seed, guarded=False)
     assert unguarded["leaks"] > 0, "the oracle finds what is there to find"
     assert len(QUESTIONS) == 4
+
+
+def test_one_table_that_several_findings_name_waits_alone_and_its_year_only_if_that_does_not_help(
+    old: dict[str, pd.DataFrame],
+) -> None:
+    corrected = answered_otherwise("M01", int(UNITS["indicator"].eq("M01").sum()))
+    mixing = _Mixing(tabulate(MEMBERSHIP, corrected), {"r0": old}, corrected, {"r0": UNITS})
+    told = Finding(
+        kind=Kind.OVER_TIME, indicators=("M01",), year=YEAR, areas=(), category="total", message="", message_nl=""
+    )
+    finds = [replace(told, areas=(area,)) for area in ("gemeente:a", "gemeente:b")]
+    assert mixing.keep_found(finds)
+    assert (mixing.kept, mixing.tables_kept()) == ({}, {YEAR: {"M01"}})
+    assert mixing.keep_found(finds)
+    assert mixing.kept == {YEAR: "r0"}
+    assert not mixing.keep_found(finds)

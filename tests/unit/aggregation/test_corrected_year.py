@@ -10,7 +10,7 @@ from aggregation.protect import Thresholds
 from aggregation.release.corrections import settle
 from aggregation.year.cube import SUMS, build_year, combine_years, unit_rows
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from tests import tiny
 from tests.made import riziv
 
@@ -49,7 +49,7 @@ def made(change: Callable[[dict[str, pd.DataFrame]], None] = lambda _tables: Non
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=YEAR, settings=LinkageSettings(), tables=tables, secret=KEYED)
+        linked = LinkedYear(connection, survey_year=YEAR, definitions=Definitions(), tables=tables, secret=KEYED)
         year = build_year(linked, ALL, Thresholds(), rng=np.random.default_rng(3))
         return combine_years([year], ALL, Thresholds()), unit_rows([year])
 

@@ -9,7 +9,7 @@ import pytest
 from aggregation.indicators import INDICATORS
 from aggregation.year.full_time import FEWEST, measure_full_time
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from data.releases import ReleaseError, Shelf, publish
 from tests import tiny
 from tests.made import riziv
@@ -36,7 +36,7 @@ def measured(ages: list[int], hours: list[float]) -> int | None:
     with engine() as connection:
         for name, frame in frames.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=YEAR, settings=LinkageSettings(), tables=frames)
+        linked = LinkedYear(connection, survey_year=YEAR, definitions=Definitions(), tables=frames)
         return measure_full_time(linked)
 
 

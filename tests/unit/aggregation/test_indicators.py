@@ -11,7 +11,7 @@ from aggregation.year.answers import read_answers, read_sums
 from data.added import added_codes
 from data.contracts.layout import CANONICAL, load_layout
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from data.terms import Disclosure, Level
 from tests import tiny
 
@@ -19,7 +19,7 @@ ALL = tuple(INDICATORS.values())
 PRACTICES = [f"P{number:02d}" for number in range(1, 26)]
 WORK = [f"M{number:02d}" for number in range(1, 11)]
 DOCTORS = [f"A{number:02d}" for number in range(1, 12)]
-AREAS = [f"D{number:02d}" for number in range(1, 11)]
+AREAS = [f"D{number:02d}" for number in range(1, 12)]
 TWINS = {f"A{number:02d}T" for number in (1, 2, 3, *range(5, 11))}
 BESIDE = {"P11S", "M09H", "D02U", "D02T", "A01L", "A03L", "A08L"} | TWINS
 FLANDERS_ALONE = {"M10", "A04"} | {name for name in BESIDE if name.startswith("A")}
@@ -29,7 +29,7 @@ MAP_CLASS = {"P04", "P12"}
 SENSITIVE = {"A02", "A05", "A06", "A07", "A08", "D06", "P25"} | {"A02T", "A05T", "A06T", "A07T", "A08T", "A08L"}
 WITH_MUNICIPALITY = (
     {f"P{number:02d}" for number in (*range(1, 13), 14, 22)}
-    | {"M09", "M09H", "A11", "D01", "D03", "D04", "D07"}
+    | {"M09", "M09H", "A11", "D01", "D03", "D04", "D07", "D11"}
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def linked() -> Iterator[LinkedYear]:
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        yield LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        yield LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
 
 
 def test_every_id_of_the_list_stands_in_its_order_and_those_beside_it_with_it() -> None:
@@ -52,7 +52,7 @@ def _place(name: str) -> tuple[int, str]:
 
 def test_public_is_what_the_practice_map_may_show_and_head_counts() -> None:
     public = {entry.id for entry in ALL if entry.disclosure is Disclosure.PUBLIC}
-    assert public == MAP_YES | {"A11", "D01", "D03", "D07"}
+    assert public == MAP_YES | {"A11", "D01", "D03", "D07", "D11"}
     assert {entry.id for entry in ALL if entry.practice_map.value == "yes"} == MAP_YES
     assert {entry.id for entry in ALL if entry.practice_map.value == "class"} == MAP_CLASS
     assert {entry.id for entry in ALL if entry.disclosure is Disclosure.SENSITIVE} == SENSITIVE
@@ -79,7 +79,7 @@ def test_levels_are_those_of_the_list() -> None:
         ("3°", {"A10", "A10T"}),
         ("4°", {"A09", "A09T", "A11"}),
         ("1°, 2°a", {"D01", "D03"}),
-        ("process", {"D07"}),
+        ("process", {"D07", "D11"}),
     ],
 )
 def test_the_legal_category_is_that_of_the_list(legal: str, ids: set[str]) -> None:
@@ -87,7 +87,7 @@ def test_the_legal_category_is_that_of_the_list(legal: str, ids: set[str]) -> No
 
 
 def test_everything_else_is_about_work_and_well_being() -> None:
-    named = set(PRACTICES) | {"P11S", "A09", "A09T", "A10", "A10T", "A11", "D01", "D03", "D04", "D07", "D10"}
+    named = set(PRACTICES) | {"P11S", "A09", "A09T", "A10", "A10T", "A11", "D01", "D03", "D04", "D07", "D10", "D11"}
     assert {entry.id for entry in ALL if entry.article23 == "5°"} == set(INDICATORS) - named
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aggregation.shown import need
 from aggregation.shown.capacity import Index
-from aggregation.shown.need_weights import AGES, BY_ID, DEFAULT_SET, UNDER_65, WEIGHT_SETS
+from aggregation.shown.need_weights import AGES, BY_ID, DEFAULT_SET, UNDER_65, WEIGHT_SETS, set_of, written
 from aggregation.shown.verdicts import Verdict
 from data.terms import Status
 from tests.made import area_number
@@ -148,12 +148,22 @@ def test_every_set_is_whole_and_rises_with_age_from_the_working_years() -> None:
     assert AGES[:2] == UNDER_65
 
 
+def test_the_weights_of_a_reader_are_a_set_of_their_own() -> None:
+    code = written([0.5, 0.9, 1.45, 2.5])
+    assert code == "0.5_0.9_1.45_2.5"
+    own = set_of(code)
+    assert list(own.weights.values()) == [0.5, 0.9, 1.45, 2.5]
+    assert own.id == code
+    assert own.mark.value == "A"
+    assert [set_of(each.id) for each in WEIGHT_SETS] == list(WEIGHT_SETS)
+
+
 @pytest.mark.parametrize(
-    "values", [{}, dict.fromkeys(AGES[:3], 1.0), dict.fromkeys(AGES, 0.0), dict.fromkeys(AGES, math.nan)]
+    "code", ["", "onzin", "1_1_1", "1_1_1_1_1", "0_1_1_1", "1_1_1_21", "1_1_1_nan", "1_1_1_inf", "1_1_1_01", "1_1__1"]
 )
-def test_own_weights_that_cannot_be_used_are_refused(values: dict[str, float]) -> None:
-    with pytest.raises(need.NeedError, match=r"between 0\.05 and 20"):
-        need.own_weights(values)
+def test_weights_that_cannot_be_used_are_no_set(code: str) -> None:
+    with pytest.raises(KeyError):
+        set_of(code)
 
 
 def test_faulty_totals_are_refused() -> None:

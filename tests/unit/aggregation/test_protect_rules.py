@@ -207,6 +207,23 @@ def test_totals_of_persons_are_withheld_for_all_questions_of_a_frame() -> None:
     assert totals["shown"].tolist() == [False, False]
 
 
+@pytest.mark.parametrize(("towns", "taken"), [(12, True), (8, False)])
+def test_totals_that_a_reader_takes_for_one_are_shown_in_the_same_areas(towns: int, taken: bool) -> None:
+    """Seven in the last town is shown of the one and small in the other; all else agrees, so it would be read there."""
+    counts = [[8] * (towns - 1) + [4], [8] * (towns - 1) + [3]]
+    first = make_question(counts, totals_public=False)
+    others = first.units.assign(unit=first.units["unit"] + 10_000)
+    second = replace(
+        first, indicator="X02", frame="g", disclosure=Disclosure.SENSITIVE, units=others, levels=(Level.GEMEENTE,)
+    )
+    membership = make_membership("klmnopqrstuv"[:towns], "abcdefghijlm"[:towns])
+    shown = protect([first, second], membership, Thresholds()).shown
+    totals = shown.loc[shown["category"].eq("total") & shown["level"].eq("gemeente") & shown["shown"]]
+    towns_of = {name: set(part["area"]) for name, part in totals.groupby("indicator")}
+    assert f"a{towns - 1}" not in towns_of["X02"]
+    assert (towns_of["X01"] == towns_of["X02"]) is taken
+
+
 def test_that_none_of_a_few_gave_an_answer_does_not_follow_either() -> None:
     """Kring k and zone f share a1, and nobody in the rest of k said yes: the five in a2 and a3 would not have."""
     question = make_question([[0, 6, 0, 0, 10], [5, 10, 2, 1, 10], [4, 6, 1, 1, 10]], totals_public=False)
@@ -225,6 +242,24 @@ def test_a_public_question_hides_areas_with_few_hidden_practices() -> None:
     assert ("gemeente", "a0", "total") in cells
     assert ("gemeente", "a1", "ja") in cells
     assert ("vlaanderen", "VL", "ja") not in cells
+
+
+def test_an_area_that_holds_all_hidden_practices_shows_what_flanders_shows() -> None:
+    """Too few areas show every option, so only Flanders does; of the hidden ones kring k is Flanders."""
+    question = make_question(
+        [[5, 5, 9, 9, 9, 9, 9, 9]] * 3,
+        disclosure=Disclosure.PUBLIC,
+        unit_counted=UnitCounted.PRACTICE,
+        headline=("nee", "soms"),
+    )
+    place = question.units["atom"].isin(["a0", "a1"]) & question.units.groupby(["atom", "answer"]).cumcount().lt(2)
+    question = replace(question, units=question.units.assign(doctors=2, hidden=place))
+    cells = shown_cells(question, make_membership("kklmnopq", "efghijkl"))
+    shown = [
+        {code for level, area, code in cells if (level, area) == at} for at in (("vlaanderen", "VL"), ("kring", "k"))
+    ]
+    assert shown[0] == shown[1]
+    assert {"ja", "nee", "soms"} <= shown[0]
 
 
 def test_options_that_may_be_combined_stand_alone() -> None:

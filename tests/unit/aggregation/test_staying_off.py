@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation.indicators import INDICATORS
+from aggregation.indicators import INDICATORS, PracticeMap
 from aggregation.protect import Thresholds
 from aggregation.year.answers import Answers
-from aggregation.year.staying_off import OffMap, choose_together
+from aggregation.year.practice_map import map_rows
+from aggregation.year.staying_off import OffMap, choose_together, read_off_map
 from data.engine import engine
-from data.linkage import LinkageSettings, LinkedYear
+from data.linkage import Definitions, LinkedYear
 from tests import tiny
 from tests.unit.aggregation.test_companions import MEMBERSHIP
 
@@ -122,7 +123,7 @@ def test_the_key_of_a_practice_lasts_and_that_of_a_year_does_not() -> None:
             linked = LinkedYear(
                 connection,
                 survey_year=2026,
-                settings=LinkageSettings(),
+                definitions=Definitions(),
                 tables=tiny.tables(),
                 secret=secret,
                 lasting="for all",
@@ -133,3 +134,24 @@ def test_the_key_of_a_practice_lasts_and_that_of_a_year_does_not() -> None:
     assert keys[0]["lasting"].equals(keys[1]["lasting"])
     assert not keys[0]["key"].eq(keys[1]["key"]).any()
     assert keys[0]["lasting"].is_unique
+
+
+def test_who_was_left_off_a_published_map_stays_off_however_many_they_are() -> None:
+    """Companions only grow in number: a map that lacks half is taken for one of other answers, unless it was kept."""
+    shown = [entry for entry in INDICATORS.values() if entry.practice_map is not PracticeMap.NO]
+    with engine() as connection:
+        for name, frame in tiny.tables().items():
+            connection.register(name, frame)
+        linked = LinkedYear(
+            connection, survey_year=2026, definitions=Definitions(), tables=tiny.tables(), lasting="for all"
+        )
+        everybody = map_rows(linked, shown)
+        half = everybody.head(len(everybody) // 2)
+        lasting = linked.read("SELECT unit, lasting FROM practice").set_index("unit")["lasting"]
+        off = everybody["unit"].iloc[len(half) :]
+        published = [half.drop(columns="unit")]
+        assert read_off_map(linked, INDICATORS.values(), published).left_off == frozenset()
+        kept = read_off_map(linked, INDICATORS.values(), published, left=[*lasting.loc[off], "of another year"])
+    assert len(off) > 0
+    assert kept.left_off == frozenset(off)
+    assert kept.left_off <= kept.choose((), Thresholds())

@@ -97,7 +97,7 @@ def write_table(path: Path, frame: pd.DataFrame, *, separator: str = ",", encodi
     if path.suffix == ".csv":
         frame.to_csv(path, index=False, sep=separator, encoding=encoding)
     elif path.suffix == ".xlsx":
-        frame.to_excel(path, index=False)
+        frame.to_excel(path, index=False, engine="openpyxl")
     else:
         frame.to_parquet(path, index=False)
 

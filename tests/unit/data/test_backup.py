@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner, Result
 
 import cli
 from data.audit import Audit
-from data.backup import DATA, KEYS, BackupError, Places, back_up, restore, snapshots
+from data.backup import DATA, KEYS, BackupError, Places, _restic, back_up, restore, snapshots
 from data.releases import current_id, publish
 from data.vault import Purpose
 from data.verify import verify_home
@@ -43,7 +44,7 @@ def command(home: Path, places: Places, *arguments: str) -> Result:
 def test_a_back_up_is_whole_on_an_empty_place_with_the_key_file(home: Path, places: Places, tmp_path: Path) -> None:
     done = command(home, places, "backup")
     assert done.exit_code == 0, done.output
-    assert [entry["what"] for entry in Audit(home).entries()][-1] == "backup"
+    assert [entry["what"] for entry in Audit(home).entries()][-2:] == ["backup", "command"]
     other = tmp_path / "machine" / "home"
     done = command(other, places, "restore")
     assert done.exit_code == 0, done.output
@@ -110,3 +111,13 @@ def test_what_stands_in_the_way_is_said(home: Path, places: Places, tmp_path: Pa
     with pytest.raises(BackupError, match="failed"):
         back_up(home, places)
     assert json.loads((home / "releases" / "ledger.head").read_text())
+
+
+@pytest.mark.parametrize(("days", "left"), [(29, 2), (32, 1)])
+def test_a_copy_of_the_keys_is_forgotten_after_thirty_days(home: Path, places: Places, days: int, left: int) -> None:
+    """The term of the notice to doctors: a key that was destroyed since is in no copy any more."""
+    then = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S")
+    _restic(places, KEYS, "init")
+    _restic(places, KEYS, "backup", ".", "--host", "zorgcapaciteit", "--time", then, inside=home / "vault" / "keys")
+    back_up(home, places)
+    assert len(snapshots(places, KEYS)) == left

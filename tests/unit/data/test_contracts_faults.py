@@ -129,6 +129,13 @@ def remove(table: str, rows: Callable[[pd.DataFrame], "pd.Series[bool]"]) -> Cal
     return change
 
 
+def change_table(table: str, made: Callable[[pd.DataFrame], pd.DataFrame]) -> Callable[[Tables], None]:
+    def change(tables: Tables) -> None:
+        tables[table] = made(tables[table]).reset_index(drop=True)
+
+    return change
+
+
 def trainee_to_doctor(tables: Tables) -> None:
     contacts = tables["contacts"]
     contacts.loc[contacts["riziv"] == person(3), "role"] = ["huisarts", "haio"]
@@ -360,7 +367,7 @@ CASES = [
         repeat("population", 2),
         "duplicate_key",
         "population.csv",
-        "nis + postcode + age_class",
+        "nis + postcode + age_class + year",
         (2, 26),
     ),
     tables_case(
@@ -485,6 +492,29 @@ CASES = [
         "population.csv",
         "postcode",
         (18,),
+    ),
+    tables_case(
+        "a year of residents that is not whole",
+        change_table("population", lambda f: pd.concat([f.assign(year="2024"), f.iloc[1:].assign(year="2022")])),
+        "age_classes",
+        "population.csv",
+        "age_class",
+        (26, 27, 28),
+    ),
+    tables_case(
+        "residents without year beside a year",
+        change_table("population", lambda f: pd.concat([f.assign(year=""), f.assign(year="2024")])),
+        "not_filled",
+        "population.csv",
+        "year",
+        tuple(range(2, 26)),
+    ),
+    tables_case(
+        "residents of an earlier year alone",
+        change_table("population", lambda f: f.assign(year="2022")),
+        "no_population",
+        "population.csv",
+        "nis",
     ),
     *[
         tables_case(f"no {table}", leave_out(table), "table_missing", M, f"files.{table}")

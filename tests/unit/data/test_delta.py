@@ -58,8 +58,9 @@ def test_a_correction_is_told_in_counts_by_table_column_and_kring(home: Path) ->
     text = command("deliveries", "diff", second, "--home", str(home)).output
     assert "survey_individual: 24 -> 23 rijen; 0 nieuw, 1 weg, 2 veranderd" in text
     assert not any(person(number)[:8] in text for number in range(30))
-    assert Audit(home).entries()[-1]["what"] == "vault_open"
-    assert Audit(home).entries()[-1]["purpose"] == "controle_levering"
+    opened, ended = Audit(home).entries()[-2:]
+    assert (opened["what"], opened["purpose"]) == ("vault_open", "controle_levering")
+    assert (ended["what"], ended["subject"]) == ("command", "deliveries diff")
 
 
 def test_two_deliveries_are_compared_either_way_and_an_unknown_one_is_refused(home: Path) -> None:

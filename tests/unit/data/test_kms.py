@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from data import kms
-from data.kms import FileKms, KeyManagement, KmsError, default_key_path
+from data.kms import FileKms, KeyManagement, KmsError
+from data.reach import default_key_path
 
 DATA_KEY = bytes(range(32))
 

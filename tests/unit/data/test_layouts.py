@@ -39,7 +39,7 @@ def test_default_layout_has_every_table_and_the_contract_limits() -> None:
     individual = layout.tables["survey_individual"].columns
     assert individual["birth_year"].limits(2024) == (1935, 2002)
     assert layout.tables["ima"].columns["YEAR"].limits(2026) == (2024, 2024)
-    assert [len(layout.tables[name].columns) for name in TABLES] == [6, 9, 20, 16, 15, 5, 4, 4, 6]
+    assert [len(layout.tables[name].columns) for name in TABLES] == [6, 9, 20, 16, 15, 5, 4, 5, 6]
     assert layout.role_of("003") == "huisarts"
     assert layout.role_of("006") == "haio"
     assert layout.role_of("010") is None

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data.engine import engine
-from data.linkage import OPTIONAL_TABLES, LinkageSettings, LinkedYear
+from data.linkage import OPTIONAL_TABLES, Definitions, LinkedYear
 from tests import tiny
 
 
@@ -16,7 +16,7 @@ def linked() -> Iterator[LinkedYear]:
         tables = tiny.tables()
         for name, frame in tables.items():
             connection.register(name, frame)
-        yield LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        yield LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
 
 
 def rows(linked: LinkedYear, columns: str, table: str = "person") -> list[tuple[object, ...]]:
@@ -84,12 +84,12 @@ def test_work_in_a_house_and_elsewhere_is_mixed() -> None:
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        linked = LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
         assert rows(linked, "payment_billed")[0] == ("gemengd",)
 
 
 def test_full_time_equivalents_have_no_cap(linked: LinkedYear) -> None:
-    hours = LinkageSettings().fte_hours
+    hours = Definitions().fte_hours
     assert [row[0] for row in rows(linked, "fte")] == [
         None if week is None else pytest.approx(week / hours)
         for week in (57.0, 38.0, None, 19.0, None, 0.0, None, None, 38.0)
@@ -135,7 +135,7 @@ def test_forfaits_that_stand_on_every_row_of_a_house_count_once_and_are_no_files
         with engine() as connection:
             for name, frame in tables.items():
                 connection.register(name, frame)
-            linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+            linked = LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
             return rows(linked, "enrolled_patients, registered_patients, houses_once", "practice")[2]
 
     assert of_house([2400] * rows_of_house) == (200, 200, 1)
@@ -157,7 +157,7 @@ def test_a_question_that_was_not_asked_is_a_question_nobody_answered() -> None:
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        linked = LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
         assert rows(linked, "walk_in", "practice") == [(None,)] * 5
 
 
@@ -166,6 +166,29 @@ def test_residents_are_summed_over_postcode_parts_and_surfaces_by_them(linked: L
     assert residents[("vlaanderen", "VL")] == 11000
     assert residents[("kring", "K1")] == 4000
     assert residents[("gemeente", "20002")] == 8000
+    assert linked.residents_year == 2026
+    pd.testing.assert_frame_equal(linked.residents_at_ima, linked.residents)
+
+
+@pytest.mark.parametrize(
+    ("years", "taken"), [((2026, 2024), 2024), ((2026, 2025, 2022), 2025), ((2026, 2023, 2025), 2025), ((2026,), 2026)]
+)
+def test_contacts_are_held_against_residents_of_the_delivered_year_nearest_to_ima(
+    years: tuple[int, ...], taken: int
+) -> None:
+    tables = tiny.tables()
+    people = tables["population"].drop(columns="year", errors="ignore")
+    now = people["residents"]
+    tables["population"] = pd.concat([people.assign(year=year, residents=now + 2026 - year) for year in years])
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        linked = LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
+        assert linked.residents_year == taken
+        whole = {row.area: row.residents for row in linked.residents.itertuples() if row.level == "vlaanderen"}
+        then = {row.area: row.residents for row in linked.residents_at_ima.itertuples() if row.level == "vlaanderen"}
+    assert whole == {"VL": 11000}
+    assert then == {"VL": 11000 + (2026 - taken) * len(people)}
     surface = {(row.level, row.area): row.km2 for row in linked.surface.itertuples()}
     assert surface[("gemeente", "20002")] == 100.0
     assert surface[("kring", "K1")] == pytest.approx(10 + 100 * 2000 / 8000)
@@ -179,7 +202,7 @@ def test_what_did_not_agree_is_counted() -> None:
         linked = LinkedYear(
             connection,
             survey_year=2026,
-            settings=LinkageSettings(),
+            definitions=Definitions(),
             tables=tables,
             set_aside={"survey_individual": 2},
         )
@@ -200,7 +223,7 @@ def test_a_provider_of_ima_who_is_not_listed_is_left_out_and_counted() -> None:
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        linked = LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
     assert ["ima_without_contact", 4, 1] in linked.resolved.to_numpy().tolist()
 
 
@@ -224,10 +247,20 @@ def test_a_year_without_surveys_and_ima_links_with_nobody_having_answered() -> N
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        linked = LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
         assert linked.ima_year is None
         assert rows(linked, "answered, contacts_total, activity") == [(False, None, None)] * 9
         assert rows(linked, "answered, patient_stop", "practice") == [(False, None)] * 5
+
+
+def test_nobody_is_known_to_be_at_work_until_ima_has_delivered() -> None:
+    tables = {name: frame for name, frame in tiny.tables().items() if name != "ima"}
+    with engine() as connection:
+        for name, frame in tables.items():
+            connection.register(name, frame)
+        linked = LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
+        assert {activity for (activity,) in rows(linked, "activity")} == {None}
+        assert any(hours for (hours,) in rows(linked, "hours_week"))
 
 
 def test_nothing_ticked_is_none_of_these_where_anything_else_of_the_page_is_filled_in() -> None:
@@ -239,7 +272,7 @@ def test_nothing_ticked_is_none_of_these_where_anything_else_of_the_page_is_fill
     with engine() as connection:
         for name, frame in tables.items():
             connection.register(name, frame)
-        linked = LinkedYear(connection, survey_year=2026, settings=LinkageSettings(), tables=tables)
+        linked = LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=tables)
         assert rows(linked, "practice_id, disciplines, expansion_obstacles", "practice") == [
             ("P1", None, None),
             ("P2", None, None),  # did not answer at all

@@ -67,6 +67,24 @@ def test_a_written_release_has_the_files_of_the_format_all_listed_and_read_only(
     assert [p.name for p in releases_folder(tmp_path).iterdir() if p.is_dir()] == [release_id]
 
 
+def test_what_must_be_kept_of_a_release_is_kept_before_it_is_there(tmp_path: Path) -> None:
+    kept: list[str] = []
+
+    def keep(release_id: str) -> None:
+        assert not folder_of(tmp_path, release_id).exists()
+        assert not list_releases(tmp_path)
+        kept.append(release_id)
+
+    def fail(release_id: str) -> None:
+        raise OSError(f"no room to keep {release_id}")
+
+    with pytest.raises(OSError, match="no room"):
+        write(tmp_path, keep=fail)
+    assert not list_releases(tmp_path)
+    assert not [path for path in releases_folder(tmp_path).iterdir() if path.is_dir()]
+    assert write(tmp_path, keep=keep) == kept[0]
+
+
 def test_what_is_read_is_what_was_given(tmp_path: Path) -> None:
     publish(tmp_path, write(tmp_path))
     with open_release(tmp_path) as release:
@@ -578,6 +596,8 @@ def test_a_difference_tells_what_changed_and_guesses_nothing(tmp_path: Path) -> 
             "added": 0, "removed": 0, "changed": 1, "now_withheld": 2, "now_shown": 2, "same": 1, "both_withheld": 0,
         },
         "years_with_other_pattern": [2024],
+        "beyond": 0,
+        "causes": [],
     }  # fmt: skip
     moved = found.cells.set_index(["area", "measure"])
     assert moved.loc[("VL", "share"), ["change", "value_earlier", "value_later"]].tolist() == ["changed", 50.0, 55.0]

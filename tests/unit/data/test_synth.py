@@ -314,7 +314,8 @@ def test_fewer_doctors_go_with_more_patient_stops(world: World) -> None:
     contacts = main_practice(tables["contacts"])
     doctors = contacts.loc[contacts["role"] == "huisarts", "practice_id"].value_counts()
     practices = tables["practices"].assign(doctors=lambda f: f["practice_id"].map(doctors).fillna(0))
-    residents = tables["population"].groupby("nis")["residents"].sum()
+    people = tables["population"]
+    residents = people[people["year"] == 2024].groupby("nis")["residents"].sum()
     town = practices.groupby("nis")["doctors"].sum() / residents
     stop = tables["survey_practice"].merge(practices, on="practice_id")
     closed = (stop["patient_stop"] != "geen").groupby(stop["nis"]).agg(["mean", "size"])

@@ -1,5 +1,6 @@
 """Synthetic deliveries are real deliveries: the check of deliveries finds nothing wrong with them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,15 @@ def test_a_synthetic_delivery_passes_without_a_fault(written: Path, year: int) -
         assert len(report.frames[table]) == len(drawn[table])
     assert set(report.frames["contacts"]["riziv"]) == set(drawn["contacts"]["riziv"])
     assert (report.frames["contacts"]["share"].sum()) == pytest.approx(drawn["contacts"]["share"].sum())
+
+
+def test_a_year_after_the_last_with_residents_is_drawn_all_the_same(tmp_path: Path) -> None:
+    folders = write_deliveries(tmp_path, years=[2026, 2027, 2030], seed=3, scale=0.02, geography=country(reference))
+    people = {}
+    for folder in folders:
+        year = int(folder.name)
+        report = check_delivery(folder, today=date(year, 12, 1))
+        assert report.accepted, report.to_text()
+        people[year] = int(report.frames["population"]["residents"].sum())
+    assert people[2027] == pytest.approx(people[2026] * 1.004, rel=1e-4)
+    assert people[2030] == pytest.approx(people[2026] * 1.004**4, rel=1e-4)

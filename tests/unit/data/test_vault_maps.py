@@ -109,17 +109,20 @@ def test_the_maps_of_a_year_go_with_its_last_delivery(tmp_path: Path) -> None:
     assert set(kept["year"]) == {2025}
 
 
-def test_who_was_off_any_map_comes_back_as_one_set_and_goes_with_the_year(tmp_path: Path) -> None:
+def test_who_was_off_a_map_comes_back_by_release_and_goes_with_the_year(tmp_path: Path) -> None:
     maps = maps_in(tmp_path)
-    assert maps.recall_off() == frozenset()
+    assert maps.recall_off() == {}
     maps.keep_off(ONE, {2024: ["a", "b"], 2025: ["b", "c"]})
     maps.keep_off(TWO, {2025: ["d"]}, taken={2024: ONE})
-    assert maps_in(tmp_path).recall_off() == {"a", "b", "c", "d"}
+    both = {(ONE, 2024): {"a", "b"}, (TWO, 2024): {"a", "b"}}
+    assert maps_in(tmp_path).recall_off() == {**both, (ONE, 2025): {"b", "c"}, (TWO, 2025): {"d"}}
     maps.destroy_year(2025)
-    assert maps_in(tmp_path).recall_off() == {"a", "b"}
+    assert maps_in(tmp_path).recall_off() == both
     maps.forget(but=[TWO])
-    assert maps.recall_off() == {"a", "b"}, "a year that was taken over is kept with the release that took it"
+    assert maps.recall_off() == {(TWO, 2024): {"a", "b"}}, (
+        "a year that was taken over is kept with the release that took it"
+    )
     maps.forget(but=[])
-    assert maps.recall_off() == frozenset()
+    assert maps.recall_off() == {}
     for path in (tmp_path / "home" / "vault").rglob("*.parquet"):
         assert b"lasting" not in path.read_bytes()

@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geo import reference
@@ -14,6 +15,10 @@ def _flat(km: np.ndarray) -> np.ndarray:
     return np.ones_like(km)
 
 
+def _by_name(outside: pd.Series) -> pd.Series:
+    return outside.rename(index=reference.areas(2026).set_index("area_id")["name"].to_dict())
+
+
 @pytest.fixture(scope="module")
 def layer() -> str:
     membership = reference.geography(2026).rename(columns={"nis": "gemeente", "kring_id": "kring", "elz_id": "elz"})
@@ -23,21 +28,18 @@ def layer() -> str:
 
 
 def test_inland_lies_in_flanders_and_the_language_border_does_not(layer: str) -> None:
-    found = catchments(layer, reach_km=8.7, weight=_flat)
+    found, outside = catchments(layer, reach_km=8.7, weights={"flat": _flat})
     assert len(found) == 285
-    names = reference.areas(2026).set_index("area_id")["name"]
-    outside = found["outside"].rename(index=names.to_dict())
+    assert outside["flat"].between(0, 1).all()
+    outside = _by_name(outside["flat"])
     assert outside["Mechelen"] == 0
     assert outside["Roeselare"] == 0
     for border in ("Ronse", "Voeren", "Ravels", "Baarle-Hertog"):
         assert outside[border] > 0.15
-    assert found["outside"].between(0, 1).all()
 
 
 def test_the_sea_is_not_abroad(layer: str) -> None:
-    found = catchments(layer, reach_km=8.7, weight=_flat)
-    names = reference.areas(2026).set_index("area_id")["name"]
-    outside = found["outside"].rename(index=names.to_dict())
+    outside = _by_name(catchments(layer, reach_km=8.7, weights={"flat": _flat})[1]["flat"])
     assert outside["Oostende"] == 0
     assert outside["Middelkerke"] == 0
     assert outside["De Panne"] > 0.15
@@ -48,6 +50,8 @@ def test_a_square_alone_by_hand() -> None:
     side_x, side_y = 2 / 70.1, 2 / 111.2
     ring = [[4.5, 51.0], [4.5 + side_x, 51.0], [4.5 + side_x, 51.0 + side_y], [4.5, 51.0 + side_y], [4.5, 51.0]]
     feature = {"type": "Feature", "properties": {"area": "1"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
-    found = catchments(json.dumps({"type": "FeatureCollection", "features": [feature]}), reach_km=4, weight=_flat)
+    layer = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    found, outside = catchments(layer, reach_km=4, weights={"flat": _flat, "near": lambda km: (km < 1) * 1.0})
     assert found["area_km2"].iloc[0] == pytest.approx(4, rel=0.02)
-    assert found["outside"].iloc[0] == pytest.approx(1 - 4 / (np.pi * 16), abs=0.03)
+    assert outside["flat"].iloc[0] == pytest.approx(1 - 4 / (np.pi * 16), abs=0.03)
+    assert outside["near"].iloc[0] < 0.1  # its settlement lies a little off the middle

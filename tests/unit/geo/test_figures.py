@@ -225,8 +225,8 @@ def test_a_legend_shows_the_same_on_screen_and_in_a_file() -> None:
     bars = re.findall(r"height:(\d+)px;background:(#\w+)", screen)
     boxes = [e for e in root_of(drawing).iter(f"{SVG}rect") if str(e.get("fill")) in told.colours]
     assert [colour for _height, colour in bars] == [e.get("fill") for e in boxes] == list(told.colours)
-    heights = [(float(high) - 6) / 34 for high, _colour in bars]
-    assert heights == pytest.approx([(float(e.get("height", 0)) - 6) / 30 for e in boxes], abs=0.02)
+    heights = [(float(high) - 5) / 25 for high, _colour in bars]
+    assert heights == pytest.approx([(float(e.get("height", 0)) - 6) / 30 for e in boxes], abs=0.03)
     widths = [float(each) for each in re.findall(r'<li style="flex:([\d.]+)"', screen)]
     assert widths == pytest.approx([(float(e.get("width", 0)) + 1) / 420 for e in boxes], abs=0.001)
     assert sorted(widths) == [widths[1], widths[2], widths[0]]  # 2.5 to 3 is the narrowest, 1 to 2.5 the widest

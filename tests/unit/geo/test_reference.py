@@ -122,6 +122,19 @@ def test_residents_are_given_for_every_piece_and_age_class(year):
     assert 6_700_000 < people["residents"].sum() < 6_900_000
 
 
+@YEARS
+def test_ages_are_as_uneven_as_those_of_real_municipalities(year):
+    """65 and over: from 15 to 44 % by municipality, Koksijde the highest; and Flanders as a whole stays as it is."""
+    people = reference.population(year).pivot_table(index="nis", columns="age_class", values="residents", aggfunc="sum")
+    old = people[["65-79", "80+"]].sum(axis=1) / people.sum(axis=1)
+    assert 0.145 < old.min() < 0.16
+    assert 0.43 < old.max() < 0.45
+    assert old.idxmax() == "38014"
+    whole = people.sum() / people.sum().sum()
+    assert whole["65-79"] + whole["80+"] == pytest.approx(0.21, abs=0.005)
+    assert whole["0-17"] == pytest.approx(0.195, abs=0.005)
+
+
 def test_residents_of_another_year_are_refused():
     with pytest.raises(reference.ReferenceGeographyError, match="found 2019"):
         reference.population(2019)

@@ -1,6 +1,8 @@
 """The health address is well exactly when the screens can show the published release."""
 
+import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def asked() -> tuple[int, dict[str, Any]]:
-    response = health.answer(_request())
+    with ThreadPoolExecutor(1) as apart:  # a browser test of this process may have left a loop running here
+        response = apart.submit(lambda: asyncio.run(health.answer(_request()))).result()
     assert response.headers["cache-control"] == "no-store"
     return response.status_code, json.loads(bytes(response.body))
 

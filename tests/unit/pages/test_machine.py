@@ -1,5 +1,6 @@
 """Selections in an address, the cache of made files, and the list of files in the documentation."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -28,6 +29,37 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def at_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(released.HOME_VARIABLE, str(home))
+
+
+def test_who_would_wait_behind_too_many_is_sent_away_at_once() -> None:
+    cache, hold, inside = Cache(), threading.Event(), threading.Semaphore(0)
+
+    def slow() -> bytes:
+        inside.release()
+        hold.wait(60)
+        return b"x"
+
+    def ask(name: str) -> None:
+        with contextlib.suppress(BusyError):
+            cache.get(name, slow, packed=True, turn=60.0)
+
+    count = kept.MOST_AT_ONCE + kept.MOST_WAITING
+    waiting = [threading.Thread(target=ask, args=(str(number),)) for number in range(count)]
+    for thread in waiting:
+        thread.start()
+    for _each in range(kept.MOST_AT_ONCE):
+        assert inside.acquire(timeout=60)
+    while cache._inside < count:
+        assert any(thread.is_alive() for thread in waiting)
+    began = time.monotonic()
+    with pytest.raises(BusyError):
+        cache.get("late", lambda: b"x", packed=True, turn=60.0)
+    assert time.monotonic() - began < 20
+    hold.set()
+    for thread in waiting:
+        thread.join(60)
+    assert cache.get("late", lambda: b"x", packed=True).content == b"x"
+    assert cache._inside == 0
 
 
 def test_a_selection_written_and_read_is_the_same() -> None:

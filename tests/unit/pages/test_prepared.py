@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import plotly.io
 import pytest
 
-from pages.components.prepared import Prepared
+from pages.components.plot import Prepared
 from pages.shell import frame, links
 
 

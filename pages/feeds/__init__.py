@@ -1,0 +1,1 @@
+"""Atom feeds: what each publication brought, for all of Flanders and for every area."""

@@ -1,0 +1,55 @@
+"""What a stranger asks costs little, whatever it is: length, number of parameters and faults told have an end."""
+
+import json
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from bench.browsing import serving
+from pages.views.choices import MOST_TOLD
+from pages.web.server import LONGEST_QUERY, MOST_PARAMETERS
+
+
+@pytest.fixture(scope="module")
+def port(small_home: Path) -> Iterator[int]:
+    with serving(small_home) as address:
+        yield urlsplit(address).port or 0
+
+
+def ask(port: int, address: str) -> tuple[int, bytes]:
+    line = HTTPConnection("127.0.0.1", port, timeout=120)
+    line.request("GET", address)
+    answer = line.getresponse()
+    body = answer.read()
+    line.close()
+    return answer.status, body
+
+
+FILES = ("/figures/overzicht.svg", "/api/v1/releases", "/insluiten/overzicht", "/", "/kaart", "/health")
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_a_query_that_is_too_long_or_asks_too_much_is_refused_unread(address: str, port: int) -> None:
+    many = "&".join(f"x{number}=1" for number in range(MOST_PARAMETERS + 1))
+    for query in ("x=" + "a" * LONGEST_QUERY, many, f"lang=en&{many}"):
+        status, body = ask(port, f"{address}?{query}")
+        assert status == 414
+        assert len(body) < 200
+        assert b"x1=" not in body
+
+
+def test_faults_are_told_up_to_an_end(port: int) -> None:
+    names = [f"onbekend{number}" for number in range(MOST_PARAMETERS - 1)]
+    status, body = ask(port, "/figures/overzicht.svg?" + "&".join(f"{name}=1" for name in names))
+    told = json.loads(body)
+    assert status == 400
+    assert len(told["faults"]) == MOST_TOLD
+    assert told["more_faults"] == len(names) - MOST_TOLD
+
+
+def test_a_choice_with_every_municipality_of_ones_own_still_fits() -> None:
+    own = "eigen=Alles:" + ",".join(str(11001 + number) for number in range(300))
+    assert len(own) < LONGEST_QUERY
