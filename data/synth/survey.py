@@ -103,13 +103,15 @@ def survey_practice(snapshot: Snapshot, work: Workload, places: Places, at: Addr
     waiting = np.floor(np.clip(rng.gamma(1.9, 1.0, n) * np.exp(0.45 * fullness) + 0.72, 0, 60)).astype(np.int64)
     old = youngest_doctor(snapshot, work)[row] >= 60
     asked = habits(rng, seed, "practice answers", row, 32)
+    conditions = _conditions(stop, asked[:, 10:15])
     frame = pd.DataFrame(
         {
             "practice_id": practice_ids(row),
             "submitted_at": _moments(snapshot.year, n, rng),
             "patient_stop": stop,
-            "new_patient_conditions": _conditions(stop, asked[:, 10:15]),
-            "catchment_restricted": _yes(asked[:, 0], _logistic(-0.25 + 0.55 * fullness)),
+            "new_patient_conditions": conditions,
+            # who asks that a patient lives in the catchment area has one
+            "catchment_restricted": np.where(_names(conditions, "woonplaats"), "ja", "nee"),
             "urgent_same_day": _yes(asked[:, 1], _logistic(3.35 - 0.4 * fullness)),
             "home_visits": _yes(asked[:, 2], np.full(n, 0.966)),
             "remote_consultation": _yes(asked[:, 3], _logistic(1.3 + 0.3 * (big - 0.8))),
@@ -257,6 +259,10 @@ def _conditions(stop: Texts, drawn: Floats) -> Texts:
     chosen = drawn < chances * factor[:, None]
     none = ~chosen.any(axis=1)
     return _joined("new_patient_conditions", np.column_stack([chosen, none]))
+
+
+def _names(answers: Texts, option: str) -> Bools:
+    return np.array([option in (answer or "").split("|") for answer in answers], dtype=bool)
 
 
 def _form_names(form: Ints, kind: Ints) -> Texts:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data.synth import country, draw_deliveries
@@ -11,9 +12,16 @@ from geo import reference
 DOCUMENT = Path(__file__).parents[3] / "docs" / "synthetic-data.md"
 
 
+Drawn = list[tuple[int, dict[str, pd.DataFrame]]]
+
+
 @pytest.fixture(scope="module")
-def measured() -> dict[int, dict[str, float]]:
-    drawn = draw_deliveries(years=[2024, 2026], seed=7, scale=1, geography=country(reference))
+def drawn() -> Drawn:
+    return list(draw_deliveries(years=[2024, 2026], seed=7, scale=1, geography=country(reference)))
+
+
+@pytest.fixture(scope="module")
+def measured(drawn: Drawn) -> dict[int, dict[str, float]]:
     return {year: measure(tables) for year, tables in drawn}
 
 
@@ -34,3 +42,11 @@ def test_lists_grow_slowly(measured: dict[int, dict[str, float]]) -> None:
 def test_every_target_stands_in_the_document() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     assert [target.label for target in TARGETS.values() if f"| {target.label} |" not in text] == []
+
+
+def test_a_practice_that_asks_for_an_address_has_a_catchment_area(drawn: Drawn) -> None:
+    for _year, tables in drawn:
+        practices = tables["survey_practice"].dropna(subset=["new_patient_conditions", "catchment_restricted"])
+        asks = practices["new_patient_conditions"].str.contains("woonplaats")
+        assert 0.2 < asks.mean() < 0.6
+        assert (asks == practices["catchment_restricted"].eq("ja")).all()
