@@ -174,7 +174,7 @@ def _element(element: Element, changed: str, options: list[str], chosen: dict[st
         return make, ([sent.label], {"key": key})
     if kind == "download_button":
         return kind, ([sent.label, ""], {"key": key})
-    if kind in ("text_input", "button"):
+    if kind in ("text_input", "button", "number_input"):
         return kind, ([sent.label], {"key": key})
     raise ValueError(f"a screen sends an element that the bare page does not know: {kind}")
 

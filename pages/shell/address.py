@@ -17,6 +17,7 @@ _PREFIX = "keuze_"
 _WRITTEN = "_adres_geschreven"
 _TOUCHED = "_adres_bediend"
 _NOTES = "_adres_meldingen"
+_TOLD = "_adres_straks"
 _DRAWING = "_adres_tekent"
 _DRAWN = "_adres_getekend"
 _HELD = "_adres_vast"
@@ -36,7 +37,7 @@ def begin() -> None:
     After a touch of a control the controls are right and the address follows; else the address is right.
     """
     touched = st.session_state.pop(_TOUCHED, False)
-    st.session_state[_NOTES] = []
+    st.session_state[_NOTES] = st.session_state.pop(_TOLD, [])
     # Setting a control makes the browser draw it twice, lists of a thousand places too. A touch proves that the page
     # stands there; the controls that its last complete run drew hold their values, and the browser sends them along.
     screen, shown = st.session_state.pop(_DRAWN, ("", {}))
@@ -57,7 +58,7 @@ def touch() -> None:
     st.session_state[_TOUCHED] = True
 
 
-def put(name: str, value: str | None) -> None:
+def put(name: str, value: str | list[str] | None) -> None:
     """Set a choice from a callback, such as a click on the map."""
     touch()
     st.session_state[key(name)] = value
@@ -142,8 +143,13 @@ def write(choice: Mapping[str, str | int | None]) -> None:
 
 
 def notes() -> list[str]:
-    """Tell what was adjusted in the address, in words for the reader."""
+    """Tell what was adjusted in the address, and what a callback had to say, in words for the reader."""
     return list(st.session_state.get(_NOTES, []))
+
+
+def tell(text: str) -> None:
+    """Have the next run tell something with its notes; for a callback, which draws nothing itself."""
+    st.session_state[_TOLD] = [*st.session_state.get(_TOLD, []), text]
 
 
 def _note(text: str) -> None:

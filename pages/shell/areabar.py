@@ -1,4 +1,4 @@
-"""The bar above every screen: find your area, and gather areas to compare."""
+"""The bar above every screen: find your area, gather areas to compare, and see which numbers there are."""
 
 from html import escape
 from urllib.parse import urlencode
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.components import pieces
-from pages.shell import address, controls, together
+from pages.shell import address, controls, finding, together
 from pages.views import places
 from pages.views.choices import AREA, BASKET, OWN, Chosen
 from pages.words.language import gettext as _
@@ -51,6 +51,7 @@ def draw(chosen: Chosen) -> None:
         )
         _basket(chosen)
         together.draw(chosen)
+        finding.by_theme(chosen)
     _answer(chosen)
     together.say(chosen)
 

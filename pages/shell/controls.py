@@ -12,7 +12,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.components import pieces
-from pages.shell import address
+from pages.shell import address, finding
 from pages.views.choices import SHOWN, Choice, Chosen
 from pages.words.language import gettext as _
 
@@ -90,8 +90,13 @@ def draw(
 
 
 def number(choice: Choice, chosen: Chosen, *, widths: tuple[int, int] = (330, 250), drawn: bool = True) -> None:
-    """Choose a number, and which answer or measure of it is shown; with one of those there is nothing to draw."""
-    draw(choice, chosen, width=widths[0], drawn=drawn)
+    """Choose a number, and which answer or measure of it is shown; with one of those there is nothing to draw.
+
+    The box takes everyday words too; the bar above the screen has the numbers by theme.
+    """
+    address.hold(choice, chosen, drawn=drawn)
+    if drawn:
+        finding.box(choice, chosen, width=widths[0])
     draw(SHOWN, chosen, width=widths[1], drawn=drawn and len(SHOWN.options(chosen)) > 1)
 
 
