@@ -76,6 +76,7 @@ def main() -> None:
         )
     with sidebar:
         frame.navigation(current.address)
+        frame.person()
     with corner:
         frame.languages()
 
@@ -97,7 +98,7 @@ def serve(home: Path, port: int) -> int:
     os.environ[released.HOME_VARIABLE] = str(home.resolve())
     root = Path(__file__).resolve().parent
     warm.begin()
-    server.build_app().run(config=server.settings(root, port=port))
+    server.build_app(port).run(config=server.settings(root, port=port))
     return 0
 
 

@@ -86,6 +86,13 @@ def serve_command(home: Path, port: int) -> list[str]:
 @contextmanager
 def running(command: Sequence[str], port: int, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server, with more environment, for as long as it is used; it answers when it is given."""
+    with running_at(f"http://127.0.0.1:{port}/_stcore/health", command, **environment) as process:
+        yield process
+
+
+@contextmanager
+def running_at(address: str, command: Sequence[str], **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server for as long as it is used; it is given once something stands at the address."""
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -94,7 +101,7 @@ def running(command: Sequence[str], port: int, **environment: str) -> Iterator[s
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+        _wait_for(address, process)
         yield process
     finally:
         process.terminate()

@@ -5,6 +5,7 @@ The screens are imported where they are asked for: no other command waits for th
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -13,6 +14,8 @@ from commands.console import Output, Refused, in_home, speaking
 from data.reach import reachable
 from data.releases import releases_folder
 from data.serving import NAME, read_serving
+from data.signin import NAME as SIGNIN
+from data.signin import read_signin
 from data.terms import BELOW_FLANDERS as FINE
 from data.terms import Level
 
@@ -115,6 +118,21 @@ def show(
     said = read_serving(file)
     register.of_home(home.resolve())  # a register that is not right is told before anybody sees it
     os.environ[sources.SERVING_VARIABLE] = str(file)
+    signing = read_signin(file.with_name(SIGNIN))
+    if signing is not None and not (signing.trail.is_dir() and os.access(signing.trail, os.W_OK | os.X_OK)):
+        raise Refused(
+            output.choose(
+                f"{SIGNIN}, trail: verwacht een map waarin dit account schrijft; zonder spoor meldt niemand zich aan.",
+                f"{SIGNIN}, trail: expected a folder that this account writes; without a trail nobody signs in.",
+            )
+        )
+    if signing is not None and find_spec("authlib") is None:
+        raise Refused(
+            output.choose(
+                f"{SIGNIN} staat er, en wat aanmeldt is niet geïnstalleerd: pip install 'zorgcapaciteit[signin]'.",
+                f"{SIGNIN} is there, and what signs in is not installed: pip install 'zorgcapaciteit[signin]'.",
+            )
+        )
     found = ", ".join(sorted({path.name for path in reachable(releases_folder(home))}))
     if found and (apart or said.to_others):
         raise Refused(

@@ -71,6 +71,7 @@ class Action(StrEnum):
     RESTORE = "restore"
     EXPORT = "export"
     SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
 
 
 class Outcome(StrEnum):

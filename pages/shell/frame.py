@@ -9,17 +9,20 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from data.releases import ReleaseError
+from data.signin import PROVIDER, Role
 from pages.components import pieces
 from pages.shell import address, areabar, insides
 from pages.shell.screen import known
-from pages.views import released
+from pages.views import persons, released
 from pages.views.choices import BASKET, LANGUAGE, OWN, TOGETHER, Chosen
 from pages.words import language, phrases
 from pages.words.language import gettext as _
+from pages.words.language import mark
 
 _CARRIED = "_meegenomen"
 _PAGES = "_paginas"
 _HERE = Path(__file__).parent
+ROLES = {Role.REGION: mark("regio"), Role.ANALYST: mark("analist"), Role.DATA_TEAM: mark("dataploeg")}
 STYLES = (
     *sorted(_HERE.glob("style*.css")),
     *sorted(path for path in _HERE.parent.glob("*/style.css") if path.parent != _HERE),
@@ -75,6 +78,21 @@ def languages() -> None:
                 f"{code.upper()}</a>"
             )
     pieces.show(f'<nav class="zc-languages" aria-label="{escape(_("Taal"))}">{" ".join(links)}</nav>')
+
+
+def person() -> None:
+    """Draw who signed in and the way out, or the way in; nothing where nobody signs in."""
+    if persons.settings() is None:
+        return
+    found = persons.current()
+    with st.container(key="aanmelding"):
+        if found is None:
+            st.button(_("Aanmelden"), key="aanmelden", on_click=st.login, args=(PROVIDER,), type="tertiary")
+        else:
+            pieces.show(
+                f'<p class="zc-person">{escape(_("Aangemeld als {role}").format(role=_(ROLES[found.role])))}</p>'
+            )
+            st.button(_("Afmelden"), key="afmelden", on_click=st.logout, type="tertiary")
 
 
 def open_page() -> Chosen | None:

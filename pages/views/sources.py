@@ -71,7 +71,12 @@ def serving() -> Serving:
     ------
     SettingsError : the file is not as it should be; ``serve`` does not start then.
     """
-    return _serving(Path(os.environ.get(SERVING_VARIABLE) or released.home() / SERVING_FILE))
+    return _serving(serving_file())
+
+
+def serving_file() -> Path:
+    """Where that stands, whether it is there or not; what else an installation says of itself stands beside it."""
+    return Path(os.environ.get(SERVING_VARIABLE) or released.home() / SERVING_FILE)
 
 
 @lru_cache(maxsize=8)

@@ -56,13 +56,19 @@ def answer(spoken: str) -> HTMLResponse:
         f'<li><a href="/{"" if name == first else name}{suffix}">{escape(_(screen.title))}</a></li>'
         for name, screen in known().items()
     )
-    title = escape(_("Deze pagina bestaat niet"))
-    lead = escape(_("Misschien is het adres veranderd of verkeerd getypt. Deze schermen zijn er wel:"))
+    title = _("Deze pagina bestaat niet")
+    lead = _("Misschien is het adres veranderd of verkeerd getypt. Deze schermen zijn er wel:")
+    return page(title, lead, f"<ul>{links}</ul>", spoken=spoken, status=404)
+
+
+def page(title: str, lead: str, rest: str, *, spoken: str, status: int) -> HTMLResponse:
+    """Write a page without a script: a title, a sentence, and ``rest``, which is markup."""
+    title, lead = escape(title), escape(lead)
     return HTMLResponse(
         f'<!doctype html><html lang="{spoken}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
-        f"<style>{_faces()}{_STYLE}</style></head><body><main><h1>{title}</h1><p>{lead}</p><ul>{links}</ul></main></body></html>",
-        status_code=404,
+        f"<style>{_faces()}{_STYLE}</style></head><body><main><h1>{title}</h1><p>{lead}</p>{rest}</main></body></html>",
+        status_code=status,
     )
 
 

@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data.signin import SignIn
 from data.terms import Level
 from geo import layers
 from pages.api import answers as machine
@@ -27,7 +28,7 @@ from pages.figures import answers as figures
 from pages.figures import embed, letters
 from pages.shell import insides
 from pages.shell.screen import known
-from pages.views import released
+from pages.views import persons, released, sources
 from pages.views.own import base_id
 from pages.web import first_picture, health, kept_view, labels, lost
 from pages.web.callers import Callers
@@ -61,6 +62,7 @@ HEADERS = {
     "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
 }
+_SIGNING = ("/auth", "/oauth2callback", "/aangemeld")
 _BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check", "/_stcore/agent")
 LONGEST_QUERY = 8000
 """Bytes of a query; that of a choice with three hundred municipalities of one's own has about 2,000."""
@@ -75,11 +77,11 @@ _LAYER = re.compile(r"[a-z]{3,12}")
 class Guard:
     """ASGI middleware: security headers on every answer, 404 on addresses nobody needs."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, places: tuple[str, ...] = ()) -> None:
+        self.app, self.places = app, places
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it."""
+        """Pass a request on, or refuse it; ``places`` are the addresses of signing in, none where nobody does."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -101,11 +103,11 @@ class Guard:
         answer: ASGIApp = self.app
         if too_much:  # read by nobody: what it costs to hold against what is known grows with it
             answer = _refused(spoken, 414, _TOO_MUCH)
-        elif path.startswith(_BLOCKED):
+        elif path.startswith(_BLOCKED) or (path.startswith(_SIGNING) and path not in self.places):
             answer = _refused(spoken, 404, _NOT_FOUND)
         elif path == f"/{next(iter(known()))}":  # Streamlit knows where one lands as / alone
             answer = RedirectResponse(f"/?{query}" if query else "/")
-        elif lost.is_lost(Request(scope)):
+        elif path not in self.places and lost.is_lost(Request(scope)):
             answer = lost.answer(spoken)
         await answer(scope, receive, send_with_headers)
 
@@ -134,14 +136,16 @@ def _layer(release_id: str, layer: str) -> bytes:
     return (layers.hatch_lines(text, spacing=spacing) if spacing else text).encode()
 
 
-def build_app() -> st.App:
+def build_app(port: int = 0) -> st.App:
     """Assemble the ASGI application around the script of the screens; compression is Streamlit's, or the proxy's.
 
     Raises
     ------
     SettingError : the setting of ``insides`` names something unknown.
+    SettingsError : the file that says how people sign in is not as it should be.
     """
-    used = insides.used()
+    used, told = insides.used(), persons.settings()
+    address = sources.public_address() or f"http://localhost:{port}"
     return st.App(
         SCRIPT,
         routes=[
@@ -156,14 +160,29 @@ def build_app() -> st.App:
             *fiches.routes(),
             *feeds.routes(),
             *machine.routes(),
+            *([] if told is None else _signing_routes()),
         ],
-        middleware=layers_of(used),
+        middleware=layers_of(used, told),
+        secrets=None if told is None else {"auth": told.streamlit(address)},
     )
 
 
-def layers_of(used: frozenset[str]) -> list[Middleware]:
-    """Give what a request passes on its way in, outermost first; ``used`` are the modules that are on."""
+def _signing_routes() -> list[Route]:
+    from pages.web import door
+
+    return door.routes()
+
+
+def layers_of(used: frozenset[str], told: SignIn | None = None) -> list[Middleware]:
+    """Give what a request passes on its way in, outermost first; ``used`` are the modules that are on.
+
+    What signs people in is loaded where ``told`` says how, and nowhere else.
+    """
     found = [Middleware(Guard), Middleware(Callers)]
+    if told is not None:
+        from pages.web import door
+
+        found = [Middleware(Guard, places=door.PLACES), Middleware(Callers), Middleware(door.Door, told=told)]
     if used:
         found.append(Middleware(Page, used=used))
     if "charts_after" in used:
