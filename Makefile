@@ -62,7 +62,13 @@ softhsm:
 	@command -v softhsm2-util >/dev/null || { echo "Installing SoftHSM2, a key service for the tests ..."; \
 	  $(AS_ROOT) apt-get update -qq; $(AS_ROOT) apt-get install -y -qq --no-install-recommends softhsm2 >/dev/null; }
 
-test: $(STAMP) check chromium restic nginx softhsm ## Every test, browser included
+oidc-provider: $(STAMP)
+	@command -v npm >/dev/null || { echo "Installing Node.js, for a provider of identities that the tests start ..."; \
+	  $(AS_ROOT) apt-get update -qq; $(AS_ROOT) apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null; }
+	@[ -d $(VENV)/node/node_modules/oidc-provider ] || \
+	  npm install --silent --no-audit --no-fund --prefix $(VENV)/node oidc-provider@9.13.3
+
+test: $(STAMP) check chromium restic nginx softhsm oidc-provider ## Every test, browser included
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 test-unit: $(STAMP) ## Functions and laws, in seconds
@@ -90,4 +96,4 @@ lock: ## Renew requirements.lock (needs uv)
 clean: ## Remove the environment, the demo's home and its deliveries
 	rm -rf $(VENV) .venv-audit var deliveries
 
-.PHONY: help install demo serve refresh check chromium restic nginx softhsm test test-unit test-browser bench texts pictures audit lock clean
+.PHONY: help install demo serve refresh check chromium restic nginx softhsm oidc-provider test test-unit test-browser bench texts pictures audit lock clean

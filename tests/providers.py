@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import re
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
+import pytest
 import requests
 from joserfc import jwt
 from joserfc.jwk import OctKey
@@ -23,6 +25,8 @@ from data.signin import PROVIDER
 from pages.views import sources
 from tests.serving import serving_file
 
+PACKAGE = Path(sys.prefix) / "node" / "node_modules" / "oidc-provider" / "lib" / "index.js"
+"""Where ``make oidc-provider`` puts it."""
 LEVEL = "urn:be:fedict:iam:fas:level400"
 LOW = "urn:be:fedict:iam:fas:level100"
 SECRET = "a secret of this test, long enough"  # noqa: S105 -- known to this test alone
@@ -65,6 +69,18 @@ def mock() -> Iterator[str]:
         yield address
 
 
+@contextmanager
+def certified(accounts: Path, callback: str, **environment: str) -> Iterator[str]:
+    """Run the certified provider for an installation; give its address. ``accounts`` says who is who."""
+    if not PACKAGE.exists() or shutil.which("node") is None:
+        pytest.skip("no oidc-provider on this machine: make oidc-provider")
+    port = free_port()
+    command = ["node", str(Path(__file__).with_name("provider.mjs")), str(PACKAGE), str(port), callback, str(accounts)]
+    address = f"http://localhost:{port}"
+    with running_at(f"{address}/.well-known/openid-configuration", command, **environment):
+        yield address
+
+
 def claims(issuer: str, who: str, **given: object) -> None:
     """Tell the provider what to say of somebody."""
     told = {"acr": LEVEL, "rollen": ROLES["analyst"], **given}
@@ -77,12 +93,12 @@ def claims(issuer: str, who: str, **given: object) -> None:
 
 
 @contextmanager
-def signing_in(home: Path, folder: Path, issuer: str, **given: object) -> Iterator[str]:
+def signing_in(home: Path, folder: Path, issuer: str, /, *, port: int = 0, **given: object) -> Iterator[str]:
     """Serve a home whose people sign in with a provider; give the address that this machine knows it by."""
     told = serving_file(folder / "serving.toml")
     told.unlink()  # this machine alone
     signin_file(folder / "signin.toml", issuer, **given)
-    port = free_port()
+    port = port or free_port()
     environment = {sources.SERVING_VARIABLE: str(told)}
     with running_at(f"http://localhost:{port}/_stcore/health", serve_command(home, port), **environment):
         yield f"http://localhost:{port}"
@@ -109,6 +125,14 @@ class Visitor:
         answer = self.line.post(self.to_provider(), data={"sub": who}, timeout=60, allow_redirects=False)
         assert answer.status_code == 302, answer.text
         return answer.headers["location"]
+
+    def back_from_certified(self, who: str, asked: str = "") -> str:
+        """Sign in at the other provider, which asks in several steps; give where it sends one back to."""
+        form = self.line.get(asked or self.to_provider(), timeout=60)
+        answer = self.line.post(form.url, data={"sub": who}, timeout=60, allow_redirects=False)
+        while not (found := answer.headers["location"]).startswith(self.address):
+            answer = self.line.get(urljoin(answer.url, found), timeout=60, allow_redirects=False)
+        return found
 
     def sign_in(self, who: str) -> requests.Response:
         """Sign in; give what the installation answers."""
