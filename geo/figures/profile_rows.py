@@ -16,6 +16,8 @@ _COLUMNS = (
     Column(x=990, width=130),
 )
 _ROW, _MARKS = 64.0, 34.0
+MOST_OPEN = 7
+"""Rows of a group that a screen shows at once: with more the page is longer than anybody scrolls."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +49,17 @@ class ProfileRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileGroup:
-    """Numbers under one title; ``name`` is where they stand on a page."""
+    """Numbers under one title; ``name`` is where they stand on a page, ``told`` what is in them, in words."""
 
     title: str
     name: str
     rows: tuple[ProfileRow, ...]
+    told: str = ""
+
+    @property
+    def folded(self) -> bool:
+        """Whether a screen shows its title and what is in it, until a reader opens it; paper shows it all."""
+        return len(self.rows) > MOST_OPEN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +75,25 @@ class Profile:
 def markup(profile: Profile, link: Callable[[ProfileRow], str]) -> str:
     """Draw a profile for a screen; ``link`` gives the name of a number as markup.
 
-    Every group has its headings, of which a screen shows those of the first.
+    Every group has its headings, of which a screen shows those of the first and of a group that is opened.
     """
     heads = "".join(f"<div>{escape(head)}</div>" for head in ("", *profile.heads))
     columns = f'<div class="zc-row zc-columns" aria-hidden="true">{heads}</div>'
     return "".join(
-        f'<section class="zc-part zc-group" id="{group.name}"><h2>{escape(group.title)}</h2>'
-        f'<div class="zc-rows">{columns}'
-        f"{''.join(_row(row, link(row), profile) for row in group.rows)}</div></section>"
+        _group(group, columns + "".join(_row(row, link(row), profile) for row in group.rows))
         for group in profile.groups
+    )
+
+
+def _group(group: ProfileGroup, rows: str) -> str:
+    title = f"<h2>{escape(group.title)}</h2>"
+    if not group.folded:
+        return f'<section class="zc-part zc-group" id="{group.name}">{title}<div class="zc-rows">{rows}</div></section>'
+    # A link to what lies inside opens it, one to itself would not.
+    told = f'<span class="zc-told">{escape(group.told)}</span>'
+    return (
+        f'<section class="zc-part zc-group"><details><summary>{title}{told}</summary>'
+        f'<div class="zc-rows" id="{group.name}">{rows}</div></details></section>'
     )
 
 

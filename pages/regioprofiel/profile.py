@@ -167,7 +167,7 @@ def _described(release_id: str, level: Level, area: str, year: int, _spoken: str
         members = [indicator for start in wanted for name, indicator in known.items() if name.startswith(start)]
         found = (_row(release_id, each, level, area, year) for each in members if level in each.levels)
         rows = tuple(row for row in found if row is not None)
-        groups += [ProfileGroup(title=_(title), name=f"deel-{place}", rows=rows)] if rows else []
+        groups += [ProfileGroup(title=_(title), name=f"deel-{place}", rows=rows, told=_told(rows))] if rows else []
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
     among = _("Tussen alle {levels}").format(levels=_(phrases.LEVEL_MANY[level]))
     return Profile(
@@ -176,6 +176,13 @@ def _described(release_id: str, level: Level, area: str, year: int, _spoken: str
         flanders=_("Vlaanderen"),
         years=(str(years[0]), str(years[-1])),
     )
+
+
+def _told(rows: tuple[ProfileRow, ...]) -> str:
+    """Say what a group holds, for who has not opened it."""
+    differ, hidden = sum(row.known and not row.same for row in rows), sum(not row.known for row in rows)
+    told = _("{n} cijfers · duidelijk anders dan Vlaanderen: {differ} · niet getoond of zonder gegevens: {hidden}")
+    return told.format(n=len(rows), differ=differ, hidden=hidden)
 
 
 def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: int) -> ProfileRow | None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench import browsing
 from bench.browsing import PATIENCE, serving
 from pages.shell import insides
+from tests.homes import DemoHome
 from tests.releases import make_release
 
 expect.set_options(timeout=PATIENCE)
@@ -26,6 +27,13 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(small_home: Path) -> Iterator[str]:
     """Give the address of a running server over that home."""
     with serving(small_home) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def demo_server(demo: DemoHome) -> Iterator[str]:
+    """Give the address of a running server over the demo: every number, three years, as protected as it is."""
+    with serving(demo.home) as address:
         yield address
 
 
