@@ -1,7 +1,8 @@
 """The command ``refresh``: the chain from deliveries to a release."""
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,14 +18,13 @@ from aggregation.release.certificate import public_certificate
 from aggregation.release.prove import Proof, prove
 from aggregation.release.words import notes, refusal
 from aggregation.release.years import join_years, lay_out, of_years, years_of
-from aggregation.year.cube import YearTables, build_year
+from aggregation.year.cube import YearTables
 from aggregation.year.full_time import measure_full_time
-from aggregation.year.staying_off import OffMap, choose_together, read_off_map
 from commands.attack import proving
 from commands.console import NotSafe, Output, in_home, speaking
 from commands.intake import FOLDER, PLACES, accepting, cleared, take_in, years_to_count
+from commands.years import Shown, build_years
 from data import releases
-from data.added import FOLDER as ADDED
 from data.added import added_codes
 from data.audit import Action, Audit
 from data.built import TakenOver, manifest, take_over
@@ -148,8 +148,9 @@ def run_refresh(
         kept.vault, folders, output, places=PLACES, audit=kept.audit, accepted=accepted, why=why, inbox=inbox
     )
     plan = _plan(kept, settings, output)
-    years = _build_years(home, plan, kept.maps.recall_off(), output) if plan.fresh else []
-    proof = _prove(kept, plan, years, output)
+    with workers(os.cpu_count() or 1) as pool:
+        years = _build(kept, plan, output, pool) if plan.fresh else []
+        proof = _prove(kept, plan, years, output, pool)
     release_id = _write(kept, plan, proof, {year.survey_year: year.off for year in years}, output)
     if publish:
         releases.publish(home, release_id, prove=proving(home, output, compared=plan.shown), audit=kept.audit)
@@ -184,7 +185,15 @@ def _plan(kept: _Stores, settings: Settings, output: Output) -> _Plan:
     return _Plan(settings=settings, shown=shown, published=published, taken=taken)
 
 
-def _prove(kept: _Stores, plan: _Plan, years: Sequence[YearTables], output: Output) -> Proof:
+def _build(kept: _Stores, plan: _Plan, output: Output, pool: Executor) -> list[YearTables]:
+    """Make the years that are not taken over, beside all that releases left off the map."""
+    left = kept.maps.recall_off()
+    years = {year: Shown(maps, plan.left_out(year, left)) for year, maps in plan.fresh.items()}
+    off = frozenset(key for keys in left.values() for key in keys)
+    return build_years(kept.home, plan.settings, years, off, output, pool)
+
+
+def _prove(kept: _Stores, plan: _Plan, years: Sequence[YearTables], output: Output, pool: Executor) -> Proof:
     """Attack the years that were made, beside everything that was shown; nothing goes on when something is found."""
     current = plan.shown.get(releases.current_id(kept.home) or "")
     made, units = lay_out(years, plan.taken_tables, INDICATORS.values(), plan.settings.thresholds)
@@ -196,6 +205,7 @@ def _prove(kept: _Stores, plan: _Plan, years: Sequence[YearTables], output: Outp
         thresholds=plan.settings.thresholds,
         step=output.step,
         current=None if current is None else of_years(current, years_of(current) - plan.taken.keys()),
+        pool=pool,
     )
     for dutch, english in notes(proof, plan.fresh):
         output.say(dutch, english)
@@ -260,71 +270,3 @@ def _with_full_time(home: Path, first: int, settings: Settings, output: Output) 
         return settings
     output.say(f"Eén VTE is {hours:g} uur per week.", f"One FTE is {hours:g} hours a week.")
     return replace(settings, definitions=replace(settings.definitions, fte_hours=float(hours)))
-
-
-def _build_years(
-    home: Path, plan: _Plan, left: Mapping[tuple[str, int], Collection[str]], output: Output
-) -> list[YearTables]:
-    """Link, count and protect every year to be made; several share the processors, each in a process of its own.
-
-    ``left`` are the practices that each release left off the map of each year, by the keys that last; the years choose
-    their companions together.
-    """
-    settings, maps = plan.settings, plan.fresh
-    off = frozenset(key for keys in left.values() for key in keys)
-    said = ", ".join(map(str, maps))
-    with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
-        years = {year: _Shown(of_year, plan.left_out(year, left)) for year, of_year in maps.items()}
-        if len(maps) == 1:
-            return [_build_year(home, year, settings, shown, off, progress=part) for year, shown in years.items()]
-        with workers(min(os.cpu_count() or 1, len(maps))) as pool:
-            read = [pool.submit(_read_off_map, home, year, settings, shown) for year, shown in years.items()]
-            chosen = choose_together([future.result() for future in read], off, settings.thresholds)
-            waiting = [
-                pool.submit(_build_year, home, year, settings, shown, off, companions=chosen[year])
-                for year, shown in years.items()
-            ]
-            return [future.result() for future in waiting]
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """Practice maps of a year that were ever published, and the practices they left out, by the keys that last."""
-
-    maps: Sequence[pd.DataFrame]
-    left: Collection[str]
-
-
-def _read_off_map(home: Path, year: int, settings: Settings, shown: _Shown) -> OffMap:
-    """Read what the choice of companions of one year rests on: answers of practices, no persons."""
-    with open_linked(home, year, settings.definitions) as linked:
-        return read_off_map(linked, INDICATORS.values(), shown.maps, shown.left)
-
-
-def _build_year(
-    home: Path,
-    year: int,
-    settings: Settings,
-    shown: _Shown,
-    off: Collection[str],
-    *,
-    companions: frozenset[int] | None = None,
-    progress: Callable[[str], None] = lambda _step: None,
-) -> YearTables:
-    """Build the tables of one year, beside the practice maps of it that were ever published and those of other years.
-
-    The rows of persons stay in this process.
-    """
-    take_added(added_codes(home / ADDED))
-    with open_linked(home, year, settings.definitions) as linked:
-        return build_year(
-            linked,
-            tuple(INDICATORS.values()),
-            settings.thresholds,
-            rng=np.random.default_rng(),
-            published=shown.maps,
-            left=shown.left,
-            off=off,
-            companions=companions,
-            progress=progress,
-        )

@@ -1,12 +1,29 @@
-"""Processes beside the main one that never outlive it: some hold rows of persons."""
+"""Where pieces of work are done: in this process, or in processes beside it that never outlive it.
+
+Some of these hold rows of persons. What comes out is the same wherever a piece was done.
+"""
 
 import multiprocessing
 import multiprocessing.connection
 import os
 import threading
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from typing import Any
+
+
+class InTurn(Executor):
+    """Does each piece in this process, at the moment it is handed in."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Do the piece; what it raises is raised here."""
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+IN_TURN = InTurn()
 
 
 @contextmanager

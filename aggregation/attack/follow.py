@@ -47,19 +47,22 @@ def _relations(table: pd.DataFrame) -> dict[str, dict[str, Fraction]]:
     found: dict[str, dict[str, Fraction]] = {}
     size = dict(zip(table.columns, table.abs().mean().to_numpy(), strict=True))
     order = sorted(table.columns, key=lambda name: (size[name], name))
+    values = table[order].to_numpy(dtype=float)
+    has = ~np.isnan(values)
+    both = has.T.astype(np.int64) @ has
+    place = {name: number for number, name in enumerate(order)}
     for number, name in enumerate(order):
-        earlier = [other for other in order[:number] if other not in found]
-        others = [other for other in earlier if table[[name, other]].notna().all(axis=1).sum() >= _FEW]
-        common = table[[*others, name]].dropna()
-        while len(common) < max(_FEW, 2 * len(others)) and others:
-            others.remove(min(others, key=lambda other: int(table[[name, other]].notna().all(axis=1).sum())))
-            common = table[[*others, name]].dropna()
+        others = [other for other in order[:number] if other not in found and both[number, place[other]] >= _FEW]
+        common = has[:, [*(place[other] for other in others), number]].all(axis=1)
+        while common.sum() < max(_FEW, 2 * len(others)) and others:
+            others.remove(min(others, key=lambda other: int(both[number, place[other]])))
+            common = has[:, [*(place[other] for other in others), number]].all(axis=1)
         if not others:
             continue
-        matrix, target = common[others].to_numpy(), common[name].to_numpy()
+        matrix, target = values[common][:, [place[other] for other in others]], values[common, number]
         answer = np.linalg.lstsq(matrix, target, rcond=None)[0]
         scale = max(float(np.abs(target).max()), 1.0)
-        if float(np.abs(matrix @ answer - target).max()) > _EXACT * scale * len(common):
+        if float(np.abs(matrix @ answer - target).max()) > _EXACT * scale * len(target):
             continue
         parts = {
             other: Fraction(float(one)).limit_denominator(10_000)

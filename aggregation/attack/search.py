@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from aggregation.attack.algebra import Ints
 from aggregation.attack.classes import attack_classes, bounded
 from aggregation.attack.derived import check_derived, without_derived
-from aggregation.attack.judge import Truth, judge_magnitudes, largest_values, weigh
+from aggregation.attack.judge import Truth, Weights, judge_magnitudes, largest_values, weigh
 from aggregation.attack.linked import (
     count_mapped,
     find_atom_totals,
@@ -27,11 +28,18 @@ from aggregation.attack.shared_answers import share_answers
 from aggregation.attack.single import attack_table
 from aggregation.attack.system import Known, build_system
 from aggregation.attack.verdict import Finding, Kind, Limits, TableReport, Verdict
-from aggregation.attack.work import Attack
+from aggregation.attack.work import Attack, Outcome
 from data.terms import TOTAL
+from data.workers import IN_TURN
 
 
-def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None, truth: Truth | None = None) -> Verdict:
+def attack(
+    release: Mapping[str, pd.DataFrame],
+    *,
+    limits: Limits | None = None,
+    truth: Truth | None = None,
+    pool: Executor = IN_TURN,
+) -> Verdict:
     """Try to give somebody away, from the tables of a release alone.
 
     Parameters
@@ -42,6 +50,8 @@ def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None,
         Thresholds and size of the search.
     truth
         The unit rows behind the release, to judge what a blind attacker cannot: only where the vault is open.
+    pool
+        Where single tables are attacked; what is found does not depend on it.
 
     Returns
     -------
@@ -62,10 +72,14 @@ def attack(release: Mapping[str, pd.DataFrame], *, limits: Limits | None = None,
     collected = Collected([*derived, *reading.found])
     for table in reading.tables:
         collected.expect(table)
+    years = []
     for year, areas in reading.areas.items():
         tables = [table for table in reading.tables if table.year == year]
         judge = truth if truth is not None and truth.covers(year) else None
-        _attack_year(tables, areas, release, (limits, judge), collected)
+        if tables:
+            years.append(_Year.begin(tables, areas, release, (limits, judge), collected, pool))
+    for begun in years:
+        begun.end(release, collected)
     spent |= collected.seconds
     spent["total"] = time.perf_counter() - started
     known = truth is not None and all(truth.covers(year) for year in reading.areas)
@@ -104,7 +118,7 @@ class Collected:
         """Count what a rule let pass."""
         self.exempt[rule] = self.exempt.get(rule, 0) + number
 
-    def take(self, work: Attack, kind: Kind | None = None) -> None:
+    def take(self, work: Attack | Outcome, kind: Kind | None = None) -> None:
         """Take over what one attack found, under another kind if given; a leak told before is not told again."""
         for finding in work.found:
             named = finding if kind is None else replace(finding, kind=kind)
@@ -141,60 +155,107 @@ class Collected:
                 report.withheld[level] = report.withheld.get(level, 0) + (count is None)
 
 
-def _attack_year(
-    tables: Sequence[Table],
-    areas: Areas,
-    release: Mapping[str, pd.DataFrame],
-    settings: tuple[Limits, Truth | None],
-    collected: Collected,
-) -> None:
-    """All tables of one year together."""
-    limits, truth = settings
-    if not tables:
-        return
-    year = tables[0].year
-    response = read_response(release.get("response"), areas, year, limits)
-    if response is not None:
-        tables = [*tables, response]
-        collected.expect(response)
-    joined, words = join_frames(tables, limits)
-    collected.linked.extend(words)
-    totals = gather_totals(joined)
-    sums, lenders, words = share_answers(joined, areas, limits)
-    collected.linked.extend(words)
-    practice = release.get("practice")
-    collected.found.extend(judge_magnitudes(release["cell"], areas, year, truth, limits))
-    _attack_together(joined, areas, release, settings, collected)
-    for table, lent, lender in zip(joined, sums, lenders, strict=True):
-        on_map = table.public or (table.on_map and len(table.options) > 1)
-        left = hidden_table(table, practice, areas) if on_map else table
-        if left is None:
-            collected.pardon("public", 1)
-            continue
-        known = totals[table.frame] if left is table else left.shown_totals()
-        weights = None if truth is None else weigh(left, areas, truth, hidden_only=left is not table)
-        if weights is not None and left is table:
-            known = weights.true_totals(known, areas)
-        atom_totals = None
-        if table.totals_public and weights is not None:
-            atom_totals = weights.atom_totals()
-        elif table.totals_public:
-            mapped = count_mapped(practice, areas, table) if left is table else None
-            atom_totals = find_atom_totals(areas, known, mapped)
+@dataclass(frozen=True, kw_only=True)
+class _Task:
+    """One table to attack, with what is known of it from elsewhere: counts, no units."""
+
+    table: Table
+    areas: Areas
+    known: Known
+    limits: Limits
+    truth: Weights | None
+    hidden: bool
+    lenders: tuple[str, ...]
+
+    def run(self) -> Outcome:
+        """Attack the table; what comes back holds what was found, without the equations."""
+        report = TableReport(indicator=self.table.indicator, year=self.table.year, cells={}, withheld={})
         work = Attack(
-            system=build_system(
-                left, areas, Known(totals=known, atom_totals=atom_totals, sums=lent if left is table else ())
-            ),
-            limits=limits,
-            report=collected.reports[table.indicator, table.year],
-            truth=weights,
-            hidden=left is not table,
-            lenders=lender if left is table else (),
+            system=build_system(self.table, self.areas, self.known),
+            limits=self.limits,
+            report=report,
+            truth=self.truth,
+            hidden=self.hidden,
+            lenders=self.lenders,
         )
-        work.report.add(Kind.LINKED, len(lent) + len(known.keys() - table.shown_totals().keys()))
         attack_table(work)
-        collected.take(work)
-    collected.pardon("alike", sum(report.exempt for report in collected.reports.values() if report.year == year))
+        return work.outcome()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Year:
+    """All tables of one year under attack: single ones in the pool, all together here."""
+
+    tables: Sequence[Table]
+    areas: Areas
+    settings: tuple[Limits, Truth | None]
+    single: Sequence["Future[Outcome]"]
+
+    @classmethod
+    def begin(
+        cls,
+        tables: Sequence[Table],
+        areas: Areas,
+        release: Mapping[str, pd.DataFrame],
+        settings: tuple[Limits, Truth | None],
+        collected: Collected,
+        pool: Executor,
+    ) -> "_Year":
+        """Find what tables tell of each other, and hand in each of them."""
+        limits, truth = settings
+        response = read_response(release.get("response"), areas, tables[0].year, limits)
+        if response is not None:
+            tables = [*tables, response]
+            collected.expect(response)
+        joined, words = join_frames(tables, limits)
+        collected.linked.extend(words)
+        totals = gather_totals(joined)
+        sums, lenders, words = share_answers(joined, areas, limits)
+        collected.linked.extend(words)
+        single = []
+        for table, lent, lender in zip(joined, sums, lenders, strict=True):
+            on_map = table.public or (table.on_map and len(table.options) > 1)
+            left = hidden_table(table, release.get("practice"), areas) if on_map else table
+            if left is None:
+                collected.pardon("public", 1)
+                continue
+            whole = left is table
+            known = totals[table.frame] if whole else left.shown_totals()
+            weights = None if truth is None else weigh(left, areas, truth, hidden_only=not whole)
+            if weights is not None and whole:
+                known = weights.true_totals(known, areas)
+            atom_totals = None
+            if table.totals_public and weights is not None:
+                atom_totals = weights.atom_totals()
+            elif table.totals_public:
+                mapped = count_mapped(release.get("practice"), areas, table) if whole else None
+                atom_totals = find_atom_totals(areas, known, mapped)
+            facts = Known(totals=known, atom_totals=atom_totals, sums=lent if whole else ())
+            task = _Task(
+                table=left,
+                areas=areas,
+                known=facts,
+                limits=limits,
+                truth=weights,
+                hidden=not whole,
+                lenders=lender if whole else (),
+            )
+            report = collected.reports[table.indicator, table.year]
+            report.add(Kind.LINKED, len(lent) + len(known.keys() - table.shown_totals().keys()))
+            single.append(pool.submit(_Task.run, task))
+        return cls(tables=joined, areas=areas, settings=settings, single=single)
+
+    def end(self, release: Mapping[str, pd.DataFrame], collected: Collected) -> None:
+        """Attack all tables at once, and take over what came out of each."""
+        limits, truth = self.settings
+        year = self.tables[0].year
+        collected.found.extend(judge_magnitudes(release["cell"], self.areas, year, truth, limits))
+        _attack_together(self.tables, self.areas, release, self.settings, collected)
+        for one in self.single:
+            outcome = one.result()
+            collected.take(outcome)
+            collected.reports[outcome.report.indicator, year].take(outcome.report)
+        collected.pardon("alike", sum(report.exempt for report in collected.reports.values() if report.year == year))
 
 
 def _attack_together(

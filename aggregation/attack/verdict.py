@@ -129,6 +129,13 @@ class TableReport:
         """Count problems solved by one attack."""
         self.problems[str(kind)] = self.problems.get(str(kind), 0) + number
 
+    def take(self, other: "TableReport") -> None:
+        """Add what was tried on another part of the table."""
+        self.determined_harmless += other.determined_harmless
+        self.exempt += other.exempt
+        for kind, number in other.problems.items():
+            self.problems[kind] = self.problems.get(kind, 0) + number
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the certificate."""
         return {

@@ -12,6 +12,17 @@ from aggregation.attack.system import System
 from aggregation.attack.verdict import Finding, Kind, Limits, TableReport
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What an attack on one table brought up: nothing of how it was done, so that it travels lightly."""
+
+    report: TableReport
+    found: list[Finding]
+    reported: list[Finding]
+    gave_up: list[Finding]
+    seconds: dict[str, float]
+
+
 @dataclass(kw_only=True)
 class Attack:
     """One table under attack, with what has been found so far."""
@@ -39,6 +50,16 @@ class Attack:
             yield
         finally:
             self.seconds[part] = self.seconds.get(part, 0.0) + time.perf_counter() - started
+
+    def outcome(self) -> Outcome:
+        """Give what was found so far."""
+        return Outcome(
+            report=self.report,
+            found=self.found,
+            reported=self.reported,
+            gave_up=self.gave_up,
+            seconds=self.seconds,
+        )
 
     @property
     def table(self) -> Table:

@@ -1,26 +1,49 @@
 """Counts as they are decided, one after another, and where the next may not stand beside them."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 
 import numpy as np
 import pandas as pd
 
 from aggregation.protect.areas import Areas, Flags
 from aggregation.protect.model import Difference, Question
+from aggregation.protect.repair import Decision
 from data.terms import TOTAL, Level
+
+Decided = Future[tuple[dict[str, Flags], Decision]]
+"""Where the categories of a table are shown, as soon as that is known."""
 
 
 class Pattern:
-    """Collects the flags of one question in the order of its categories."""
+    """Collects the flags of one question in the order of its categories; some may still be on their way."""
 
     def __init__(self, question: Question, areas: Areas) -> None:
         self.question = question
         self.areas = areas
         self.flags: dict[tuple[str, str], Flags] = {}
+        self._coming: list[Decided] = []
 
     def set(self, category: str, aspect: str, flags: Flags) -> None:
         """Hold where an aspect of a category is shown: a flag per row of the areas."""
         self.flags[category, aspect] = flags
+
+    def expect(self, decided: Decided) -> None:
+        """Take note of a table that is being decided."""
+        self._coming.append(decided)
+
+    def settle(self) -> None:
+        """Wait for the tables that are being decided."""
+        coming, self._coming = self._coming, []
+        for decided in coming:
+            for category, flags in decided.result()[0].items():
+                self.set(category, "count", flags & self.flags.get((category, "count"), flags))
+
+    def count(self, category: str) -> Flags | None:
+        """Tell where the count of a category is shown; None while its table was not taken up."""
+        if (category, "count") not in self.flags:
+            self.settle()
+        return self.flags.get((category, "count"))
 
     def frame(self) -> pd.DataFrame:
         """Give one row per allowed area, category and aspect, as in ``Protected.shown``."""
@@ -46,7 +69,7 @@ class Apart:
 
     def __init__(self, differences: Sequence[Difference], areas: Areas) -> None:
         self._areas = areas
-        self._open: dict[tuple[str, str], Flags] = {}
+        self._decided: dict[str, Pattern] = {}
         self._beside: dict[tuple[str, str], list[tuple[tuple[str, str], Flags]]] = {}
         place = {key: row for row, key in enumerate(zip(areas.level, areas.area, strict=True))}
         secrets: dict[int, Flags] = {}
@@ -61,15 +84,18 @@ class Apart:
                 self._beside.setdefault(one, []).append((other, secrets[id(difference.shown)]))
 
     def decided(self, pattern: Pattern) -> None:
-        """Take note of where the counts of a question are shown."""
-        levels = self._areas.of_levels(pattern.question.levels)
-        for (category, aspect), flags in pattern.flags.items():
-            if aspect == "count":
-                self._open[pattern.question.indicator, category] = flags & levels
+        """Take note of a question whose counts are decided, or on their way; nobody waits for what nobody asks."""
+        self._decided[pattern.question.indicator] = pattern
+
+    def _open(self, count: tuple[str, str]) -> Flags | None:
+        """Tell where a count that was decided is shown."""
+        pattern = self._decided.get(count[0])
+        flags = None if pattern is None else pattern.count(count[1])
+        return None if pattern is None or flags is None else flags & self._areas.of_levels(pattern.question.levels)
 
     def closed(self, count: tuple[str, str] | None) -> Flags:
         """Tell where a count that was decided is not shown."""
-        shown = self._open.get(count) if count else None
+        shown = self._open(count) if count else None
         return np.zeros(len(self._areas.level), dtype=bool) if shown is None else ~shown
 
     def between(self, questions: Sequence[Question]) -> Flags:
@@ -87,6 +113,6 @@ class Apart:
         result = np.zeros(len(self._areas.level), dtype=bool)
         for category in categories:
             for other, secret in self._beside.get((question.indicator, category), []):
-                if other in self._open:
-                    result |= secret & self._open[other]
+                if (shown := self._open(other)) is not None:
+                    result |= secret & shown
         return result

@@ -1,13 +1,14 @@
 """Protect all tables of one survey year together."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from aggregation.protect.answers import Table, answer_cells
-from aggregation.protect.apart import Apart, Pattern
+from aggregation.protect.apart import Apart, Decided, Pattern
 from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
 from aggregation.protect.bands import leave_open
 from aggregation.protect.lookalikes import join_lookalikes
@@ -17,6 +18,7 @@ from aggregation.protect.sums import shown_sums
 from aggregation.protect.tallies import folded_tally, tally
 from aggregation.protect.totals import frame_totals, is_uniform, sums_of
 from data.terms import TOTAL, Disclosure, UnitCounted
+from data.workers import IN_TURN
 
 DEFAULT_LIMITS = Limits()
 
@@ -29,6 +31,7 @@ def protect(
     known: pd.DataFrame | None = None,
     differences: Sequence[Difference] = (),
     limits: Limits = DEFAULT_LIMITS,
+    pool: Executor = IN_TURN,
 ) -> Protected:
     """Decide for every cell of a survey year whether it may be shown.
 
@@ -44,6 +47,7 @@ def protect(
         an outsider uses it as an upper bound of the totals.
     differences : counts of which not both may be known everywhere.
     limits : how far the searches go; what they do not finish is withheld.
+    pool : where tables are decided that do not wait for each other; what comes out does not depend on it.
 
     Returns
     -------
@@ -57,12 +61,12 @@ def protect(
     areas = Areas.of(membership)
     together = {question.indicator: question.together or question.frame for question in questions}
     while True:
-        patterns, report = _protect_counts(questions, together, areas, thresholds, known, differences, limits)
+        patterns, report = _protect_counts(questions, together, areas, thresholds, known, differences, limits, pool)
         joined = join_lookalikes(patterns, areas, together)
         if joined == together:
             break
         together = joined
-    _protect_sums(patterns, areas, thresholds, limits, report)
+    _protect_sums(patterns, areas, thresholds, limits, report, pool)
     shown = pd.concat([pattern.frame() for pattern in patterns], ignore_index=True) if patterns else pd.DataFrame()
     return Protected(shown, pd.DataFrame(report, columns=["table", "rounds", "gave_up"]))
 
@@ -75,13 +79,17 @@ def _protect_counts(
     known: pd.DataFrame | None,
     differences: Sequence[Difference],
     limits: Limits,
+    pool: Executor,
 ) -> tuple[list[Pattern], list[dict[str, object]]]:
-    """Decide the counts, those of one name in ``together`` at the same time; sums come after them."""
+    """Decide the counts, those of one name in ``together`` at the same time; sums come after them.
+
+    A table is decided in the pool; another one waits for it only where the difference of the two may not be known.
+    """
     groups: dict[str, list[Question]] = {}
     for question in questions:
         groups.setdefault(together[question.indicator], []).append(question)
     patterns: list[Pattern] = []
-    report: list[dict[str, object]] = []
+    tables: list[tuple[str, Decided | Decision]] = []
     apart = Apart(differences, areas)
     for name, members in groups.items():
         caps = [_caps(known, question.frame, areas) for question in members]
@@ -93,16 +101,19 @@ def _protect_counts(
             )
             barred |= apart.between(members)
             totals, decision = frame_totals(members, areas, thresholds, limits, caps, barred)
-            report.append(_line(f"{TOTAL} of {name}", decision))
+            tables.append((f"{TOTAL} of {name}", decision))
         own = [Pattern(question, areas) for question in members]
         for pattern in own:
             pattern.set(TOTAL, "count", totals)
             apart.decided(pattern)
         for pattern, most in zip(own, caps, strict=True):
-            _protect_question(pattern, apart, public, most, thresholds, limits, report)
-            apart.decided(pattern)
+            tables += _protect_question(pattern, apart, public, most, thresholds, limits, pool)
         patterns += own
-    return patterns, report
+    for pattern in patterns:
+        pattern.settle()
+    return patterns, [
+        _line(name, decided if isinstance(decided, Decision) else decided.result()[1]) for name, decided in tables
+    ]
 
 
 def _protect_question(
@@ -112,8 +123,9 @@ def _protect_question(
     caps: Matrix | None,
     thresholds: Thresholds,
     limits: Limits,
-    report: list[dict[str, object]],
-) -> None:
+    pool: Executor,
+) -> list[tuple[str, Decided | Decision]]:
+    """Hand in the tables of a question; the pattern expects what comes out."""
     question, areas = pattern.question, pattern.areas
     reading = question
     on_map = question.disclosure is Disclosure.PUBLIC or question.bands is not None
@@ -126,6 +138,7 @@ def _protect_question(
     allowed &= ~_with_the_same(apart.barred(question, *question.options, question.headline_code), question, areas)
     if not on_map and question.unit_counted is UnitCounted.PRACTICE:
         allowed &= _enough_answer(question, areas, thresholds)
+    handed: list[tuple[str, Decided | Decision]] = []
     tables: list[str | None] = list(question.options) if question.multiple else [None] if question.options else []
     for option in tables:
         counts = tally(reading, areas, thresholds, option)
@@ -141,10 +154,10 @@ def _protect_question(
             known_totals=known_totals,
             caps=caps,
         )
-        shown, decision = answer_cells(table, areas, thresholds, limits)
-        report.append(_line(question.indicator if option is None else f"{question.indicator} {option}", decision))
-        for category, flags in shown.items():
-            pattern.set(category, "count", flags & pattern.flags.get((category, "count"), flags))
+        decided = pool.submit(answer_cells, table, areas, thresholds, limits)
+        pattern.expect(decided)
+        handed.append((question.indicator if option is None else f"{question.indicator} {option}", decided))
+    return handed
 
 
 def _with_the_same(flags: Flags, question: Question, areas: Areas) -> Flags:
@@ -186,6 +199,7 @@ def _protect_sums(
     thresholds: Thresholds,
     limits: Limits,
     report: list[dict[str, object]],
+    pool: Executor,
 ) -> None:
     """Decide all means and rates together: what one does not tell, two may tell together."""
     asked = [pattern for pattern in patterns if _has_sums(pattern.question)]
@@ -194,7 +208,7 @@ def _protect_sums(
         for one in asked
         for question in _readings(_guarded(one.question))
     ]
-    shown = shown_sums(stated, areas, limits.states)
+    shown = shown_sums(stated, areas, limits.states, pool)
     for pattern in asked:
         if (bands := pattern.question.bands) is not None:
             flags, decision = shown[pattern.question.indicator]

@@ -7,6 +7,7 @@ are shown in fewer areas than the sums, so no combination of them rests on fewer
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from aggregation.protect.model import IMPORTANCE
 from aggregation.protect.relations import Relation, relations
 from aggregation.protect.repair import Decision
 from aggregation.protect.supports import Behind, SignedSpace
+from data.workers import IN_TURN
 
 DECIMALS = 4
 """Digits to which the value of a ratio is taken as known."""
@@ -52,7 +54,9 @@ class Sums:
         return "under" in self.units.columns
 
 
-def shown_sums(sums: Sequence[Sums], areas: Areas, nodes: int) -> dict[str, tuple[Flags, Decision]]:
+def shown_sums(
+    sums: Sequence[Sums], areas: Areas, nodes: int, pool: Executor = IN_TURN
+) -> dict[str, tuple[Flags, Decision]]:
     """Decide for all sums where they are shown.
 
     A number that is stated doctor by doctor and practice by practice is shown where both readings allow it. Plain means
@@ -70,8 +74,12 @@ def shown_sums(sums: Sequence[Sums], areas: Areas, nodes: int) -> dict[str, tupl
             for one in sums
             if len(one.units) and one.of_doctors is of_doctors
         ]
-        for members in _linked(_Wide.of(filled), len(filled)) if filled else []:
-            result |= _decide([filled[number] for number in members], areas, nodes)
+        waiting = [
+            pool.submit(_decide, [filled[number] for number in members], areas, nodes)
+            for members in (_linked(_Wide.of(filled), len(filled)) if filled else [])
+        ]
+        for decided in waiting:
+            result |= decided.result()
     return result
 
 

@@ -4,6 +4,7 @@ Frames in, verdicts out. Who decides what to do with a year that cannot be shown
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from aggregation.release.corrections import keep_tables, keep_years, newest_with
 from aggregation.release.years import is_same_year, of_year, of_years, years_of
 from aggregation.year.after_gate import with_made_after
 from data.settings import Thresholds
+from data.workers import IN_TURN
 
 Tables = Mapping[str, pd.DataFrame]
 Step = Callable[[str, str], AbstractContextManager[Any]]
@@ -84,6 +86,7 @@ def prove(
     thresholds: Thresholds,
     step: Step,
     current: Tables | None = None,
+    pool: Executor = IN_TURN,
 ) -> Proof:
     """Attack the tables alone with the truth in hand, and beside every release ever shown, each and all together.
 
@@ -97,6 +100,7 @@ def prove(
     units : the unit rows behind the tables, with keys.
     rows_before : unit rows behind what was shown, by release; years of which they are gone are not corrected.
     current : tables of the release that is shown; a year of it that ``tables`` lack stays as it is there.
+    pool : where single tables are attacked.
     """
     limits = Limits(**asdict(thresholds))
     together = lay_together(list(shown.values()))
@@ -118,7 +122,7 @@ def prove(
         if years_of(proven):
             with step("Aanval op de tabellen", "Attacking the tables"):
                 truth_of = frozenset(years_of(tables) - mixing.kept.keys())
-                verdict = attack(proven, limits=limits, truth=Truth(units=behind, years=truth_of))
+                verdict = attack(proven, limits=limits, truth=Truth(units=behind, years=truth_of), pool=pool)
         if not mixing.keep_found((*verdict.found, *verdict.gave_up), mixing.mixed_years()):
             break
     return Proof(

@@ -5,6 +5,7 @@ What leaves this module is what a release holds; nothing else does. Format: ``do
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from aggregation.year.after_gate import with_made_after
 from aggregation.year.answers import Answers, LinkedRows, areas_of, by_level, read_answers
 from aggregation.year.cells import compute_cells
 from aggregation.year.facts import FACT, fact_table, newest
-from aggregation.year.nested import nested_counts, published_counts
+from aggregation.year.nested import Published, nested_counts, published_counts
 from aggregation.year.practice_map import practice_table
 from aggregation.year.quality import quality_table
 from aggregation.year.questions import (
@@ -39,6 +40,7 @@ from data.terms import (
     Status,
     UnitCounted,
 )
+from data.workers import IN_TURN
 
 BY_AGE = "L"
 """Ends the id of a number that is given per age band beside the one of everybody."""
@@ -79,6 +81,7 @@ def build_year(
     off: Collection[str] = (),
     companions: frozenset[int] | None = None,
     progress: Callable[[str], None] = lambda _step: None,
+    pool: Executor = IN_TURN,
 ) -> YearTables:
     """Compute, protect and blank every table of one survey year.
 
@@ -91,6 +94,7 @@ def build_year(
     off : practices that are off the map in other years, by the keys that last; they stay off it.
     companions : practices that are kept off the map beside those that asked, where several years chose them together.
     progress : called with the name of each step.
+    pool : where tables are protected; the numbers are counted meanwhile. What comes out does not depend on it.
     """
     progress("antwoorden")
     counted = [indicator for indicator in indicators if not indicator.after_gate]
@@ -102,25 +106,23 @@ def build_year(
     questions = questions_of(answers, linked, thresholds.k_sensitive)
     progress("bescherming")
     counts = published_counts(answers, response_question(linked))
-    protected = protect(
-        questions,
-        linked.membership,
-        thresholds,
-        known=frame_sizes(answers),
-        differences=nested_counts(counts, linked.membership, thresholds),
-    )
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(_protect, questions, counts, linked.membership, thresholds, frame_sizes(answers), pool)
+        numbers = [compute_cells(entry, linked, interval_units=thresholds.interval_units) for entry in answers]
+        facts = _facts(linked)
+        protected = coming.result()
     progress("cijfers")
-    beside = {entry.indicator.id: entry for entry in answers}
+    whole = {entry.indicator.id: entry for entry in answers}
     cells = pd.concat(
         [
             _release_cells(
                 entry,
                 linked,
                 protected,
-                interval_units=thresholds.interval_units,
-                classes=classes_are_large(entry, beside.get(entry.indicator.id.removesuffix(BY_AGE)), thresholds),
+                counted,
+                classes=classes_are_large(entry, whole.get(entry.indicator.id.removesuffix(BY_AGE)), thresholds),
             )
-            for entry in answers
+            for entry, counted in zip(answers, numbers, strict=True)
         ],
         ignore_index=True,
     )
@@ -132,15 +134,7 @@ def build_year(
         "response": _response_table(linked, protected),
         "practice": practice_table(linked, indicators, rng, kept_off=companions),
         "quality": quality_table(linked),
-        FACT: fact_table(
-            linked.membership,
-            linked.read("SELECT * FROM population"),
-            linked.read("SELECT * FROM area_facts"),
-            survey_year=year,
-            surface=linked.surface,
-            at_ima=None if linked.ima_year is None else linked.residents_at_ima,
-            residents_year=linked.residents_year,
-        ),
+        FACT: facts,
     }
     tables = with_made_after(tables, {indicator.id for indicator in indicators})
     keys = {
@@ -149,6 +143,32 @@ def build_year(
     }
     left_off = beside_map.keys_of(companions | beside_map.asked())
     return YearTables(survey_year=year, tables=tables, questions=questions, keys=keys, off=left_off)
+
+
+def _protect(
+    questions: Sequence[Question],
+    counts: Sequence[Published],
+    membership: pd.DataFrame,
+    thresholds: Thresholds,
+    known: pd.DataFrame,
+    pool: Executor,
+) -> Protected:
+    """Decide what may be shown, also of the differences of counts."""
+    differences = nested_counts(counts, membership, thresholds, pool)
+    return protect(questions, membership, thresholds, known=known, differences=differences, pool=pool)
+
+
+def _facts(linked: LinkedRows) -> pd.DataFrame:
+    """Bring what was published of municipalities to every level."""
+    return fact_table(
+        linked.membership,
+        linked.read("SELECT * FROM population"),
+        linked.read("SELECT * FROM area_facts"),
+        survey_year=linked.survey_year,
+        surface=linked.surface,
+        at_ima=None if linked.ima_year is None else linked.residents_at_ima,
+        residents_year=linked.residents_year,
+    )
 
 
 def _with_companions(answers: Answers, companions: frozenset[int]) -> Answers:
@@ -163,18 +183,17 @@ def _release_cells(
     answers: Answers,
     linked: LinkedRows,
     protected: Protected,
+    cells: pd.DataFrame,
     *,
-    interval_units: int,
     classes: bool,
 ) -> pd.DataFrame:
     """Cells of one indicator in release columns, blanked where the pattern says so.
 
-    ``classes`` tells whether numbers per class may be shown.
+    ``cells`` are its numbers; ``classes`` tells whether numbers per class may be shown.
 
     A number is free only when the pattern says shown; whatever the pattern does not mention is withheld.
     """
     indicator = answers.indicator
-    cells = compute_cells(answers, linked, interval_units=interval_units)
     aspect = pd.Series("count", index=cells.index)
     if indicator.kind is Kind.MAGNITUDE:
         whole = cells["category"].eq(TOTAL)  # a mean per class rests on the count of the class, and on ``classes``

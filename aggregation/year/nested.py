@@ -7,6 +7,7 @@ show how many they are, the protection withholds the lesser number of the pair.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -17,6 +18,7 @@ from aggregation.protect import Difference, Question, Thresholds, shown_counts
 from aggregation.year.answers import Answers
 from aggregation.year.questions import RESPONSE
 from data.terms import BAR, TOTAL, Disclosure, Level, UnitCounted
+from data.workers import IN_TURN
 
 NEARLY = 0.75
 """Part of the units in either of two sets that must be in both for their counts to be taken as nested."""
@@ -117,16 +119,19 @@ def _exempt(one: Published, other: Published) -> bool:
     return (asked or one.known or other.known) and left <= (LEFT_OPEN if option.asked else 0) * len(option.everybody)
 
 
-def nested_counts(counts: Sequence[Published], membership: pd.DataFrame, thresholds: Thresholds) -> list[Difference]:
+def nested_counts(
+    counts: Sequence[Published], membership: pd.DataFrame, thresholds: Thresholds, pool: Executor = IN_TURN
+) -> list[Difference]:
     """Find the pairs of which one set is nearly the other, but for differences that are exempt.
 
     Parameters
     ----------
     membership : [atom, gemeente, kring, elz], one row per atom.
+    pool : where it is decided what may be told of each difference.
     """
     units = [one.units for one in counts]
-    result: list[Difference] = []
-    known: dict[tuple[frozenset[int], tuple[Level, ...]], pd.DataFrame] = {}
+    pairs: list[tuple[Published, Published, Future[pd.DataFrame]]] = []
+    known: dict[tuple[frozenset[int], tuple[Level, ...]], Future[pd.DataFrame]] = {}
     for (first, one), (second, other) in combinations(enumerate(counts), 2):
         sizes = sorted((len(units[first]), len(units[second])))
         if one.practices is not other.practices or one.indicator == other.indicator or sizes[0] < NEARLY * sizes[1]:
@@ -137,8 +142,11 @@ def nested_counts(counts: Sequence[Published], membership: pd.DataFrame, thresho
         key = apart, tuple(level for level in one.levels if level in other.levels)
         if key not in known:
             rows = pd.concat([one.rows, other.rows])
-            known[key] = shown_counts(
-                rows[rows["unit"].isin(apart)], membership, thresholds, levels=key[1], practices=one.practices
-            )
-        result.append(Difference(((one.indicator, one.category), (other.indicator, other.category)), known[key]))
-    return result
+            rows = rows.loc[rows["unit"].isin(apart), ["unit", "atom", "practice", "doctors", "hidden"]]
+            known[key] = pool.submit(shown_counts, rows, membership, thresholds, levels=key[1], practices=one.practices)
+        pairs.append((one, other, known[key]))
+    tables = {id(decided): decided.result() for _, _, decided in pairs}  # one frame per difference: read once
+    return [
+        Difference(((one.indicator, one.category), (other.indicator, other.category)), tables[id(decided)])
+        for one, other, decided in pairs
+    ]
