@@ -36,6 +36,7 @@ COMMANDS = {
     "analyse": "analyse:analyse",
     "keys": "keys:keys_group",
     "geo": "geography:geo_group",
+    "layout": "layouts:layout_group",
 }
 """Every command, with its module under ``commands`` and its name there."""
 

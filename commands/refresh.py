@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from aggregation.attack import render
-from aggregation.indicators import INDICATORS, take_added
+from aggregation.indicators import INDICATORS, take_changes
 from aggregation.release.certificate import public_certificate
 from aggregation.release.prove import Proof, prove
 from aggregation.release.words import notes, refusal
@@ -23,9 +23,9 @@ from aggregation.year.full_time import measure_full_time
 from commands.attack import proving
 from commands.console import NotSafe, Output, in_home, speaking
 from commands.intake import FOLDER, PLACES, accepting, cleared, take_in, years_to_count
-from commands.years import Shown, build_years
+from commands.years import Shown, build_years, learn
 from data import releases
-from data.added import added_codes
+from data.added import changed_questions
 from data.audit import Action, Audit
 from data.built import TakenOver, manifest, take_over
 from data.intake import open_linked, published_maps, rows_behind, shown_before
@@ -143,10 +143,11 @@ def run_refresh(
     click.UsageError : there is no delivery, neither given nor stored.
     """
     kept = _Stores.of(home)
-    take_added(added_codes(kept.vault.layouts))
+    learn(home)
     reports = take_in(
         kept.vault, folders, output, places=PLACES, audit=kept.audit, accepted=accepted, why=why, inbox=inbox
     )
+    take_changes(changed_questions(kept.vault.deliveries(), kept.vault.layouts))
     plan = _plan(kept, settings, output)
     with workers(os.cpu_count() or 1) as pool:
         years = _build(kept, plan, output, pool) if plan.fresh else []

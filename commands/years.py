@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from aggregation.indicators import INDICATORS, take_added
+from aggregation.indicators import INDICATORS, take_added, take_questions
 from aggregation.year.cube import YearTables, build_year
 from aggregation.year.staying_off import OffMap, choose_together, read_off_map
 from commands.console import Output
 from data.added import FOLDER as ADDED
 from data.added import added_codes
 from data.intake import open_linked
+from data.questions import read_questions
 from data.settings import Settings
 from data.workers import IN_TURN, workers
 
@@ -26,6 +27,12 @@ class Shown:
 
     maps: Sequence[pd.DataFrame]
     left: Collection[str]
+
+
+def learn(home: Path) -> None:
+    """Let the registry of this process know the questions and answers that the home adds."""
+    take_questions(read_questions(home / ADDED))
+    take_added(added_codes(home / ADDED))
 
 
 def build_years(
@@ -62,6 +69,7 @@ def build_years(
 
 def _read_off_map(home: Path, year: int, settings: Settings, shown: Shown) -> OffMap:
     """Read what the choice of companions of one year rests on: answers of practices, no persons."""
+    learn(home)
     with open_linked(home, year, settings.definitions) as linked:
         return read_off_map(linked, INDICATORS.values(), shown.maps, shown.left)
 
@@ -81,7 +89,7 @@ def _build(
 
     The rows of persons stay in this process, but for those whose sums are decided in the pool.
     """
-    take_added(added_codes(home / ADDED))
+    learn(home)
     with open_linked(home, year, settings.definitions) as linked:
         return build_year(
             linked,

@@ -1,12 +1,12 @@
-"""Answers that layouts add to the questions of the default one, with the labels that they give them."""
+"""What layouts add to the default one: answers with their labels, and from which year a question is another one."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from data.terms import Text
+from data.terms import Text, is_label
 
 _LAYOUTS = Path(__file__).with_name("layouts")
 
@@ -29,6 +29,50 @@ def added_codes(folder: Path = _LAYOUTS) -> dict[Column, dict[str, Text]]:
     return found
 
 
+class _Stored(Protocol):
+    """What this room needs of a stored delivery."""
+
+    @property
+    def survey_year(self) -> int:
+        """Year it is of."""
+
+    @property
+    def layout(self) -> str:
+        """Name of its layout."""
+
+    @property
+    def tables(self) -> Mapping[str, int]:
+        """Tables it brought."""
+
+
+def changed_questions(deliveries: Iterable[_Stored], folder: Path) -> dict[Column, dict[int, Text]]:
+    """Give per column the first survey year of each layout that says it is another question, and what changed.
+
+    ``deliveries`` are all that ever came in, also destroyed ones: the series they began goes on.
+    """
+    found: dict[Column, dict[int, Text]] = {}
+    asked = sorted({(one.survey_year, one.layout, table) for one in deliveries for table in one.tables})
+    seen: set[tuple[str, str]] = set()
+    for year, layout, table in asked:
+        if (layout, table) in seen:
+            continue
+        seen.add((layout, table))
+        path = next((place for place in (folder, _LAYOUTS) if (place / f"{layout}.toml").is_file()), None)
+        for name, text in _changes((path / f"{layout}.toml").read_bytes(), table).items() if path else ():
+            found.setdefault((table, name), {}).setdefault(year, text)
+    return found
+
+
+@cache
+def _changes(content: bytes, table: str) -> dict[str, Text]:
+    try:
+        document = tomllib.loads(content.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return {}
+    columns = _tables(_tables(document.get("tables")).get(table, {}).get("columns"))
+    return {name: Text(**column["changed"]) for name, column in columns.items() if is_label(column.get("changed"))}
+
+
 @cache
 def _labels(content: bytes) -> dict[Column, dict[str, Text]]:
     try:
@@ -39,14 +83,10 @@ def _labels(content: bytes) -> dict[Column, dict[str, Text]]:
         (table, name): {code: Text(nl=label["nl"], en=label["en"]) for code, label in labels.items()}
         for table, entry in _tables(document.get("tables")).items()
         for name, column in _tables(entry.get("columns")).items()
-        if (labels := {code: label for code, label in _tables(column.get("labels")).items() if _is_text(label)})
+        if (labels := {code: label for code, label in _tables(column.get("labels")).items() if is_label(label)})
     }
 
 
 def _tables(value: Any) -> Mapping[str, Mapping[str, Any]]:
     """Give the tables in a table of TOML, nothing where it is no table."""
     return {key: entry for key, entry in value.items() if isinstance(entry, dict)} if isinstance(value, dict) else {}
-
-
-def _is_text(label: Mapping[str, Any]) -> bool:
-    return all(isinstance(label.get(language), str) and label[language].strip() for language in ("nl", "en"))

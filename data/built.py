@@ -14,6 +14,7 @@ import pandas as pd
 from data import releases
 from data.added import added_codes
 from data.kms import KeyManagement
+from data.questions import read_questions
 from data.settings import Settings
 from data.vault import ReleasedMaps, Vault, VaultError, read_certificate
 
@@ -58,6 +59,7 @@ def made_from(vault: Vault, kms: KeyManagement, year: int, settings: Settings) -
     tables = {table: digests[delivery_id] for table, delivery_id in vault.latest(year).items()}
     added = sorted((*column, code, label.nl, label.en) for column, labels in added_codes(vault.layouts).items()
                    for code, label in labels.items())  # fmt: skip
+    added += [("", "", one.id, one.document, "") for one in read_questions(vault.layouts)]
     facts = {"year": year, "tables": tables, "code": code_digest(), "added": added, **settings.to_manifest()}
     return kms.keyed_digest(json.dumps(facts, sort_keys=True).encode())
 

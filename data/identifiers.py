@@ -221,3 +221,15 @@ def _plain_character(character: str) -> str:
 
 def _ascii_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
+
+
+_SENSITIVE_HEADER = re.compile(
+    r"geslacht|gender|\bsex|insz|niss|rijksregister|geboortedat|birth_?date|date_?of_?birth|e-?mail|telefoon|phone|"
+    r"\bgsm\b|voornaam|achternaam|familienaam|surname|first_?name|last_?name",
+    re.IGNORECASE,
+)
+
+
+def is_sensitive_header(header: str) -> bool:
+    """Whether a column name announces what no delivery may hold (sex, birth date, names, mail, national number)."""
+    return bool(_SENSITIVE_HEADER.search(header))

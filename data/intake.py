@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from data import releases
+from data.added import FOLDER
 from data.audit import Action, Audit
 from data.contracts import DeliveryReport, check_delivery
 from data.contracts.manifest import MANIFEST
@@ -19,6 +20,7 @@ from data.contracts.plausible import FarAway
 from data.contracts.report import Remark
 from data.kms import keys_of
 from data.linkage import LinkedYear
+from data.questions import read_questions
 from data.settings import Definitions
 from data.vault import Purpose, ReleasedMaps, Vault
 
@@ -131,6 +133,7 @@ def open_linked(home: Path, year: int, definitions: Definitions, *, why: str = "
             set_aside=opened.set_aside,
             secret=kms.keyed_digest(f"units of {year}".encode()),
             lasting=kms.keyed_digest(b"practices of all years"),
+            added=read_questions(home / FOLDER),
         )
 
 

@@ -5,12 +5,13 @@ RIZIV number and ends there: the rows that come out carry an opaque number. Noth
 them from outside (R06). Source of the rules: IVC deliberation 25/200, sections 5, 23-25 and 33.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
 from data.contracts.layout import CANONICAL, load_layout
 from data.engine import Engine
+from data.questions import AddedQuestion
 from data.residents import in_year, nearest_year
 from data.settings import Definitions as Definitions  # what a linked year is given
 from data.terms import PROVINCES, Role
@@ -50,16 +51,18 @@ class LinkedYear:
         set_aside: Mapping[str, int] | None = None,
         secret: str = "",
         lasting: str = "",
+        added: Sequence[AddedQuestion] = (),
     ) -> None:
         """Link the canonical tables that ``engine`` holds; ``tables`` names those that were delivered.
 
         ``set_aside`` says of survey tables how many earlier answers gave way to the last one, where that is known.
         ``secret`` makes the keys by which a unit is recognised in another delivery of the year; it never leaves the
-        vault. ``lasting`` makes those by which a practice, and no person, is recognised in another year.
+        vault. ``added`` are the questions that the home adds: a year that did not ask one has nobody who answered it.
+        ``lasting`` makes those by which a practice, and no person, is recognised in another year.
         """
         self._engine, self._secret = engine, secret
         for table in OPTIONAL_TABLES:
-            engine.register(table, _complete(table, engine) if table in tables else _empty(table))
+            engine.register(table, _complete(table, engine, added) if table in tables else _empty(table, added))
         self.survey_year = survey_year
         self.definitions = definitions
         engine.register("geography", _complete("geography", engine))
@@ -130,13 +133,14 @@ def _ima_year(engine: Engine) -> int | None:
     return None if pd.isna(known) else int(known)
 
 
-def _complete(table: str, engine: Engine) -> pd.DataFrame:
+def _complete(table: str, engine: Engine, added: Sequence[AddedQuestion] = ()) -> pd.DataFrame:
     """Give a delivered table every column of the layout: a question that was not asked, nobody answered."""
     delivered = engine.query(f"SELECT * FROM {table}")  # noqa: S608 - names from OPTIONAL_TABLES
-    unasked = _empty(table).drop(columns=delivered.columns, errors="ignore")
+    unasked = _empty(table, added).drop(columns=delivered.columns, errors="ignore")
     return delivered.join(unasked)
 
 
-def _empty(table: str) -> pd.DataFrame:
-    columns = load_layout(CANONICAL).tables[table].columns
-    return pd.DataFrame({name: pd.Series(dtype=_DTYPES.get(column.kind, "str")) for name, column in columns.items()})
+def _empty(table: str, added: Sequence[AddedQuestion]) -> pd.DataFrame:
+    kinds = {name: column.kind for name, column in load_layout(CANONICAL).tables[table].columns.items()}
+    kinds |= {one.column: one.kind for one in added if one.table == table}
+    return pd.DataFrame({name: pd.Series(dtype=_DTYPES.get(kind, "str")) for name, kind in kinds.items()})

@@ -5,6 +5,7 @@ The values are those of the release format (``docs/release-format.md``); nothing
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 FLANDERS = "VL"
 """Area id of the level ``vlaanderen``."""
@@ -112,3 +113,12 @@ class Text:
         """Refuse a phrase that misses a language."""
         if not self.nl.strip() or not self.en.strip():
             raise ValueError(f"expected a Dutch and an English phrase, found nl={self.nl!r}, en={self.en!r}")
+
+
+def is_label(value: Any) -> bool:
+    """Tell whether a value of a data file is a phrase in both languages, fit for :class:`Text`."""
+    return (
+        isinstance(value, dict)
+        and set(value) == {"nl", "en"}
+        and all(isinstance(text, str) and text.strip() for text in value.values())
+    )

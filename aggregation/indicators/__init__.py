@@ -1,9 +1,11 @@
 """The indicator registry: ``INDICATORS`` by id, in the order of the list of deliberation 25/200."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from aggregation.indicators import activity, area, doctor, practice, practice_team, practice_work
+from aggregation.indicators.added import LINKED, entry_of
 from aggregation.indicators.frames import FRAMES
 from aggregation.indicators.model import (
     Frame,
@@ -19,6 +21,7 @@ from aggregation.indicators.model import (
     build_registry,
 )
 from data.added import added_codes
+from data.questions import AddedQuestion
 from data.terms import Text
 
 _SUBJECTS = "PMAD"
@@ -64,6 +67,41 @@ def take_added(added: Mapping[tuple[str, str], Mapping[str, Text]]) -> None:
             INDICATORS[name] = replace(entry, options=(*entry.options, *new), headline=headline)
 
 
+def take_questions(questions: Iterable[AddedQuestion]) -> None:
+    """Let the registry have the questions that a home adds; everybody who holds the registry sees them in its order.
+
+    Raises
+    ------
+    RegistryError : an entry does not fit, or its id is that of an indicator of the product; nothing is taken then.
+    """
+    made = [entry_of(question) for question in questions]
+    if taken := [one.id for one in made if one.id in INDICATORS and not INDICATORS[one.id].declared]:
+        raise RegistryError(f"{', '.join(taken)}: of an indicator of the product. Give the question a free id.")
+    build_registry(made)
+    held = {entry.id: replace(entry, changed=INDICATORS[entry.id].changed) if entry.id in INDICATORS else entry
+            for entry in made}  # fmt: skip
+    ordered = sorted((INDICATORS | held).values(), key=_place)
+    INDICATORS.clear()
+    INDICATORS.update((entry.id, entry) for entry in ordered)
+
+
+def take_changes(changed: Mapping[tuple[str, str], Mapping[int, Text]]) -> None:
+    """Let indicators know from which survey years on a question behind them was another one, beside what they knew."""
+    for (table, column), years in changed.items():
+        rows = "practice" if table == "survey_practice" else "person"
+        names = re.compile("|".join(rf"\b{name}\b" for name in (column, *LINKED.get(column, ()))))
+        for name, entry in INDICATORS.items():
+            read = filter(None, (entry.answer, entry.classes, entry.partition, entry.states, entry.over))
+            if entry.frame.table == rows and any(names.search(sql) for sql in read):
+                learn_changes(name, years)
+
+
+def learn_changes(name: str, years: Mapping[int, Text]) -> None:
+    """Let one indicator know of years in which its question was another one, beside what it knew."""
+    known = dict(INDICATORS[name].changed) | dict(years)
+    INDICATORS[name] = replace(INDICATORS[name], changed=tuple(sorted(known.items(), key=lambda one: one[0])))
+
+
 take_added(added_codes())
 
 __all__ = [
@@ -80,5 +118,8 @@ __all__ = [
     "Source",
     "Subject",
     "build_registry",
+    "learn_changes",
     "take_added",
+    "take_changes",
+    "take_questions",
 ]

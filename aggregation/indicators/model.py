@@ -210,6 +210,10 @@ class Indicator:
     """True where survey and IMA years meet in one number; a screen that shows it says so."""
     reading: Reading = Reading.NEITHER
     caveats: tuple[Text, ...] = ()
+    declared: str = ""
+    """The data file of a question that a home adds, as JSON; a release carries it."""
+    changed: tuple[tuple[int, Text], ...] = ()
+    """First survey years in which the question was another one, with what changed: breaks of the series."""
     review_by: date = field(default=date(2027, 11, 30))
     """Day before which an expert reads the definition once more; stands in the reference."""
 

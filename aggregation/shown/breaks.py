@@ -71,14 +71,26 @@ BREAKS: tuple[Break, ...] = (
 
 
 def definition_break(entry: Indicator) -> tuple[Break, ...]:
-    """Give the break that a newer edition of a definition makes, in the first survey year for which it holds."""
-    if entry.since <= FIRST_YEAR:
-        return ()
+    """Give the breaks of one number: its question became another one, or a newer edition of its definition holds."""
+    asked = tuple(
+        Break(
+            id=f"question_{entry.id}_{year}",
+            clock=Clock.SURVEY,
+            year=year,
+            indicators=(entry.id,),
+            text=text,
+            source=Text(nl="Vragenlijst van het Departement Zorg", en="Survey of the Department of Care"),
+        )
+        for year, text in entry.changed
+    )
+    if entry.since <= FIRST_YEAR or entry.version == 1:  # before its first edition there is no series to break
+        return asked
     text = Text(
         nl=f"Vanaf {entry.since} geldt uitgave {entry.version} van de definitie.",
         en=f"Edition {entry.version} of the definition holds from {entry.since} on.",
     )
     return (
+        *asked,
         Break(
             id=f"definition_{entry.id}_{entry.version}",
             clock=Clock.SURVEY,

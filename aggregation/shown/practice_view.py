@@ -41,22 +41,28 @@ def _fact(entry: Indicator) -> Fact:
     return Fact(id=entry.id, codes=codes, many=entry.kind is Kind.MULTIPLE)
 
 
-FACTS = {
-    entry.id: _fact(entry)
-    for entry in INDICATORS.values()
-    if entry.practice_map in (PracticeMap.YES, PracticeMap.CLASS)
-}
-"""Everything that may be known of a practice, by indicator id."""
 STOP = "P01"
-TOKENS = tuple(token for fact in FACTS.values() for token in fact.tokens)
-"""Everything that can be filtered on."""
-LOOKS = tuple(look for fact in FACTS.values() for look in (fact.tokens if fact.many else (fact.id,)))
-"""Everything that can colour the map: a fact, or one answer of a fact where several hold at once."""
+
+
+def facts() -> dict[str, Fact]:
+    """Give everything that may be known of a practice, by indicator id; a release may add questions."""
+    allowed = (PracticeMap.YES, PracticeMap.CLASS)
+    return {entry.id: _fact(entry) for entry in INDICATORS.values() if entry.practice_map in allowed}
+
+
+def tokens() -> tuple[str, ...]:
+    """Give everything that can be filtered on."""
+    return tuple(token for fact in facts().values() for token in fact.tokens)
+
+
+def looks() -> tuple[str, ...]:
+    """Give everything that can colour the map: a fact, or one answer of a fact where several hold at once."""
+    return tuple(look for fact in facts().values() for look in (fact.tokens if fact.many else (fact.id,)))
 
 
 def fact_of(look: str) -> Fact:
     """Give the fact that a look or a token is about."""
-    return FACTS[look.partition(IS)[0]]
+    return facts()[look.partition(IS)[0]]
 
 
 def answers_of(look: str) -> tuple[str, ...]:
@@ -85,11 +91,11 @@ def permitted(table: pd.DataFrame, renamed: Mapping[str, str]) -> pd.DataFrame:
     for level in PLACES[2:]:
         rows[level] = table[level].astype(str)
     rows["gemeente"] = rows["gemeente"].map(lambda area: renamed.get(area, area))
-    for fact in FACTS.values():
+    for fact in facts().values():
         given = table[fact.id] if fact.id in table else pd.Series(MISSING, index=table.index)
         known = {text: _known(fact, text) for text in given.dropna().astype(str).unique()}
         rows[fact.id] = [MISSING if pd.isna(text) else known[str(text)] for text in given]
-    return rows.sort_values(["gemeente", *FACTS, *PLACES[:2]], ignore_index=True)
+    return rows.sort_values(["gemeente", *facts(), *PLACES[:2]], ignore_index=True)
 
 
 def _known(fact: Fact, text: str) -> str:
@@ -102,23 +108,24 @@ def within(rows: pd.DataFrame, level: str, area: str | None) -> pd.DataFrame:
     return rows if area is None else rows[rows[level].eq(area)]
 
 
-def matching(rows: pd.DataFrame, tokens: Iterable[str]) -> pd.DataFrame:
+def matching(rows: pd.DataFrame, chosen: Iterable[str]) -> pd.DataFrame:
     """Give the practices that fit: any of the tokens of one fact, and so for every fact that has a token.
 
     A practice that did not answer fits no token of that fact. Tokens outside the closed list are a fault of the caller.
 
     Raises
     ------
-    KeyError : a token outside ``TOKENS``.
+    KeyError : a token outside ``tokens()``.
     """
     wanted: dict[str, list[str]] = {}
-    for token in tokens:
-        if token not in TOKENS:
+    known = tokens()
+    for token in chosen:
+        if token not in known:
             raise KeyError(token)
         name, _is, code = token.partition(IS)
         wanted.setdefault(name, []).append(code)
     for name, codes in wanted.items():
-        rows = rows[_holds_any(rows[name], FACTS[name], codes)]
+        rows = rows[_holds_any(rows[name], facts()[name], codes)]
     return rows
 
 

@@ -339,6 +339,8 @@ def indicator_table(indicators: Sequence[Indicator], thresholds: Thresholds) -> 
             "asked": entry.asked,
             "derived": entry.after_gate,
             "alike": " ".join(level.value for level in entry.alike),
+            "declared": entry.declared or None,
+            "changed": json.dumps({str(year): {"nl": text.nl, "en": text.en} for year, text in entry.changed}),
         }
         for entry in indicators
     ]

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.contracts.layout_checks import is_sensitive_header
 from data.contracts.report import Findings
 from data.contracts.spreadsheet import Aside
-from data.identifiers import Forbidden, forbidden_content
+from data.identifiers import Forbidden, forbidden_content, is_sensitive_header
 
 YOUNGEST_DOCTOR = 18
 """A date less than so many years before the survey cannot be a doctor's birth date."""

@@ -2,9 +2,11 @@
 
 The default layout defines the columns and codes that the rest of the product uses (the canonical ones). Another
 layout may call them differently, code their values differently or change ranges; it may add a code to an answer list
-when it gives the label of it in both languages (``labels``), never a column.
+when it gives the label of it in both languages (``labels``), ask a question whose own file stands beside it
+(``data.questions``), and no longer ask one (``asked = false``).
 """
 
+import copy
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +17,7 @@ from typing import Any
 
 from data.authorisation import AUTHORISATION
 from data.contracts.layout_checks import check_document
+from data.questions import QuestionError, read_questions
 from data.terms import Text
 
 LAYOUTS = Path(__file__).resolve().parents[1] / "layouts"
@@ -114,7 +117,8 @@ def load_layout(version: str, folder: Path = LAYOUTS) -> Layout:
     LayoutError : the file is missing, unreadable or wrong; ``problems`` lists everything at once.
     """
     document = _document(version, folder, ())
-    canonical = _canonical_document()
+    canonical = canonical_document(folder, version)
+    _fill_in(document, canonical)
     problems = check_document(document, canonical, version=version, authorisation=AUTHORISATION)
     if problems:
         raise LayoutError(version, problems)
@@ -128,6 +132,15 @@ def load_layout(version: str, folder: Path = LAYOUTS) -> Layout:
         brussels_postcodes=(low, high),
         brussels_nis_prefix=document["brussels"]["nis_prefix"],
     )
+
+
+def _fill_in(document: Mapping[str, Any], canonical: Mapping[str, Any]) -> None:
+    """Let a layout say of a question with a file of its own only what differs from that file."""
+    for table, columns in _columns(document):
+        known, shipped = canonical["tables"].get(table), _shipped()["tables"].get(table)
+        for name in columns if known and shipped else ():
+            if name in known["columns"] and name not in shipped["columns"]:
+                columns[name] = {**known["columns"][name], "required": True, **columns[name]}
 
 
 def layout_versions(folder: Path = LAYOUTS) -> tuple[str, ...]:
@@ -158,15 +171,46 @@ def _document(version: str, folder: Path, seen: tuple[str, ...]) -> dict[str, An
     base = document.pop("base", None)
     if base is None:
         return document
-    return _overlay(_document(str(base), folder, (*seen, version)), document)
+    whole = _overlay(_document(str(base), folder, (*seen, version)), document)
+    for _table, columns in _columns(whole):
+        for name in [name for name, column in columns.items() if column.get("asked") is False]:
+            del columns[name]
+    return whole
+
+
+def _columns(document: Mapping[str, Any]) -> list[tuple[str, dict[str, dict[str, Any]]]]:
+    """Give the columns of each table that are tables themselves, for reading and for leaving out."""
+    tables = document.get("tables")
+    found = []
+    for name, table in tables.items() if isinstance(tables, dict) else ():
+        columns = table.get("columns") if isinstance(table, dict) else None
+        if isinstance(columns, dict) and all(isinstance(column, dict) for column in columns.values()):
+            found.append((name, columns))
+    return found
 
 
 def _stems(folder: Path) -> set[str]:
     return {path.stem for path in folder.glob("*.toml")}
 
 
+def canonical_document(folder: Path, version: str = CANONICAL) -> dict[str, Any]:
+    """Give the default layout with the columns of the questions beside the layouts of a folder.
+
+    Raises
+    ------
+    LayoutError : a question is wrong; told of the layout ``version``, which cannot be used then.
+    """
+    document = copy.deepcopy(_shipped())
+    try:
+        for added in read_questions(folder):
+            document["tables"][added.table]["columns"][added.column] = added.canonical()
+    except QuestionError as error:
+        raise LayoutError(version, error.problems) from error
+    return document
+
+
 @cache
-def _canonical_document() -> dict[str, Any]:
+def _shipped() -> dict[str, Any]:
     return tomllib.loads((LAYOUTS / f"{CANONICAL}.toml").read_text(encoding="utf-8"))
 
 

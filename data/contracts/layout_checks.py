@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from data.authorisation import Authorisation
-from data.terms import Text
+from data.identifiers import is_sensitive_header
+from data.terms import Text, is_label
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _LIMIT = re.compile(r"Y([+-]\d{1,2})?")
@@ -22,18 +23,9 @@ _COLUMN_KEYS: dict[str, type | tuple[type, ...]] = {
     "max": (int, float, str),
     "unusual_above": (int, float),
     "stored": bool,
+    "changed": dict,
 }
-_SENSITIVE_HEADER = re.compile(
-    r"geslacht|gender|\bsex|insz|niss|rijksregister|geboortedat|birth_?date|date_?of_?birth|e-?mail|telefoon|phone|"
-    r"\bgsm\b|voornaam|achternaam|familienaam|surname|first_?name|last_?name",
-    re.IGNORECASE,
-)
 Report = Callable[[str, str], None]
-
-
-def is_sensitive_header(header: str) -> bool:
-    """Whether a column name announces what no delivery may hold (sex, birth date, names, mail, national number)."""
-    return bool(_SENSITIVE_HEADER.search(header))
 
 
 def check_document(
@@ -164,6 +156,8 @@ def _check_column(place: str, settings: Mapping[str, Any], canonical: Mapping[st
         report(f"{place}: filled = true is verplicht", f"{place}: filled = true is required")
     _check_header(place, settings, report)
     _check_codes(place, settings, canonical, report)
+    if "changed" in settings and not is_label(settings["changed"]):
+        report(f"{place}.changed: verwacht {{ nl = …, en = … }}", f"{place}.changed: expected {{ nl = …, en = … }}")
     _check_limits(place, settings, canonical, report)
 
 
@@ -196,10 +190,7 @@ def _check_codes(place: str, settings: Mapping[str, Any], canonical: Mapping[str
         return
     labels = settings.get("labels", {})
     for code, label in labels.items():
-        right = (
-            isinstance(label, dict) and set(label) == {"nl", "en"} and all(str(text).strip() for text in label.values())
-        )
-        if not right or not _CODE.fullmatch(code) or code in known or code == "total":
+        if not is_label(label) or not _CODE.fullmatch(code) or code in known or code == "total":
             report(
                 f"{place}.labels.{code}: verwacht een nieuwe code met {{ nl = …, en = … }}",
                 f"{place}.labels.{code}: expected a new code with {{ nl = …, en = … }}",

@@ -204,6 +204,20 @@ INDICATOR = Table(
             required=False,
             nullable=True,
         ),
+        Column(
+            name="declared",
+            kind=Kind.TEXT,
+            meaning="JSON: the data file of a question that the home added; NULL for those of the product",
+            required=False,
+            nullable=True,
+        ),
+        Column(
+            name="changed",
+            kind=Kind.TEXT,
+            meaning="JSON: first survey year in which the question was another one, to what changed in `nl` and `en`",
+            required=False,
+            nullable=True,
+        ),
     ),
 )
 

@@ -74,7 +74,7 @@ def markup(legend: Legend) -> str:
         f'<span class="zc-n">{count}</span><span class="zc-read">: {escape(between)} {escape(legend.unit)}</span></li>'
         for (colour, count, between, height), (left, right) in zip(legend.parts, pairwise(places), strict=True)
     )
-    room = f";width:{100 / len(legend.counts):.1f}%" if legend.named else ""
+    room = f";width:{100 / max(len(legend.counts), 1):.1f}%" if legend.named else ""
     bounds = "".join(
         f'<span style="left:{100 * place:.2f}%{room}">{escape(bound)}</span>'
         for bound, place in zip(legend.bounds, legend.text_places, strict=True)

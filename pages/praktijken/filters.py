@@ -6,7 +6,6 @@ import streamlit as st
 
 from aggregation.indicators import INDICATORS
 from aggregation.shown import practice_view
-from aggregation.shown.practice_view import FACTS, TOKENS
 from pages.components import pieces
 from pages.praktijken import written
 from pages.praktijken.in_view import FILTER
@@ -19,14 +18,14 @@ from pages.words.language import gettext as _
 def draw(held: Chosen) -> None:
     """Draw the filters; ``held`` takes the tokens that are chosen."""
     given = address.hold(FILTER, held)
-    for name, fact in FACTS.items():
+    for name, fact in practice_view.facts().items():
         if _filter_key(name) not in st.session_state:
             st.session_state[_filter_key(name)] = [token for token in given if token in fact.tokens]
-    number = sum(len(st.session_state[_filter_key(name)]) for name in FACTS)
+    number = sum(len(st.session_state[_filter_key(name)]) for name in practice_view.facts())
     title = _("Filters")
     chosen: list[str] = []
     with st.popover(f"{title} ({number})" if number else title), st.container(key="filtervak"):
-        for name, fact in FACTS.items():
+        for name, fact in practice_view.facts().items():
             chosen += st.pills(
                 language.pick(INDICATORS[name].label),
                 fact.tokens,
@@ -36,7 +35,7 @@ def draw(held: Chosen) -> None:
                 on_change=address.touch,
             )
         st.button(_("Wis alle filters"), on_click=_clear, disabled=not number, type="tertiary")
-    tokens = [token for token in TOKENS if token in chosen]
+    tokens = [token for token in practice_view.tokens() if token in chosen]
     st.session_state[address.key(FILTER.name)] = tokens
     held.values[FILTER.name] = ",".join(tokens)
 
@@ -47,7 +46,7 @@ def _filter_key(name: str) -> str:
 
 def _clear() -> None:
     address.touch()
-    for name in FACTS:
+    for name in practice_view.facts():
         st.session_state[_filter_key(name)] = []
 
 

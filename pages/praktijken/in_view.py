@@ -9,7 +9,6 @@ import shapely
 
 from aggregation.shown import practice_view
 from aggregation.shown.history import merged_areas
-from aggregation.shown.practice_view import TOKENS
 from data.terms import Level, Role
 from geo.reference import municipality_history
 from pages.views import released, views
@@ -45,15 +44,15 @@ def sought_by(chosen: Chosen) -> Sought:
         year=chosen.year,
         level=chosen.level,
         area=chosen.area,
-        tokens=tuple(token for token in TOKENS if token in chosen.many(FILTER.name)),
+        tokens=tuple(token for token in practice_view.tokens() if token in chosen.many(FILTER.name)),
     )
 
 
 FILTER = Choice(
     name="filter",
     called=mark("de filters"),
-    options=lambda _chosen: TOKENS,
-    most=len(TOKENS),
+    options=lambda _chosen: practice_view.tokens(),
+    most=200,
 )
 """Which answers a practice must have: within a fact any of them fits, and every fact must."""
 

@@ -2,7 +2,7 @@
 
 from aggregation.indicators import INDICATORS
 from aggregation.shown import practice_view
-from aggregation.shown.practice_view import LOOKS, STOP
+from aggregation.shown.practice_view import STOP
 from pages.components import pieces
 from pages.praktijken import figure, filters, in_view, sections, written
 from pages.praktijken.in_view import FILTER, sought_by
@@ -18,7 +18,7 @@ LOOK = Choice(
     name="feit",
     called=mark("het feit"),
     label=mark("Feit"),
-    options=lambda _chosen: LOOKS,
+    options=lambda _chosen: practice_view.looks(),
     words=lambda _chosen: written.look_label,
     default=STOP,
 )

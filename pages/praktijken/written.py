@@ -8,7 +8,7 @@ import pandas as pd
 
 from aggregation.indicators import INDICATORS
 from aggregation.shown import practice_view
-from aggregation.shown.practice_view import FACTS, MISSING, STOP, YES
+from aggregation.shown.practice_view import MISSING, STOP, YES
 from data.terms import BAR, UnitCounted
 from geo.figures.palette import NO_DATA
 from geo.figures.practice_key import KEY_SIZES, PracticeKey, key_markup, ring_key
@@ -80,7 +80,7 @@ def key_label(look: str, code: str) -> str:
 def filter_words(tokens: Sequence[str]) -> str:
     """Tell the filters in words: several answers of one fact joined by "of"."""
     parts = []
-    for name in FACTS:
+    for name in practice_view.facts():
         codes = [token.partition(practice_view.IS)[2] for token in tokens if token.startswith(name)]
         if codes:
             either = f" {_('of')} ".join(language.small(answer_label(name, code)) for code in codes)

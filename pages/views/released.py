@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from aggregation.indicators import INDICATORS, take_added
+from aggregation.indicators import INDICATORS, learn_changes, take_added, take_questions
 from aggregation.shown import own_area
 from data import releases
+from data.questions import question_of
 from data.releases import Release, ReleasedCells, ReleaseError
 from data.terms import Text
 from geo import layers
@@ -57,8 +58,24 @@ def history() -> list[dict[str, Any]]:
 @lru_cache(maxsize=2)
 def _open(folder: Path, release_id: str) -> Release:
     release = releases.open_release(folder, release_id)
-    take_added(_added(release.indicator_table()))
+    _learn(release.indicator_table())
     return release
+
+
+def _learn(table: pd.DataFrame) -> None:
+    """Let the registry know what a release knows of questions and the code may not: its home added or changed them."""
+    told = {name: _json(table, name) for name in ("declared", "changed")}
+    take_questions(question_of(document, name) for name, document in told["declared"].items())
+    take_added(_added(table))
+    for name, years in told["changed"].items():
+        if name in INDICATORS:
+            learn_changes(name, {int(year): Text(nl=text["nl"], en=text["en"]) for year, text in years.items()})
+
+
+def _json(table: pd.DataFrame, column: str) -> dict[str, dict[str, Any]]:
+    """Read a column of JSON by indicator; an older release has none."""
+    texts = table.set_index("indicator")[column] if column in table else pd.Series(dtype=object)
+    return {str(name): json.loads(text) for name, text in texts.items() if isinstance(text, str)}
 
 
 def _added(table: pd.DataFrame) -> dict[tuple[str, str], dict[str, Text]]:

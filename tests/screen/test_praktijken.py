@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from aggregation.shown.practice_view import FACTS, PLACES
+from aggregation.shown.practice_view import PLACES, facts
 from data.terms import Level
 from pages.praktijken import in_view, written
 from pages.views import released, views
@@ -171,7 +171,7 @@ def test_a_release_that_holds_more_shows_no_more(query: dict[str, str], wide_hom
 
 def test_what_is_prepared_has_no_column_outside_the_whitelist(wide_home: Path) -> None:
     rows = in_view.all_practices(released.current_id() or "", 2026)
-    assert set(rows.columns) == {*PLACES, *FACTS}
+    assert set(rows.columns) == {*PLACES, *facts()}
 
 
 def test_the_figure_and_the_table_never_hold_a_key(at_home: Path, open_screen: Open) -> None:
