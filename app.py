@@ -93,12 +93,12 @@ def serve(home: Path, port: int) -> int:
     -------
     Exit status: 0 after an ordinary stop.
     """
-    from pages.web import server, warm
+    from pages.web import headers, server, warm
 
     os.environ[released.HOME_VARIABLE] = str(home.resolve())
     root = Path(__file__).resolve().parent
     warm.begin()
-    server.build_app(port).run(config=server.settings(root, port=port))
+    server.build_app(port).run(config=headers.settings(root, port=port))
     return 0
 
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "trail": "trail:trail_group",
     "analyse": "analyse:analyse",
     "keys": "keys:keys_group",
+    "databeheer": "databeheer:databeheer",
     "geo": "geography:geo_group",
     "layout": "layouts:layout_group",
 }

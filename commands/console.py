@@ -110,7 +110,7 @@ def calm(error: BaseException) -> str | None:
     return None
 
 
-UNTRACED = ("serve", "demo")
+UNTRACED = ("serve", "demo", "databeheer")
 """Commands that run as long as somebody looks: what they do leaves lines of its own."""
 
 

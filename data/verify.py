@@ -15,6 +15,7 @@ from data.releases.ledger import Shelf
 from data.vault import Vault, VaultError
 
 _PRIVATE = (
+    "jobs",
     "audit.jsonl",
     "audit.head",
     "corrections.jsonl",

@@ -4,10 +4,8 @@ Everything a browser needs comes from here; the content policy lets it ask nowhe
 """
 
 import re
-import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -33,35 +31,13 @@ from pages.views.own import base_id
 from pages.web import first_picture, health, kept_view, labels, lost
 from pages.web.callers import Callers
 from pages.web.charts_after import ChartsAfter
+from pages.web.headers import HEADERS
 from pages.web.page import Page
 from pages.words import language
 from pages.words.language import gettext, mark
 
-_POLICY = {
-    "default-src": "'self'",
-    "script-src": "'self' 'unsafe-inline' 'wasm-unsafe-eval'",  # Streamlit's page starts with an inline script
-    "worker-src": "'self' blob:",  # the map draws in a worker made from a blob
-    "child-src": "'self' blob:",
-    "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles into the page
-    "img-src": "'self' data: blob:",
-    "font-src": "'self' data:",
-    "connect-src": "'self'",
-    "object-src": "'none'",
-    "base-uri": "'self'",
-    "form-action": "'self'",
-    "frame-ancestors": "'none'",
-}
-CONTENT_POLICY = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
 SCRIPT = Path(__file__).parent / "entry" / "screens.py"
 """What Streamlit runs: in a folder without ``pages``, whose every file it would serve by itself until a first run."""
-HEADERS = {
-    "content-security-policy": CONTENT_POLICY,
-    "x-frame-options": "DENY",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "permissions-policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
-    "cross-origin-opener-policy": "same-origin",
-}
 _SIGNING = ("/auth", "/oauth2callback", "/aangemeld")
 _BLOCKED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/script-health-check", "/_stcore/agent")
 LONGEST_QUERY = 8000
@@ -188,19 +164,3 @@ def layers_of(used: frozenset[str], told: SignIn | None = None) -> list[Middlewa
     if "charts_after" in used:
         found.append(Middleware(ChartsAfter))
     return found
-
-
-def settings(root: Path, *, port: int) -> dict[str, Any]:
-    """Read the settings of the screens from ``.streamlit/config.toml`` as dotted names, and add the port."""
-    tree = tomllib.loads((root / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    return {**_flatten(tree), "server.port": port}
-
-
-def _flatten(tree: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in tree.items():
-        if isinstance(value, dict):
-            flat |= _flatten(value, f"{prefix}{name}.")
-        else:
-            flat[f"{prefix}{name}"] = value
-    return flat

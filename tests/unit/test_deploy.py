@@ -37,15 +37,20 @@ def test_systemd_has_nothing_to_say_about_the_units(placed: list[Path]) -> None:
 
 def test_each_service_is_exposed_to_little(placed: list[Path]) -> None:
     services = [unit for unit in placed if unit.suffix == ".service"]
-    assert len(services) == 2
+    assert len(services) == 6
     for unit in services:
         done = analyze("security", "--offline=true", f"--threshold={LOOSEST}", unit)
         assert done.returncode == 0, done.stdout
 
 
-def test_two_services_run_under_two_accounts() -> None:
-    services = [unit.read_text(encoding="utf-8") for unit in UNITS if unit.suffix == ".service"]
-    assert len({re.findall(r"^User=(.+)$", text, re.MULTILINE)[0] for text in services}) == len(services) == 2
+def test_the_screens_alone_run_under_their_account_and_what_others_reach_is_not_that_of_the_vault() -> None:
+    services = {unit.stem: unit.read_text(encoding="utf-8") for unit in UNITS if unit.suffix == ".service"}
+    accounts = {name: re.findall(r"^User=(.+)$", text, re.MULTILINE)[0] for name, text in services.items()}
+    assert accounts.pop("zorgcapaciteit-screens") == "zorg-screens"
+    assert set(accounts.values()) == {"zorg-data"}
+    for name in accounts:
+        asks_nobody = "PrivateNetwork=yes" in services[name] or "IPAddressDeny=any" in services[name]
+        assert asks_nobody is ("backup --check" not in services[name] and name != "zorgcapaciteit-backup"), name
     screens = (DEPLOY / "systemd" / "zorgcapaciteit-screens.service").read_text(encoding="utf-8")
     assert "serve --releases" in screens
     assert "ZORGCAPACITEIT_KMS" not in screens

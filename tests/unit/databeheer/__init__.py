@@ -1,0 +1,1 @@
+"""Databeheer: the pages of the data team, and what they start."""
