@@ -4,12 +4,21 @@ from dataclasses import replace
 
 from aggregation.indicators.frames import GPS_WITH_IMA, GPS_WITH_VALUE
 from aggregation.indicators.model import Frame, Indicator, Kind, Number, Source, Subject
-from aggregation.indicators.shared import AVERAGE_MINUTES, MEDICAL_HOUSES, PER_GP, STATUS_CHANGED, TWO_YEARS, VKE, VKEG
+from aggregation.indicators.shared import (
+    AVERAGE_MINUTES,
+    MEDICAL_HOUSES,
+    NO_LOT,
+    PER_GP,
+    STATUS_CHANGED,
+    TWO_YEARS,
+    VKE,
+    VKEG,
+)
 from data.terms import Disclosure, Level, Measure, Text
 
 _SPREAD = (Measure.MEDIAN, Measure.MEAN, Measure.P25, Measure.P75)
 _MEAN_FIRST = (Measure.MEAN, Measure.MEDIAN, Measure.P25, Measure.P75)
-_CAVEATS = (TWO_YEARS, STATUS_CHANGED, MEDICAL_HOUSES)
+_CAVEATS = (TWO_YEARS, STATUS_CHANGED, MEDICAL_HOUSES, NO_LOT)
 _DIGITAL_BREAK = Text(
     nl="De codes voor contact op afstand veranderden in augustus 2022 en februari 2025.",
     en="The billing codes for remote contacts changed in August 2022 and February 2025.",
@@ -19,6 +28,7 @@ _ONLY_IMA = (
         nl="Alleen IMA kent dit cijfer, van twee jaar voor de vragenlijst; wie geen contacten bij IMA heeft, telt niet mee.",
         en="Only IMA knows this figure, of two years before the survey; whoever has no contacts at IMA is not counted.",
     ),
+    NO_LOT,
 )
 
 
@@ -96,7 +106,7 @@ ENTRIES = (
         ),
         answer="gmd_count",
         measures=_SPREAD,
-        caveats=(TWO_YEARS, STATUS_CHANGED),
+        caveats=(TWO_YEARS, STATUS_CHANGED, NO_LOT),
     ),
     _activity(
         "M02",
@@ -187,7 +197,7 @@ ENTRIES = (
             en="Contacts by telephone and video in the IMA year.",
         ),
         answer="remote_contacts",
-        caveats=(TWO_YEARS, STATUS_CHANGED, MEDICAL_HOUSES, _DIGITAL_BREAK),
+        caveats=(TWO_YEARS, STATUS_CHANGED, MEDICAL_HOUSES, NO_LOT, _DIGITAL_BREAK),
     ),
     _activity(
         "M08",
@@ -212,7 +222,7 @@ ENTRIES = (
             en="Telephone and video contacts of all GPs together, as a percentage of all their contacts.",
         ),
         answer="CASE WHEN contacts_total > 0 THEN remote_contacts END",
-        caveats=(TWO_YEARS, STATUS_CHANGED, MEDICAL_HOUSES, _DIGITAL_BREAK),
+        caveats=(TWO_YEARS, STATUS_CHANGED, MEDICAL_HOUSES, NO_LOT, _DIGITAL_BREAK),
     ),
     _share_of_contacts(
         "M09H",

@@ -12,8 +12,11 @@ from aggregation.indicators.frames import (
 )
 from aggregation.indicators.model import PROCESS, Indicator, Kind, Number, Reading, Source, Subject
 from aggregation.indicators.shared import (
+    BOUNDS,
     KG,
     MEDICAL_HOUSES,
+    NO_LOT,
+    PLANS,
     SHARE_OF_PRACTICES,
     STATUS_CHANGED,
     TWO_YEARS,
@@ -96,8 +99,8 @@ ENTRIES = (
             en="How much time of GP trainees is there for the residents?",
         ),
         definition=Text(
-            nl="Werkuren van de HAIO's, geraamd zoals bij D02, gedeeld door dezelfde voltijdse referentie en voor de helft geteld.",
-            en="Working hours of GP trainees, estimated as in D02, divided by the same full-time reference and counted half.",
+            nl="Werkuren van de HAIO's, geraamd zoals bij D02, gedeeld door dezelfde voltijdse referentie; een uur van een HAIO telt voor een half uur.",
+            en="Working hours of GP trainees, estimated as in D02, divided by the same full-time reference; an hour of a trainee counts as half an hour.",
         ),
         unit=Text(nl="VTE per 10.000 inwoners", en="FTE per 10,000 residents"),
         number=Number.RATE,
@@ -112,7 +115,13 @@ ENTRIES = (
         disclosure=Disclosure.PROTECTED,
         estimated=True,
         version=2,
-        caveats=(WORKING_DEFINITION,),
+        caveats=(
+            WORKING_DEFINITION,
+            Text(
+                nl="De helft is een aanname: per HAIO komt dat neer op ongeveer 0,4 VTE, en met 2.200 tot 3.300 contacten tegenover 5.900 is 0,37 tot 0,56 te verdedigen.",
+                en="The half is an assumption: per trainee it comes to some 0.4 FTE, and with 2,200 to 3,300 contacts against 5,900 anything from 0.37 to 0.56 can be defended.",
+            ),
+        ),
     ),
     Indicator(
         id="D02U",
@@ -183,6 +192,10 @@ ENTRIES = (
             Text(
                 nl="Het interval is dat van het deel van 65 jaar en ouder. Een gemeente kan anders zijn dan haar kring: in een kleine gemeente verandert één huisarts de uitkomst.",
                 en="The interval is that of the share aged 65 and over. A municipality may differ from its GP circle: in a small one a single GP changes the outcome.",
+            ),
+            Text(
+                nl="De drempel gold per gemeente. Voor een kring, regio of provincie is dit dezelfde rekensom over het geheel: gemeenten eronder en erboven heffen elkaar daar op.",
+                en="The threshold held per municipality. For a GP circle, region or province this is the same sum over the whole: municipalities below and above cancel out there.",
             ),
             Text(
                 nl="De drempel kijkt niet naar werkuren, patiëntenstops of zorgnood. De aparte regels van het formulier voor grootstedelijke wijken zijn niet berekend.",
@@ -259,7 +272,7 @@ ENTRIES = (
         mixed_years=True,
         estimated=True,
         version=2,
-        caveats=(TWO_YEARS, WORKING_DEFINITION),
+        caveats=(TWO_YEARS, NO_LOT, WORKING_DEFINITION),
     ),
     Indicator(
         id="D06",
@@ -296,7 +309,7 @@ ENTRIES = (
         over="hours_week",
         reading=Reading.HIGHER_WORSE,
         version=2,
-        caveats=(WORKING_DEFINITION,),
+        caveats=(PLANS, WORKING_DEFINITION),
     ),
     Indicator(
         id="D07",
@@ -362,7 +375,7 @@ ENTRIES = (
         mixed_years=True,
         reading=Reading.HIGHER_BETTER,
         version=2,
-        caveats=(TWO_YEARS, STATUS_CHANGED),
+        caveats=(TWO_YEARS, STATUS_CHANGED, BOUNDS),
     ),
     Indicator(
         id="D09",
@@ -400,8 +413,8 @@ ENTRIES = (
             en="Do the practices here treat people from elsewhere too?",
         ),
         definition=Text(
-            nl="Patiënten die IMA toewijst aan de praktijken van het gebied, gedeeld door de inwoners. Boven 1 behandelt het gebied mensen van elders.",
-            en="Patients whom IMA attributes to the practices of the area, divided by the residents. Above 1 the area treats people from elsewhere.",
+            nl="Patiënten die IMA toewijst aan de praktijken van het gebied, gedeeld door alle inwoners. Boven 1 behandelt het gebied zeker ook mensen van elders. Onder 1 zegt niet dat inwoners elders gaan: vergelijk met Vlaanderen.",
+            en="Patients whom IMA attributes to the practices of the area, divided by all residents. Above 1 the area surely treats people from elsewhere too. Below 1 does not say that residents go elsewhere: compare with Flanders.",
         ),
         unit=Text(nl="patiënten per inwoner", en="patients per resident"),
         number=Number.RATE,
@@ -416,7 +429,13 @@ ENTRIES = (
         disclosure=Disclosure.PROTECTED,
         mixed_years=True,
         version=2,
-        caveats=(TWO_YEARS,),
+        caveats=(
+            TWO_YEARS,
+            Text(
+                nl="Dit is een saldo, geen stroom: hoeveel mensen in- en uitgaan, is niet gekend. Ook Vlaanderen ligt onder 1, want wie geen vaste praktijk had, is aan geen toegewezen, en van praktijken zonder rij bij IMA tellen de patiënten niet mee, hun gebied wel (n en N zijn praktijken).",
+                en="This is a balance, no flow: how many people go in and out is not known. Flanders is below 1 as well, for whoever had no regular practice is attributed to none, and of practices without a row at IMA the patients are not counted while their area is (n and N are practices).",
+            ),
+        ),
     ),
     Indicator(
         id="D11",

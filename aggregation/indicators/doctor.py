@@ -5,7 +5,16 @@ from dataclasses import replace
 from aggregation.indicators.doctor_question import answered, doctor_question, hours_question, scale, trainee_twin
 from aggregation.indicators.frames import GPS_WITH_HOURS, LISTED
 from aggregation.indicators.model import Indicator, Kind, Number, Reading, Source, Subject
-from aggregation.indicators.shared import AVERAGE_MINUTES, MEDICAL_HOUSES, SHARE_OF_DOCTORS, TWO_YEARS, VKEG, option
+from aggregation.indicators.shared import (
+    AVERAGE_MINUTES,
+    MEDICAL_HOUSES,
+    PLANS,
+    SHARE_OF_DOCTORS,
+    TWO_YEARS,
+    VKEG,
+    WORKING_DEFINITION,
+    option,
+)
 from data.terms import Disclosure, Level, Measure, Text
 
 AGE_BAND = (
@@ -67,10 +76,10 @@ _GPS = (
     ),
     Indicator(
         id="A04",
-        label=Text(nl="Niet-patiëntgebonden tijd (rekenmodel)", en="Non-contact time (model)"),
+        label=Text(nl="Aandeel niet-patiëntgebonden tijd (rekenmodel)", en="Share of non-contact time (model)"),
         question=Text(
-            nl="Welk deel van de werktijd gaat niet naar patiëntcontact?",
-            en="What part of the working time is not patient contact?",
+            nl="Welk deel van de werktijd blijft over na de geraamde patiëntcontacten?",
+            en="What part of the working time is left after the estimated patient contacts?",
         ),
         definition=Text(
             nl="Een rekenmodel: 100 % min de som van de geraamde contacturen (M10) gedeeld door de som van werkuren en wachtdienst, over huisartsen die in beide jaren huisarts waren. Drie reeksen minuten per contact geven het midden en de grenzen; vergelijk er geen gebieden mee.",
@@ -94,7 +103,15 @@ _GPS = (
         mixed_years=True,
         estimated=True,
         version=2,
-        caveats=(TWO_YEARS, AVERAGE_MINUTES, MEDICAL_HOUSES),
+        caveats=(
+            TWO_YEARS,
+            AVERAGE_MINUTES,
+            MEDICAL_HOUSES,
+            Text(
+                nl="Wat overblijft is niet gemeten en niet alleen administratie: ook overleg, navorming, verplaatsing en contacten die niet aangerekend zijn, zitten erin.",
+                en="What is left is not measured and not administration alone: consultation with others, training, travel and contacts that are not billed are in it too.",
+            ),
+        ),
     ),
     doctor_question(
         "A05",
@@ -162,21 +179,22 @@ _GPS = (
     doctor_question(
         "A08",
         label=Text(nl="Plannen voor de komende vijf jaar", en="Plans for the next five years"),
-        question=Text(nl="Blijven huisartsen aan het werk, minderen of stoppen ze?", en="Do GPs stay, reduce or stop?"),
+        question=Text(nl="Willen huisartsen blijven, minderen of stoppen?", en="Do GPs want to stay, reduce or stop?"),
         definition=Text(
             nl="Wat iemand de komende vijf jaar met zijn werk als huisarts wil doen.",
             en="What somebody wants to do with the work as a GP in the next five years.",
         ),
         answer="career_5y",
         options=(
-            option("blijven", "Blijven", "Stay"),
-            option("verminderen", "Verminderen", "Reduce"),
-            option("stoppen", "Stoppen", "Stop"),
+            option("blijven", "Wil blijven", "Wants to stay"),
+            option("verminderen", "Wil verminderen", "Wants to reduce"),
+            option("stoppen", "Wil stoppen", "Wants to stop"),
             option("weet_niet", "Weet het niet", "Do not know"),
         ),
         headline=("verminderen", "stoppen"),
-        headline_label=Text(nl="Verminderen of stoppen", en="Reduce or stop"),
+        headline_label=Text(nl="Wil verminderen of stoppen", en="Wants to reduce or stop"),
         reading=Reading.HIGHER_WORSE,
+        caveats=(PLANS, WORKING_DEFINITION),
     ),
     doctor_question(
         "A09",
@@ -200,10 +218,10 @@ _GPS = (
     doctor_question(
         "A10",
         label=Text(nl="Leeftijd van de huisartsen", en="Age of GPs"),
-        question=Text(nl="Hoe oud zijn de huisartsen?", en="How old are GPs?"),
+        question=Text(nl="Hoe oud zijn de huisartsen die antwoordden?", en="How old are the GPs who answered?"),
         definition=Text(
-            nl="Leeftijd in het jaar van de vragenlijst, uit het geboortejaar.",
-            en="Age in the survey year, from the year of birth.",
+            nl="Leeftijd in het jaar van de vragenlijst, uit het geboortejaar dat erkende huisartsen daarin opgaven.",
+            en="Age in the survey year, from the year of birth that recognised GPs gave in it.",
         ),
         article23="3°",
         answer=AGE_BAND,
@@ -213,8 +231,8 @@ _GPS = (
         disclosure=Disclosure.PROTECTED,
         caveats=(
             Text(
-                nl="Alleen gekend voor wie de vragenlijst beantwoordde.",
-                en="Known only for those who answered the questionnaire.",
+                nl="Van wie niet antwoordde, kennen we de leeftijd niet. Oudere en jongere artsen antwoorden niet even vaak, dus de lijst als geheel kan ouder of jonger zijn.",
+                en="Of those who did not answer we do not know the age. Older and younger doctors do not answer equally often, so the list as a whole may be older or younger.",
             ),
         ),
     ),
@@ -272,7 +290,15 @@ def _by_age(
 
 
 _BY_ID = {entry.id: entry for entry in _GPS}
-_TWINS = tuple(trainee_twin(entry) for entry in _GPS if entry.id not in ("A04", "A11"))
+_OWN_STATUS = Text(
+    nl="HAIO's hebben een eigen (sui generis) statuut, dat geen van de drie antwoorden is: dit is welk antwoord zij het dichtst vonden liggen.",
+    en="GP trainees have a status of their own (sui generis), which is none of the three answers: this is which answer they found nearest.",
+)
+_TWINS = tuple(
+    trainee_twin(entry, *((_OWN_STATUS,) if entry.id == "A09" else ()))
+    for entry in _GPS
+    if entry.id not in ("A04", "A11")
+)
 _BY_AGE = (
     _by_age(
         "A01L",

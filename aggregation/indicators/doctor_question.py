@@ -88,7 +88,7 @@ def doctor_question(
     )
 
 
-def trainee_twin(entry: Indicator) -> Indicator:
+def trainee_twin(entry: Indicator, *caveats: Text) -> Indicator:
     """Enter the same question for trainees, for Flanders only: nothing is pooled with GPs."""
     return replace(
         entry,
@@ -100,4 +100,5 @@ def trainee_twin(entry: Indicator) -> Indicator:
         unit=Text(nl=entry.unit.nl.replace("huisartsen", "HAIO's"), en=entry.unit.en.replace("GPs", "GP trainees")),
         frame=TRAINEE_RESPONDENTS,
         levels=(Level.VLAANDEREN,),
+        caveats=(*caveats, *entry.caveats),
     )

@@ -47,6 +47,7 @@ GPS_WITH_VALUE = Frame(
     who="role = 'huisarts'",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
+    sampled=False,
     label=Text(
         nl="huisartsen met een waarde van IMA of uit de vragenlijst",
         en="GPs with a value from IMA or the survey",
@@ -86,6 +87,7 @@ PRACTICES_WITH_IMA = Frame(
     who="TRUE",
     unit_counted=UnitCounted.PRACTICE,
     totals_public=False,
+    sampled=False,
     label=Text(
         nl="praktijken van de lijst waarvoor IMA een waarde heeft",
         en="listed practices for which IMA has a value",
@@ -97,6 +99,7 @@ GPS_WITH_IMA = Frame(
     who="role = 'huisarts'",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
+    sampled=False,
     label=Text(nl="huisartsen met contacten bij IMA", en="GPs with contacts at IMA"),
 )
 GPS_AT_IMA = Frame(
@@ -105,6 +108,7 @@ GPS_AT_IMA = Frame(
     who="role = 'huisarts'",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
+    sampled=False,
     label=Text(nl="huisartsen die IMA als huisarts kent", en="GPs whom IMA knows as a GP"),
 )
 GPS_KNOWN_ACTIVE = Frame(
@@ -113,6 +117,7 @@ GPS_KNOWN_ACTIVE = Frame(
     who="role = 'huisarts'",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
+    sampled=False,
     label=Text(nl="huisartsen van wie bekend is of ze werken", en="GPs of whom it is known whether they work"),
 )
 LISTED_WITH_IMA = Frame(
@@ -121,6 +126,7 @@ LISTED_WITH_IMA = Frame(
     who="TRUE",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
+    sampled=False,
     label=Text(
         nl="huisartsen en HAIO's van wie IMA de contacten kent",
         en="GPs and trainees whose contacts IMA knows",
@@ -132,6 +138,7 @@ GPS_WITH_HOURS = Frame(
     who="role = 'huisarts'",
     unit_counted=UnitCounted.DOCTOR,
     totals_public=False,
+    sampled=False,
     label=Text(
         nl="huisartsen met zowel opgegeven werkuren als contacten bij IMA",
         en="GPs with both reported hours and contacts at IMA",

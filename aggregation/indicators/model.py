@@ -139,6 +139,8 @@ class Frame:
     """True where who answered is public: practices on the map, head counts."""
     asked: bool = False
     """True where everybody who is missing was asked and left the question open."""
+    sampled: bool = True
+    """False where who is missing is unknown to IMA, such as starters: no lot, so their share has bounds instead."""
     label: Text
 
 
@@ -203,6 +205,8 @@ class Indicator:
     """First survey year for which this edition holds."""
     alike: tuple[Level, ...] = ()
     """Levels on which the shares are shown although all answer alike; an exemption that the certificate names."""
+    of_few: bool = False
+    """True where most of the frame cannot have a value: how few have one says nothing of the response."""
     signed: bool = False
     """True where a value below zero has a meaning; intervals of other numbers stop at zero."""
     estimated: bool = False

@@ -2,7 +2,7 @@
 
 from aggregation.indicators.frames import PRACTICES
 from aggregation.indicators.model import Indicator, Kind, Number, Option, PracticeMap, Reading, Source, Subject
-from aggregation.indicators.shared import SHARE_OF_PRACTICES, WORKING_DEFINITION, YES_NO, asked
+from aggregation.indicators.shared import PRACTICES_NOT_PATIENTS, SHARE_OF_PRACTICES, WORKING_DEFINITION, YES_NO, asked
 from data.terms import Disclosure, Level, Text
 
 
@@ -21,7 +21,7 @@ def practice_question(
     headline_label: Text | None = None,
     several: bool = False,
     reading: Reading = Reading.NEITHER,
-    caveats: tuple[Text, ...] = (WORKING_DEFINITION,),
+    caveats: tuple[Text, ...] = (),
 ) -> Indicator:
     """Enter a question with answer options: yes or no unless others are given, one answer unless ``several``.
 
@@ -50,5 +50,5 @@ def practice_question(
         disclosure=disclosure,
         practice_map=PracticeMap.YES if disclosure is Disclosure.PUBLIC else PracticeMap.NO,
         reading=reading,
-        caveats=caveats,
+        caveats=(*caveats, PRACTICES_NOT_PATIENTS, WORKING_DEFINITION),
     )

@@ -3,7 +3,7 @@
 from aggregation.indicators.frames import PRACTICES
 from aggregation.indicators.model import Indicator, Kind, Number, PracticeMap, Reading, Source, Subject
 from aggregation.indicators.practice_question import practice_question
-from aggregation.indicators.shared import VKE, VKEG, WORKING_DEFINITION, option
+from aggregation.indicators.shared import PLANS, VKE, VKEG, WORKING_DEFINITION, option
 from data.terms import Disclosure, Measure, Text
 
 _FTE_PER_PRACTICE = Text(nl="VTE per praktijk", en="FTE per practice")
@@ -193,13 +193,14 @@ ENTRIES = (
             en="Does the practice plan to expand within 24 months?",
         ),
         definition=Text(
-            nl="Aandeel van de praktijken dat binnen 24 maanden een uitbreiding van de capaciteit plant.",
-            en="Share of practices planning more capacity within 24 months.",
+            nl="Aandeel van de praktijken dat zegt binnen 24 maanden een uitbreiding van de capaciteit te plannen.",
+            en="Share of practices that say they plan more capacity within 24 months.",
         ),
         article23="2°i",
         answer="expansion_planned",
         levels=VKEG,
         disclosure=Disclosure.PROTECTED,
+        caveats=(PLANS,),
         reading=Reading.HIGHER_BETTER,
     ),
     practice_question(
@@ -243,17 +244,18 @@ ENTRIES = (
         "P25",
         label=Text(nl="Stopzetting zonder opvolging", en="Closing without successor"),
         question=Text(
-            nl="Sluiten praktijken de komende vijf jaar zonder opvolger?",
-            en="Will practices close in the next five years without a successor?",
+            nl="Verwachten praktijken binnen vijf jaar te sluiten zonder opvolger?",
+            en="Do practices expect to close within five years without a successor?",
         ),
         definition=Text(
-            nl="Aandeel van de praktijken dat binnen vijf jaar stopt zonder dat er een opvolger is.",
-            en="Share of practices that close within five years without a successor.",
+            nl="Aandeel van de praktijken dat zegt binnen vijf jaar te stoppen zonder opvolger.",
+            en="Share of practices that say they will close within five years without a successor.",
         ),
         article23="2°h",
         answer="closing_without_successor",
         levels=VKE,
         disclosure=Disclosure.SENSITIVE,
+        caveats=(PLANS,),
         reading=Reading.HIGHER_WORSE,
     ),
 )

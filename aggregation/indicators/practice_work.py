@@ -2,7 +2,7 @@
 
 from aggregation.indicators.frames import GP_RESPONDENTS, GPS_AT_IMA, PRACTICES_WITH_IMA
 from aggregation.indicators.model import Frame, Indicator, Kind, Number, Source, Subject
-from aggregation.indicators.shared import SHARE_OF_GPS, TWO_YEARS, VKE, VKEG, WORKING_DEFINITION, option
+from aggregation.indicators.shared import BOUNDS, NO_LOT, SHARE_OF_GPS, TWO_YEARS, VKE, VKEG, WORKING_DEFINITION, option
 from data.terms import Disclosure, Level, Measure, Text
 
 _COMPLETE = Text(
@@ -27,6 +27,7 @@ def _work(
     unit: Text,
     measures: tuple[Measure, ...],
     states: str | None = None,
+    of_few: bool = False,
     caveats: tuple[Text, ...] = (),
 ) -> Indicator:
     """Enter work of a practice at IMA; all listed practices with a value are counted, also those that did not answer."""
@@ -47,9 +48,10 @@ def _work(
         levels=VKE,
         disclosure=Disclosure.PROTECTED,
         states=states,
+        of_few=of_few,
         mixed_years=True,
         version=2,
-        caveats=(TWO_YEARS, *caveats),
+        caveats=(TWO_YEARS, *caveats, NO_LOT),
     )
 
 
@@ -113,6 +115,7 @@ ENTRIES = (
         mixed_years=True,
         caveats=(
             TWO_YEARS,
+            BOUNDS,
             Text(
                 nl="Een New Deal-praktijk is in deze gegevens niet te herkennen.",
                 en="A New Deal practice cannot be recognised from these data.",
@@ -203,8 +206,13 @@ ENTRIES = (
         column="enrolled_patients",
         unit=Text(nl="patiënten per praktijk", en="patients per practice"),
         measures=_MEAN_FIRST,
+        of_few=True,
         caveats=(
             _HOUSE_OF_MOST,
+            Text(
+                nl="De N is die van alle praktijken op de lijst: een praktijk zonder forfaits kan hier geen waarde hebben, dus n tegenover N is geen respons. Hoeveel medische huizen er zijn, staat niet in de leveringen.",
+                en="N is that of all practices on the list: a practice without capitation fees cannot have a value here, so n beside N is no response. How many community health centres there are is not in the deliveries.",
+            ),
             Text(
                 nl="Niet elk medisch huis rekent zijn forfaits op dezelfde manier aan; soms zijn ze hier niet te zien.",
                 en="Not every community health centre bills its fees in the same way; sometimes they cannot be seen here.",

@@ -26,6 +26,22 @@ TWO_YEARS = Text(
     nl="De cijfers van de ziekenfondsen (IMA) zijn twee jaar ouder dan de vragenlijst.",
     en="The figures of the health insurers (IMA) are two years older than the survey.",
 )
+NO_LOT = Text(
+    nl="Wie ontbreekt, ontbreekt niet door het lot: wie pas begon, toen HAIO was of in een medisch huis werkt, staat niet of anders bij IMA. Een interval telt alleen toeval en is daardoor te smal.",
+    en="Who is missing is not missing by lot: whoever had just begun, was a trainee then or works in a community health centre is not at IMA, or otherwise. An interval counts chance alone and is therefore too narrow.",
+)
+BOUNDS = Text(
+    nl="De grenzen bij een aandeel zijn geen steekproefinterval: ze houden in wat wie onbekend is, ook zou zijn.",
+    en="The bounds beside a share are no sampling interval: they hold whatever the unknown would be.",
+)
+PRACTICES_NOT_PATIENTS = Text(
+    nl="Elke praktijk telt één keer, groot of klein: dit is geen aandeel van de patiënten.",
+    en="Each practice counts once, large or small: this is no share of the patients.",
+)
+PLANS = Text(
+    nl="Dit zijn plannen en verwachtingen, geen feiten: wat er van komt, weten we niet.",
+    en="These are plans and expectations, not facts: what will come of them we do not know.",
+)
 MEDICAL_HOUSES = Text(
     nl="Huisartsen in medische huizen tellen hier niet mee: hun contacten worden niet per prestatie aangerekend.",
     en="GPs in community health centres are left out here: their contacts are not billed per service.",

@@ -7,7 +7,8 @@ release did not show; source of the codes: ``geo/reference``, municipality histo
 import numpy as np
 import pandas as pd
 
-from aggregation.estimate import is_unreliable, wilson_interval
+from aggregation.estimate import is_unreliable, silent_bounds, wilson_interval
+from aggregation.indicators import INDICATORS
 from data.releases import ReleasedCells
 from data.terms import TOTAL, Confidentiality, Level, Measure, Status
 
@@ -106,7 +107,9 @@ def _values(rows: pd.DataFrame) -> pd.DataFrame:
         # Heads per residents add up with the residents; a ratio of other sums cannot be put together from its parts.
         per_residents = measure.eq(Measure.RATE.value) & rows["indicator"].isin(_HEADS)
         value[per_residents] = (rows["count"] / rows["residents"]).round(2)
-    low, high = wilson_interval(rows["count"].to_numpy(), rows["answered"].to_numpy(), rows["frame"].to_numpy())
+    counts = [rows[name].to_numpy(dtype=float) for name in ("count", "answered", "frame")]
+    sampled = rows["indicator"].map(lambda name: INDICATORS[name].frame.sampled).to_numpy(dtype=bool)
+    low, high = np.where(sampled, wilson_interval(*counts), silent_bounds(*counts))
     rows["value"] = rows["alone"].astype(float).where(single, value)
     rows["lower"] = rows["lower"].astype(float).where(single, pd.Series(low, index=rows.index).where(share).round(1))
     rows["upper"] = rows["upper"].astype(float).where(single, pd.Series(high, index=rows.index).where(share).round(1))

@@ -12,6 +12,7 @@ from aggregation.estimate import (
     coarse_interval,
     is_unreliable,
     mean_interval,
+    silent_bounds,
     smoothed_quantile,
     wilson_interval,
 )
@@ -118,7 +119,8 @@ def _share_cells(indicator: Indicator, units: pd.DataFrame, base: pd.DataFrame) 
         else:
             chosen = given.map(lambda answer, codes=codes: not codes.isdisjoint(answer)).astype(bool)
         count = units.loc[chosen, "area"].value_counts().reindex(base.index).fillna(0).astype("int64")
-        lower, upper = wilson_interval(count, base["count"], base["frame"])
+        between = wilson_interval if indicator.frame.sampled else silent_bounds
+        lower, upper = between(count, base["count"], base["frame"])
         value = 100 * count / base["count"].where(base["count"] > 0)
         tables.append(_rows(base, category, Measure.SHARE, count, value, lower, upper))
     return tables
@@ -219,7 +221,8 @@ def _finish(cells: pd.DataFrame, indicator: Indicator, interval_units: int) -> p
     if is_census(indicator):
         cells[["lower", "upper"]] = np.nan
     else:
-        status[is_number & is_unreliable(cells["answered"], cells["frame"])] = Status.LOW_RELIABILITY.value
+        asked = cells["answered"] if indicator.of_few else cells["frame"]
+        status[is_number & is_unreliable(cells["answered"], asked)] = Status.LOW_RELIABILITY.value
         nobody = (cells["answered"] == 0) & (cells["count"] == 0)
         status[nobody] = Status.NO_DATA.value
         cells.loc[nobody, ["value", "lower", "upper"]] = np.nan

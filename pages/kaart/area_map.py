@@ -7,7 +7,7 @@ import streamlit as st
 
 from aggregation.shown import verdicts
 from aggregation.shown.selection import AreaNumber
-from data.terms import Status
+from data.terms import Measure, Status
 from geo.figures.area_map import AreaMap, MapSources, draw_map
 from geo.figures.classes import Method
 from geo.figures.legend import Legend, markup
@@ -34,6 +34,14 @@ _LAST_CLICK = "_laatste_klik"
 INTERVAL = mark(
     "Niet iedereen antwoordt. Het interval geeft aan waar het echte cijfer met 95 % zekerheid ligt, als wie niet "
     "antwoordde niet anders is dan wie antwoordde: selectieve respons zit er niet in."
+)
+BOUNDED = mark(
+    "Niet van iedereen is dit gekend. De grenzen zijn geen steekproefinterval: ze houden in wat de anderen ook zouden "
+    "zijn."
+)
+KNOWN_TO_IMA = mark(
+    "Niet iedereen staat bij IMA. Het interval telt alleen toeval; wie ontbreekt omdat hij pas begon, toen HAIO was of "
+    "in een medisch huis werkt, zit er niet in."
 )
 COUNTED = mark("Dit cijfer telt iedereen op de lijst; het heeft geen interval.")
 NO_INTERVAL = mark("Hoe zeker dit cijfer is, is niet berekend: er staat geen interval bij, en geen oordeel.")
@@ -268,6 +276,7 @@ def interval_words(view: AreaView) -> str:
     """Tell what the interval of a number means, or why it has none."""
     known = [row for row in (*view.numbers.values(), view.flanders) if row is not None and row.known]
     if any(row.has_interval for row in known):
-        return f"{_(INTERVAL)} {_(differences.READ)}"
+        of_ima = BOUNDED if view.shown.measure is Measure.SHARE else KNOWN_TO_IMA
+        return f"{_(INTERVAL if view.indicator.frame.sampled else of_ima)} {_(differences.READ)}"
     counted = verdicts.side_by_side(known, view.indicator, view.shown).counted
     return _(COUNTED) if len(counted) and bool(counted.all()) else _(NO_INTERVAL)

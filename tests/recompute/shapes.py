@@ -15,6 +15,8 @@ from aggregation.indicators import Indicator
 from data.terms import TOTAL, Measure
 from tests.recompute.rows import Row
 
+KNOWN_TO_IMA = ("P11", "D08")
+"""Shares of doctors of whom IMA knows some: the others are no sample."""
 CENSUS = frozenset({"A11", "D01"})
 ESTIMATED = frozenset({"D02", "D02T", "D02U", "D05", "D08", "D09", "M10", "A04"})
 _Z = float(stats.norm.ppf(0.975))
@@ -50,7 +52,8 @@ class Shape:
             return self._row(category, measure, count, None, step, NO_BOUNDS, "O")
         if measure in ("mean", "mean_weighted", "rate"):
             bounds = one_digit(self.indicator, value, bounds) if self.answered >= 10 else NO_BOUNDS
-        weak = not census and (self.answered < 10 or self.answered * 5 < self.asked)
+        few = self.answered * 5 < self.asked and self.indicator.id != "P20"  # a practice without fees has no number
+        weak = not census and (self.answered < 10 or few)
         status = "U" if weak else "E" if self.indicator.id in ESTIMATED else "A"
         return self._row(category, measure, count, value, step, bounds, status)
 
@@ -74,9 +77,19 @@ def share_cells(indicator: Indicator, answers: list[str], shape: Shape) -> list[
         codes = set(category.split("|"))
         given = sum(bool(codes & set(answer.split("|"))) for answer in answers)
         value = 100 * given / shape.answered if shape.answered else None
-        bounds = NO_BOUNDS if indicator.id in CENSUS else wilson(given, shape.answered, shape.asked)
+        bounds = NO_BOUNDS if indicator.id in CENSUS else _ends(indicator, given, shape)
         cells.append(shape.cell(category, "share", given, value, 0.1, bounds))
     return cells
+
+
+def _ends(indicator: Indicator, given: int, shape: Shape) -> Bounds:
+    """Whatever the unknown would be where IMA knows some and others not; else the bounds of a sample."""
+    if indicator.id not in KNOWN_TO_IMA:
+        return wilson(given, shape.answered, shape.asked)
+    if not shape.answered:
+        return NO_BOUNDS
+    unknown = shape.asked - shape.answered
+    return 100 * given / shape.asked, 100 * (given + unknown) / shape.asked
 
 
 def wilson(given: int, answered: int, asked: int) -> Bounds:
