@@ -20,6 +20,17 @@ def test_no_text_tells_a_number_that_cannot_be(level: Level, at_home: Path) -> N
     assert list(impossible.texts(released.current_id() or "", 2026, level)) == []
 
 
+def test_no_cell_of_a_release_is_a_number_that_cannot_be(at_home: Path) -> None:
+    frame = open_release(at_home).cells().frame
+    assert len(frame) > 1000
+    assert list(impossible.cells(frame)) == []
+
+
+@pytest.mark.parametrize("level", [Level.KRING, Level.REGIO, Level.PROVINCIE])
+def test_no_text_of_other_levels_tells_one_either(level: Level, at_home: Path) -> None:
+    assert list(impossible.texts(released.current_id() or "", 2026, level)) == []
+
+
 def test_a_value_outside_its_interval_is_found(at_home: Path) -> None:
     frame = open_release(at_home).cells(indicator="P01", level="elz", measure="share").frame
     assert list(impossible.cells(frame)) == []
