@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,17 @@ from data.inbox import InboxError, clear
 from data.intake import Places, check_deliveries, municipalities, store_deliveries, to_confirm
 from data.kms import keys_of
 from data.vault import Vault
+from geo.boundaries import read_boundaries
 from geo.layers import unknown_codes
 from geo.places import far_away
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-PLACES = Places(unknown=unknown_codes, far_away=far_away)
+
+
+def places_of(home: Path | None) -> Places:
+    """Give what the map of a home knows of places: the schematic one, and official boundaries that were imported."""
+    known = [] if home is None else read_boundaries(home)
+    return Places(unknown=partial(unknown_codes, known=known), far_away=partial(far_away, known=known))
 
 
 @click.command()
@@ -33,11 +40,11 @@ def validate(deliveries: tuple[Path, ...], home: Path | None, output: Output) ->
     """Controleer leveringen en meld alle fouten; niets wordt bewaard."""
     with output.step("Leveringen controleren", "Checking deliveries") as part:
         if home is None:
-            reports = [check_delivery(folder, far_away=PLACES.far_away) for folder in deliveries]
+            reports = [check_delivery(folder, far_away=places_of(None).far_away) for folder in deliveries]
         else:
             audit = Audit(home)
             vault = Vault(home, keys_of(home, audit), audit)
-            reports = check_deliveries(vault, deliveries, part, far_away=PLACES.far_away)
+            reports = check_deliveries(vault, deliveries, part, far_away=places_of(home).far_away)
             trace_refused(audit, reports)
     _tell(reports, output)
     if not all(report.accepted for report in reports):

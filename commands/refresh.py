@@ -22,7 +22,7 @@ from aggregation.year.cube import YearTables
 from aggregation.year.full_time import measure_full_time
 from commands.attack import proving
 from commands.console import NotSafe, Output, in_home, speaking
-from commands.intake import FOLDER, PLACES, accepting, cleared, take_in, years_to_count
+from commands.intake import FOLDER, accepting, cleared, places_of, take_in, years_to_count
 from commands.years import Shown, build_years, learn
 from data import releases
 from data.added import changed_questions
@@ -33,7 +33,8 @@ from data.kms import KeyManagement, keys_of
 from data.settings import Settings, read_settings
 from data.vault import ReleasedMaps, Vault, keep_certificate
 from data.workers import workers
-from geo.layers import build_context, build_layers
+from geo.boundaries import boundaries_for, read_boundaries
+from geo.layers import build_context, build_every_year
 
 
 @click.command()
@@ -145,7 +146,7 @@ def run_refresh(
     kept = _Stores.of(home)
     learn(home)
     reports = take_in(
-        kept.vault, folders, output, places=PLACES, audit=kept.audit, accepted=accepted, why=why, inbox=inbox
+        kept.vault, folders, output, places=places_of(home), audit=kept.audit, accepted=accepted, why=why, inbox=inbox
     )
     take_changes(changed_questions(kept.vault.deliveries(), kept.vault.layouts))
     plan = _plan(kept, settings, output)
@@ -227,7 +228,10 @@ def _write(kept: _Stores, plan: _Plan, proof: Proof, off: Mapping[int, Collectio
     tables = join_years(proof.tables, plan.taken_tables, np.random.default_rng())
     years = years_of(tables)
     membership = tables["membership"]
-    layers = build_layers(membership.loc[membership["year"].eq(max(years))])
+    known = read_boundaries(kept.home)
+    layers, borders = build_every_year(membership, known)
+    newest = membership.loc[membership["year"].eq(max(years)), "gemeente"]
+    around = build_context(boundaries_for(known, set(newest), max(years)))
     for dutch, english in layers.warnings:
         output.say(dutch, english)
     full = proof.certificate(tables, {year: one.certificate for year, one in plan.taken.items()})
@@ -242,7 +246,7 @@ def _write(kept: _Stores, plan: _Plan, proof: Proof, off: Mapping[int, Collectio
     release_id = releases.write_release(
         kept.home,
         tables=tables,
-        layers={**layers.geojson, "context": build_context()},
+        layers={**layers.geojson, "context": around},
         certificate=public_certificate(full),
         manifest=manifest(
             kept.vault,
@@ -252,6 +256,7 @@ def _write(kept: _Stores, plan: _Plan, proof: Proof, off: Mapping[int, Collectio
             kept=proof.kept,
             kept_tables=proof.kept_tables,
             published=plan.published,
+            boundaries=borders,
         ),
         now=datetime.now(UTC),
         audit=kept.audit,

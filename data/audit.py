@@ -67,6 +67,7 @@ class Action(StrEnum):
     PERSON_INSPECT = "person_inspect"
     PERSON_REMOVE = "person_remove"
     CORRECTION = "correction"
+    BOUNDARIES = "boundaries"
     BACKUP = "backup"
     RESTORE = "restore"
     EXPORT = "export"

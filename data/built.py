@@ -83,6 +83,7 @@ def manifest(
     kept: Mapping[int, str],
     kept_tables: Mapping[int, Sequence[str]],
     published: Mapping[int, Sequence[pd.DataFrame]],
+    boundaries: Mapping[int, str],
 ) -> dict[str, Any]:
     """Give what a release says of how it was made.
 
@@ -92,6 +93,7 @@ def manifest(
     kept : release that published a year last, of years that stand as they were published.
     kept_tables : tables that stand as they were shown, of years that go on beside them.
     published : practice maps that were ever published, of each year that can be made; taken into account.
+    boundaries : who publishes the borders that each year is drawn with, '' where they are schematic.
     """
     stored = vault.deliveries()
     return {
@@ -99,6 +101,7 @@ def manifest(
         "layout": sorted({delivery.layout for delivery in stored}),
         **settings.to_manifest(),
         "survey_years": sorted(years),
+        "boundaries": {str(year): source for year, source in boundaries.items()},
         "kept": {str(year): release for year, release in kept.items()},
         "kept_tables": {str(year): list(names) for year, names in kept_tables.items()},
         "builds": {

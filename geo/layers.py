@@ -1,7 +1,7 @@
 """Layers to draw: areas of each level, dissolved from the reference pieces by the memberships of a delivery.
 
-Areas are schematic (``docs/geography.md``). All layers are GeoJSON text in EPSG:4326; neighbours share their borders
-exactly, at every level.
+Areas are schematic (``docs/geography.md``) until official boundaries were imported (``geo.boundaries``). All layers are
+GeoJSON text in EPSG:4326; neighbours share their borders exactly, at every level.
 """
 
 import json
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 
 from data.faults import FaultError
-from data.terms import FLANDERS, Level
+from data.terms import FLANDERS, PROVINCES, Level
+from geo.boundaries import Boundaries, boundaries_for, brussels_in
 from geo.reference import load_atoms, load_brussels, provinces
 
 DIGITS = 4
@@ -48,7 +49,7 @@ class Layers:
     warnings: tuple[tuple[str, str], ...]  # Dutch and English, one line each; codes only
 
 
-def build_layers(membership: pd.DataFrame) -> Layers:
+def build_layers(membership: pd.DataFrame, official: Boundaries | None = None) -> Layers:
     """Dissolve the reference pieces into the areas of every level.
 
     A municipality of which the membership makes other parts than the reference has is not cut: it, or the part that
@@ -62,6 +63,7 @@ def build_layers(membership: pd.DataFrame) -> Layers:
         ``postcode``  text; missing or empty where it does not split the municipality.
         ``kring``, ``elz``  text, area ids; ``provincie``, ``regio`` likewise, where the delivery has them. Further
         columns (``atom``) are not read.
+    official : boundaries to draw with; the schematic ones without.
 
     Returns
     -------
@@ -72,8 +74,8 @@ def build_layers(membership: pd.DataFrame) -> Layers:
     LayerError : a column is missing, nothing is given, or codes are unknown; the message lists them all.
     """
     lines = _lines(membership)
-    atoms = load_atoms()
-    code = _boundary_year(lines, atoms)
+    atoms = load_atoms() if official is None else official.pieces
+    code = _boundary_year(lines, atoms, ("nis_2025", "nis_2019") if official is None else ("nis",))
     placed, warnings = _place(atoms, lines, code)
     geometry = atoms.geometry.to_numpy()
     layers = {Level.VLAANDEREN.value: _collection([FLANDERS], [shapely.coverage_union_all(geometry)])}
@@ -85,27 +87,63 @@ def build_layers(membership: pd.DataFrame) -> Layers:
     return Layers(geojson=layers, warnings=tuple(warnings))
 
 
-def unknown_codes(codes: Collection[str]) -> list[str]:
-    """List the municipality codes, sorted, that the boundary year of the reference which knows most of them lacks."""
-    known = _known_codes(load_atoms())
-    missing = [sorted(set(codes) - names) for names in known.values()]
+def build_every_year(membership: pd.DataFrame, known: Sequence[Boundaries] = ()) -> tuple[Layers, dict[int, str]]:
+    """Draw the layers of the newest survey year, and of each earlier one those whose areas are others by now.
+
+    Parameters
+    ----------
+    membership : as ``build_layers`` takes it, of every year, with ``year``.
+    known : official boundaries at hand.
+
+    Returns
+    -------
+    Layers by level, and by level and year (``gemeente_2024``) where those of the newest year lack an area; and of each
+    year who publishes its borders, '' where they are schematic.
+    """
+    newest = int(membership["year"].max())
+    sources: dict[int, str] = {}
+    drawn: dict[str, str] = {}
+    warnings: tuple[tuple[str, str], ...] = ()
+    for year in sorted(set(membership["year"].astype(int)), reverse=True):
+        lines = membership.loc[membership["year"] == year]
+        official = boundaries_for(known, set(lines["gemeente"].astype(str)), year)
+        sources[year] = "" if official is None else official.source
+        made = build_layers(lines, official)
+        if year == newest:
+            drawn, warnings = dict(made.geojson), made.warnings
+            continue
+        for level, text in made.geojson.items():
+            if level not in drawn or not set(read_layer(text)[0]) <= set(read_layer(drawn[level])[0]):
+                drawn[f"{level}_{year}"] = text
+    return Layers(geojson=drawn, warnings=warnings), sources
+
+
+def unknown_codes(codes: Collection[str], known: Sequence[Boundaries] = ()) -> list[str]:
+    """List the municipality codes, sorted, that the boundaries which know most of them lack: official or shipped."""
+    held = [*_known_codes(load_atoms(), ("nis_2025", "nis_2019")).values(), *(one.codes for one in known)]
+    missing = [sorted(set(codes) - names) for names in held]
     return min(missing, key=lambda names: len(names))
 
 
-def build_context() -> str:
+def build_context(official: Boundaries | None = None) -> str:
     """Return what is drawn around the areas: provinces (outlines) and Brussels, as GeoJSON.
 
-    Feature properties: ``kind`` (``province`` or ``brussels``) and ``name`` (Dutch).
+    Feature properties: ``kind`` (``province`` or ``brussels``) and ``name`` (Dutch). With official boundaries Brussels
+    is the hole that they leave.
     """
-    atoms = load_atoms()
-    names = atoms["nis_2025"].map(provinces().set_index("nis_2025")["province"])
+    atoms = load_atoms() if official is None else official.pieces
+    if official is None:
+        names = atoms["nis_2025"].map(provinces().set_index("nis_2025")["province"])
+    else:
+        names = atoms["nis"].str[0].map({first: name for first, (_area, name) in PROVINCES.items()})
     geometry = atoms.geometry.to_numpy()
     features = [
         _feature({"kind": "province", "name": str(name)}, shapely.coverage_union_all(geometry[index]))
         for name, index in sorted(names.groupby(names).indices.items())
     ]
+    hole = None if official is None else brussels_in(official.pieces)
     features += [
-        _feature({"kind": "brussels", "name": str(row["name"])}, row["geometry"])
+        _feature({"kind": "brussels", "name": str(row["name"])}, row["geometry"] if hole is None else hole)
         for row in load_brussels().to_dict("records")
     ]
     return _dump(features)
@@ -152,24 +190,24 @@ def _lines(membership: pd.DataFrame) -> pd.DataFrame:
     return lines.sort_values(list(lines.columns), ignore_index=True)
 
 
-def _known_codes(atoms: gpd.GeoDataFrame) -> dict[str, set[str]]:
-    return {column: set(atoms[column]) for column in ("nis_2025", "nis_2019")}
+def _known_codes(atoms: gpd.GeoDataFrame, columns: Sequence[str]) -> dict[str, set[str]]:
+    return {column: set(atoms[column]) for column in columns}
 
 
-def _boundary_year(lines: pd.DataFrame, atoms: gpd.GeoDataFrame) -> str:
-    """Return the column of the reference that holds these codes, ``nis_2019`` or ``nis_2025``."""
+def _boundary_year(lines: pd.DataFrame, atoms: gpd.GeoDataFrame, columns: Sequence[str]) -> str:
+    """Return the column of the pieces that holds these codes: of the reference ``nis_2019`` or ``nis_2025``."""
     given = set(lines["gemeente"])
-    known = _known_codes(atoms)
+    known = _known_codes(atoms, columns)
     code = min(known, key=lambda column: len(given - known[column]))
     unknown = given - known[code]
     if not unknown:
         return code
-    years = {"nis_2025": "2025 and later", "nis_2019": "2019-2024"}
-    other = sorted(unknown & (known["nis_2019"] | known["nis_2025"]))
+    years = {"nis_2025": "2025 and later", "nis_2019": "2019-2024", "nis": "the official boundaries"}
+    other = sorted(unknown & set().union(*known.values()))
     hint = f" ({other} belong to the other boundary year)" if other else ""
     raise LayerError(
         f"expected municipality codes of {years[code]} in the membership, found {sorted(unknown)}{hint}: "
-        "correct the geography table, or load boundaries that know these codes"
+        "correct the geography table, or load boundaries that know these codes (geo import)"
     )
 
 

@@ -22,6 +22,9 @@ from data.terms import Text
 CODE_FIELDS = ("NISCODE", "nis", "cd_munty_refnis", "CD_MUNTY_REFNIS", "CNIS5_2025", "CNIS5_2024", "CODE_INS", "refnis")
 """Fields that hold a NIS code in the layers of the VRBG, Statbel and the National Geographic Institute."""
 
+POSTCODE_FIELDS = ("postcode", "POSTCODE", "nouveau_PO", "POSTCODE_N", "Postcode", "PC")
+"""Fields that hold a postcode in layers of postal areas."""
+
 PROJECTIONS = {31370: "Lambert 72", 3812: "Lambert 2008", 4326: "WGS 84", 4258: "ETRS89"}
 ENDINGS = (".shp", ".zip", ".gpkg", ".gml", ".geojson", ".json")
 _METRES = 3812
@@ -64,6 +67,10 @@ def read_official(path: Path, *, code_field: str = "", projection: int = 0, laye
     ------
     OfficialError : the format, the layer, the field or the projection is not one that is known.
     """
+    return _read(path, code_field=code_field, projection=projection, layer=layer)[["nis", "geometry"]]
+
+
+def _read(path: Path, *, code_field: str, projection: int, layer: str) -> gpd.GeoDataFrame:
     if path.suffix.lower() not in ENDINGS or not path.is_file():
         raise OfficialError(f"{path.name}: expected a file that ends in {', '.join(ENDINGS)}")
     if path.stat().st_size > _MOST_BYTES:
@@ -87,7 +94,34 @@ def read_official(path: Path, *, code_field: str = "", projection: int = 0, laye
             f"found {fields}"
         )
     codes = pd.Series([_code(value) for value in frame[field]], index=frame.index)
-    return gpd.GeoDataFrame({"nis": codes}, geometry=_projected(frame, path, projection).to_crs(_METRES))
+    shapes = _projected(frame, path, projection).to_crs(_METRES)
+    rest = frame.drop(columns=["geometry", *({"nis"} & set(frame.columns))])
+    return gpd.GeoDataFrame({"nis": codes, **{str(name): rest[name] for name in rest.columns}}, geometry=shapes)
+
+
+def read_parts(
+    path: Path, known: Collection[str], *, code_field: str = "", postcode_field: str = "", projection: int = 0
+) -> gpd.GeoDataFrame:
+    """Read a layer of parts of municipalities by postcode: [nis, postcode, geometry] in Lambert 2008.
+
+    Raises
+    ------
+    OfficialError : as for ``read_official``; or a postcode is missing, or a part is of no municipality of ``known``.
+    """
+    whole = _read(path, code_field=code_field, projection=projection, layer="")
+    field = postcode_field or next((name for name in POSTCODE_FIELDS if name in whole.columns), "")
+    if field not in whole.columns:
+        fields = ", ".join(str(name) for name in whole.columns if name != "geometry")
+        raise OfficialError(
+            f"{path.name}: expected a field with the postcode ({', '.join(POSTCODE_FIELDS)}), or name it with "
+            f"--postcode; found {fields}"
+        )
+    postcodes = pd.Series([_code(value) for value in whole[field]], index=whole.index)
+    if wrong := sorted({code for code in postcodes if len(code) != 4 or not code.isdigit()}):
+        raise OfficialError(f"{path.name}: expected postcodes of four digits, found others ({len(wrong)})")
+    if strange := sorted(set(whole["nis"]) - set(known)):
+        raise OfficialError(f"{path.name}: parts of no municipality of this year: {', '.join(strange[:_NAMED])}")
+    return whole[["nis", "geometry"]].assign(postcode=postcodes)
 
 
 def _projected(frame: gpd.GeoDataFrame, path: Path, projection: int) -> gpd.GeoSeries:

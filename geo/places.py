@@ -1,5 +1,6 @@
-"""Whether places of practices can be right, by the borders that the product ships: schematic, so with wide margins."""
+"""Whether places of practices can be right, by the borders at hand: schematic or simplified, so with wide margins."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.boundaries import Boundaries
 from geo.reference import load_atoms
 
 FAR_KM = 10.0
@@ -21,12 +23,13 @@ _LATITUDE = 51.0
 Numbers = NDArray[np.float64]
 
 
-def far_away(practices: pd.DataFrame) -> pd.Series:
+def far_away(practices: pd.DataFrame, known: Sequence[Boundaries] = ()) -> pd.Series:
     """Tell which practices lie far from the municipality beside them, or outside Flanders.
 
     Parameters
     ----------
     practices : ``nis`` text, of any boundary year; ``longitude``, ``latitude`` degrees in WGS 84, missing or not.
+    known : official boundaries; their municipalities are looked at before the schematic ones.
 
     Returns
     -------
@@ -34,13 +37,13 @@ def far_away(practices: pd.DataFrame) -> pd.Series:
     """
     longitude, latitude = (_degrees(practices[name]) for name in ("longitude", "latitude"))
     points = np.asarray(shapely.points(*_kilometres(longitude, latitude)))
-    known = ~(np.isnan(longitude) | np.isnan(latitude))
+    placed_at = ~(np.isnan(longitude) | np.isnan(latitude))
     far = np.zeros(len(practices), dtype=bool)
-    far[known] = shapely.distance(points[known], _flanders()) > OUTSIDE_KM
-    shapes = _municipalities()
+    far[placed_at] = shapely.distance(points[placed_at], _flanders()) > OUTSIDE_KM
+    shapes = _municipalities() | _official(known)
     for nis, rows in practices.reset_index(drop=True).groupby("nis").indices.items():
         if nis in shapes:
-            placed = rows[known[rows]]
+            placed = rows[placed_at[rows]]
             far[placed] |= shapely.distance(points[placed], shapes[nis]) > FAR_KM
     return pd.Series(far, index=practices.index)
 
@@ -59,6 +62,15 @@ def _municipalities() -> dict[str, shapely.Geometry]:
         for nis, rows in atoms.reset_index(drop=True).groupby(code).indices.items():
             shapes[str(nis)] = shapely.union_all(geometry[rows])
             shapely.prepare(shapes[str(nis)])
+    return shapes
+
+
+def _official(known: Sequence[Boundaries]) -> dict[str, shapely.Geometry]:
+    shapes: dict[str, shapely.Geometry] = {}
+    for one in sorted(known, key=lambda each: each.year):
+        geometry = shapely.transform(one.pieces.geometry.to_numpy(), lambda xy: np.column_stack(_kilometres(*xy.T)))
+        for nis, rows in one.pieces.reset_index(drop=True).groupby("nis").indices.items():
+            shapes[str(nis)] = shapely.union_all(geometry[rows])
     return shapes
 
 

@@ -21,7 +21,8 @@ from data.settings import read_settings
 from data.synth.area_facts import area_facts
 from data.terms import FLANDERS, PROVINCES, TOTAL, Level, Role
 from geo import reference
-from geo.layers import build_context, build_layers
+from geo.boundaries import read_boundaries
+from geo.layers import build_context, build_every_year
 from tests.made import released
 from tests.unit.data.release_examples import unchallenged
 
@@ -43,8 +44,8 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
     told = facts.newest([_facts(year) for year in sorted(years)])
     named = pd.concat(areas.values(), ignore_index=True)
     shown_cells = {"cell": released("cell", cells), "fact": told, "membership": membership, "area": named}
-    newest = membership[membership["year"].eq(max(years))]
-    layers = build_layers(newest.assign(postcode=newest["postcode"].fillna("")))
+    known = read_boundaries(home)
+    layers, borders = build_every_year(membership.assign(postcode=membership["postcode"].fillna("")), known)
     release_id = write_release(
         home,
         tables={
@@ -54,7 +55,7 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
             "practice": pd.concat([practice_rows(year, membership) for year in years], ignore_index=True),
             "quality": pd.concat([_quality(year) for year in years], ignore_index=True),
         },
-        layers={**layers.geojson, "context": build_context()},
+        layers={**layers.geojson, "context": build_context(known[-1] if known else None)},
         certificate={
             "verdict": "safe",
             "cells": {"elz": 100},
@@ -67,6 +68,7 @@ def make_release(home: Path, *, years: tuple[int, ...] = YEARS, shift: float = 0
             "layout": "2024-1",
             "thresholds": {"k_protected": 5, "k_sensitive": 10, "dominance_one": 0.5},
             "survey_years": list(years),
+            "boundaries": {str(year): source for year, source in borders.items()},
         },
         now=datetime.now(UTC),
         rng=np.random.default_rng(1),

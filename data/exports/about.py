@@ -21,7 +21,8 @@ class About:
     """Facts about one file, the same in every format.
 
     ``survey_years`` and ``ima_years`` are those of the numbers in the file, oldest first; ``made_on`` is the day of the
-    release (ISO 8601); ``link`` gives the same numbers again; ``boundaries`` is said only where a file holds shapes.
+    release (ISO 8601); ``link`` gives the same numbers again; ``boundaries`` names who publishes the
+    borders ('' for the schematic ones) and is said only where a file holds shapes.
     """
 
     release_id: str
@@ -32,6 +33,7 @@ class About:
     license: License
     contact: str
     link: str
+    boundaries: str = ""
 
     def citation(self, language: Language) -> str:
         """Give one line to quote the numbers by: it alone carries every fact."""
@@ -80,6 +82,13 @@ class About:
             "link": self.link,
             "citation": self.citation("nl"),
         }
+
+
+def borders(about: About, language: Language) -> str:
+    """Say what the borders in a file are."""
+    if about.boundaries:
+        return wording.say(wording.OFFICIAL, language).format(source=about.boundaries)
+    return wording.say(wording.BOUNDARIES, language)
 
 
 def _listed(years: tuple[int, ...]) -> str:

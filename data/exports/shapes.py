@@ -12,7 +12,7 @@ import pandas as pd
 import pyogrio
 
 from data.exports import wording
-from data.exports.about import About, Language
+from data.exports.about import About, Language, borders
 from data.exports.flat import Labels
 
 _PARTS = {
@@ -66,7 +66,7 @@ def write_geojson(shapes: Shapes, labels: Labels, about: About, language: Langua
     text = json.dumps(
         {
             "type": "FeatureCollection",
-            "about": {**about.machine_facts(), "boundaries": wording.say(wording.BOUNDARIES, language)},
+            "about": {**about.machine_facts(), "boundaries": borders(about, language)},
             "columns": _meanings(shapes.wide, labels, language),
             "features": features,
         },
@@ -79,7 +79,7 @@ def write_geojson(shapes: Shapes, labels: Labels, about: About, language: Langua
 
 def write_geopackage(layers: Mapping[str, Shapes], labels: Labels, about: About, language: Language) -> bytes:
     """Write a GeoPackage: one layer per name, a table ``about`` and a table ``columns`` that explains them."""
-    facts = {**about.machine_facts(), "boundaries": wording.say(wording.BOUNDARIES, language)}
+    facts = {**about.machine_facts(), "boundaries": borders(about, language)}
     meanings: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "zorgcapaciteit.gpkg"

@@ -209,6 +209,10 @@ BOUNDARIES = Text(
     en="Schematic boundaries, not fit to measure distance or position. Contains data of the National Geographic "
     "Institute, Statbel and GeoNames (CC BY 4.0), changed.",
 )
+OFFICIAL = Text(
+    nl="Grenzen van {source}, vereenvoudigd: niet geschikt om te bepalen waar een grens precies loopt.",
+    en="Boundaries of {source}, simplified: not fit to tell where a border runs exactly.",
+)
 SUMMED = Text(
     nl="waar als het gebied is opgeteld uit gemeenten die later fuseerden",
     en="true where the area was added up from municipalities that merged later",

@@ -208,14 +208,16 @@ def _layer_problems(layers: Mapping[str, str], frames: Frames) -> list[str]:
         try:
             features = json.loads(text)["features"]
             properties = [feature["properties"] for feature in features]
-            areas = {str(row["area"]) for row in properties} if name in levels else set()
+            level, _bar, year = name.partition("_")  # of a year before the newest where its areas were others
+            areas = {str(row["area"]) for row in properties} if level in levels else set()
         except (ValueError, KeyError, TypeError):
             problems.append(f"layer {name}: expected a GeoJSON FeatureCollection with the property area")
             continue
-        if name in levels and any(set(row) != {"area"} for row in properties):
+        if level in levels and any(set(row) != {"area"} for row in properties):
             problems.append(f"layer {name}: expected features with the property area and no other")
-        if name in levels and "area" in frames:
-            known = frames["area"].loc[frames["area"]["level"] == name, "area"]
+        if level in levels and "area" in frames:
+            of = frames["area"]["year"].astype(str).eq(year) if year else True
+            known = frames["area"].loc[(frames["area"]["level"] == level) & of, "area"]
             if unknown := sorted(areas - set(known)):
                 problems.append(f"layer {name}: {len(unknown)} areas are not in table area: {', '.join(unknown[:3])}")
     return problems

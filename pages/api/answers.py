@@ -45,7 +45,7 @@ _PREFLIGHT = {
 FRESH_CURRENT = "public, max-age=300"
 FRESH_RELEASE = "public, max-age=86400"
 _CHUNK = 1 << 16
-_OWN_LEVEL = re.compile(r"layers/([a-z]{3,12})\.geojson")
+_OWN_LEVEL = re.compile(r"layers/([a-z]{3,12}(?:_\d{4})?)\.geojson")
 
 
 def routes() -> list[Route]:
@@ -180,7 +180,7 @@ def _unfit(release: Release, file: File, selection: Selection) -> Response | Non
 
 
 def _layer(request: Request, release: Release, level: str, fresh: str) -> Response:
-    if level not in set(Level) or level not in release.layers():
+    if level.partition("_")[0] not in set(Level) or level not in release.layers():
         return _problem(404, _("Deze kaartlaag bestaat niet. Ze staan op {address}.").format(address="layers.json"))
     tag = _tag(release, f"layers/{level}", Selection())
     headers = CORS | {"cache-control": fresh, "vary": "Accept-Encoding", "x-release": release.id}

@@ -72,6 +72,6 @@ def whole_facts(release: Release, year: int, ima: str = "") -> dict[str, str]:
         _("Vragenlijst"): str(year),
         _("Respons"): ", ".join(filter(None, answered)),
         "IMA": ima,
-        _("Grenzen"): _("schematisch"),
+        _("Grenzen"): sources.borders(release, short=True),
         _("Uitgave"): sources.release_words(release),
     }

@@ -15,11 +15,12 @@ SOURCES = (
         "antwoord uit de vragenlijst. Die gegevens zijn twee jaar ouder dan de vragenlijst."
     ),
     mark("Aantallen inwoners zijn gepubliceerde totalen op 1 januari. Personen worden nooit aan inwoners gekoppeld."),
-    mark(
-        "De grenzen op de kaart zijn schematisch: goed om te herkennen en te vergelijken, niet om afstanden te "
-        "meten. Gemeenten die intussen fuseerden, tellen we voor vroegere jaren op tot de gemeente van vandaag."
-    ),
+    mark("Gemeenten die intussen fuseerden, tellen we voor vroegere jaren op tot de gemeente van vandaag."),
 )
+SCHEMATIC = mark(
+    "De grenzen op de kaart zijn schematisch: goed om te herkennen en te vergelijken, niet om afstanden te meten."
+)
+OFFICIAL = mark("De grenzen op de kaart zijn die van {source}, vereenvoudigd tot wat een scherm toont.")
 
 METHODS = (
     (

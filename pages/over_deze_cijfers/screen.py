@@ -47,7 +47,7 @@ def render() -> None:
         frame.keep(chosen)
         pieces.show(pieces.heading(_(TITLE), _(SUBTITLE)))
         parts = {
-            "bronnen": _paragraphs(prose.SOURCES, told) + facts.years(release),
+            "bronnen": _paragraphs((*prose.SOURCES, _borders(release)), told) + facts.years(release),
             "bescherming": _paragraphs(prose.PROTECTION, told) + facts.thresholds(release),
             "herzieningen": facts.revisions(release),
             **_fixed(release.id, language.current()),
@@ -65,6 +65,11 @@ def render() -> None:
         pieces.show(f'<section class="zc-part zc-prose" id="{name}"><h2>{escape(_(title))}</h2>{parts[name]}</section>')
     if release is not None:
         pieces.show(pieces.source_line({_("Uitgave"): sources.release_words(release)}))
+
+
+def _borders(release: Release) -> str:
+    """Give the sentence about the borders of the maps."""
+    return prose.OFFICIAL if sources.official(release) else prose.SCHEMATIC
 
 
 @lru_cache(maxsize=4)
@@ -97,10 +102,15 @@ def _terms() -> str:
 def _told(release: Release | None) -> dict[str, str]:
     """Give what the texts leave open: whom to turn to, or a sign that it is missing, and the working definitions."""
     said = sources.serving()
-    return definition_words({} if release is None else release.manifest) | {
-        name: getattr(said, name) or _(TO_FILL_IN).format(name=f"{SERVING_FILE}, {name}")
-        for name in ("controller", "contact", "dpo")
-    }
+    source = {"source": "" if release is None else sources.official(release)}
+    return (
+        definition_words({} if release is None else release.manifest)
+        | source
+        | {
+            name: getattr(said, name) or _(TO_FILL_IN).format(name=f"{SERVING_FILE}, {name}")
+            for name in ("controller", "contact", "dpo")
+        }
+    )
 
 
 SCREEN = Screen(address="over-deze-cijfers", title=TITLE, draw=render)

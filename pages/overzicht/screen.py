@@ -35,7 +35,7 @@ def render() -> None:
         pieces.show(pieces.reading(_("Hoe leest u dit?"), told))
     facts = {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
-        _("Grenzen"): _("schematisch"),
+        _("Grenzen"): sources.borders(release, short=True),
         _("Uitgave"): sources.release_words(release),
     }
     pieces.show(pieces.source_line(facts))

@@ -239,6 +239,6 @@ def facts(release: Release, year: int) -> dict[str, str]:
     return {
         _("Bron"): _("Vragenlijst van het Departement Zorg; lijsten van de huisartsenkringen"),
         _("Vragenlijst"): str(year),
-        _("Grenzen"): _("schematisch, niet geschikt om afstanden of ligging te bepalen"),
+        _("Grenzen"): sources.borders(release),
         _("Uitgave"): sources.release_words(release),
     }

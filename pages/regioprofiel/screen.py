@@ -70,7 +70,7 @@ def render() -> None:
     facts = {
         _("Bron"): _("vragenlijst van het Departement Zorg, lijsten van de huisartsenkringen, IMA"),
         _("Vragenlijst"): str(year),
-        _("Grenzen"): _("schematisch"),
+        _("Grenzen"): sources.borders(release, short=True),
         _("Uitgave"): sources.release_words(release),
     }
     pieces.show(pieces.source_line(facts))

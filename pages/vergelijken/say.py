@@ -87,7 +87,7 @@ READ_ALIKE = mark(
 )
 READ_BORDER = mark(
     "Buren zijn de gebieden van hetzelfde niveau die aan een gebied grenzen. Hun gemiddelde weegt elk gebied naar zijn "
-    "antwoorden, en cijfers per inwoner naar zijn inwoners. De grenzen op de kaart zijn schematisch: bij een korte "
+    "antwoorden, en cijfers per inwoner naar zijn inwoners. De grenzen op de kaart zijn vereenvoudigd: bij een korte "
     "gemeenschappelijke grens kan dat een buur schelen."
 )
 READ_BESIDE = {ALIKE: READ_ALIKE, BORDER: READ_BORDER}

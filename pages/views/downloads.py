@@ -142,7 +142,8 @@ def _shapes(release: Release, selection: Selection) -> tuple[Shapes, pd.DataFram
     flat = _long(cells, replace(selection, content="main", category=(), measure=()))
     today = views.names_today(release.id, Level(level))
     flat = flat.assign(area_name=flat["area"].map(today).fillna(flat["area_name"]))
-    shapes = Shapes(wide=exports.spread(flat), layer=release.layer(level), summed=frozenset(summed))
+    drawn = released.layer_of(release.id, Level(level), year)
+    shapes = Shapes(wide=exports.spread(flat), layer=release.layer(drawn), summed=frozenset(summed))
     return shapes, flat
 
 
@@ -226,8 +227,13 @@ def _certificate(release: Release, _selection: Selection, _name: str) -> bytes:
 
 
 def _layers(release: Release, _selection: Selection, _name: str) -> bytes:
-    levels = [level for level in release.layers() if level in set(Level)]
-    return _json([{"level": level, "address": address_of(release.id, f"layers/{level}.geojson")} for level in levels])
+    drawn = [name for name in release.layers() if name.partition("_")[0] in set(Level)]
+    found = []
+    for name in drawn:
+        level, _bar, year = name.partition("_")
+        of = {"year": int(year)} if year else {}
+        found.append({"level": level, **of, "address": address_of(release.id, f"layers/{name}.geojson")})
+    return _json(found)
 
 
 _CSV, _JSON, _GEOJSON = "text/csv; charset=utf-8", "application/json", "application/geo+json"

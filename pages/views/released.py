@@ -16,7 +16,7 @@ from aggregation.shown import own_area
 from data import releases
 from data.questions import question_of
 from data.releases import Release, ReleasedCells, ReleaseError
-from data.terms import Text
+from data.terms import Level, Text
 from geo import layers
 from pages.views import own
 
@@ -128,6 +128,17 @@ def layer_text(release_id: str, layer: str) -> str:
     if layer not in release.layers():
         raise KeyError(layer)
     return release.layer(layer).decode()
+
+
+def layer_of(release_id: str, level: Level, year: int) -> str:
+    """Name the layer that a year is drawn on: its own where areas of it are no more, such as a merged kring.
+
+    Municipalities stand on those of today, on which earlier years are summed; and so does what is put together here.
+    """
+    own_layer = f"{level.value}_{year}"
+    if level is Level.GEMEENTE or own.base_id(release_id) != release_id:
+        return level.value
+    return own_layer if own_layer in opened(release_id).layers() else level.value
 
 
 def layer_address(release_id: str, layer: str) -> str:

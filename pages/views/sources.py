@@ -109,6 +109,7 @@ def about(release: Release, name: str, selection: Selection, flat: pd.DataFrame 
         sources=sources,
         license=LICENSE,
         contact=serving().contact or _NO_CONTACT,
+        boundaries=official(release),
         link=public_address() + address_of(release.id, name, selection.query()),
     )
 
@@ -140,9 +141,21 @@ def source_parts(release: Release, view: AreaView) -> dict[str, str]:
         "IMA": ", ".join(map(str, sorted(view.ima_years))),
         _("Antwoorden in Vlaanderen"): based,
         _("Respons"): response_words(release.id, view.indicator, view.year),
-        _("Grenzen"): _("schematisch, niet geschikt om afstanden of ligging te bepalen"),
+        _("Grenzen"): borders(release),
         _("Uitgave"): release_words(release),
     }
+
+
+def official(release: Release) -> str:
+    """Name who publishes the borders of the newest year of a release, '' where they are schematic."""
+    return str(release.manifest.get("boundaries", {}).get(str(release.years()[-1]), ""))
+
+
+def borders(release: Release, *, short: bool = False) -> str:
+    """Say which borders a release is drawn with: official ones by their publisher, else that they are schematic."""
+    if told := official(release):
+        return _("{source}, vereenvoudigd").format(source=told)
+    return _("schematisch") if short else _("schematisch, niet geschikt om afstanden of ligging te bepalen")
 
 
 def response_words(

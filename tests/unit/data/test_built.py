@@ -54,6 +54,7 @@ def shown(folder: Path, **told: object) -> Shown:
         kept={},
         kept_tables={},
         published={YEAR: []},
+        boundaries={YEAR: ""},
     )
     home.release = write(home.home, manifest={**MANIFEST, **made, **told})
     maps.keep_rows(home.release, pd.DataFrame({"year": [YEAR], "key": ["x"]}))

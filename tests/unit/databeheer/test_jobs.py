@@ -77,16 +77,19 @@ def test_it_goes_on_when_the_web_process_is_killed_and_one_that_is_killed_itself
     assert first.status in (0, 1)
 
     job = jobs.start(home, ["verify"])
-    runner = next(
-        int(entry.name)
-        for entry in Path("/proc").iterdir()
-        if entry.name.isdigit() and str(job.folder).encode() in _called(entry)
-    )
-    os.killpg(runner, signal.SIGKILL)
+    found: list[int] = []
+    wait_for(lambda: found.extend(_runners(job.folder)) or found, 10)
+    os.killpg(found[0], signal.SIGKILL)
     wait_for(lambda: jobs.running(home) is None)
     second = jobs.last(home, "verify")
     assert second is not None
     assert (second.id, second.status) == (job.id, -1)
+
+
+def _runners(folder: Path) -> list[int]:
+    """Give the processes that were started on the folder of a job."""
+    entries = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [int(entry.name) for entry in entries if str(folder).encode() in _called(entry)]
 
 
 def _called(entry: Path) -> bytes:
