@@ -2,6 +2,8 @@
 
 import hmac
 import json
+import os
+import tempfile
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
@@ -176,9 +178,10 @@ def releases_diff(old: str, new: str, home: Path, output: Output) -> None:
 
 @releases_group.command("preview")
 @click.argument("release_id")
+@click.option("--port", type=int, help="Toon ze ook in een browser, op deze poort en alleen op deze machine.")
 @in_home
 @speaking
-def releases_preview(release_id: str, home: Path, output: Output) -> None:
+def releases_preview(release_id: str, port: int | None, home: Path, output: Output) -> None:
     """Wat een uitgave zou tonen, weglaten en veranderen; er wordt niets gepubliceerd."""
     current = releases.current_id(home)
     with releases.open_release(home, release_id) as opened:
@@ -201,6 +204,18 @@ def releases_preview(release_id: str, home: Path, output: Output) -> None:
         told, document["difference"] = _difference(home, current, release_id, output)
         lines += ["", *told]
     output.report("\n".join(lines), document)
+    if port is not None:
+        _look(home, release_id, port, output)
+
+
+def _look(home: Path, release_id: str, port: int, output: Output) -> None:
+    """Serve a release that is not published, without the files that open the screens to other machines."""
+    from commands.screens import show
+    from pages.views import released
+
+    os.environ[released.PREVIEW_VARIABLE] = release_id
+    with tempfile.TemporaryDirectory(prefix="zorgcapaciteit-preview-") as nobody:
+        show(home, port, output, Path(nobody) / NAME)
 
 
 def _sizes(cell: pd.DataFrame) -> list[dict[str, Any]]:

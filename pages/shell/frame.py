@@ -121,6 +121,8 @@ def open_page() -> Chosen | None:
             ),
         )
         return None
+    if released.is_preview():
+        pieces.notices([_("Voorbeeld: deze uitgave is niet gepubliceerd. Alleen deze machine ziet ze.")])
     chosen = Chosen(release=release)
     address.hold(TOGETHER, chosen)
     chosen.release = released.with_own(release, chosen[TOGETHER.name])

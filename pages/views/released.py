@@ -21,6 +21,8 @@ from geo import layers
 from pages.views import own
 
 HOME_VARIABLE = "ZORGCAPACITEIT_HOME"
+PREVIEW_VARIABLE = "ZORGCAPACITEIT_PREVIEW"
+"""Names a release that is shown although it is not published, on this machine alone; set by ``releases preview``."""
 DEFAULT_HOME = Path("var")
 HATCHES = {"hatch": layers.HATCH_SPACING, "hatchwide": layers.WIDE_SPACING}
 """Hatch of all of Flanders to the distance between its lines, in degrees of longitude."""
@@ -32,11 +34,18 @@ def home() -> Path:
 
 
 def current_id() -> str | None:
-    """Id of the published release, None where nothing is published."""
+    """Id of the published release, None where nothing is published; in a preview that of the release looked at."""
+    if looked_at := os.environ.get(PREVIEW_VARIABLE):
+        return looked_at
     try:
         return releases.current_id(home())
     except (ReleaseError, OSError):
         return None
+
+
+def is_preview() -> bool:
+    """Tell whether what is shown is looked at before it is published."""
+    return bool(os.environ.get(PREVIEW_VARIABLE))
 
 
 def current() -> Release | None:
