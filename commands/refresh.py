@@ -3,6 +3,7 @@
 import os
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +48,16 @@ from geo.layers import build_context, build_every_year
     help="Drempels en werkdefinities; standaard settings.toml in de map van --home, anders die van het product.",
 )
 @click.option("--inbox", is_flag=True, help="Verwijder de bestanden van de leveringen na de publicatie.")
+@click.option(
+    "--cluster",
+    metavar="ADRES",
+    help="Reken op een Dask-cluster: tls://host:poort van de scheduler. Vraagt zorgcapaciteit[cluster].",
+)
+@click.option(
+    "--certificates",
+    type=FOLDER,
+    help="Map met ca.pem, cert.pem en key.pem voor --cluster; standaard cluster in de map van --home.",
+)
 @accepting
 @speaking
 def refresh(
@@ -55,6 +66,8 @@ def refresh(
     publish: bool,
     settings: Path | None,
     inbox: bool,
+    cluster: str | None,
+    certificates: Path | None,
     accept: tuple[str, ...],
     why: str,
     output: Output,
@@ -63,6 +76,11 @@ def refresh(
     if inbox and not (publish and deliveries):
         raise click.UsageError(
             "--inbox hoort bij leveringen en --publish. / --inbox belongs to deliveries and --publish."
+        )
+    if cluster and not cluster.startswith("tls://"):
+        raise click.UsageError(
+            "--cluster verwacht tls://host:poort: niets reist onversleuteld. / --cluster expects tls://host:port: "
+            "nothing travels unencrypted."
         )
     run_refresh(
         home,
@@ -73,6 +91,7 @@ def refresh(
         settings=read_settings(home=home, file=settings),
         accepted=accept,
         why=why,
+        cluster=None if cluster is None else (cluster, certificates or home / "cluster"),
     )
 
 
@@ -134,8 +153,11 @@ def run_refresh(
     inbox: bool = False,
     accepted: Collection[str] = (),
     why: str = "",
+    cluster: tuple[str, Path] | None = None,
 ) -> str:
     """Take deliveries in and release every survey year of the vault; returns the id of the release.
+
+    ``cluster`` is the address of a scheduler and the folder of certificates; without it the cores of this machine work.
 
     Raises
     ------
@@ -150,8 +172,8 @@ def run_refresh(
     )
     take_changes(changed_questions(kept.vault.deliveries(), kept.vault.layouts))
     plan = _plan(kept, settings, output)
-    with workers(os.cpu_count() or 1) as pool:
-        years = _build(kept, plan, output, pool) if plan.fresh else []
+    with _computing(cluster) as pool:
+        years = _build(kept, plan, output, pool, far=cluster is not None) if plan.fresh else []
         proof = _prove(kept, plan, years, output, pool)
     release_id = _write(kept, plan, proof, {year.survey_year: year.off for year in years}, output)
     if publish:
@@ -187,12 +209,25 @@ def _plan(kept: _Stores, settings: Settings, output: Output) -> _Plan:
     return _Plan(settings=settings, shown=shown, published=published, taken=taken)
 
 
-def _build(kept: _Stores, plan: _Plan, output: Output, pool: Executor) -> list[YearTables]:
+def _computing(cluster: tuple[str, Path] | None) -> AbstractContextManager[Executor]:
+    """Give who does the work: processes of this machine, or a cluster."""
+    if cluster is None:
+        return workers(os.cpu_count() or 1)
+    try:
+        from data.cluster import on_cluster  # only where there is one: its library is not installed by default
+    except ModuleNotFoundError as error:
+        raise click.UsageError(
+            '--cluster vraagt Dask: pip install "zorgcapaciteit[cluster]". / --cluster needs Dask.'
+        ) from error
+    return on_cluster(*cluster)
+
+
+def _build(kept: _Stores, plan: _Plan, output: Output, pool: Executor, *, far: bool) -> list[YearTables]:
     """Make the years that are not taken over, beside all that releases left off the map."""
     left = kept.maps.recall_off()
     years = {year: Shown(maps, plan.left_out(year, left)) for year, maps in plan.fresh.items()}
     off = frozenset(key for keys in left.values() for key in keys)
-    return build_years(kept.home, plan.settings, years, off, output, pool)
+    return build_years(kept.home, plan.settings, years, off, output, pool, far=far)
 
 
 def _prove(kept: _Stores, plan: _Plan, years: Sequence[YearTables], output: Output, pool: Executor) -> Proof:

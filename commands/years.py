@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,11 +43,13 @@ def build_years(
     off: Collection[str],
     output: Output,
     pool: Executor,
+    *,
+    far: bool = False,
 ) -> list[YearTables]:
     """Link, count and protect every year to be made.
 
-    The tables of one year are decided side by side in the pool; several years share the processors, each in a process
-    of its own.
+    The tables of one year are decided side by side in the pool. Several years share the processors, each in a process
+    of its own; where the pool is ``far``, on other machines, one after another in this one.
 
     Parameters
     ----------
@@ -57,11 +60,13 @@ def build_years(
     with output.step(f"{said} koppelen, tellen en beschermen", f"Linking, counting and protecting {said}") as part:
         if len(years) == 1:
             return [_build(home, year, settings, shown, off, progress=part, pool=pool) for year, shown in years.items()]
-        with workers(min(os.cpu_count() or 1, len(years))) as apart:
+        with nullcontext(IN_TURN) if far else workers(min(os.cpu_count() or 1, len(years))) as apart:
             read = [apart.submit(_read_off_map, home, year, settings, shown) for year, shown in years.items()]
             chosen = choose_together([future.result() for future in read], off, settings.thresholds)
             waiting = [
-                apart.submit(_build, home, year, settings, shown, off, companions=chosen[year])
+                apart.submit(
+                    _build, home, year, settings, shown, off, companions=chosen[year], pool=pool if far else IN_TURN
+                )
                 for year, shown in years.items()
             ]
             return [future.result() for future in waiting]

@@ -1,5 +1,6 @@
 """Tables of a year decided and attacked side by side: what comes out is what one process gives."""
 
+import pickle
 from concurrent.futures import Executor, Future
 from typing import Any
 
@@ -21,9 +22,11 @@ class Late(InTurn):
 
     def __init__(self) -> None:
         self.names: list[str] = []
+        self.sent: list[bytes] = []
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
         self.names.append(fn.__qualname__)
+        self.sent.append(pickle.dumps((fn, args, kwargs)))
         return _Asked(lambda: fn(*args, **kwargs))
 
 
@@ -76,6 +79,12 @@ def test_a_table_that_comes_late_changes_nothing(alone: tuple[YearTables, Verdic
     attacked = [name for name in late.names if name == "_Task.run"]
     assert len(asked) > 40, "questions are decided table by table"
     assert len(attacked) > 60, "and attacked so"
+    sent = b"".join(late.sent)
+    people = many()["contacts"]["riziv"].tolist()
+    assert not [one for one in people if one.encode() in sent or one[:8].encode() in sent]
+    keys = [key for keys in alone[0].keys.values() for key in keys]
+    assert not [key for key in keys if str(key).encode() in sent], "nor what recognises a unit in another delivery"
+    assert sum(map(len, late.sent)) < 50e6
 
 
 def test_what_a_leak_tells_is_the_same_from_another_process(alone: tuple[YearTables, Verdict]) -> None:
