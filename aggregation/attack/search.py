@@ -217,7 +217,8 @@ class _Year:
             on_map = table.public or (table.on_map and len(table.options) > 1)
             left = hidden_table(table, release.get("practice"), areas) if on_map else table
             if left is None:
-                collected.pardon("public", 1)
+                # Counts of classes that stand on the map are public by the map of a release shown before.
+                collected.pardon("public" if table.public else "without_map", 1)
                 continue
             whole = left is table
             known = totals[table.frame] if whole else left.shown_totals()

@@ -197,6 +197,30 @@ def test_answers_of_practices_off_the_map_are_what_the_map_leaves() -> None:
     assert ("gemeente:g1", "nee") in places(verdict, Kind.HIDDEN)
 
 
+def test_classes_on_a_map_that_the_release_lacks_are_not_tried_and_counted_as_such() -> None:
+    asked = Asked(
+        counts=np.array([[5, 1], [6, 3], [4, 4], [3, 6], [5, 5]]),
+        options=("1", "2"),
+        shows=lambda *_: True,
+        indicator="P12",
+        unit="practice",
+        totals_public=True,
+    )
+    tables = release(OVERLAP, [asked])
+    small = attack(tables)
+    assert not small.safe
+    assert "without_map" not in small.exempt, "a table that is on no map is attacked as it stands"
+    on_map = tables | {"indicator": tables["indicator"].assign(practice_map="class")}
+    verdict = attack(on_map)
+    assert verdict.exempt["without_map"] == 1
+    assert "public" not in verdict.exempt
+    assert verdict.safe, "what the certificate then says by name it did not try"
+    mapped = OVERLAP.iloc[np.repeat(np.arange(5), asked.counts.sum(axis=1))]
+    given = [code for row in asked.counts for code, number in zip(("1", "2"), row, strict=True) for _ in range(number)]
+    verdict = attack(on_map | {"practice": mapped.assign(P12=given)})
+    assert "without_map" not in verdict.exempt, "with the map there is nothing to pardon"
+
+
 def test_known_totals_of_practices_turn_a_difference_into_a_group() -> None:
     counts = np.array([[4, 4], [9, 9], [2, 0], [9, 9], [9, 9]])
     asked = {"unit": "practice", "totals_public": True, "indicator": "P22"}
