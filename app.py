@@ -93,11 +93,13 @@ def serve(home: Path, port: int) -> int:
     -------
     Exit status: 0 after an ordinary stop.
     """
+    from pages.figures import apart
     from pages.web import headers, server, warm
 
     os.environ[released.HOME_VARIABLE] = str(home.resolve())
     root = Path(__file__).resolve().parent
     warm.begin()
+    apart.begin()
     server.build_app(port).run(config=headers.settings(root, port=port))
     return 0
 

@@ -46,3 +46,9 @@ def _wait_and_end(sentinel: int) -> None:
     # The operating system closes the other end of this pipe, also after a kill that no handler sees.
     multiprocessing.connection.wait([sentinel])
     os._exit(1)
+
+
+def begin_beside() -> None:
+    """Begin as a process beside a server: it ends with it, and goes after whoever waits for a screen."""
+    end_with_parent()
+    os.nice(10)

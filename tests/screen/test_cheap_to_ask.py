@@ -1,7 +1,10 @@
 """What a stranger asks costs little, whatever it is: length, number of parameters and faults told have an end."""
 
 import json
+import statistics
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -48,6 +51,26 @@ def test_faults_are_told_up_to_an_end(port: int) -> None:
     assert status == 400
     assert len(told["faults"]) == MOST_TOLD
     assert told["more_faults"] == len(names) - MOST_TOLD
+
+
+def test_the_server_answers_while_fifty_pictures_are_asked_for_at_once(port: int) -> None:
+    codes = [line.split(",")[:2] for line in ask(port, "/api/v1/releases/current/areas.csv")[1].decode().splitlines()]
+    areas = sorted({area for level, area in codes if level == "gemeente"})
+    assert areas
+    kinds = [f"/figures/regioprofiel.png?niveau=gemeente&gebied={areas[n % len(areas)]}&lang=en" for n in range(25)]
+    kinds += [f"/figures/vergelijken.png?niveau=gemeente&gebied={areas[n % len(areas)]}" for n in range(25)]
+    with ThreadPoolExecutor(len(kinds)) as pool:
+        asked = [pool.submit(ask, port, address) for address in kinds]
+        waits = []
+        while not all(each.done() for each in asked):
+            began = time.monotonic()
+            assert ask(port, "/health")[0] == 200
+            waits.append(time.monotonic() - began)
+            time.sleep(0.05)
+        answered = {each.result()[0] for each in asked}
+    assert 200 in answered
+    assert answered <= {200, 400, 503}
+    assert statistics.median(waits) < 1.0  # with pictures made in the server itself: seconds
 
 
 def test_a_choice_with_every_municipality_of_ones_own_still_fits() -> None:
