@@ -8,7 +8,6 @@ stays in memory. A worker that goes takes nothing along: its pieces are done aga
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
 import dask
@@ -17,7 +16,6 @@ from distributed import Client, Security
 from data.built import code_digest
 from data.faults import FaultError
 
-SECURE = "tls://"
 NAMES = ("ca.pem", "cert.pem", "key.pem")
 """The authority, and the certificate and key of this machine, in the folder of the certificates."""
 PATIENCE = 30
@@ -70,7 +68,6 @@ def facts() -> dict[str, object]:
     memory = {name: dask.config.get(f"distributed.worker.memory.{name}", None) for name in ("target", "spill")}
     return {
         "code": code_digest(),
-        "version": version("zorgcapaciteit"),
         "to disk": [name for name, part in memory.items() if part],
     }
 

@@ -137,9 +137,7 @@ def implied_rows(system: System, shown: Sequence[int]) -> Matrix:
     -------
     One row over the unknowns per such part.
     """
-    forms, constant = _parts(system)
-    slack = forms @ system.truth + constant == 0
-    forms, constant = np.asarray(forms[slack]), constant[slack]
+    forms, constant = _at_zero(system)
     if not len(forms):
         return forms
     ranges = Ranges(_programme(system, shown)[1])
@@ -193,16 +191,22 @@ def _can_move(ranges: Ranges, form: Matrix, constant: int) -> bool:
     return bool(value + constant > SLACK)
 
 
-def _parts(system: System) -> tuple[Matrix, Matrix]:
-    """List all parts that cannot be negative, as rows over the unknowns and constants."""
-    unit = np.eye(system.columns, dtype=np.int64)
+def _at_zero(system: System) -> tuple[Matrix, Matrix]:
+    """List the parts that cannot be negative and are zero, as rows over the unknowns and constants.
+
+    An unknown itself, and what is left of the known size of an atom. Only these are laid out: all of them together
+    take more memory than anything else in a table of many totals.
+    """
     free = system.options - system.known_totals
-    forms, constants = [unit], [np.zeros(system.columns, dtype=np.int64)]
-    bounded = system.caps >= 0
-    if bounded.any():
-        forms.append(-np.tile(np.eye(system.atoms, dtype=np.int64), (1, free))[bounded])
-        constants.append(system.caps[bounded])
-    return np.vstack(forms), np.concatenate(constants)
+    empty = np.flatnonzero(system.truth == 0)
+    answered = system.truth.reshape(free, system.atoms).sum(axis=0)
+    bounded = np.flatnonzero(system.caps >= 0)
+    full = bounded[system.caps[bounded] == answered[bounded]]
+    forms = np.zeros((len(empty) + len(full), free, system.atoms), dtype=np.int64)
+    forms[np.arange(len(empty)), empty // system.atoms, empty % system.atoms] = 1
+    forms[len(empty) + np.arange(len(full)), :, full] = -1
+    constants = np.concatenate([np.zeros(len(empty), dtype=np.int64), system.caps[full]])
+    return forms.reshape(len(forms), system.columns), constants
 
 
 def exchange_width(system: System, shown: Sequence[int]) -> Matrix:
