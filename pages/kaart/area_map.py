@@ -245,17 +245,17 @@ def _reach_figure(within: Reach, look: Look, area: str | None, spoken: str) -> P
 
 
 def _drawn(view: AreaView, described: AreaMap, hover: dict[str, str], area: str | None) -> Prepared:
-    release_id, drawn = view.release_id, released.layer_of(view.release_id, view.level, view.year)
+    release_id, level = view.release_id, view.level
     figure = draw_map(
         described,
         sources=MapSources(
-            areas=layer_address(release_id, drawn),
+            areas=layer_address(release_id, level.value),
             context=layer_address(release_id, "context"),
             hatch=layer_address(release_id, "hatch"),
             wide=layer_address(release_id, "hatchwide"),
         ),
         hover=hover,
-        chosen=views.features(release_id, drawn).get(area) if area else None,
+        chosen=views.features(release_id, level.value).get(area) if area else None,
     )
     return Prepared(figure)
 

@@ -83,5 +83,5 @@ def _first_sight(view: AreaView, look: Look, area: str | None) -> str:
 
 
 def _ground(view: AreaView) -> Ground:
-    release_id, drawn = view.release_id, released.layer_of(view.release_id, view.level, view.year)
-    return ground(released.layer_text(release_id, drawn), released.layer_text(release_id, "context"))
+    release_id = view.release_id
+    return ground(released.layer_text(release_id, view.level.value), released.layer_text(release_id, "context"))

@@ -140,9 +140,10 @@ def layer_text(release_id: str, layer: str) -> str:
 
 
 def layer_of(release_id: str, level: Level, year: int) -> str:
-    """Name the layer that a year is drawn on: its own where areas of it are no more, such as a merged kring.
+    """Name the layer that a file draws a year on: its own where areas of it are no more, such as a merged kring.
 
     Municipalities stand on those of today, on which earlier years are summed; and so does what is put together here.
+    Maps on the screens show the areas of today alone: those can be chosen.
     """
     own_layer = f"{level.value}_{year}"
     if level is Level.GEMEENTE or own.base_id(release_id) != release_id:

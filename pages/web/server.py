@@ -47,7 +47,7 @@ MOST_PARAMETERS = 500
 _FOREVER = "public, max-age=31536000, immutable"
 _NOT_FOUND = mark("Niet gevonden")
 _TOO_MUCH = mark("Dit adres is te lang of vraagt te veel tegelijk")
-_LAYER = re.compile(r"[a-z]{3,12}(_\d{4})?")
+_LAYER = re.compile(r"[a-z]{3,12}")
 
 
 class Guard:

@@ -68,4 +68,8 @@ def test_an_earlier_year_stands_on_its_own_areas(home: Path, monkeypatch: pytest
         {name: value for name, value in one.items() if name != "address"} for one in listed
     ]
     assert gone <= set(release.cells(level="kring", year=2024).frame["area"])
+    chosen = downloads.Selection(indicator=("P01",), year=(2024,), level=("kring",))
+    file = downloads.FILES["cells.geojson"]
+    drawn = {one["id"] for one in json.loads(file.maker(release, chosen, file.name))["features"]}
+    assert gone <= drawn, "what is no more has its number and its shape in the file"
     assert said("kaart", cijfer="P01", niveau="kring", jaar="2024")
