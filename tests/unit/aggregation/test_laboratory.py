@@ -11,7 +11,8 @@ from aggregation.shown.laboratory.cascade import Stops, cascade
 from aggregation.shown.laboratory.one_step import Question, answer
 from aggregation.shown.laboratory.parameters import BANDS, BY_ID, PARAMETERS, STAYS, ParameterError, Settings
 from aggregation.shown.laboratory.situation import Estimate, Situation, borrowed
-from aggregation.shown.laboratory.ten_years import Future, carriers, starters_to_stay, ten_years
+from aggregation.shown.laboratory.ten_years import USED, Future, carriers, starters_to_stay, ten_years
+from bench.laboratory import future
 
 AGE = (0.18, 0.22, 0.20, 0.24, 0.16)
 HOURS = (49.0, 52.0, 57.0, 59.0, 42.0)
@@ -296,3 +297,19 @@ def test_no_norm_from_elsewhere_is_called_a_shortage() -> None:
     for each in norms.NORMS:
         assert "tekort" not in f"{each.label.nl}{each.value.nl}{each.note.nl}".lower()
     assert norms.fte_missing(10_000, 5.0, 2_000) == 0
+
+
+def test_the_futures_of_the_bench_are_those_of_the_product_without_doubt() -> None:
+    need = {2026: 1e6, 2031: 1.04e6, 2036: 1.08e6}
+    settled = _situation(gps=900.0, trainees=150.0, outflow=Estimate(value=0.3), reference=55.0, year=2026, need=need)
+    told = ten_years(settled, settings=FIXED)
+    assert told is not None
+    near = FIXED.likely("nabij")
+    truth = {
+        "gps": 900.0, "trainees": 150.0, "outflow": 0.3, "wish": settled.wish.value, "need": 1e6,
+        "part": near * settled.part_of_trainees + (1 - near) * settled.part_of_gps,
+    }  # fmt: skip
+    drawn = {name: FIXED.likely(name) for name in USED}
+    scale = settled.hours.value / MEAN
+    came = future(truth, AGE, [scale * each for each in HOURS], drawn)
+    assert came == pytest.approx(told.change.p50, abs=0.01)
