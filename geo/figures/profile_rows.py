@@ -25,7 +25,8 @@ class ProfileRow:
     """One number of an area.
 
     ``name`` and ``code`` are the indicator and what of it is shown; ``under`` its unit. ``value`` has ``details`` under
-    it (interval, n of N, what is certain) and ``low`` where few answered; where it is withheld, ``why`` says so.
+    it (interval, n of N, what is certain) and ``low`` where few answered; where it is withheld, ``why`` says so and the
+    detail is the smallest area around that shows it.
     ``dots`` is the image of all areas, ``flanders`` the number beside with a ``verdict``, ``same`` where there is no
     clear difference. ``trend`` is the image of the years, '' where ``few`` says why there is none.
     """
@@ -117,7 +118,7 @@ def _row(row: ProfileRow, name: str, profile: Profile) -> str:
 
 
 def _value(row: ProfileRow) -> str:
-    texts = "".join(f"<span>{escape(text)}</span>" for text in ((row.why,) if row.why else row.details))
+    texts = "".join(f"<span>{escape(text)}</span>" for text in ((row.why,) if row.why else ()) + row.details)
     low = f"<em>{escape(row.low)}</em>" if row.low else ""
     return f'<div class="zc-cell{"" if row.known else " zc-hidden"}"><b>{escape(row.value)}</b>{texts}{low}</div>'
 

@@ -18,7 +18,7 @@ from pages.kaart import painting, reach
 from pages.kaart.painting import Look
 from pages.shell import address, controls, first_sight, frame
 from pages.shell.screen import Screen
-from pages.views import choosing, released, views
+from pages.views import choosing, instead, released, views
 from pages.views.besides import besides
 from pages.views.bounds import bounds_words
 from pages.views.choices import AREA, Chosen
@@ -90,6 +90,8 @@ def _area_words(view: AreaView, look: Look, area: str) -> str:
         *besides(view, area),
         _answered(view, row),
         bounds_words(view, row),
+        instead.around_words(view, area),
+        instead.bounds_words(view, area),
     ]
     if row.status is Status.LOW_RELIABILITY:
         rest.append(_(phrases.LOW_RELIABILITY))

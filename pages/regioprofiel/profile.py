@@ -23,6 +23,7 @@ from pages.views import choosing, released, sources, views
 from pages.views.besides import besides
 from pages.views.bounds import bounds_short
 from pages.views.choices import TOGETHER
+from pages.views.instead import around_short
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
@@ -196,9 +197,6 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
     said = view.verdicts[area]
     value = _(phrases.WITHHELD_SHORT) if row.withheld else _(phrases.NO_DATA)
     low = row.known and row.status is Status.LOW_RELIABILITY
-    details = (
-        (view.interval(row), view.based_on(row), bounds_short(view, row), *besides(view, area)) if row.known else ()
-    )
     return ProfileRow(
         name=indicator.id,
         code=shown.code,
@@ -207,7 +205,7 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
         value=view.text(row, short=True) if row.known else value,
         known=row.known,
         why=_(phrases.WHY_WITHHELD) if row.withheld else "",
-        details=tuple(text for text in details[:2]) + tuple(text for text in details[2:] if text),
+        details=_details(view, row, area),
         low=_(phrases.LOW_RELIABILITY) if low else "",
         dots=dots_of(view, row, label),
         flanders="" if view.flanders is None else view.text(view.flanders, short=True),
@@ -216,6 +214,17 @@ def _row(release_id: str, indicator: Indicator, level: Level, area: str, year: i
         trend=trend_of(release_id, indicator, shown, level, area, label),
         few=_(TOO_FEW_YEARS),
     )
+
+
+def _details(view: AreaView, row: AreaNumber, area: str) -> tuple[str, ...]:
+    """Say what a number rests on, or where it is withheld the smallest area around that shows it."""
+    if row.withheld:
+        around = around_short(view, area)
+        return (around,) if around else ()
+    if not row.known:
+        return ()
+    more = (bounds_short(view, row), *besides(view, area))
+    return (view.interval(row), view.based_on(row), *(text for text in more if text))
 
 
 def dots_of(view: AreaView, row: AreaNumber, label: str) -> str:
