@@ -13,12 +13,13 @@ from data.signin import PROVIDER, Role
 from pages.components import pieces
 from pages.shell import address, areabar, insides
 from pages.shell.screen import known
-from pages.views import persons, released
-from pages.views.choices import BASKET, LANGUAGE, OWN, TOGETHER, Chosen
+from pages.views import persons, places, released
+from pages.views.choices import AREA, BASKET, LANGUAGE, OWN, TOGETHER, Chosen
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
+_ARRIVED = "_aangekomen"
 _CARRIED = "_meegenomen"
 _PAGES = "_paginas"
 _HERE = Path(__file__).parent
@@ -92,6 +93,12 @@ def person() -> None:
             pieces.show(
                 f'<p class="zc-person">{escape(_("Aangemeld als {role}").format(role=_(ROLES[found.role])))}</p>'
             )
+            if found.areas:
+                query = f"?{LANGUAGE.name}={language.current()}"
+                pieces.show(
+                    f'<p><a href="{persons.PACK}{escape(query)}" target="_self" download>'
+                    f"{escape(_('Fiches en cijfers van uw gebieden'))}</a></p>"
+                )
             st.button(_("Afmelden"), key="afmelden", on_click=st.logout, type="tertiary")
 
 
@@ -124,10 +131,26 @@ def open_page() -> Chosen | None:
     if released.is_preview():
         pieces.notices([_("Voorbeeld: deze uitgave is niet gepubliceerd. Alleen deze machine ziet ze.")])
     chosen = Chosen(release=release)
+    _arrive(release.id)
     address.hold(TOGETHER, chosen)
     chosen.release = released.with_own(release, chosen[TOGETHER.name])
     areabar.draw(chosen)
     return chosen
+
+
+def _arrive(release_id: str) -> None:
+    """Choose the areas of who signed in for a region, once, where the address chose none."""
+    if persons.settings() is None or st.session_state.get(_ARRIVED):
+        return
+    st.session_state[_ARRIVED] = True
+    found = persons.current()
+    mine = [] if found is None else [each for each in found.areas if each in places.areas(release_id)]
+    if not mine or {OWN.name, BASKET.name, AREA.name, "niveau"} & set(st.query_params):
+        return
+    level, area = places.area_of(mine[0])
+    own = {OWN.name: mine[0], BASKET.name: mine[: BASKET.most], "niveau": level.value, AREA.name: area}
+    for name, value in own.items():
+        st.session_state[address.key(name)] = value
 
 
 def keep(chosen: Chosen) -> None:

@@ -27,13 +27,13 @@ from streamlit.web.server.starlette.starlette_server_config import (
 from data.audit import Action, AuditError, Outcome
 from data.signin import CALLBACK, SignIn
 from pages.views import persons, sources
-from pages.web import lost
+from pages.web import lost, pack
 from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
 HERE = "/aangemeld"
-PLACES = ("/auth/login", "/auth/logout", CALLBACK, HERE)
+PLACES = ("/auth/login", "/auth/logout", CALLBACK, HERE, persons.PACK)
 """Addresses that exist where people sign in, and nowhere else."""
 _WHY = {
     "provider": mark("De aanmelding werd niet afgerond, of een oude aanmelding werd opnieuw gebruikt."),
@@ -195,4 +195,4 @@ async def answer(request: Request) -> JSONResponse:
 
 def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
-    return [Route(HERE, answer, methods=["GET"])]
+    return [Route(HERE, answer, methods=["GET"]), *pack.routes()]

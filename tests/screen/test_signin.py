@@ -1,9 +1,12 @@
 """Signing in against a real provider: who comes in, what is kept of them, and every way in which it may not work."""
 
+import csv
+import io
 import json
 import shutil
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import run as run_process
@@ -14,7 +17,10 @@ from itsdangerous import URLSafeTimedSerializer
 
 from bench.browsing import ROOT, serving
 from data.audit import Audit
-from tests.providers import LOW, ROLES, Visitor, claims, cookie_secret, mock, reasons_on, signing_in
+from data.signin import read_signin
+from pages.views import persons, places, released, sources
+from tests.providers import LEVEL, LOW, ROLES, Visitor, claims, cookie_secret, mock, reasons_on, signin_file, signing_in
+from tests.screen.conftest import Open
 
 COOKIE = "_streamlit_user"
 
@@ -191,3 +197,51 @@ def test_without_settings_nobody_signs_in_and_nothing_for_it_is_loaded(small_hom
     environment = {"ZORGCAPACITEIT_HOME": str(small_home), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin"}
     done = run_process([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
     assert done.stdout.strip().endswith("[]"), done.stdout + done.stderr
+
+
+def test_a_region_takes_its_own_areas_along_and_that_is_noted(address: str, issuer: str, folder: Path) -> None:
+    lines = [
+        line.split(",")[:2] for line in Visitor(address).get("/api/v1/releases/current/areas.csv").text.splitlines()
+    ]
+    zones = sorted({area for level, area in lines if level == "elz"})[:2]
+    claims(issuer, "hugo", rollen=ROLES["region"], gebieden=[f"elz:{zone}" for zone in zones] + ["elz:NIETS"])
+    visitor = Visitor(address)
+    visitor.sign_in("hugo")
+    answer = visitor.get("/aangemeld/uw-gebieden.zip")
+    assert answer.status_code == 200, answer.text
+    assert "no-store" in answer.headers["cache-control"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as held:
+        names = held.namelist()
+        assert [sum(f"-{zone}-" in name for name in names if name.endswith(".pdf")) for zone in zones] == [1] * len(
+            zones
+        )
+        rows = list(csv.DictReader(io.StringIO(held.read("elz-cijfers.csv").decode("utf-8-sig")), delimiter=";"))
+    assert {row["Gebiedscode"] for row in rows} == set(zones)
+    line = Audit(folder / "trail").entries()[-1]
+    assert line["what"] == "export"
+    assert all(f"elz:{zone}" in line["subject"] for zone in zones)
+    assert Visitor(address).get("/aangemeld/uw-gebieden.zip").status_code == 404
+
+
+def test_somebody_of_a_region_lands_on_the_own_areas_once(
+    at_home: Path, open_screen: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, issuer: str
+) -> None:
+    assert at_home.is_dir()
+    release = released.current()
+    assert release is not None
+    mine = [code for code in places.areas(release.id) if code.startswith("elz:")][-2:]
+    told = read_signin(signin_file(tmp_path / "signin.toml", issuer))
+    assert told is not None
+    monkeypatch.setenv(sources.SERVING_VARIABLE, str(tmp_path / "serving.toml"))
+    said = {"sub": "x", "iss": issuer, "aud": told.client_id, "exp": time.time() + 60, "acr": LEVEL}
+    person = persons.decide({**said, "rollen": ROLES["region"], "gebieden": [*mine, "elz:NIETS"]}, told, time.time())
+    assert isinstance(person, persons.Person)
+    monkeypatch.setattr(persons, "current", lambda: person)
+    screen = open_screen("regioprofiel")
+    assert screen.session_state["keuze_mijn"] == mine[0]
+    assert screen.session_state["keuze_gebied"] == mine[0].removeprefix("elz:")
+    screen.session_state["keuze_mijn"] = mine[1]
+    assert screen.run().session_state["keuze_mijn"] == mine[1]  # what was chosen since stays
+    elsewhere = next(code for code in places.areas(release.id) if code.startswith("elz:") and code not in mine)
+    linked = open_screen("regioprofiel", niveau="elz", gebied=elsewhere.removeprefix("elz:"))
+    assert linked.session_state["keuze_gebied"] == elsewhere.removeprefix("elz:")  # a link goes before
