@@ -43,11 +43,6 @@ class Role(StrEnum):
     ANALYST = "analyst"
     DATA_TEAM = "data_team"
 
-    @property
-    def may_preview(self) -> bool:
-        """Whether releases that are not published may be seen."""
-        return self is not Role.REGION
-
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn:

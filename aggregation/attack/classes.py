@@ -14,7 +14,7 @@ from scipy import stats
 
 from aggregation.attack.algebra import Mask
 from aggregation.attack.linked import map_rows
-from aggregation.attack.phrases import BOUNDED, PINNED
+from aggregation.attack.phrases import BOUNDED, NO_RANGE, PINNED
 from aggregation.attack.reading import Areas, Place, Table
 from aggregation.attack.verdict import Finding, Kind
 from data.terms import Measure
@@ -23,7 +23,8 @@ MOST_PRACTICES = 40
 """Larger areas have too many solutions for one value to be left; they are tried by their sum alone."""
 MOST_STATES = 2_000_000
 LARGEST: Mapping[str, int] = {"P04": 180, "P12": 60}
-"""Largest value that a practice can have; questions whose values are whole and stand on the map in classes."""
+"""Largest value that a practice can have; questions whose values are whole and stand on the map in classes. One that
+is not named here is found, as long as means of it are released."""
 SMALLEST: Mapping[str, int] = {"P04": 0, "P12": 1}
 CLOSE = 0.1
 """A largest value known within a tenth of itself is known."""
@@ -109,11 +110,16 @@ def attack_classes(
     tried = 0
     for table in tables:
         rows = map_rows(practice, table)
-        if table.indicator not in LARGEST or rows is None or table.indicator not in rows.columns:
+        if rows is None or table.indicator not in rows.columns:
+            continue
+        means = read_sums(cell, table.indicator, table.year)
+        if table.indicator not in LARGEST:
+            # What cannot be tried is no proof: a question that is new on the map has to be named above.
+            found += [_tell(table, tuple(means)[:1], NO_RANGE)] if means else []
             continue
         place_of = _positions(rows, areas)
         bands = [band(code) for code in rows[table.indicator].astype(str)]
-        for places, mask, sums in _parts(read_sums(cell, table.indicator, table.year), areas):
+        for places, mask, sums in _parts(means, areas):
             tried += 1
             inside = [one for one, position in zip(bands, place_of, strict=True) if position >= 0 and mask[position]]
             if pinned(inside, sums, SMALLEST[table.indicator], LARGEST[table.indicator]):

@@ -44,6 +44,10 @@ GROUP_LIMIT = (
     "the search for small groups reached its limit before it was complete",
     "het zoeken naar kleine groepen stopte aan zijn grens, voor het volledig was",
 )
+NO_RANGE = (
+    "values stand on the map in classes and as means, and the attack knows no least and largest value to try",
+    "waarden staan in klassen op de kaart en als gemiddelde, en de aanval kent geen kleinste en grootste waarde",
+)
 NARROW = (
     "a withheld count has too few possible values left",
     "een weggelaten aantal heeft te weinig mogelijke waarden over",

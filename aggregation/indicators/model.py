@@ -207,6 +207,8 @@ class Indicator:
     """Levels on which the shares are shown although all answer alike; an exemption that the certificate names."""
     of_few: bool = False
     """True where most of the frame cannot have a value: how few have one says nothing of the response."""
+    in_full_time: bool = False
+    """True where the number is made with the full-time reference; a screen that shows it says how many hours that is."""
     signed: bool = False
     """True where a value below zero has a meaning; intervals of other numbers stop at zero."""
     estimated: bool = False
@@ -230,11 +232,6 @@ class Indicator:
     def of_published(self) -> bool:
         """Whether it is made of published totals alone: nobody answered, and nobody is counted."""
         return self.source is Source.PUBLISHED
-
-    @property
-    def in_full_time(self) -> bool:
-        """Whether the number is made with the full-time reference."""
-        return self.subject is Subject.AREA and "VTE" in self.unit.nl
 
     @property
     def unit_counted(self) -> UnitCounted:

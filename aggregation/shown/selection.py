@@ -155,8 +155,3 @@ def numbers_by_area(rows: pd.DataFrame) -> dict[str, AreaNumber]:
         )
         for area, row in zip(rows.index, rows.to_dict("records"), strict=True)
     }
-
-
-def years_of(cells: ReleasedCells) -> list[int]:
-    """Survey years in which an indicator has any number, oldest first."""
-    return sorted(int(year) for year in cells.frame["year"].dropna().unique())

@@ -29,7 +29,6 @@ QUANTILES = (Measure.MEDIAN, Measure.P25, Measure.P75)
 NO_WIDTH = 1e-6
 """Differences below this are rounding."""
 
-_Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
 _COLUMNS = ("value", "lower", "upper", "answered", "frame")
 _ENDLESS = 1e7
 """Degrees of freedom at which Student's law is the normal one."""

@@ -11,8 +11,6 @@ from data.releases.folder import is_release_id
 from data.vault.deliveries import VaultError
 from data.vault.stored import Stored
 
-Unwrap = Callable[[KeyManagement], bytes]
-
 
 def rotate(home: Path, old: KeyManagement, new: KeyManagement, audit: Audit, *, why: str) -> int:
     """Wrap every key of a vault with another key-encryption key; gives how many were wrapped anew.

@@ -30,7 +30,6 @@ _ROUNDS = 600
 _GOOD_ENOUGH = 0.001  # share of the canton's area
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 class Piece(NamedTuple):

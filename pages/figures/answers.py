@@ -105,7 +105,7 @@ def base_of(request: Request) -> str:
 
 def _filename(asked: Asked, kind: str) -> str:
     """Name the file by its release and choice; plain letters only."""
-    names = ("vorm", "cijfer", "feit", "toon", "jaar", "niveau", "gebied", FIGURE)
+    names = [choice.name for choice in asked.screen.choices if not choice.is_list] + [FIGURE]
     given = dict(asked.given)
     parts = [re.sub(r"[^A-Za-z0-9]", "", given.get(name, ""))[:24] for name in names]
     return (

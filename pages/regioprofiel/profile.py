@@ -32,12 +32,12 @@ from pages.words.language import mark
 GROUPS = {
     mark("Hoeveel capaciteit is er?"): ("D01", "D08", "D02", "D09", "D10", "D03"),
     mark("Hoe groot is de zorgnood?"): ("D11",),
-    mark("Praktijken: toegang en aanbod"): ("P",),
-    mark("Het werk"): ("M",),
-    mark("De artsen"): ("A",),
+    mark("Praktijken: toegang en aanbod"): ("P", "D04"),
+    mark("Het werk"): ("M", "D05"),
+    mark("De artsen"): ("A", "D06"),
     mark("Wie antwoordde"): ("D07",),
 }
-"""Heading to the ids, or first letters of ids, that stand under it, in order."""
+"""Heading to the ids, or first letters of ids, that stand under it, in order; every number stands under one."""
 
 SUMMARY = "in-het-kort"
 """Where the summary stands on the page."""

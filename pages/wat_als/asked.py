@@ -118,8 +118,6 @@ OWN = Choice(
     unlisted=mark("een parameter met een waarde binnen zijn grenzen, zoals hier:0.9"),
 )
 CHOICES = (YEAR, LEVEL, AREA, ASKED, AMOUNT, NORM, WEIGHTS, OWN)
-PER_AREA = ("nabij",)
-"""Parameters that say nothing about Flanders as a whole."""
 
 
 @dataclass(frozen=True, kw_only=True)

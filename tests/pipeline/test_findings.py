@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from aggregation.attack import Kind, Limits, Truth, Verdict, attack, attack_pair
+from aggregation.attack import Kind, Limits, Truth, Verdict, attack, attack_pair, classes
 from aggregation.protect import Question, Thresholds
 from aggregation.release.certificate import build_certificate, public_certificate
 from aggregation.release.prove import prove, vintages
@@ -351,3 +351,10 @@ def three_plan_otherwise(answers: pd.DataFrame) -> None:
     said = answers["expansion_planned"].isin(["ja", "nee"])
     picked = answers.index[said][:3]
     answers.loc[picked, "expansion_planned"] = answers.loc[picked, "expansion_planned"].map({"ja": "nee", "nee": "ja"})
+
+
+def test_a_number_in_classes_whose_range_the_attack_does_not_know_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert days_as_released().safe
+    monkeypatch.setattr(classes, "LARGEST", {"P12": 60})
+    verdict = days_as_released()
+    assert {finding.kind for finding in verdict.found} == {Kind.CLASSES}, "what cannot be tried is no proof"

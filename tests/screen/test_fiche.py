@@ -1,6 +1,7 @@
 """The fiche of an area: what it says against released cells, its pages and tags, its address, a whole level at once."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,8 @@ def test_what_is_withheld_is_named_and_has_no_number(at_home: Path) -> None:
     assert len(hidden) > 4
     for row in hidden:
         assert row[1].text == "niet getoond"
-        assert row[1].under == ""
+        assert re.fullmatch(r"((.+ \((provincie|regionale zorgzone)\)|Vlaanderen): [\d.,]+( %)?)?", row[1].under)
+    assert any(row[1].under for row in hidden), "the smallest area around that shows it"
 
 
 @pytest.mark.parametrize(("position", "lang"), [(SHOWN, "nl"), (HIDDEN, "en")])

@@ -9,7 +9,7 @@ from aggregation.shown.selection import choices
 from aggregation.shown.verdicts import Verdict
 from data.terms import FLANDERS, Level
 from pages.evolutie import evolution
-from pages.regioprofiel import summary
+from pages.regioprofiel import profile, summary
 from pages.views import released, views
 from pages.words import language
 from tests.screen.conftest import Open, text_of
@@ -134,3 +134,8 @@ def test_the_jump_list_leads_to_parts_that_are_there(at_home: Path, open_screen:
     jumps = re.findall(r'href="#([^"]+)"', text)
     assert len(jumps) >= 3
     assert all(f'id="{name}"' in text for name in jumps)
+
+
+def test_every_number_stands_under_one_heading() -> None:
+    places = {name: [t for t, starts in profile.GROUPS.items() if name.startswith(starts)] for name in INDICATORS}
+    assert {name: titles for name, titles in places.items() if len(titles) != 1} == {}
