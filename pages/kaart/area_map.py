@@ -82,9 +82,9 @@ def _area_words(view: AreaView, look: Look, area: str) -> str:
     row = view.numbers[area]
     value = f'<span class="zc-value">{escape(view.text(row, short=True))}</span>'
     if row.withheld:
-        why = f"{language.capital(_(phrases.WHY_WITHHELD))}."
-        value = f'<span class="zc-value zc-muted">{_("Niet getoond")}</span><p class="zc-why">{why}</p>'
+        value = f'<span class="zc-value zc-muted">{_("Niet getoond")}</span>'
     rest = [
+        f"{language.capital(_(phrases.WHY_WITHHELD))}." if row.withheld else "",
         _between(view, row),
         _painted_words(view, look, area),
         *besides(view, area),

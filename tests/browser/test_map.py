@@ -72,11 +72,10 @@ def test_the_overview_opens_by_its_name_too(server: str) -> None:
 def test_an_empty_list_says_so_in_the_language_of_the_page(server: str, new_page: Open) -> None:
     for query, told in (("", "Niets gevonden"), ("?taal=en", "No results")):
         page = new_page()
-        page.goto(
-            f"{server}/kaart{query}"
-        )  # the search for an area takes whatever is typed; a list of numbers does not
+        page.goto(f"{server}/kaart{query}")
         settle(page)
-        search = page.locator(".st-key-keuze_cijfer").get_by_role("combobox")
+        # The searches for an area and for a number take whatever is typed; a list of levels does not.
+        search = page.locator(".st-key-keuze_niveau").get_by_role("combobox")
         search.click()
         search.type("zzzz")
         option = page.locator('[role="listbox"][data-empty="true"] [role="option"] span')

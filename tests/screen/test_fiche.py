@@ -58,7 +58,7 @@ def test_what_is_withheld_is_named_and_has_no_number(at_home: Path) -> None:
     assert len(hidden) > 4
     for row in hidden:
         assert row[1].text == "niet getoond"
-        assert re.fullmatch(r"((.+ \((provincie|regionale zorgzone)\)|Vlaanderen): [\d.,]+( %)?)?", row[1].under)
+        assert re.fullmatch(r"((.+ \((provincie|regionale zorgzone)\)|Vlaanderen): [\d.,]+(\s%)?)?", row[1].under)
     assert any(row[1].under for row in hidden), "the smallest area around that shows it"
 
 
