@@ -99,7 +99,12 @@ CELL = Table(
         ),
         Column(name="frame", kind=Kind.INTEGER, meaning="units that could have answered", nullable=True, at_least=0),
         Column(name="value", kind=Kind.NUMBER, meaning="the number shown", nullable=True),
-        Column(name="lower", kind=Kind.NUMBER, meaning="95 % interval, lower end", nullable=True),
+        Column(
+            name="lower",
+            kind=Kind.NUMBER,
+            meaning="95 % interval, lower end; of shares at IMA (P11, D08) the end that holds whatever the unknown are",
+            nullable=True,
+        ),
         Column(name="upper", kind=Kind.NUMBER, meaning="95 % interval, upper end", nullable=True),
         Column(name="status", kind=Kind.TEXT, meaning="SDMX observation status", allowed=_values(Status)),
         Column(
