@@ -65,8 +65,9 @@ softhsm:
 oidc-provider: $(STAMP)
 	@command -v npm >/dev/null || { echo "Installing Node.js, for a provider of identities that the tests start ..."; \
 	  $(AS_ROOT) apt-get update -qq; $(AS_ROOT) apt-get install -y -qq --no-install-recommends nodejs npm >/dev/null; }
-	@[ -d $(VENV)/node/node_modules/oidc-provider ] || \
-	  npm install --silent --no-audit --no-fund --prefix $(VENV)/node oidc-provider@9.13.3
+	@cmp -s tests/node/package-lock.json $(VENV)/node/package-lock.json || { mkdir -p $(VENV)/node; \
+	  cp tests/node/package*.json $(VENV)/node/; \
+	  npm ci --silent --no-audit --no-fund --ignore-scripts --prefix $(VENV)/node || { rm -rf $(VENV)/node; exit 1; }; }
 
 test: $(STAMP) check chromium restic nginx softhsm oidc-provider ## Every test, browser included
 	$(BIN)/pytest -n 2 --dist loadgroup

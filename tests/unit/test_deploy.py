@@ -1,5 +1,6 @@
 """The units for systemd are well-formed and tight, by systemd's own judgement."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -79,3 +80,13 @@ def test_the_container_runs_as_nobody_and_copies_no_delivery() -> None:
     copied = {word for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE) for word in line.split()[:-1]}
     assert not copied & {"var", "deliveries", "tests", "."}
     assert {"data", "aggregation", "geo", "pages", "commands", "app.py", "cli.py"} <= copied
+
+
+def test_what_npm_installs_for_a_test_is_known_by_its_digest() -> None:
+    folder = DEPLOY.parent / "tests" / "node"
+    asked = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert locked.pop("")["dependencies"] == asked
+    assert len(locked) >= 30
+    assert all(each["integrity"].startswith("sha512-") and "resolved" not in each for each in locked.values())
+    assert "npm ci" in (DEPLOY.parent / "Makefile").read_text(encoding="utf-8")

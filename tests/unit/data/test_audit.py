@@ -1,9 +1,11 @@
 """The trail tells every change made to it afterwards."""
 
+import itertools
 import json
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,36 @@ def test_every_change_is_found(tmp_path: Path, tamper: Callable[[Lines], Lines])
     assert trail.verify() != []
     with pytest.raises(AuditError):
         trail.entries()
+
+
+def every_tampering(lines: Lines) -> Iterator[tuple[str, Lines]]:
+    """Give the trail with each single thing done to it that one can do."""
+    for place, line in enumerate(lines):
+        yield "removed", [*lines[:place], *lines[place + 1 :]]
+        yield "doubled", [*lines[: place + 1], *lines[place:]]
+        yield "truncated", lines[:place]
+        for name, value in json.loads(line).items():
+            other = value + 1 if isinstance(value, int) else f"{value}x"
+            yield "changed", [*lines[:place], json.dumps({**json.loads(line), name: other}), *lines[place + 1 :]]
+    for one, two in itertools.combinations(range(len(lines)), 2):
+        moved = list(lines)
+        moved[one], moved[two] = lines[two], lines[one]
+        yield "reordered", moved
+
+
+def test_whatever_is_done_to_any_line_is_found(tmp_path: Path) -> None:
+    audit = Audit(tmp_path)
+    for number in range(12):
+        audit.record(Action.VERIFY, why=f"beurt {number}")
+    lines = audit.trail.path.read_text(encoding="utf-8").splitlines()
+    tried, found = Counter[str](), Counter[str]()
+    for how, tampered in every_tampering(lines):
+        audit.trail.path.write_text("".join(f"{line}\n" for line in tampered), encoding="utf-8")
+        tried[how] += 1
+        found[how] += bool(audit.verify())
+    fields = len(json.loads(lines[0]))
+    assert tried == {"removed": 12, "doubled": 12, "truncated": 12, "changed": 12 * fields, "reordered": 66}
+    assert found == tried
 
 
 def test_a_trail_that_vanished_is_found(tmp_path: Path) -> None:
