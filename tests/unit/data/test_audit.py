@@ -87,7 +87,7 @@ def every_tampering(lines: Lines) -> Iterator[tuple[str, Lines]]:
 def test_whatever_is_done_to_any_line_is_found(tmp_path: Path) -> None:
     audit = Audit(tmp_path)
     for number in range(12):
-        audit.record(Action.VERIFY, why=f"beurt {number}")
+        audit.record(Action.REFRESH, why=f"beurt {number}")
     lines = audit.trail.path.read_text(encoding="utf-8").splitlines()
     tried, found = Counter[str](), Counter[str]()
     for how, tampered in every_tampering(lines):
