@@ -11,9 +11,11 @@ import click
 from commands.console import REFUSED, Output, Refused, speaking
 from data.audit import Action, Audit, AuditError, Outcome, refuse_identifiers
 from data.contracts import NEEDED, DeliveryReport, check_delivery
+from data.contracts.sealed import Opener, is_sealed, no_key
 from data.inbox import InboxError, clear
 from data.intake import Places, check_deliveries, municipalities, store_deliveries, to_confirm
 from data.kms import keys_of
+from data.receiving import Receiving
 from data.vault import Vault
 from geo.boundaries import read_boundaries
 from geo.layers import unknown_codes
@@ -43,8 +45,11 @@ def validate(deliveries: tuple[Path, ...], home: Path | None, output: Output) ->
             reports = [check_delivery(folder, far_away=places_of(None).far_away) for folder in deliveries]
         else:
             audit = Audit(home)
-            vault = Vault(home, keys_of(home, audit), audit)
-            reports = check_deliveries(vault, deliveries, part, far_away=places_of(home).far_away)
+            keys = keys_of(home, audit)
+            vault = Vault(home, keys, audit)
+            reports = check_deliveries(
+                vault, deliveries, part, far_away=places_of(home).far_away, opens=Receiving(home, keys, audit).opens
+            )
             trace_refused(audit, reports)
     _tell(reports, output)
     if not all(report.accepted for report in reports):
@@ -68,13 +73,15 @@ def take_in(
     *,
     places: Places,
     audit: Audit,
+    opens: Opener = no_key,
     accepted: Collection[str] = (),
     why: str = "",
     inbox: bool = False,
 ) -> list[DeliveryReport]:
     """Check all deliveries and store them when none has a fault, or a warning that nobody confirmed.
 
-    Where the folders are no ``inbox``, it is said that their files still lie there.
+    Where the folders are no ``inbox``, it is said that their files still lie there readable, unless they are encrypted;
+    ``opens`` opens those in memory.
 
     Raises
     ------
@@ -85,7 +92,7 @@ def take_in(
     if not folders:
         return []
     with output.step("Leveringen controleren", "Checking deliveries") as part:
-        reports = check_deliveries(vault, folders, part, far_away=places.far_away)
+        reports = check_deliveries(vault, folders, part, far_away=places.far_away, opens=opens)
     nothing = output.choose("Niets is bewaard of veranderd.", "Nothing was stored or changed.")
     if not all(report.accepted for report in reports):
         trace_refused(audit, reports)
@@ -119,9 +126,10 @@ def take_in(
             output.say(report.to_text("nl"), report.to_text("en"))
     with output.step("Opslaan in de kluis", "Storing in the vault"):
         store_deliveries(vault, reports, audit, why=why)
-    if inbox:
+    plain = [one.folder for one in reports if not all(is_sealed(file.path) for file in one.manifest.files.values())]
+    if inbox or not plain:
         return reports
-    named = ", ".join(report.folder for report in reports)
+    named = ", ".join(plain)
     output.say(
         f"Let op: de bestanden van {named} staan nog leesbaar waar ze binnenkwamen. Verwijder ze daar, ook uit "
         "kopieën, zodra de uitgave klopt (deliveries clear, of voortaan --inbox); in de kluis liggen ze versleuteld.",

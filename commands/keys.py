@@ -1,4 +1,4 @@
-"""The commands about the key-encryption key: ``make`` one in a key service, ``rotate`` to another."""
+"""The commands about keys: ``make`` one in a key service, ``rotate`` to another, ``receive`` what comes encrypted."""
 
 import os
 from pathlib import Path
@@ -7,14 +7,15 @@ import click
 
 from commands.console import Output, Refused, in_home, speaking
 from data.audit import Action, Audit
-from data.kms import FileKms, kms_at, make_key_file
+from data.kms import FileKms, keys_of, kms_at, make_key_file
 from data.reach import KEY_VARIABLE, SERVICE
+from data.receiving import Receiving
 from data.vault import rotate
 
 
 @click.group("keys")
 def keys_group() -> None:
-    """De sleutel waarmee de sleutels van de kluis versleuteld zijn: maken, of door een andere vervangen."""
+    """Sleutels: die van de kluis maken of vervangen, en die waarmee leveringen versleuteld toekomen."""
 
 
 @keys_group.command("make")
@@ -35,6 +36,26 @@ def keys_make(home: Path, output: Output) -> None:
     HsmKms(place).make()
     Audit(home).record(Action.KEY_CREATE, subject="key-encryption key")
     output.report(output.choose("De sleutel staat in de dienst.", "The key is in the service."), {"made": True})
+
+
+@keys_group.command("receive")
+@click.option("--renew", is_flag=True, help="Maak een andere: wat voor de vorige versleuteld is, opent niemand meer.")
+@click.option("--why", default="", help="Reden van --renew; het spoor bewaart ze.")
+@in_home
+@speaking
+def keys_receive(renew: bool, why: str, home: Path, output: Output) -> None:
+    """Toon de publieke sleutel waarmee leveringen versleuteld toekomen; is er nog geen, dan wordt hij gemaakt."""
+    if renew != bool(why.strip()):
+        raise click.UsageError("--renew en --why horen samen. / --renew and --why belong together.")
+    audit = Audit(home)
+    receiving = Receiving(home, keys_of(home, audit), audit)
+    recipient = None if renew else receiving.recipient()
+    recipient = recipient or receiving.make(why=why)
+    said = output.choose(
+        f"{recipient}\nGeef deze sleutel aan wie levert: age -r {recipient} -o contacts.csv.age contacts.csv",
+        f"{recipient}\nGive this key to whoever delivers: age -r {recipient} -o contacts.csv.age contacts.csv",
+    )
+    output.report(said, {"recipient": recipient})
 
 
 @keys_group.command("rotate")

@@ -31,6 +31,7 @@ from data.audit import Action, Audit
 from data.built import TakenOver, manifest, take_over
 from data.intake import open_linked, published_maps, rows_behind, shown_before
 from data.kms import KeyManagement, keys_of
+from data.receiving import Receiving
 from data.settings import Settings, read_settings
 from data.vault import ReleasedMaps, Vault, keep_certificate
 from data.workers import workers
@@ -168,7 +169,15 @@ def run_refresh(
     kept = _Stores.of(home)
     learn(home)
     reports = take_in(
-        kept.vault, folders, output, places=places_of(home), audit=kept.audit, accepted=accepted, why=why, inbox=inbox
+        kept.vault,
+        folders,
+        output,
+        places=places_of(home),
+        audit=kept.audit,
+        opens=Receiving(home, kept.kms, kept.audit).opens,
+        accepted=accepted,
+        why=why,
+        inbox=inbox,
     )
     take_changes(changed_questions(kept.vault.deliveries(), kept.vault.layouts))
     plan = _plan(kept, settings, output)

@@ -12,6 +12,7 @@ from commands.intake import FOLDER
 from data.audit import Audit
 from data.intake import check_deliveries
 from data.kms import keys_of
+from data.receiving import Receiving
 from data.responding import response
 from data.vault import Purpose, Vault
 
@@ -30,11 +31,13 @@ def response_command(delivery: Path | None, survey_year: int | None, home: Path,
 
     Een tussentijdse levering van antwoorden wordt gecontroleerd en gelezen naast wat er al is, zonder ze te bewaren.
     """
-    vault = Vault(home, keys_of(home), Audit(home))
+    audit = Audit(home)
+    keys = keys_of(home, audit)
+    vault = Vault(home, keys, audit)
     frames: dict[str, pd.DataFrame] = {}
     year = survey_year or max(vault.years(), default=None)
     if delivery is not None:
-        (report,) = check_deliveries(vault, [delivery])
+        (report,) = check_deliveries(vault, [delivery], opens=Receiving(home, keys, audit).opens)
         if not report.accepted:
             output.report(report.to_text(output.lang), report.to_dict(output.lang))
             raise Refused(output.choose("Geweigerd.", "Refused."))

@@ -18,6 +18,7 @@ from data.contracts import DeliveryReport, check_delivery
 from data.contracts.manifest import MANIFEST
 from data.contracts.plausible import FarAway
 from data.contracts.report import Remark
+from data.contracts.sealed import Opener, no_key
 from data.kms import keys_of
 from data.linkage import LinkedYear
 from data.questions import read_questions
@@ -43,6 +44,7 @@ def check_deliveries(
     progress: Callable[[str], None] = lambda _part: None,
     *,
     far_away: FarAway | None = None,
+    opens: Opener = no_key,
 ) -> list[DeliveryReport]:
     """Check deliveries, each beside what is stored of its year and the year before, and what precedes it in the list.
 
@@ -65,6 +67,7 @@ def check_deliveries(
             earlier=None if earlier is None else (earlier, pending[earlier]),
             far_away=far_away,
             layouts=vault.layouts,
+            opens=opens,
             without=vault.without_removed,
         )
         reports.append(report)

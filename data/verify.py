@@ -11,6 +11,7 @@ from data.corrections import Register
 from data.kms import KmsError, kms_at
 from data.notices import Notices
 from data.reach import KEY_VARIABLE
+from data.receiving import Receiving
 from data.releases.ledger import Shelf
 from data.vault import Vault, VaultError
 
@@ -45,7 +46,9 @@ def _vault(home: Path) -> Iterator[str]:
     if not (home / "vault").is_dir():
         return
     try:
-        yield from Vault(home, kms_at(home, os.environ.get(KEY_VARIABLE, "")), Audit(home)).problems()
+        kms, audit = kms_at(home, os.environ.get(KEY_VARIABLE, "")), Audit(home)
+        yield from Vault(home, kms, audit).problems()
+        Receiving(home, kms, audit).recipient()
     except (KmsError, VaultError) as error:
         yield str(error)
 

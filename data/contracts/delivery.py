@@ -12,12 +12,13 @@ from data.authorisation import AUTHORISATION, Authorisation
 from data.contracts.crosschecks import CrossCheck, Known
 from data.contracts.forbidden import scan_asides, scan_header
 from data.contracts.layout import LAYOUTS, TABLES, Layout
-from data.contracts.limits import CELL_CHARACTERS, FILE_BYTES, UnreadableError, too_much
+from data.contracts.limits import CELL_CHARACTERS, UnreadableError
 from data.contracts.manifest import MANIFEST, DeliveredFile, Manifest, read_manifest
 from data.contracts.plausible import Before, FarAway, check_plausible
 from data.contracts.reading import RawTable, read_csv
 from data.contracts.report import DeliveryReport, Findings, safe_header, safe_name
 from data.contracts.rules import check_moments, check_table, last_answers
+from data.contracts.sealed import Opener, SealedError, content_of, kind_of, no_key
 from data.contracts.spreadsheet import read_parquet, read_xlsx
 from data.contracts.tables import canonical_table, headers_of
 from data.terms import Text
@@ -33,6 +34,7 @@ def check_delivery(
     earlier: tuple[int, Mapping[str, pd.DataFrame]] | None = None,
     far_away: FarAway | None = None,
     without: Callable[[Mapping[str, pd.DataFrame]], dict[str, pd.DataFrame]] = dict,
+    opens: Opener = no_key,
     layouts: Path = LAYOUTS,
     authorisation: Authorisation = AUTHORISATION,
     today: date | None = None,
@@ -46,6 +48,7 @@ def check_delivery(
     earlier : the nearest survey year before this one and its frames, to hold this delivery against.
     far_away : tells which practices lie far from their municipality; without it that is not looked at.
     without : leaves out the rows of those who are kept out of the vault, so that nobody is held against them.
+    opens : gives the content of files that arrived encrypted; without it they are a fault.
     layouts : folder in which layouts are looked for before the shipped ones.
     authorisation : the permission that the IMA file is tested against.
     today : the day after which nothing can have been received; by default the clock's.
@@ -65,7 +68,7 @@ def check_delivery(
     counts: dict[str, int] = {}
     if manifest is not None and layout is not None:
         for table, file in manifest.files.items():
-            frame = _read_table(file, layout, findings, survey_year=manifest.survey_year)
+            frame = _read_table(file, layout, findings, survey_year=manifest.survey_year, opens=opens)
             if frame is not None:
                 frames[table] = frame
                 counts[table] = len(frame)
@@ -99,11 +102,16 @@ def _kept(frames: Mapping[str, pd.DataFrame], layout: Layout) -> dict[str, pd.Da
     return kept
 
 
-def _read_table(file: DeliveredFile, layout: Layout, findings: Findings, *, survey_year: int) -> pd.DataFrame | None:
+def _read_table(
+    file: DeliveredFile, layout: Layout, findings: Findings, *, survey_year: int, opens: Opener
+) -> pd.DataFrame | None:
     """Canonical frame of one file, indexed by row number; None when the file is no table at all."""
     table = layout.tables[file.table]
     try:
-        raw = _read(file, tuple(headers_of(table)), findings, survey_year=survey_year)
+        raw = _read(file, tuple(headers_of(table)), findings, survey_year=survey_year, opens=opens)
+    except SealedError as error:
+        findings.fault(error.code, file=file.name)
+        return None
     except UnreadableError as error:
         findings.fault("unreadable", file=file.name, detail=error.detail)
         return None
@@ -130,21 +138,21 @@ def _without_long_cells(raw: RawTable, findings: Findings, *, file: str) -> RawT
     return replace(raw, columns=tuple(columns))
 
 
-def _read(file: DeliveredFile, headers: tuple[str, ...], findings: Findings, *, survey_year: int) -> RawTable | None:
-    suffix = file.path.suffix.lower()
-    size = file.path.stat().st_size
-    if size == 0:
+def _read(
+    file: DeliveredFile, headers: tuple[str, ...], findings: Findings, *, survey_year: int, opens: Opener
+) -> RawTable | None:
+    suffix = kind_of(file.path)
+    if file.path.stat().st_size == 0:
         findings.fault("empty_file", file=file.name)
         return None
-    if size > FILE_BYTES:
-        raise too_much("meer dan 100 MB", "more than 100 MB")
+    content = content_of(file.path, opens)
     if suffix == ".csv":
-        return read_csv(file.path, headers, findings, file=file.name)
+        return read_csv(content, headers, findings, file=file.name)
     if suffix == ".parquet":
-        table, asides = read_parquet(file.path)
+        table, asides = read_parquet(content)
         scan_asides(asides, findings, file=file.name, survey_year=survey_year)
         return table
-    book = read_xlsx(file.path, findings, file=file.name)
+    book = read_xlsx(content, findings, file=file.name)
     scan_asides(book.asides, findings, file=file.name, survey_year=survey_year)
     if book.other_sheets:
         text = Text(

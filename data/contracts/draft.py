@@ -9,6 +9,7 @@ from pathlib import Path
 from data.contracts.layout import TABLES
 from data.contracts.manifest import MANIFEST, sha256_of
 from data.contracts.report import safe_name
+from data.contracts.sealed import is_sealed, kind_of
 from data.terms import Text
 
 _KINDS = (".csv", ".xlsx", ".parquet")
@@ -88,9 +89,10 @@ def draft_manifest(
 
 def _table_of(file: Path) -> str | None:
     """Table that a file is of: the longest name that its own begins with, up to a mark or a year."""
-    if file.suffix.lower() not in _KINDS:
+    if kind_of(file) not in _KINDS:
         return None
-    stem = file.stem.lower().replace("-", "_").replace(" ", "_")
+    own = Path(file.stem) if is_sealed(file) else file
+    stem = own.stem.lower().replace("-", "_").replace(" ", "_")
     fitting = [table for table in TABLES if re.fullmatch(rf"{table}(?:[_.]?\d{{4}})?(?:_.*)?", stem)]
     return max(fitting, key=len, default=None)
 

@@ -15,6 +15,7 @@ from data.contracts.forbidden import scan_manifest
 from data.contracts.layout import LAYOUTS, TABLES, Layout, LayoutError, layout_versions, load_layout
 from data.contracts.limits import MANIFEST_BYTES
 from data.contracts.report import Findings, safe_header, safe_name
+from data.contracts.sealed import kind_of
 from data.terms import Text
 
 MANIFEST = "delivery.toml"
@@ -259,7 +260,7 @@ def _file(
     if path is None or given is None:
         return None
     name = safe_name(given)
-    if path.suffix.lower() not in _TYPES:
+    if kind_of(path) not in _TYPES:
         findings.fault("file_type", file=name, column=f"{prefix}path")
         return None
     if checksum is not None and sha256_of(path) != checksum.lower():

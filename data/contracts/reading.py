@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from data.contracts.limits import UnreadableError, check_cells, check_size, too_much
 from data.contracts.report import Findings
+from data.contracts.sealed import Content
 from data.terms import Text
 
 Texts = NDArray[Any]
@@ -43,12 +44,12 @@ class RawTable:
     rows: NDArray[np.int64]
 
 
-def read_csv(path: Path, headers: Iterable[str], findings: Findings, *, file: str) -> RawTable | None:
+def read_csv(content: Content, headers: Iterable[str], findings: Findings, *, file: str) -> RawTable | None:
     """CSV in UTF-8 or Windows-1252, separated by ``,`` or ``;``; None, with faults, when it is no table.
 
     Parameters
     ----------
-    path : the file.
+    content : the file, or what was in it.
     headers : column names of the layout, by which the separator is told.
     findings : where faults go.
     file : name of the file in the report.
@@ -57,7 +58,7 @@ def read_csv(path: Path, headers: Iterable[str], findings: Findings, *, file: st
     ------
     UnreadableError : the file is damaged or is not text.
     """
-    text = _decode(path.read_bytes())
+    text = _decode(content.read_bytes() if isinstance(content, Path) else content)
     if not text.strip():
         findings.fault("empty_file", file=file)
         return None

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from html import unescape
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +26,7 @@ from data.contracts.limits import (
 )
 from data.contracts.reading import RawColumn, RawTable
 from data.contracts.report import Findings
+from data.contracts.sealed import Content, stream_of
 
 _FORMULA = re.compile(rb"<f[ >/]")
 _TEXT_NODE = re.compile(r">([^<>]+)<")
@@ -63,7 +63,7 @@ class Workbook:
     other_sheets: int
 
 
-def read_xlsx(path: Path, findings: Findings, *, file: str) -> Workbook:
+def read_xlsx(content: Content, findings: Findings, *, file: str) -> Workbook:
     """Workbook of which the first sheet is the table.
 
     Raises
@@ -71,7 +71,7 @@ def read_xlsx(path: Path, findings: Findings, *, file: str) -> Workbook:
     UnreadableError : the file is no workbook or is damaged.
     """
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(stream_of(content)) as package:
             check_package(package)
             asides = list(_package_texts(package))
             formulas = any(
@@ -79,7 +79,7 @@ def read_xlsx(path: Path, findings: Findings, *, file: str) -> Workbook:
                 for name in package.namelist()
                 if name.startswith("xl/worksheets/") and name.endswith(".xml")
             )
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(stream_of(content), read_only=True, data_only=True, keep_links=False)
         sheets = book.worksheets
         asides += [Aside(place=f"sheet {n}", row=0, text=sheet.title) for n, sheet in enumerate(sheets, start=1)]
         budget = Budget()
@@ -92,11 +92,11 @@ def read_xlsx(path: Path, findings: Findings, *, file: str) -> Workbook:
             others += bool(found)
             asides += found
             used |= {aside.text for aside in found}
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(stream_of(content)) as package:
             asides += _unused_texts(package, used)
         book.close()
         if formulas and table is not None:
-            _check_formulas(path, rows, findings, file=file)
+            _check_formulas(content, rows, findings, file=file)
     except UnreadableError:
         raise
     except Exception as error:  # openpyxl raises anything from KeyError to its own errors on a damaged workbook
@@ -104,7 +104,7 @@ def read_xlsx(path: Path, findings: Findings, *, file: str) -> Workbook:
     return Workbook(table=table, asides=tuple(asides), other_sheets=others)
 
 
-def read_parquet(path: Path) -> tuple[RawTable | None, tuple[Aside, ...]]:
+def read_parquet(content: Content) -> tuple[RawTable | None, tuple[Aside, ...]]:
     """Table of a Parquet file, and the texts of its metadata; the first row counts as row 2.
 
     Raises
@@ -112,21 +112,21 @@ def read_parquet(path: Path) -> tuple[RawTable | None, tuple[Aside, ...]]:
     UnreadableError : the file is no Parquet, is damaged, or holds nested or binary columns.
     """
     try:
-        with pq.ParquetFile(path) as file:
-            content = _parquet_content(file, path)
+        with pq.ParquetFile(stream_of(content)) as file:
+            table = _parquet_content(file, content)
     except UnreadableError:
         raise
     except Exception as error:  # pyarrow raises many kinds of errors on damaged files
         raise UnreadableError("geen Parquet, of een beschadigd bestand", "no Parquet, or a damaged file") from error
-    metadata = content.schema.metadata or {}
+    metadata = table.schema.metadata or {}
     told = [part for key, value in metadata.items() if key != b"ARROW:schema" for part in (key, value)]
-    told += [part for field in content.schema for pair in (field.metadata or {}).items() for part in pair]
+    told += [part for field in table.schema for pair in (field.metadata or {}).items() for part in pair]
     asides = tuple(Aside(place="metadata", row=0, text=part.decode("utf-8", errors="replace")) for part in told)
-    columns = tuple(_parquet_column(content, place) for place in range(content.num_columns))
-    return RawTable(columns=columns, rows=np.arange(2, content.num_rows + 2)), asides
+    columns = tuple(_parquet_column(table, place) for place in range(table.num_columns))
+    return RawTable(columns=columns, rows=np.arange(2, table.num_rows + 2)), asides
 
 
-def _parquet_content(file: pq.ParquetFile, path: Path) -> pa.Table:
+def _parquet_content(file: pq.ParquetFile, content: Content) -> pa.Table:
     """Read the columns, texts as dictionaries: one long text may stand for a million of them."""
     facts = file.metadata
     check_size(facts.num_rows, facts.num_columns)
@@ -139,7 +139,7 @@ def _parquet_content(file: pq.ParquetFile, path: Path) -> pa.Table:
         kind = _kind(field.type)
         if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
             raise UnreadableError("kolommen met lijsten, structuren of bytes", "columns of lists, structures or bytes")
-    with pq.ParquetFile(path, read_dictionary=texts) as packed:
+    with pq.ParquetFile(stream_of(content), read_dictionary=texts) as packed:
         return packed.read()
 
 
@@ -187,9 +187,9 @@ def _sheet_table(rows: list[tuple[Any, ...]], findings: Findings, *, file: str) 
     return RawTable(columns=columns, rows=np.array([number for number, _ in filled], dtype=np.int64))
 
 
-def _check_formulas(path: Path, values: list[tuple[Any, ...]], findings: Findings, *, file: str) -> None:
+def _check_formulas(content: Content, values: list[tuple[Any, ...]], findings: Findings, *, file: str) -> None:
     """Report formulas that the spreadsheet never computed: their cells would read as empty."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    book = openpyxl.load_workbook(stream_of(content), read_only=True, data_only=False, keep_links=False)
     missing = [
         number
         for number, (formulas, cached) in enumerate(
