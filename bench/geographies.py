@@ -1,9 +1,10 @@
 """Draw kringen and zones at random, country after country, and attack what the product releases of each.
 
-Run ``python -m bench.geographies`` (``--number 50``). A synthetic delivery of one province, a few hundred doctors, is
-linked, counted and protected by the product itself; only which municipality lies in which kring and zone is drawn anew.
-In every second country a kring is a zone with one small municipality exchanged each way, which is what once gave single
-doctors away. Each release is then attacked with the unit rows; printed is what was found, by kind, and what was shown.
+Run ``python -m bench.geographies`` (``--number 50``, from ``--first 0``). A synthetic delivery of one province, a few
+hundred doctors, is linked, counted and protected by the product itself; only which municipality lies in which kring and
+zone is drawn anew. In every second country a kring is a zone with one small municipality exchanged each way, which is
+what once gave single doctors away. Each release is then attacked with the unit rows; printed is what was found, by
+kind, and what was shown.
 """
 
 import argparse
@@ -119,17 +120,19 @@ def main() -> None:
     """Try geographies until there are enough, and print what was found."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--number", type=int, default=50)
+    parser.add_argument("--first", type=int, default=0, help="go on from this one, where an earlier run stopped")
     parser.add_argument("--scale", type=float, default=0.05, help="0.05: some 350 people, all in one province")
     parser.add_argument("--seconds", type=float, default=3600.0, help="stop after so long")
     arguments = parser.parse_args()
     found: Counter[str] = Counter()
     shown: Counter[str] = Counter()
     problems: Counter[str] = Counter()
-    started, tried = time.monotonic(), 0
+    started, tried, frames = time.monotonic(), 0, None
     while tried < arguments.number and time.monotonic() - started < arguments.seconds:
-        if tried % 10 == 0:
-            frames = deliver(1 + tried // 10, arguments.scale)
-        verdict, tables = try_geography(frames, tried)
+        number = arguments.first + tried
+        if frames is None or number % 10 == 0:
+            frames = deliver(1 + number // 10, arguments.scale)
+        verdict, tables = try_geography(frames, number)
         tried += 1
         found.update(str(one.kind) for one in verdict.found)
         found["gave up"] += len(verdict.gave_up)
@@ -137,8 +140,11 @@ def main() -> None:
         free = tables["cell"].loc[tables["cell"]["confidentiality"].eq("F")]
         shown.update(free["level"].astype(str))
         for one in (*verdict.found, *verdict.gave_up):
-            print(f"  {tried - 1}: {one.kind} {' '.join(one.indicators)} {' '.join(one.areas)}: {one.message}")
-        print(f"{tried} geographies, {found.total()} found, {time.monotonic() - started:.0f} s", flush=True)
+            print(f"  {number}: {one.kind} {' '.join(one.indicators)} {' '.join(one.areas)}: {one.message}")
+        print(
+            f"{tried} geographies, the last {number}, {found.total()} found, {time.monotonic() - started:.0f} s",
+            flush=True,
+        )
     for name, counts in (("found", found), ("problems solved", problems), ("cells shown", shown)):
         print(name, dict(sorted(counts.items())))
     print(f"{tried} geographies, {found.total()} found, {time.process_time():.0f} s of processor")

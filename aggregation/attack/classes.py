@@ -15,6 +15,7 @@ from scipy import stats
 from aggregation.attack.algebra import Mask
 from aggregation.attack.linked import map_rows
 from aggregation.attack.phrases import BOUNDED, NO_RANGE, PINNED
+from aggregation.attack.reach import Grid
 from aggregation.attack.reading import Areas, Place, Table
 from aggregation.attack.verdict import Finding, Kind
 from data.terms import Measure
@@ -215,19 +216,17 @@ def _pinned_exactly(
     largest = min(sums.squares[1], _most_squares(groups, room))
     if (room + 1) * (largest + 1) > MOST_STATES:
         return _pinned_by_sum(groups, secret, need, room)
-    shape = (room + 1, int(np.floor(largest + 1e-9)) + 1)
-    every = {key: _reach(key, count, shape) for key, count in groups.items()}
-    fits = np.zeros(shape, dtype=bool)
-    fits[max(need, 0) :, int(np.ceil(max(sums.squares[0], 0.0) - 1e-9)) :] = True
+    grid = Grid(room + 1, int(np.floor(largest + 1e-9)) + 1)
+    every = {key: grid.reach(key, count) for key, count in groups.items()}
+    fits = grid.beyond(max(need, 0), int(np.ceil(max(sums.squares[0], 0.0) - 1e-9)))
     for key in secret:
-        others = [reach for other, reach in every.items() if other != key]
-        rest = _together(others, shape)
+        rest = grid.together(reach for other, reach in every.items() if other != key)
         same = {
             value
             for value in range(key[0], min(key[1], key[0] + room) + 1)
-            if _meets(_shift(rest, (value - key[0]) * groups[key], value * value * groups[key]), fits)
+            if grid.shift(rest, (value - key[0]) * groups[key], value * value * groups[key]) & fits
         }
-        if len(same) == 1 and not _mixed(key, groups[key], rest, fits, shape):
+        if len(same) == 1 and not _mixed(key, groups[key], (rest, fits), grid, room):
             return True
     return False
 
@@ -239,55 +238,17 @@ def _most_squares(groups: Mapping[tuple[int, int], int], room: int) -> float:
     return float(base + room * room + 2 * room * top)
 
 
-Grid = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
-
-
-def _reach(key: tuple[int, int], count: int, shape: tuple[int, int]) -> Grid:
-    """Excess and squares that so many values of a class can have together."""
-    reach = np.zeros(shape, dtype=bool)
-    reach[0, 0] = True
-    for _ in range(count):
-        wider = np.zeros(shape, dtype=bool)
-        for value in range(key[0], min(key[1], key[0] + shape[0] - 1) + 1):
-            wider |= _shift(reach, value - key[0], value * value)
-        reach = wider
-    return reach
-
-
-def _shift(grid: Grid, down: int, right: int) -> Grid:
-    moved = np.zeros_like(grid)
-    if down < grid.shape[0] and right < grid.shape[1]:
-        moved[down:, right:] = grid[: grid.shape[0] - down, : grid.shape[1] - right]
-    return moved
-
-
-def _together(parts: Sequence[Grid], shape: tuple[int, int]) -> Grid:
-    """Add one entry of each part."""
-    total = np.zeros(shape, dtype=bool)
-    total[0, 0] = True
-    for part in parts:
-        wider = np.zeros(shape, dtype=bool)
-        small, large = (part, total) if part.sum() < total.sum() else (total, part)
-        for down, right in zip(*np.nonzero(small), strict=True):
-            wider |= _shift(large, int(down), int(right))
-        total = wider
-    return total
-
-
-def _meets(grid: Grid, fits: Grid) -> bool:
-    return bool((grid & fits).any())
-
-
-def _mixed(key: tuple[int, int], count: int, rest: Grid, fits: Grid, shape: tuple[int, int]) -> bool:
-    """Whether a solution has two different values in the class."""
+def _mixed(key: tuple[int, int], count: int, sets: tuple[int, int], grid: Grid, room: int) -> bool:
+    """Whether a solution has two different values in the class; ``sets`` are what the rest reaches, and what fits."""
     if count < 2:
         return False
-    others = _reach(key, count - 2, shape)
-    top = min(key[1], key[0] + shape[0] - 1)
+    rest, fits = sets
+    others = grid.reach(key, count - 2)
+    top = min(key[1], key[0] + room)
     for one in range(key[0], top + 1):
         for two in range(one + 1, top + 1):
-            pair = _shift(others, one + two - 2 * key[0], one * one + two * two)
-            if pair.any() and _meets(_together([pair, rest], shape), fits):
+            pair = grid.shift(others, one + two - 2 * key[0], one * one + two * two)
+            if pair and grid.together([pair, rest]) & fits:
                 return True
     return False
 

@@ -195,23 +195,32 @@ class Triangle:
         self._rows.append(_scaled(rest, pivot))
 
 
-def combinations(rows: Sequence[Row], targets: Sequence[Row], columns: int) -> list[list[int]]:
-    """Give for each target that is a combination of rows the numbers of the rows that it takes.
+class Combinations:
+    """Tells of which rows another one is a combination.
 
     Of rows that depend on earlier ones none is taken, so the combination is the only one.
+
+    Parameters
+    ----------
+    rows : the rows, from 0 on.
+    columns : number of unknowns.
     """
-    space = Triangle()
-    for number, row in enumerate(rows):
-        rest = space.reduce({**row, columns + number: 1})
-        filled = [column for column in rest if column < columns]
-        if filled:
-            space.take(rest, min(filled))
-    result: list[list[int]] = []
-    for target in targets:
-        rest = space.reduce(target)
-        if all(column >= columns for column in rest):
-            result.append(sorted(column - columns for column in rest))
-    return result
+
+    def __init__(self, rows: Sequence[Row], columns: int) -> None:
+        self._columns = columns
+        self._space = Triangle()
+        for number, row in enumerate(rows):
+            rest = self._space.reduce({**row, columns + number: 1})
+            filled = [column for column in rest if column < columns]
+            if filled:
+                self._space.take(rest, min(filled))
+
+    def of(self, target: Row) -> list[int] | None:
+        """Give the numbers of the rows that a combination takes; None where there is none."""
+        rest = self._space.reduce(target)
+        if any(column < self._columns for column in rest):
+            return None
+        return sorted(column - self._columns for column in rest)
 
 
 def vanishing(rows: Sequence[Row], columns: set[int]) -> list[Row]:

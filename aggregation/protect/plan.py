@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from aggregation.protect.areas import Flags, Matrix
-from aggregation.protect.echelon import Row, combinations, sparse_rows
+from aggregation.protect.echelon import Combinations, Row, sparse_rows
 from aggregation.protect.solver import Programme, largest_packing
 from aggregation.protect.system import System
 
@@ -41,6 +41,8 @@ class Planner:
         self._clashes_with: defaultdict[int, list[frozenset[int]]] = defaultdict(list)
         self.rows = [sparse_rows(np.vstack([part.rows, part.forced])) for part in system.candidates]
         self._base = sparse_rows(system.base)
+        self._packed: tuple[tuple[int, bytes], Flags | None] | None = None
+        self._made: tuple[bytes, tuple[Combinations, list[int]]] | None = None
 
     def remember(self, clash: frozenset[int]) -> None:
         """Keep candidates in mind that must not all be shown."""
@@ -83,8 +85,16 @@ class Planner:
         return any(all(shown[other] for other in clash if other != number) for clash in self._clashes_with[number])
 
     def _pack(self, allowed: Flags) -> Flags | None:
+        """Pick what is worth most; the last answer holds as long as neither clashes nor what is allowed changed."""
         if not self.clashes:
             return allowed.copy()
+        key = len(self.clashes), allowed.tobytes()
+        if self._packed is None or self._packed[0] != key:
+            self._packed = key, self._packing(allowed)
+        packed = self._packed[1]
+        return None if packed is None else packed.copy()
+
+    def _packing(self, allowed: Flags) -> Flags | None:
         clashes = [sorted(clash) for clash in self.clashes]
         sizes = np.array([len(clash) for clash in clashes])
         columns = np.concatenate([np.array(clash) for clash in clashes])
@@ -97,11 +107,16 @@ class Planner:
 
     def clashes_of(self, protected: Sequence[Row], chosen: Flags) -> list[frozenset[int]]:
         """Name, for each protected row that follows from the chosen candidates, those that it takes."""
-        # Fine areas first: they touch few unknowns, so elimination stays sparse.
-        numbers = [int(number) for number in np.flatnonzero(chosen)[::-1]]
-        rows = [row for number in numbers for row in self.rows[number]] + self._base
-        owner = [number for number in numbers for _ in self.rows[number]] + [-1] * len(self._base)
+        key = chosen.tobytes()
+        if self._made is None or self._made[0] != key:
+            # Fine areas first: they touch few unknowns, so elimination stays sparse.
+            numbers = [int(number) for number in np.flatnonzero(chosen)[::-1]]
+            rows = [row for number in numbers for row in self.rows[number]] + self._base
+            owner = [number for number in numbers for _ in self.rows[number]] + [-1] * len(self._base)
+            self._made = key, (Combinations(rows, self._system.columns), owner)
+        space, owner = self._made[1]
         return [
             frozenset(owner[line] for line in taken if owner[line] >= 0)
-            for taken in combinations(rows, protected, self._system.columns)
+            for taken in (space.of(target) for target in protected)
+            if taken is not None
         ]

@@ -192,15 +192,19 @@ def _practices(
     question: Question, codes: npt.NDArray[np.intp], atoms: npt.NDArray[np.intp], shape: tuple[int, int], least: int
 ) -> Measure:
     """Count distinct practices; one that has units in several atoms counts in its first only, which never flatters."""
-    frame = pd.DataFrame({"practice": question.units["practice"].to_numpy(), "atom": atoms, "code": codes})
-    home = frame.groupby("practice")["atom"].transform("min")
-    frame = frame[frame["atom"] == home].drop_duplicates()
-    given = _spread(frame["code"].to_numpy(), frame["atom"].to_numpy(), np.ones(len(frame), dtype=np.int64), shape)
-    per_practice = frame.groupby("practice").agg(atom=("atom", "first"), answers=("code", "size"))
-    totals = np.bincount(per_practice["atom"].to_numpy(dtype=np.intp), minlength=shape[1]).astype(np.int64)
-    alone = frame[frame.groupby("practice")["code"].transform("size") == 1]
-    only = _spread(alone["code"].to_numpy(), alone["atom"].to_numpy(), np.ones(len(alone), dtype=np.int64), shape)
-    return Measure(given, totals, totals - only, least, additive=False)
+    practice = np.unique(question.units["practice"].to_numpy(dtype=np.int64), return_inverse=True)[1].reshape(-1)
+    count = int(practice.max(initial=-1)) + 1
+    home = np.full(count, shape[1], dtype=np.intp)
+    np.minimum.at(home, practice, atoms)
+    here = atoms == home[practice]
+    given = np.zeros((count, shape[0]), dtype=bool)
+    given[practice[here], codes[here]] = True
+    per_atom = np.zeros((shape[1], shape[0]), dtype=np.int64)
+    np.add.at(per_atom, home, given)
+    alone = np.zeros_like(per_atom)
+    np.add.at(alone, home, given & (given.sum(axis=1) == 1)[:, None])
+    totals = np.bincount(home, minlength=shape[1]).astype(np.int64)
+    return Measure(per_atom.T.copy(), totals, totals - alone.T, least, additive=False)
 
 
 def _spread(

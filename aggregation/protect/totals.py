@@ -9,6 +9,7 @@ import pandas as pd
 from aggregation.protect.areas import Areas, Flags, Matrix, distinct_rows
 from aggregation.protect.model import IMPORTANCE, Limits, Question, Thresholds
 from aggregation.protect.repair import Decision, decide
+from aggregation.protect.solver import Vector
 from aggregation.protect.sums import Sums
 from aggregation.protect.system import Candidate, Others, System, worth_of
 from aggregation.protect.tallies import Measure, Tally, totals_tally
@@ -221,20 +222,31 @@ def is_dominated(question: Question, areas: Areas, thresholds: Thresholds) -> Fl
 
     A part of exactly the limit counts as too large: another order of adding up would round it to either side.
     """
-    units = question.units.assign(position=areas.positions(question.units["atom"]), size=question.units["value"].abs())
-    sums = units.groupby(["position", "practice"], sort=True)["size"].sum().reset_index()
+    position = areas.positions(question.units["atom"])
+    practice = np.unique(question.units["practice"].to_numpy(dtype=np.int64), return_inverse=True)[1].reshape(-1)
+    sums, (position, practice) = _added(question.units["value"].abs().to_numpy(dtype=float), position, practice)
     result = np.zeros(len(areas.level), dtype=bool)
     for level in dict.fromkeys(areas.level):
-        group = _area_of_atom(areas, level)[sums["position"].to_numpy()]
-        parts = sums.assign(row=group).groupby(["row", "practice"])["size"].sum().reset_index()
-        parts = parts.sort_values(["row", "size"], ascending=[True, False])
-        place = parts.groupby("row").cumcount()
-        total = parts.groupby("row")["size"].sum()
-        one = parts[place == 0].set_index("row")["size"]
-        two = parts[place < 2].groupby("row")["size"].sum()
-        dominated = (one > EXACT * thresholds.dominance_one * total) | (two > EXACT * thresholds.dominance_two * total)
-        result[dominated.index[dominated].to_numpy(dtype=np.intp)] = True
+        parts, (row, _) = _added(sums, _area_of_atom(areas, level)[position], practice)
+        order = np.lexsort((-parts, row))
+        rows, starts = np.unique(row[order], return_index=True)
+        ranked = parts[order]
+        total = np.bincount(row, weights=parts, minlength=len(result))[rows]
+        one = ranked[starts]
+        second = np.append(np.diff(starts), len(ranked) - starts[-1]) > 1 if len(starts) else np.zeros(0, dtype=bool)
+        two = one + np.where(second, ranked[np.minimum(starts + 1, len(ranked) - 1)], 0.0)
+        result[rows] = (one > EXACT * thresholds.dominance_one * total) | (
+            two > EXACT * thresholds.dominance_two * total
+        )
     return result
+
+
+def _added(values: Vector, outer: Matrix, inner: Matrix) -> tuple[Vector, tuple[Matrix, Matrix]]:
+    """Add up values with the same pair of keys; gives the sums and their keys."""
+    width = int(inner.max(initial=0)) + 1
+    found, owner = np.unique(outer * width + inner, return_inverse=True)
+    sums = np.asarray(np.bincount(owner.reshape(-1), weights=values, minlength=len(found)), dtype=np.float64)
+    return sums, (found // width, found % width)
 
 
 def is_uniform(question: Question, areas: Areas) -> Flags:

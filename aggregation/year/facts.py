@@ -3,8 +3,10 @@
 Nothing here is of a doctor or a practice, so nothing is withheld. Format: table ``fact`` in ``docs/release-format.md``.
 """
 
+import math
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from data.terms import BELOW_FLANDERS, FLANDERS, Level
@@ -25,6 +27,7 @@ SURFACE = "area_km2"
 """Fact that holds square kilometres."""
 SURFACE_SOURCE = "areas"
 _KEY = ["year", "level", "area", "fact"]
+_AREA = ["area", "year", "fact"]
 
 
 def fact_table(
@@ -126,19 +129,35 @@ def _spread(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _summed(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
-    by = _spread(rows, placed).groupby(["area", "year", "fact"])
-    table = pd.DataFrame({"value": by["value"].sum(min_count=1), "source": by["source"].agg(_sources)})
-    return table[by["value"].apply(lambda values: values.notna().all())].reset_index()
+    spread = _spread(rows, placed)
+    by = spread.groupby(_AREA)["value"]
+    table = pd.DataFrame({"value": _added(spread, "value"), "source": _sources(spread)})
+    return table[by.count() == by.size()].reset_index()
 
 
 def _averaged(rows: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
     spread = _spread(rows, placed)
     spread["product"] = spread["value"] * spread["weight"]
-    by = spread.groupby(["area", "year", "fact"])
-    table = pd.DataFrame({"value": by["product"].sum() / by["weight"].sum(), "source": by["source"].agg(_sources)})
-    whole = by["product"].apply(lambda values: values.notna().all())
+    by = spread.groupby(_AREA)["product"]
+    table = pd.DataFrame({"value": _added(spread, "product") / _added(spread, "weight"), "source": _sources(spread)})
+    whole = by.count() == by.size()
     return table[whole & table["value"].notna()].reset_index()
 
 
-def _sources(sources: pd.Series) -> str:
-    return "; ".join(sorted({str(source) for source in sources.dropna()}))
+def _added(spread: pd.DataFrame, column: str) -> pd.Series:
+    """Add up per area, year and fact without rounding on the way: the order of the parts changes no bit."""
+    order = spread.groupby(_AREA).ngroup().to_numpy()
+    numbers = spread[column].to_numpy(dtype=float)
+    keys = spread[_AREA].iloc[np.unique(order, return_index=True)[1]]
+    rows = np.argsort(order, kind="stable")
+    starts = np.flatnonzero(np.diff(order[rows], prepend=-1))
+    sums = [math.fsum(part) for part in np.split(numbers[rows], starts[1:])] if len(rows) else []
+    return pd.Series(sums, index=pd.MultiIndex.from_frame(keys), dtype=float)
+
+
+def _sources(spread: pd.DataFrame) -> pd.Series:
+    """Join per area, year and fact what is named as source."""
+    told = spread[[*_AREA, "source"]].drop_duplicates().dropna().sort_values("source")
+    joined = told.groupby(_AREA)["source"].agg("; ".join)
+    index = pd.MultiIndex.from_frame(spread[_AREA].drop_duplicates())
+    return joined.reindex(index, fill_value="").sort_index()
