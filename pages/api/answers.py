@@ -19,6 +19,7 @@ from data.exports import About
 from data.releases import Release, ReleaseError
 from data.terms import Level
 from pages.views import downloads, kept, released, selecting, sources
+from pages.views.addresses import API, RELEASES
 from pages.views.choices import Fault, told_of
 from pages.views.downloads import EVERYTHING, FILES, SHORT, File
 from pages.views.kept import BusyError, Made
@@ -27,7 +28,6 @@ from pages.views.selecting import Selection
 from pages.words import language
 from pages.words.language import gettext as _
 
-PREFIX = "/api"
 CURRENT = "current"
 FORMAT = "2"
 """Counts up when the same release is written in another way, so that no cache keeps the old one."""
@@ -53,9 +53,9 @@ def routes() -> list[Route]:
     kept.BUNDLES.serving = True
     methods = ["GET", "HEAD", "OPTIONS"]
     return [
-        Route(f"{PREFIX}/v1/releases/{{release_id}}", answer, methods=methods),
-        Route(f"{PREFIX}/v1/releases/{{release_id}}/{{name:path}}", answer, methods=methods),
-        Route(f"{PREFIX}/{{rest:path}}", answer_index, methods=methods),
+        Route(f"{RELEASES}/{{release_id}}", answer, methods=methods),
+        Route(f"{RELEASES}/{{release_id}}/{{name:path}}", answer, methods=methods),
+        Route(f"{API}/{{rest:path}}", answer_index, methods=methods),
     ]
 
 
@@ -63,7 +63,7 @@ def answer(request: Request) -> Response:
     """Answer with a file of the published release, or with everything that is wrong with the question."""
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=CORS | _PREFLIGHT)
-    language.use(request.query_params.get("lang", "nl"))
+    language.use(request.query_params.get(selecting.LANG.name, selecting.LANG.default))
     asked, name = request.path_params["release_id"], request.path_params.get("name", "").strip("/")
     try:
         release = released.current()
@@ -101,8 +101,10 @@ def answer_index(request: Request) -> Response:
         return Response(status_code=204, headers=CORS | _PREFLIGHT)
     release = released.current_id()
     if request.path_params["rest"].strip("/") not in ("", "v1", "v1/releases"):
-        return _problem(404, _("Dit adres bestaat niet. Begin bij {address}.").format(address=f"{PREFIX}/v1"))
-    here = {} if release is None else {release: sources.address_of(release, ""), CURRENT: f"{sources.API}/{CURRENT}/"}
+        return _problem(
+            404, _("Dit adres bestaat niet. Begin bij {address}.").format(address=RELEASES.rpartition("/")[0])
+        )
+    here = {} if release is None else {release: sources.address_of(release, ""), CURRENT: f"{RELEASES}/{CURRENT}/"}
     return JSONResponse({"releases": here}, headers=CORS | {"cache-control": FRESH_CURRENT})
 
 
@@ -131,7 +133,9 @@ def _asked(request: Request, release: Release, file: File) -> tuple[Selection, l
     query = {name: request.query_params.getlist(name) for name in request.query_params}
     if not file.chosen:
         told = _("dit bestand neemt geen parameters")
-        return Selection(), [Fault(parameter=name[:40], given="", expected=told) for name in query if name != "lang"]
+        return Selection(), [
+            Fault(parameter=name[:40], given="", expected=told) for name in query if name != selecting.LANG.name
+        ]
     selection, faults = selecting.read(release, query)
     if faults or not (file.drawn or file.sided):
         return selection, faults

@@ -17,6 +17,7 @@ from pages.capaciteit.measured import Capacity
 from pages.components import pieces
 from pages.shell import links
 from pages.views import sources
+from pages.views.choices import LEVEL, YEAR
 from pages.views.need import Need, level_need, sides, turned
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
@@ -37,7 +38,7 @@ def draw(release_id: str, view: Capacity, area: str | None, chosen: str) -> None
         text = _("Deze uitgave heeft geen inwoners per leeftijd voor dit jaar; de zorgnood is niet te berekenen.")
         pieces.show(f'<p class="zc-quiet">{escape(text)}</p>')
         return
-    pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    pattern = links.pattern("regioprofiel", {LEVEL: view.level.value, YEAR: view.year})
     pieces.show(
         _answer(view, need, area) + _table(release_id, view, need, area, pattern, language.current()) + _notes(need)
     )

@@ -10,6 +10,7 @@ from pages.capaciteit.cards import TITLES, as_mark, axis_values, cell, columns, 
 from pages.capaciteit.measured import Capacity
 from pages.components import pieces
 from pages.shell import links
+from pages.views.choices import LEVEL, YEAR
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -45,7 +46,7 @@ def figure(view: Capacity, area: str | None, *, whole: bool) -> str:
     """Draw where the rulers disagree: the first areas, or all; the chosen area always."""
     if not view.order:
         return ""
-    pattern = links.pattern("capaciteit", niveau=view.level.value, jaar=view.year)
+    pattern = links.pattern("capaciteit", {LEVEL: view.level.value, YEAR: view.year})
     return _figure(view, area, whole, pattern, language.current())
 
 
@@ -148,7 +149,7 @@ def _without_shared(view: Capacity) -> int:
 
 def table(view: Capacity, area: str | None, *, wanted: str, order: str) -> str:
     """Draw all rulers of all areas; '' where no name holds what is looked for."""
-    pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    pattern = links.pattern("regioprofiel", {LEVEL: view.level.value, YEAR: view.year})
     return _table(view, area, wanted.strip().casefold(), order, pattern, language.current())
 
 

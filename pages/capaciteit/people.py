@@ -16,6 +16,7 @@ from pages.shell import frame
 from pages.views import choosing, released
 from pages.views import views as area_views
 from pages.views.besides import besides
+from pages.views.choices import AREA, LEVEL, NUMBER, SHOWN, YEAR
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
@@ -68,7 +69,7 @@ OPEN = (
 
 def behind(release_id: str, year: int, level: Level, area: str | None) -> str:
     """Draw what stands behind the rulers; '' where the release has none of it."""
-    carried = frame.anchor("kaart", "", cijfer=THRESHOLD, toon="", jaar=year, niveau=level.value, gebied=area)
+    carried = frame.anchor("kaart", "", {NUMBER: THRESHOLD, SHOWN: "", YEAR: year, LEVEL: level.value, AREA: area})
     return _behind(release_id, year, level, area, carried, language.current())
 
 
@@ -78,7 +79,9 @@ def _behind(release_id: str, year: int, level: Level, area: str | None, _carried
 
     def link(block: Block) -> str:
         return frame.anchor(
-            "kaart", block.title, cijfer=block.name, toon=block.code, jaar=year, niveau=level.value, gebied=area
+            "kaart",
+            block.title,
+            {NUMBER: block.name, SHOWN: block.code, YEAR: year, LEVEL: level.value, AREA: area},
         )
 
     drawn = [markup(part, link) for part in sections(release_id, year, level, area)]
@@ -248,7 +251,9 @@ def norm(release_id: str, year: int, level: Level, area: str | None) -> str:
         on = level if area is None and level in INDICATORS[THRESHOLD].levels else Level.GEMEENTE
         text = _count_norm(release_id, year, on, _towns(release_id, level, area) if area is not None else None)
     link = frame.anchor(
-        "kaart", _("Bekijk op de kaart"), cijfer=THRESHOLD, toon=CLASS, jaar=year, niveau="gemeente", gebied=None
+        "kaart",
+        _("Bekijk op de kaart"),
+        {NUMBER: THRESHOLD, SHOWN: CLASS, YEAR: year, LEVEL: Level.GEMEENTE.value, AREA: None},
     )
     rates = {"rate": GP_POOR_RATE, "sparse": GP_POOR_RATE_SPARSE, "density": SPARSE_DENSITY}
     said = _(NORM).format(**{name: numbers.number(value) for name, value in rates.items()})

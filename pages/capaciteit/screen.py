@@ -66,9 +66,8 @@ def render() -> None:
     against_need.download(release, view, chosen[WEIGHTS.name], takeaway.view_link(SCREEN))
     pieces.show(people.behind(release.id, year, level, area))
     onward = _("Wat als hun plannen uitkomen, of iedereen van 65 en ouder stopt? Reken het na")
-    pieces.show(
-        f'<p class="zc-onward">{frame.anchor("wat-als", onward, niveau=level.value, gebied=area, jaar=year)}</p>'
-    )
+    along = {LEVEL: level.value, AREA: area, YEAR: year}
+    pieces.show(f'<p class="zc-onward">{frame.anchor("wat-als", onward, along)}</p>')
     sections.table(view, area)
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*(_(text) for text in READING), *full_time_words(release.id)]))
     pieces.show(pieces.source_line(sections.facts(release, view)))
@@ -78,14 +77,14 @@ def render() -> None:
 def lift(release_id: str) -> list[str]:
     """Go from a municipality to its zone: three of the four rulers do not exist for a municipality."""
     state = st.session_state
-    given = state.get(address.key("niveau")) or st.query_params.get("niveau")
+    given = state.get(address.key(LEVEL.name)) or st.query_params.get(LEVEL.name)
     if given != Level.GEMEENTE.value:
         return []
-    town = state.get(address.key("gebied")) or st.query_params.get("gebied")
+    town = state.get(address.key(AREA.name)) or st.query_params.get(AREA.name)
     place = places.code_of(Level.GEMEENTE, str(town))
     known = place in places.areas(release_id)
     zone = places.at_level(release_id, place, Level.ELZ) if known else None
-    state[address.key("niveau")], state[address.key("gebied")] = Level.ELZ.value, zone
+    state[address.key(LEVEL.name)], state[address.key(AREA.name)] = Level.ELZ.value, zone
     if not known:
         return []
     name = places.areas(release_id)[place]
@@ -103,8 +102,8 @@ SCREEN = Screen(
     draw=render,
     choices=(YEAR, LEVEL, AREA, WEIGHTS),
     figures=(
-        Figure(name="maten", title=mark("Vier maten"), draw=figure.draw),
-        Figure(name="verschillen", title=mark("Verschillen"), draw=figure.draw),
-        Figure(name="artsen", title=mark("Artsen en praktijken"), draw=figure.draw),
+        Figure(name="maten", title=mark("Vier maten"), draw=figure.rulers),
+        Figure(name="verschillen", title=mark("Verschillen"), draw=figure.differing),
+        Figure(name="artsen", title=mark("Artsen en praktijken"), draw=figure.behind),
     ),
 )

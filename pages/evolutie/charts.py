@@ -16,6 +16,7 @@ from pages.evolutie import policy
 from pages.evolutie.evolution import ARROW, Evolution, evolution
 from pages.shell import links
 from pages.views import places
+from pages.views.choices import LEVEL
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 
@@ -204,7 +205,7 @@ def panel_scale(whole: Evolution) -> Scale:
 
 def panels(release_id: str, whole: Evolution, areas: Sequence[str], marked: Sequence[str | None]) -> str:
     """Set the panels of some areas side by side; those without any number stand in one sentence below."""
-    pattern = links.pattern("evolutie", niveau=whole.level.value)
+    pattern = links.pattern("evolutie", {LEVEL: whole.level.value})
     return _panels(release_id, whole, tuple(areas), frozenset(marked), pattern, language.current())
 
 

@@ -14,6 +14,7 @@ from aggregation.shown.selection import AreaNumber, Shown
 from aggregation.shown.verdicts import CLEAR, Verdict
 from data.terms import Level
 from pages.views import choosing, released, views
+from pages.views.choices import Choice
 from pages.views.views import AreaView
 from pages.words import language, numbers, phrases
 from pages.words.differences import WORDS
@@ -219,3 +220,9 @@ ORDERS = {
     BY_RISE: mark("Grootste stijging eerst"),
     BY_FALL: mark("Grootste daling eerst"),
 }
+ORDER = Choice(
+    name="volgorde",
+    called=mark("de volgorde"),
+    options=lambda _chosen: list(ORDERS),
+    words=lambda _chosen: lambda order: _(ORDERS[order]),
+)

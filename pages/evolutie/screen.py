@@ -7,11 +7,11 @@ from pages.components import pieces
 from pages.evolutie import cards as parts
 from pages.evolutie import charts as figures
 from pages.evolutie import figure, policy, tables
-from pages.evolutie.evolution import ORDERS, Evolution, evolution, order, title
+from pages.evolutie.evolution import ORDER, Evolution, evolution, order, title
 from pages.shell import address, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
 from pages.views import choices, choosing
-from pages.views.choices import AREA, NUMBERS_SHOWN, Choice, Chosen
+from pages.views.choices import AREA, NUMBERS_SHOWN, Chosen
 from pages.words import phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -22,12 +22,6 @@ FIRST = 60
 
 NUMBER = choices.number(choosing.mappable)
 LEVEL = choices.level(lambda chosen: choosing.levels_of(chosen.release.id, chosen.indicator))
-ORDER = Choice(
-    name="volgorde",
-    called=mark("de volgorde"),
-    options=lambda _chosen: list(ORDERS),
-    words=lambda _chosen: lambda order: _(ORDERS[order]),
-)
 
 
 def render() -> None:
@@ -125,7 +119,7 @@ SCREEN = Screen(
     draw=render,
     choices=(NUMBER, NUMBERS_SHOWN, LEVEL, AREA, ORDER),
     figures=(
-        Figure(name="lijnen", title=mark("Lijnen"), draw=figure.draw),
-        Figure(name="panelen", title=mark("Alle gebieden"), draw=figure.draw),
+        Figure(name="lijnen", title=mark("Lijnen"), draw=figure.over_years),
+        Figure(name="panelen", title=mark("Alle gebieden"), draw=figure.every_area),
     ),
 )

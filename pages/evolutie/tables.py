@@ -11,6 +11,7 @@ from pages.components import pieces
 from pages.evolutie.charts import Drawn, name_of
 from pages.evolutie.evolution import ARROW, Evolution
 from pages.shell import links
+from pages.views.choices import LEVEL
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
@@ -58,7 +59,7 @@ def _step(whole: Evolution, change: Change, *, flanders: bool) -> str:
 
 def table(whole: Evolution, areas: Sequence[str], marked: Sequence[str | None], caption: str) -> str:
     """Table of all areas: first, last, change, interval and what may be said of it."""
-    pattern = links.pattern("regioprofiel", niveau=whole.level.value)
+    pattern = links.pattern("regioprofiel", {LEVEL: whole.level.value})
     return _table(whole, tuple(areas), frozenset(marked), caption, pattern, language.current())
 
 

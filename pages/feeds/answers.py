@@ -1,6 +1,5 @@
 """The addresses of the feeds: ``/volg/vlaanderen.atom`` and ``/volg/<level>/<area>.atom``, in Atom 1.0 (RFC 4287)."""
 
-from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from starlette.requests import Request
@@ -11,11 +10,13 @@ from data.releases import ReleaseError
 from data.terms import FLANDERS, Level
 from pages.feeds.entries import Entry, about, entries
 from pages.figures.answers import base_of
-from pages.views import choosing, released, views
+from pages.shell.screen import address_of
+from pages.views import addresses, choosing, released, views
+from pages.views.addresses import FEED, place
+from pages.views.choices import AREA, LEVEL
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
-PREFIX = "/volg"
 MEDIA = "application/atom+xml; charset=utf-8"
 FRESH = "public, max-age=900"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -24,8 +25,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
     return [
-        Route(f"{PREFIX}/vlaanderen.atom", answer, methods=["GET"]),
-        Route(f"{PREFIX}/{{level}}/{{area}}.atom", answer, methods=["GET"]),
+        Route(f"{FEED}/{place(None, FLANDERS)}.atom", answer, methods=["GET"]),
+        Route(f"{FEED}/{{level}}/{{area}}.atom", answer, methods=["GET"]),
     ]
 
 
@@ -53,18 +54,18 @@ def feed(level: Level | None, area: str, told: list[Entry], base: str) -> bytes:
     ET.register_namespace("", _ATOM)
     spoken = language.current()
     root = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": spoken})
-    place = f"{level.value}/{quote(area)}" if level is not None else "vlaanderen"
-    query = "" if spoken == "nl" else f"?{language.PARAMETER}={spoken}"
-    _add(root, "id", f"urn:zorgcapaciteit:{place}")
+    named = f"urn:zorgcapaciteit:{place(level, area)}"
+    _add(root, "id", named)
     _add(root, "title", f"{_(phrases.PRODUCT)}: {about(level, area)}")
     _add(root, "updated", max(entry.at for entry in told))
-    _add(root, "link", rel="self", type="application/atom+xml", href=f"{base}{PREFIX}/{place}.atom{query}")
-    page = f"{base}/regioprofiel?niveau={level.value}&gebied={quote(area)}" if level is not None else f"{base}/"
+    _add(root, "link", rel="self", type="application/atom+xml", href=base + addresses.feed(level, area))
+    profile = {} if level is None else {LEVEL: level.value, AREA: area}
+    page = base + (address_of("regioprofiel", profile) if profile else "/")
     _add(root, "link", rel="alternate", type="text/html", href=page)
     _add(_add(root, "author"), "name", _(phrases.PRODUCT))
     for entry in told:
         item = _add(root, "entry")
-        _add(item, "id", f"urn:zorgcapaciteit:{place}:{entry.release_id}")
+        _add(item, "id", f"{named}:{entry.release_id}")
         _add(item, "title", entry.title)
         _add(item, "updated", entry.at)
         _add(item, "link", rel="alternate", type="text/html", href=page)

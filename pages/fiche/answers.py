@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -14,14 +13,15 @@ from data.terms import Level
 from pages.fiche import content, pdf, slides, text
 from pages.fiche.document import Document
 from pages.figures.answers import base_of
+from pages.shell.screen import address_of
 from pages.views import choosing, released, views
-from pages.views.choices import TOGETHER
+from pages.views.addresses import FICHE
+from pages.views.choices import AREA, LEVEL, TOGETHER, YEAR
 from pages.views.kept import BusyError, Cache
 from pages.views.own import WithOwnArea
 from pages.words import language
 from pages.words.language import gettext as _
 
-PREFIX = "/fiche"
 MOST_BYTES = 24_000_000
 FRESH = "public, max-age=300"
 FORMAT = "1"
@@ -39,15 +39,14 @@ _made = Cache(MOST_BYTES)
 
 def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
-    return [Route(f"{PREFIX}/{{level}}/{{area}}.{{kind}}", answer, methods=["GET"])]
+    return [Route(f"{FICHE}/{{level}}/{{area}}.{{kind}}", answer, methods=["GET"])]
 
 
 def describe(release: Release, level: Level, area: str, year: int, base: str) -> Document:
     """Describe the fiche of an area, with the address that reopens its profile."""
-    spoken = "" if language.current() == "nl" else f"&{language.PARAMETER}={language.current()}"
-    link = f"{base}/regioprofiel?niveau={level.value}&gebied={area}&jaar={year}{spoken}"
-    link += f"&{urlencode({TOGETHER.name: str(release.own)}, safe=':,')}" if isinstance(release, WithOwnArea) else ""
-    return content.fiche(release, level, area, year, link)
+    together = str(release.own) if isinstance(release, WithOwnArea) else None
+    profile = address_of("regioprofiel", {LEVEL: level.value, AREA: area, YEAR: year, TOGETHER: together})
+    return content.fiche(release, level, area, year, base + profile)
 
 
 def filename(release: Release, level: Level, area: str, year: int, kind: str) -> str:
@@ -72,7 +71,7 @@ def answer(request: Request) -> Response:
         return _refused(404, _("Dit eigen gebied kan deze uitgave niet samenstellen."))
     level = next((each for each in choosing.fine_levels(release.id) if each == request.path_params["level"]), None)
     area, kind = request.path_params["area"], request.path_params["kind"]
-    year = query.get("jaar", str(release.years()[-1]))
+    year = query.get(YEAR.name, str(release.years()[-1]))
     if level is None or kind not in KINDS or area not in views.names_today(release.id, level):
         return _refused(404, _("Dit gebied heeft geen fiche. Kies een gebied op het scherm Regioprofiel."))
     if year not in map(str, release.years()):

@@ -18,13 +18,13 @@ from geo.figures.poster import Poster, frame
 from pages.figures import letters, png, slide
 from pages.figures.asked import Asked, ask
 from pages.shell.screen import known
-from pages.views import released, sources
+from pages.views import addresses, released, sources
+from pages.views.addresses import FIGURES
 from pages.views.choices import FIGURE, Fault, told_of
 from pages.views.kept import BusyError, Cache
 from pages.words import language
 from pages.words.language import gettext as _
 
-PREFIX = "/figures"
 MEDIA = {
     "svg": "image/svg+xml",
     "png": "image/png",
@@ -42,7 +42,7 @@ _HOST = re.compile(r"[A-Za-z0-9.\-]{1,120}(:\d{1,5})?|\[[0-9a-fA-F:]{2,40}\](:\d
 
 def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
-    return [Route(f"{PREFIX}/{{screen}}.{{kind}}", answer, methods=["GET"])]
+    return [Route(f"{FIGURES}/{{screen}}.{{kind}}", answer, methods=["GET"])]
 
 
 def answer(request: Request) -> Response:
@@ -50,7 +50,7 @@ def answer(request: Request) -> Response:
     screen, kind = request.path_params["screen"], request.path_params["kind"]
     drawn = {address: each for address, each in known().items() if each.figures}
     if screen not in drawn or kind not in MEDIA:
-        there = ", ".join(f"{PREFIX}/{name}.{ending}" for name in drawn for ending in MEDIA)
+        there = ", ".join(f"{FIGURES}/{name}.{ending}" for name in drawn for ending in MEDIA)
         return _problem(404, _("Deze figuur bestaat niet. Wel: {list}.").format(list=there))
     try:
         release = released.current()
@@ -82,7 +82,7 @@ def svg(asked: Asked, base: str) -> str:
 
 def _poster(asked: Asked, base: str) -> Poster:
     query = asked.query()
-    link = f"{base}/{asked.screen.address}{'?' if query else ''}{query}"
+    link = base + addresses.asked(f"/{asked.screen.address}", query)
     return asked.figure.draw(asked.release, asked, link)
 
 
@@ -105,7 +105,7 @@ def base_of(request: Request) -> str:
 
 def _filename(asked: Asked, kind: str) -> str:
     """Name the file by its release and choice; plain letters only."""
-    names = [choice.name for choice in asked.screen.choices if not choice.is_list] + [FIGURE]
+    names = [choice.name for choice in asked.screen.choices if not choice.is_list] + [FIGURE.name]
     given = dict(asked.given)
     parts = [re.sub(r"[^A-Za-z0-9]", "", given.get(name, ""))[:24] for name in names]
     return (

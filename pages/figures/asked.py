@@ -5,12 +5,13 @@ here every fault is refused, and all of them are told at once.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from data.releases import Release
 from pages.shell.screen import Figure, Screen
 from pages.views import released
+from pages.views.addresses import SAFE
 from pages.views.choices import BASKET, FIGURE, LANGUAGE, OWN, TOGETHER, Choice, Chosen, Fault, read, unknown
 from pages.words import language
 
@@ -25,12 +26,12 @@ class Asked(Chosen):
     @property
     def figure(self) -> Figure:
         """Give which of the figures of the screen is asked for."""
-        name = self.values.get(FIGURE, "")
+        name = self.values.get(FIGURE.name, "")
         return next(figure for figure in self.screen.figures if figure.name == name)
 
     def query(self) -> str:
         """Write the address of the screen that shows this figure; the same choice is always the same text."""
-        return urlencode([pair for pair in self.given if pair[0] != FIGURE], safe=":,=")
+        return urlencode([pair for pair in self.given if pair[0] != FIGURE.name], safe=SAFE)
 
     def key(self) -> str:
         """Tell this figure from every other one."""
@@ -64,4 +65,4 @@ def _which(screen: Screen) -> tuple[Choice, ...]:
     if len(screen.figures) < 2:
         return ()
     names = [figure.name for figure in screen.figures]
-    return (Choice(name=FIGURE, options=lambda _chosen: names),)
+    return (replace(FIGURE, options=lambda _chosen: names),)

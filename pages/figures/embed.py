@@ -17,8 +17,8 @@ from data.releases import Release, ReleaseError
 from pages.figures import answers
 from pages.figures.asked import Asked, ask
 from pages.shell.screen import known
-from pages.shell.takeaway import EMBED
-from pages.views import released, sources
+from pages.views import addresses, released, sources
+from pages.views.addresses import EMBED, FIGURES, SAFE
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
@@ -63,17 +63,15 @@ def answer(request: Request) -> Response:
 def _page(release: Release, asked: Asked) -> str:
     spoken = language.current()
     title = f"{_(asked.figure.title)}: {_(asked.screen.title)} · {_(phrases.PRODUCT)}"
-    figure = f"{answers.PREFIX}/{asked.screen.address}.svg"
-    given = urlencode(asked.given, safe=":,=")
-    link = f"{sources.serving().address}/{asked.screen.address}"
-    query = asked.query()
+    figure = addresses.asked(f"{FIGURES}/{asked.screen.address}.svg", urlencode(asked.given, safe=SAFE))
+    link = sources.serving().address + addresses.asked(f"/{asked.screen.address}", asked.query())
     lead = _("Alle cijfers en hun onzekerheid op {product}").format(product=_(phrases.PRODUCT))
     return (
         f'<!doctype html><html lang="{spoken}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
         f'<style>{_STYLE}</style></head><body><figure><img alt="{escape(title, quote=True)}" '
-        f'src="{escape(figure + ("?" + given if given else ""), quote=True)}"><figcaption>'
-        f'<a href="{escape(link + ("?" + query if query else ""), quote=True)}" target="_blank" rel="noopener">'
+        f'src="{escape(figure, quote=True)}"><figcaption>'
+        f'<a href="{escape(link, quote=True)}" target="_blank" rel="noopener">'
         f"{escape(lead)}</a> · {escape(_('uitgave van {day}').format(day=sources.release_words(release)))}"
         "</figcaption></figure></body></html>"
     )

@@ -21,7 +21,7 @@ from pages.shell.screen import Screen
 from pages.views import choosing, instead, released, views
 from pages.views.besides import besides
 from pages.views.bounds import bounds_words
-from pages.views.choices import AREA, Chosen
+from pages.views.choices import AREA, LEVEL, YEAR, Chosen
 from pages.views.reach import Reach
 from pages.views.released import layer_address
 from pages.views.views import AreaView
@@ -75,7 +75,7 @@ def answer(chosen: Chosen, view: AreaView, within: Reach | None = None) -> None:
             controls.draw(AREA, chosen, label=label.format(level=one), placeholder=placeholder.format(level=one))
             if area is not None:
                 label = _("Profiel van {name}").format(name=view.names[area])
-                frame.link_to("regioprofiel", label, gebied=area, niveau=view.level.value)
+                frame.link_to("regioprofiel", label, {AREA: area, LEVEL: view.level.value})
 
 
 def _area_words(view: AreaView, look: Look, area: str) -> str:
@@ -195,12 +195,12 @@ def little_shown(view: AreaView) -> None:
             label = _("{per_level} ({n} van {N})").format(
                 per_level=_(phrases.PER_LEVEL[level]), n=len(other.known_values), N=len(other.rows)
             )
-            links.append(frame.anchor("kaart", label, niveau=level.value, gebied=None))
+            links.append(frame.anchor("kaart", label, {LEVEL: level.value, AREA: None}))
     years = [year for year in released.opened(view.release_id).years() if year != view.year]
     for year in years if not links and not view.known_values else []:
         other = views.area_view(view.release_id, view.indicator.id, view.shown, year, view.level)
         if other.known_values:
-            links.append(frame.anchor("kaart", str(year), jaar=year))
+            links.append(frame.anchor("kaart", str(year), {YEAR: year}))
     none, few = (
         _("Geen enkel gebied van dit niveau toont dit cijfer in dit jaar."),
         _("Weinig gebieden van dit niveau tonen dit cijfer: {n} van {N}.").format(

@@ -10,6 +10,7 @@ from pages.kaart import painting
 from pages.kaart.painting import Look
 from pages.shell import controls, links
 from pages.views import choosing
+from pages.views.choices import LEVEL, YEAR
 from pages.views.views import AreaView
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
@@ -58,7 +59,7 @@ def area_table(view: AreaView, look: Look, area: str | None, title: str) -> None
         nothing = _("Geen gebied met die naam. Maak het zoekveld leeg om alles te zien.")
         pieces.show(f'<p class="zc-quiet">{escape(nothing)}</p>')
         return
-    pattern = links.pattern("regioprofiel", niveau=view.level.value, jaar=view.year)
+    pattern = links.pattern("regioprofiel", {LEVEL: view.level.value, YEAR: view.year})
     body = []
     for key in map(str, rows.index):
         *cells, remark = _cells(view, key, pattern, intervals=intervals)

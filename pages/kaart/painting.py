@@ -19,6 +19,7 @@ from geo.figures.area_map import AreaMap, describe_map
 from geo.figures.classes import Classes, Method, Palette, colours
 from geo.figures.legend import Legend
 from geo.figures.palette import Tone
+from pages.kaart.choices import CLASSES, METHOD, PALETTE
 from pages.views import choosing, views
 from pages.views.choices import Choice, Chosen, Show
 from pages.views.views import AreaView
@@ -81,8 +82,8 @@ class Painted:
 
 def look_of(chosen: Chosen) -> Look:
     """Read how the map is painted."""
-    method, palette = Method(chosen["methode"]), Palette(chosen["kleur"])
-    return Look(what=chosen[PAINTED.name], method=method, size=int(chosen["klassen"]), palette=palette)
+    method, palette = Method(chosen[METHOD.name]), Palette(chosen[PALETTE.name])
+    return Look(what=chosen[PAINTED.name], method=method, size=int(chosen[CLASSES.name]), palette=palette)
 
 
 @lru_cache(maxsize=256)

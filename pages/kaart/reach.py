@@ -12,6 +12,7 @@ import streamlit as st
 
 from aggregation.shown.access import DECAYS
 from data.releases import Release
+from data.terms import Level
 from geo.figures.area_map import AreaMap
 from geo.figures.classes import Classes, Method, classify, colours
 from geo.figures.legend import Legend
@@ -19,7 +20,8 @@ from pages.components import pieces
 from pages.kaart.painting import Look
 from pages.shell import controls, frame, links
 from pages.views import choosing, sources
-from pages.views.reach import HEADS, Place, Reach
+from pages.views.choices import AREA, LEVEL, NUMBER, YEAR
+from pages.views.reach import HEADS, REACH, Place, Reach
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -120,7 +122,8 @@ def offer(indicator: str, level: str) -> None:
     """Lead from another map of heads to this one."""
     if indicator == HEADS and level != "gemeente":
         label = _("Vangt een buurgemeente dit op? Kijk per gemeente binnen bereik")
-        link = frame.anchor("kaart", label, cijfer=HEADS, niveau="gemeente", gebied=None, bereik=next(iter(DECAYS)))
+        along = {NUMBER: HEADS, LEVEL: Level.GEMEENTE.value, AREA: None, REACH: next(iter(DECAYS))}
+        link = frame.anchor("kaart", label, along)
         pieces.show(f'<p class="zc-quiet">{link}</p>')
 
 
@@ -199,7 +202,7 @@ def table(reach: Reach, area: str | None) -> None:
         *((_("Kant, {decay}").format(decay=language.pick(each.name)), False) for each in DECAYS.values()),
         (_("Opmerking"), False),
     ]
-    pattern = links.pattern("regioprofiel", niveau=reach.view.level.value, jaar=reach.view.year)
+    pattern = links.pattern("regioprofiel", {LEVEL: reach.view.level.value, YEAR: reach.view.year})
     body = [
         (
             "zc-chosen" if key == area else "",

@@ -12,7 +12,7 @@ from pages.kaart.painting import PAINTED
 from pages.shell import address, around, controls, frame, takeaway
 from pages.shell.screen import Carried, Figure, Screen, Sheet, below_flanders
 from pages.views import sources
-from pages.views.choices import AREA, SHOWN, YEAR, Chosen
+from pages.views.choices import AREA, SHOWN, YEAR, Along, Chosen
 from pages.views.reach import ALONE, HEADS, REACH, Reach, reach_of
 from pages.views.remarks import remarks
 from pages.views.views import AreaView
@@ -72,8 +72,8 @@ def _under(chosen: Chosen, view: AreaView, within: Reach | None) -> None:
     """Draw what stands under the table: the areas around, source, files, how to read."""
     indicator, release = chosen.indicator, chosen.release
     if chosen.area is not None:
-        along = {NUMBER.name: indicator.id, SHOWN.name: view.shown.code, YEAR.name: str(view.year)}
-        around.draw(SCREEN.address, release.id, view.level, chosen.area, **along)
+        along: Along = {NUMBER: indicator.id, SHOWN: view.shown.code, YEAR: view.year}
+        around.draw(SCREEN.address, release.id, view.level, chosen.area, along)
     pieces.show(pieces.source_line(sources.source_parts(release, view)))
     takeaway.draw(release, SCREEN, shown=[view])
     texts = [language.pick(text) for text in (indicator.definition, *remarks(release.id, indicator))]

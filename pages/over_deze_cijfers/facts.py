@@ -8,7 +8,7 @@ from data.releases import Release
 from data.terms import FLANDERS, Level, Role
 from pages.components import pieces
 from pages.over_deze_cijfers import prose
-from pages.views import choosing, released, sources, views
+from pages.views import addresses, choosing, released, sources, views
 from pages.views.remarks import remarks
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
@@ -123,8 +123,8 @@ def revisions(release: Release) -> str:
     columns = [(_("Gemaakt op"), False), (_("Uitgave"), False), (_("Toestand"), False)]
     table = pieces.table(_("Uitgaven"), columns, rows, tall=False)
     told = _(following).format(next=upcoming, ima=upcoming - 2)
-    spoken = "" if language.current() == "nl" else f"?{language.PARAMETER}={language.current()}"
-    follow = f'<a href="/volg/vlaanderen.atom{spoken}" target="_self">{escape(_("Volg alle uitgaven (Atom)"))}</a>'
+    address = escape(addresses.feed(None), quote=True)
+    follow = f'<a href="{address}" target="_self">{escape(_("Volg alle uitgaven (Atom)"))}</a>'
     return f"<p>{escape(_(first))}</p>{table}<p>{escape(told)} {follow}</p>"
 
 

@@ -7,7 +7,7 @@ from pages.overzicht import figure, sections
 from pages.shell import address, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen
 from pages.views import choosing, places, sources
-from pages.views.choices import OWN, YEAR, Chosen
+from pages.views.choices import AREA, LEVEL, OWN, YEAR, Chosen
 from pages.views.remarks import full_time_words
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -51,7 +51,7 @@ def _own(chosen: Chosen) -> None:
     level, area = places.area_of(place)
     label = _("Profiel van {name}").format(name=places.areas(release_id)[place])
     with st.container(key="zoek"):
-        frame.link_to("regioprofiel", label, gebied=area, niveau=level.value)
+        frame.link_to("regioprofiel", label, {AREA: area, LEVEL: level.value})
 
 
 SCREEN = Screen(

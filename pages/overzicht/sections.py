@@ -20,6 +20,7 @@ from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, released, sources, views
 from pages.views.besides import besides
+from pages.views.choices import AREA, LEVEL, NUMBER, SHOWN, YEAR
 from pages.views.remarks import definition_words
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
@@ -139,7 +140,9 @@ def draw(release: Release, shown: dict[str, AreaView], year: int) -> None:
 
     def link(what: Share | Stamp) -> str:
         level = what.level if isinstance(what, Stamp) else None
-        return frame.anchor("kaart", what.label, cijfer=what.name, toon=what.code, jaar=year, niveau=level, gebied=None)
+        return frame.anchor(
+            "kaart", what.label, {NUMBER: what.name, SHOWN: what.code, YEAR: year, LEVEL: level, AREA: None}
+        )
 
     cards = cards_markup(rulers(shown), css="zc-rulers")
     pieces.show(

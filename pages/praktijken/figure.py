@@ -15,6 +15,7 @@ from geo.figures.poster import ROOM, Poster
 from geo.figures.practice_key import key_drawing
 from pages.figures.sheet import poster
 from pages.praktijken import in_view, sections, written
+from pages.praktijken.filters import LOOK
 from pages.views import released, views
 from pages.views.choices import Chosen
 from pages.words import language, numbers, phrases
@@ -25,7 +26,7 @@ _NEAR = (ROOM, 560.0)
 
 def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw the map of the screen Praktijken."""
-    look, area = choice["feit"], choice.area
+    look, area = choice[LOOK.name], choice.area
     sought = in_view.sought_by(choice)
     rows, drawn = in_view.found(sought), sections.described(sought, look)
     level = choice.level if area else Level.GEMEENTE

@@ -6,13 +6,25 @@ import streamlit as st
 
 from aggregation.indicators import INDICATORS
 from aggregation.shown import practice_view
+from aggregation.shown.practice_view import STOP
 from pages.components import pieces
 from pages.praktijken import written
 from pages.praktijken.in_view import FILTER
 from pages.shell import address
-from pages.views.choices import Chosen
+from pages.views.choices import Choice, Chosen
 from pages.words import language
 from pages.words.language import gettext as _
+from pages.words.language import mark
+
+LOOK = Choice(
+    name="feit",
+    called=mark("het feit"),
+    label=mark("Feit"),
+    options=lambda _chosen: practice_view.looks(),
+    words=lambda _chosen: written.look_label,
+    default=STOP,
+)
+"""Which fact colours the practices."""
 
 
 def draw(held: Chosen) -> None:

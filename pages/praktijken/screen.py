@@ -2,26 +2,18 @@
 
 from aggregation.indicators import INDICATORS
 from aggregation.shown import practice_view
-from aggregation.shown.practice_view import STOP
 from pages.components import pieces
 from pages.praktijken import figure, filters, in_view, sections, written
+from pages.praktijken.filters import LOOK
 from pages.praktijken.in_view import FILTER, sought_by
 from pages.shell import address, controls, frame, takeaway
 from pages.shell.screen import Figure, Screen, Sheet
 from pages.views import choices
-from pages.views.choices import AREA, YEAR, Choice
+from pages.views.choices import AREA, YEAR
 from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
-LOOK = Choice(
-    name="feit",
-    called=mark("het feit"),
-    label=mark("Feit"),
-    options=lambda _chosen: practice_view.looks(),
-    words=lambda _chosen: written.look_label,
-    default=STOP,
-)
 LEVEL = choices.level(lambda _chosen: in_view.MAP_LEVELS)
 
 

@@ -20,7 +20,7 @@ from pages.praktijken import in_view, written
 from pages.praktijken.in_view import Sought
 from pages.shell import address, controls, frame, links
 from pages.views import sources, views
-from pages.views.choices import AREA, Chosen
+from pages.views.choices import AREA, LEVEL, Chosen
 from pages.views.released import layer_address
 from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
@@ -67,7 +67,7 @@ def answer(chosen: Chosen, sought: Sought) -> None:
             controls.draw(AREA, chosen, label=find, placeholder=find)
             if area is not None:
                 label = _("Profiel van {area}").format(area=names[area])
-                frame.link_to("regioprofiel", label, gebied=area, niveau=level.value)
+                frame.link_to("regioprofiel", label, {AREA: area, LEVEL: level.value})
     if not rows.empty:
         pieces.show(written.stop_bar(in_view.counts(sought, STOP)))
 
@@ -186,8 +186,8 @@ def _take_click(points: plot.Points) -> None:
     """Choose the municipality of the clicked circle; a point of one practice chooses nothing."""
     area = points[0]["customdata"][1] if points else ""
     if area:
-        address.put("niveau", Level.GEMEENTE.value)
-        address.put("gebied", str(area))
+        address.put(LEVEL.name, Level.GEMEENTE.value)
+        address.put(AREA.name, str(area))
 
 
 @st.fragment
@@ -202,7 +202,7 @@ def table(sought: Sought, caption: str) -> None:
         keys=("praktijken_zoek", "praktijken_volgorde"),
         width=210,
     )
-    pattern = links.pattern("praktijken", niveau=Level.GEMEENTE.value)
+    pattern = links.pattern("praktijken", {LEVEL: Level.GEMEENTE.value})
     every = bool(st.session_state.get("praktijken_alles"))
     markup, number = _markup(sought, wanted.casefold(), order, every, caption, pattern, language.current())
     if not number:

@@ -3,7 +3,7 @@
 import math
 from functools import lru_cache
 from html import escape
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote_plus
 
 import pandas as pd
 
@@ -19,10 +19,10 @@ from geo.figures.small_map import small_map
 from geo.figures.strip import dot_strip, trend
 from pages.components import pieces
 from pages.shell import frame
-from pages.views import choosing, released, sources, views
+from pages.views import addresses, choosing, released, sources, views
 from pages.views.besides import besides
 from pages.views.bounds import bounds_short
-from pages.views.choices import TOGETHER
+from pages.views.choices import AREA, LEVEL, NUMBER, SHOWN, TOGETHER, YEAR
 from pages.views.instead import around_short
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
@@ -62,12 +62,10 @@ def head(release: Release, level: Level, area: str, name: str, year: int) -> Non
 
 def fiche_link(level: Level, area: str, year: int, together: str = "") -> str:
     """Give the links to the fiche of an area; ``together`` is the own area of the reader, as in the address."""
-    spoken = {} if language.current() == "nl" else {language.PARAMETER: language.current()}
-    own = {TOGETHER.name: together} if together else {}
-    query = urlencode({"jaar": year, **own, **spoken})
+    along = {YEAR: year, TOGETHER: together or None}
     kinds = {"pdf": _("Fiche van dit gebied als PDF"), "docx": _("als Word"), "pptx": _("figuren als dia's")}
     links = ", ".join(
-        f'<a href="{escape(f"/fiche/{level.value}/{quote(area)}.{kind}?{query}", quote=True)}" target="_self" '
+        f'<a href="{escape(addresses.fiche(level, area, kind, along), quote=True)}" target="_self" '
         f"download>{escape(text)}</a>"
         for kind, text in kinds.items()
     )
@@ -82,9 +80,8 @@ def _followed(level: Level, area: str) -> str:
     """Give the link to the feed of an area; an own area has none, because nothing is published of it."""
     if area == OWN_AREA:
         return ""
-    spoken = "" if language.current() == "nl" else f"?{language.PARAMETER}={language.current()}"
-    address = f"/volg/{level.value}/{quote(area)}.atom{spoken}"
-    return f' <a href="{escape(address, quote=True)}" target="_self">{escape(_("Volg dit gebied (Atom)"))}</a>'
+    address = escape(addresses.feed(level, area), quote=True)
+    return f' <a href="{address}" target="_self">{escape(_("Volg dit gebied (Atom)"))}</a>'
 
 
 def locator(release_id: str, level: Level, area: str, name: str, year: int) -> str:
@@ -136,7 +133,7 @@ def _main(indicator: Indicator) -> Shown:
 
 def profile(release_id: str, level: Level, area: str, year: int) -> str:
     """Give every number of the area that may be shown, in groups, as markup."""
-    link = frame.anchor("kaart", _LABEL, cijfer=_NUMBER, toon=_CODE, jaar=year, niveau=level.value, gebied=area)
+    link = frame.anchor("kaart", _LABEL, {NUMBER: _NUMBER, SHOWN: _CODE, YEAR: year, LEVEL: level.value, AREA: area})
     return _profile(release_id, level, area, year, link, language.current())
 
 

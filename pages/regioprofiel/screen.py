@@ -64,7 +64,7 @@ def render() -> None:
     profile.head(release, level, area, AREA.words(chosen)(area), year)
     _summary(chosen, area)
     pieces.show(profile.contents(release.id, level, area, year))
-    around.draw(SCREEN.address, release.id, level, area, jaar=year)
+    around.draw(SCREEN.address, release.id, level, area, {YEAR: year})
     pieces.show(profile.profile(release.id, level, area, year))
     pieces.show(pieces.reading(_("Hoe leest u dit?"), [*(_(text) for text in READING), *full_time_words(release.id)]))
     facts = {
@@ -88,7 +88,7 @@ def _nothing_chosen(chosen: Chosen) -> None:
     links = []
     for code in found:
         level, area = places.area_of(code)
-        links.append(f"<li>{frame.anchor(SCREEN.address, names[code], niveau=level.value, gebied=area)}</li>")
+        links.append(f"<li>{frame.anchor(SCREEN.address, names[code], {LEVEL: level.value, AREA: area})}</li>")
     listed = f'<p>{escape(title)}:</p><ul class="zc-begin">{"".join(links)}</ul>' if links else ""
     pieces.show(f'<section class="zc-empty"><h1>{_(CHOOSE)}</h1><p>{_(CHOOSE_LEAD)}</p>{listed}</section>')
 

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.components import pieces
 from pages.shell import address, controls, finding, together
 from pages.views import places
-from pages.views.choices import AREA, BASKET, OWN, Chosen
+from pages.views.choices import AREA, BASKET, LEVEL, OWN, Chosen
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -66,7 +66,7 @@ def _go_there(release_id: str) -> None:
     if code is not None:
         code = places.postcodes(release_id).get(code, code)
         level, area = places.area_of(code)
-        address.put("niveau", level.value)
+        address.put(LEVEL.name, level.value)
         address.put(AREA.name, area)
     if code == found:
         address.touch()  # the control holds it: set, it would be drawn twice, and it is the longest list there is
@@ -92,7 +92,7 @@ def _answer(chosen: Chosen) -> None:
 def _link(code: str, name: str) -> str:
     """Give the link to this very view for a place that was found."""
     level, area = places.area_of(code)
-    query = {**st.query_params.to_dict(), OWN.name: code, "niveau": level.value, AREA.name: area}
+    query = {**st.query_params.to_dict(), OWN.name: code, LEVEL.name: level.value, AREA.name: area}
     return f'<a href="?{escape(urlencode(query), quote=True)}" target="_self">{escape(name)}</a>'
 
 

@@ -8,8 +8,10 @@ from aggregation.shown.around import Overlap
 from data.terms import Level
 from pages.components import pieces
 from pages.shell import frame, links
-from pages.views import views
+from pages.views import benchmarks, views
 from pages.views.around import around
+from pages.views.benchmarks import BENCHMARK
+from pages.views.choices import AREA, LEVEL, Along
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
@@ -21,18 +23,16 @@ MOST_NAMED = 8
 Patterns = tuple[tuple[Level, str], ...]
 
 
-def draw(screen: str, release_id: str, level: Level, area: str, **choice: str | int | None) -> None:
+def draw(screen: str, release_id: str, level: Level, area: str, along: Along) -> None:
     """Draw the areas around an area; each leads to the same screen, for that area, with the rest of the choice."""
     known = around(release_id, level, area)
     patterns = tuple(
-        (each, links.pattern(screen, niveau=each.value, **choice)) for each in dict.fromkeys((*known.others, level))
+        (each, links.pattern(screen, {**along, LEVEL: each.value})) for each in dict.fromkeys((*known.others, level))
     )
     beside = frame.anchor(
         "vergelijken",
         _("Vergelijk met de buren"),
-        **{**choice, "niveau": level.value},
-        gebied=area,
-        maatstaf="omliggend",
+        {**along, LEVEL: level.value, AREA: area, BENCHMARK: benchmarks.BORDER},
     )
     pieces.show(_markup(release_id, level, area, patterns, beside, language.current()))
 

@@ -6,13 +6,11 @@ from aggregation.indicators import INDICATORS, themes
 from pages.shell import address
 from pages.shell.screen import known
 from pages.views import finding
-from pages.views.choices import Choice, Chosen
+from pages.views.choices import NUMBER, NUMBERS, Choice, Chosen
 from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
-ONE, SEVERAL = "cijfer", "cijfers"
-"""Parameters of the choice of a number, and of several."""
 _THEME, _NUMBER = "_thema", "_thema_cijfer"
 _SHOWN, _MOST_NAMED = 40, 6
 """Signs of what was typed that are repeated, and other numbers that a note names."""
@@ -39,7 +37,7 @@ def box(choice: Choice, chosen: Chosen, *, width: int) -> None:
 def by_theme(chosen: Chosen) -> None:
     """Draw the numbers by theme, one theme at a time, on a screen that shows a number or several."""
     screen = known().get(str(st.session_state.get(address.SCREEN, "")))
-    choice = next((each for each in screen.choices if each.name in (ONE, SEVERAL)), None) if screen else None
+    choice = next((each for each in screen.choices if each in (NUMBER, NUMBERS)), None) if screen else None
     if choice is None:
         return
     options = list(choice.options(chosen))

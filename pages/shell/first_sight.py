@@ -8,10 +8,10 @@ import streamlit as st
 from pages.components import pieces
 from pages.shell import insides
 from pages.shell.screen import Screen
+from pages.views import addresses
 from pages.views.choices import Chosen
 from pages.views.own import base_id
 
-PREFIX = "/vooraf"
 _FIRST = "_vooraf"
 
 
@@ -22,7 +22,7 @@ def show(screen: Screen, chosen: Chosen) -> None:
     """
     names = {choice.name for choice in screen.choices}
     given = {name: value for name, value in st.query_params.to_dict().items() if name in names}
-    address = f"{PREFIX}/{chosen.release.id}/{screen.address}.svg?{urlencode(given)}"
+    address = f"{addresses.FIRST_SIGHT}/{chosen.release.id}/{screen.address}.svg?{urlencode(given)}"
     if st.session_state.setdefault(_FIRST, address) != address:
         st.session_state[_FIRST] = ""
     own = base_id(chosen.release.id) != chosen.release.id  # pictures are made beforehand of the release alone

@@ -13,8 +13,8 @@ from data.signin import PROVIDER, Role
 from pages.components import pieces
 from pages.shell import address, areabar, insides
 from pages.shell.screen import known
-from pages.views import persons, places, released
-from pages.views.choices import AREA, BASKET, LANGUAGE, OWN, TOGETHER, Chosen
+from pages.views import addresses, persons, places, released
+from pages.views.choices import AREA, BASKET, LEVEL, OWN, TOGETHER, Along, Chosen, spoken
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -63,7 +63,7 @@ def navigation(current: str) -> None:
         if group:
             with st.container(key=f"nav_{part}"):
                 for name in group:
-                    st.page_link(pages[name], label=_(known()[name].title), query_params=_carried(name))
+                    st.page_link(pages[name], label=_(known()[name].title), query_params=_carried(name, {}))
 
 
 def languages() -> None:
@@ -94,9 +94,8 @@ def person() -> None:
                 f'<p class="zc-person">{escape(_("Aangemeld als {role}").format(role=_(ROLES[found.role])))}</p>'
             )
             if found.areas:
-                query = f"?{LANGUAGE.name}={language.current()}"
                 pieces.show(
-                    f'<p><a href="{persons.PACK}{escape(query)}" target="_self" download>'
+                    f'<p><a href="{escape(addresses.pack(), quote=True)}" target="_self" download>'
                     f"{escape(_('Fiches en cijfers van uw gebieden'))}</a></p>"
                 )
             st.button(_("Afmelden"), key="afmelden", on_click=st.logout, type="tertiary")
@@ -145,10 +144,10 @@ def _arrive(release_id: str) -> None:
     st.session_state[_ARRIVED] = True
     found = persons.current()
     mine = [] if found is None else [each for each in found.areas if each in places.areas(release_id)]
-    if not mine or {OWN.name, BASKET.name, AREA.name, "niveau"} & set(st.query_params):
+    if not mine or {OWN.name, BASKET.name, AREA.name, LEVEL.name} & set(st.query_params):
         return
     level, area = places.area_of(mine[0])
-    own = {OWN.name: mine[0], BASKET.name: mine[: BASKET.most], "niveau": level.value, AREA.name: area}
+    own = {OWN.name: mine[0], BASKET.name: mine[: BASKET.most], LEVEL.name: level.value, AREA.name: area}
     for name, value in own.items():
         st.session_state[address.key(name)] = value
 
@@ -157,26 +156,26 @@ def keep(chosen: Chosen) -> None:
     """Put the whole choice of this screen in the address and carry it along to the others."""
     everywhere = {choice.name: chosen.values.pop(choice.name, "") for choice in (OWN, BASKET, TOGETHER)}
     chosen.values |= everywhere  # after what is of this screen alone
-    spoken = None if language.current() == LANGUAGE.default else language.current()
-    whole = {**{name: value or None for name, value in chosen.values.items()}, LANGUAGE.name: spoken}
+    whole: dict[str, str | int | None] = {name: value or None for name, value in chosen.values.items()}
+    whole |= {each.name: value for each, value in spoken().items()}
     address.write(whole)
     st.session_state[_CARRIED] = {**st.session_state.get(_CARRIED, {}), **whole}
 
 
-def link_to(name: str, label: str, **choice: str | int | None) -> None:
+def link_to(name: str, label: str, along: Along) -> None:
     """Draw a link to another screen with a choice."""
     pages = st.session_state.get(_PAGES, {})
     if name in pages:
-        st.page_link(pages[name], label=label, query_params=_carried(name, **choice))
+        st.page_link(pages[name], label=label, query_params=_carried(name, along))
     else:
-        pieces.show(f"<p>{anchor(name, label, **choice)}</p>")
+        pieces.show(f"<p>{anchor(name, label, along)}</p>")
 
 
-def anchor(name: str, label: str, **choice: str | int | None) -> str:
+def anchor(name: str, label: str, along: Along) -> str:
     """Give a link as markup, for tables and running text."""
-    query = urlencode(_carried(name, **choice))
+    query = urlencode(_carried(name, along))
     return f'<a href="/{name}?{escape(query, quote=True)}" target="_self">{escape(label)}</a>'
 
 
-def _carried(name: str, **choice: str | int | None) -> dict[str, str]:
-    return known()[name].carried({**st.session_state.get(_CARRIED, {}), **choice})
+def _carried(name: str, along: Along) -> dict[str, str]:
+    return known()[name].carried(st.session_state.get(_CARRIED, {}), along)

@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
+from urllib.parse import urlencode
 
 from data.releases import Release
 from data.terms import Level
 from geo.figures.poster import Poster
-from pages.views.choices import EVERYWHERE, Choice, Chosen
+from pages.views import addresses
+from pages.views.choices import EVERYWHERE, LEVEL, Along, Choice, Chosen, spoken
 from pages.words.language import mark
 
 Carried = Mapping[str, str | int | None]
-"""Parameter to what a link brings along, None for nothing."""
+"""Parameter to what a reader has chosen so far, on this and other screens; None for nothing."""
 
 
 class Sheet(StrEnum):
@@ -41,7 +43,7 @@ class Figure:
 
 def below_flanders(carried: Carried) -> Carried:
     """Leave out the level of all of Flanders: most screens are about areas in it."""
-    return {**carried, "niveau": None} if carried.get("niveau") == Level.VLAANDEREN else carried
+    return {**carried, LEVEL.name: None} if carried.get(LEVEL.name) == Level.VLAANDEREN else carried
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,7 @@ class Screen:
     title : its name in the menu.
     draw : draws it.
     choices : what may be chosen on it, in the order in which options depend on one another.
-    takes : parameters that a link to it brings along; by default those of its choices.
+    takes : choices that a link to it brings along; by default its own.
     link : adapts what is brought along to what exists on this screen.
     figures : its figures as files, the default first.
     sheet : what it prints.
@@ -66,18 +68,29 @@ class Screen:
     title: str
     draw: Callable[[], None]
     choices: Sequence[Choice] = ()
-    takes: tuple[str, ...] | None = None
+    takes: Sequence[Choice] | None = None
     link: Callable[[Carried], Carried] = below_flanders
     figures: Sequence[Figure] = ()
     sheet: Sheet = Sheet.SCREEN
     first_sight: Callable[[Chosen], str] | None = None
 
-    def carried(self, choice: Carried) -> dict[str, str]:
-        """Give what of a choice a link to this screen brings along."""
-        own = self.takes if self.takes is not None else tuple(each.name for each in self.choices)
-        known = self.link(choice)
-        names = (*own, *(each.name for each in EVERYWHERE))
-        return {name: str(known[name]) for name in names if known.get(name) is not None}
+    def carried(self, kept: Carried, along: Along) -> dict[str, str]:
+        """Give the parameters of a link to this screen.
+
+        Parameters
+        ----------
+        kept : what was chosen so far; the link takes what this screen understands.
+        along : what this link adds.
+
+        Raises
+        ------
+        KeyError : ``along`` holds a choice that this screen does not have.
+        """
+        takes = (*(self.choices if self.takes is None else self.takes), *EVERYWHERE)
+        if strange := [each.name for each in along if each not in takes]:
+            raise KeyError(f"screen {self.address}: expected a choice of its own, found {', '.join(strange)}")
+        known = self.link({**kept, **{each.name: value for each, value in along.items()}})
+        return {each.name: str(known[each.name]) for each in takes if known.get(each.name) is not None}
 
 
 def declared(*folders: str) -> tuple[Screen, ...]:
@@ -95,5 +108,12 @@ def register(screens: Sequence[Screen]) -> None:
 
 
 def known() -> Mapping[str, Screen]:
-    """Give the screens by address, in the order of the menu."""
+    """Give the screens by address, in the order of the menu; a command that draws none reads the list first."""
+    if not _known:
+        import_module("app")
     return _known
+
+
+def address_of(name: str, along: Along) -> str:
+    """Give the address of a screen with a choice, without the host, in the language in use; nothing else is kept."""
+    return addresses.asked(f"/{name}", urlencode(known()[name].carried({}, {**along, **spoken()}), safe=addresses.SAFE))

@@ -12,17 +12,15 @@ from data.releases import Release
 from pages.components import pieces
 from pages.shell.screen import Screen, Sheet
 from pages.views import sources
+from pages.views.addresses import EMBED, FIGURES, SAFE, asked
 from pages.views.choices import FIGURE
 from pages.views.selecting import Selection
 from pages.views.views import AreaView
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
-FIGURES = "/figures"
-EMBED = "/insluiten"
 FRAME_HEIGHT = 640
 """Pixels of the frame in a snippet; the figure fits whatever height it gets."""
-_SAFE = ",:="
 
 
 def base() -> str:
@@ -33,8 +31,8 @@ def base() -> str:
 
 def view_link(screen: Screen) -> str:
     """Give the link that reopens what is on screen now; call it after the choice stands in the address."""
-    query = urlencode(st.query_params.to_dict(), safe=_SAFE)
-    return f"{base()}/{screen.address}{'?' if query else ''}{query}"
+    query = urlencode(st.query_params.to_dict(), safe=SAFE)
+    return base() + asked(f"/{screen.address}", query)
 
 
 def quoted(release: Release, screen: Screen, years: Sequence[int]) -> str:
@@ -112,7 +110,7 @@ def draw(
 def _snippets(screen: Screen) -> None:
     """Draw the markup that shows each figure in a page of somebody else, where the installation lets them."""
     for figure in screen.figures:
-        query = urlencode({**st.query_params.to_dict(), **({FIGURE: figure.name} if figure.name else {})}, safe=_SAFE)
+        query = _query(figure.name)
         if markup := snippet(screen, _(figure.title), query):
             head = _("{figure} op uw eigen website").format(figure=_(figure.title))
             pieces.show(f'<p class="zc-take-head">{escape(head)}</p>')
@@ -124,7 +122,7 @@ def snippet(screen: Screen, figure: str, query: str) -> str:
     said = sources.serving()
     if not said.frame_ancestors:
         return ""
-    address = escape(f"{said.address}{EMBED}/{screen.address}{'?' if query else ''}{query}", quote=True)
+    address = escape(said.address + asked(f"{EMBED}/{screen.address}", query), quote=True)
     title = escape(f"{figure} · {_(phrases.PRODUCT)}", quote=True)
     return f'<iframe src="{address}" title="{title}" width="100%" height="{FRAME_HEIGHT}" loading="lazy"></iframe>'
 
@@ -146,8 +144,12 @@ def _links(screen: Screen, link: str) -> str:
 
 def _file(screen: Screen, kind: str, figure: str) -> str:
     """Give the address of a figure of what is on screen now."""
-    query = urlencode({**st.query_params.to_dict(), **({FIGURE: figure} if figure else {})}, safe=_SAFE)
-    return f"{FIGURES}/{screen.address}.{kind}{'?' if query else ''}{query}"
+    return asked(f"{FIGURES}/{screen.address}.{kind}", _query(figure))
+
+
+def _query(figure: str) -> str:
+    """Write what is on screen now, and which of its figures is meant."""
+    return urlencode({**st.query_params.to_dict(), **({FIGURE.name: figure} if figure else {})}, safe=SAFE)
 
 
 def about_of(release: Release, shown: Sequence[AreaView], years: Sequence[int] = ()) -> About:

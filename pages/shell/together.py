@@ -10,7 +10,7 @@ from data.terms import Level
 from pages.components import pieces
 from pages.shell import address
 from pages.views import own, released, views
-from pages.views.choices import AREA, TOGETHER, Chosen, level_after
+from pages.views.choices import AREA, LEVEL, TOGETHER, Chosen, level_after
 from pages.views.own import WithOwnArea
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -76,7 +76,7 @@ def _take(base: str) -> None:
         address.touch()
         return
     address.put(TOGETHER.name, str(found))
-    address.put("niveau", level.value)
+    address.put(LEVEL.name, level.value)
     address.put(AREA.name, OWN_AREA)
 
 

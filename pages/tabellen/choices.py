@@ -9,26 +9,17 @@ from data.terms import Level
 from pages.shell import address, controls
 from pages.tabellen import listed, wide
 from pages.views import choices, choosing, places, views
-from pages.views.choices import AREA, YEAR, Choice, Chosen, Show
+from pages.views.choices import AREA, NUMBER, NUMBERS, YEAR, Choice, Chosen, Show
 from pages.views.selecting import Selection
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
 _COLUMN, _SIDE, _BOUND = "_voorwaarde_cijfer", "_voorwaarde_kant", "_voorwaarde_grens"
-MOST_INDICATORS = 12
 MOST_AREAS = 40
 CONTENTS = {"hoofd": mark("alleen het eerste getal"), "alles": mark("alle antwoorden en maten")}
 
 
-NUMBERS = Choice(
-    name="cijfers",
-    called=mark("de cijfers"),
-    label=mark("Cijfers"),
-    options=lambda chosen: choosing.known_indicators(chosen.release.id),
-    words=choices.number(choosing.known_indicators).words,
-    most=MOST_INDICATORS,
-)
 YEARS = replace(YEAR, name="jaren", called=mark("de jaren"), label=mark("Jaren"), most=99)
 LEVEL = replace(
     choices.level(
@@ -112,11 +103,11 @@ def _condition_words(chosen: Chosen) -> Show:
     return words
 
 
-CONDITIONS = Choice(
+CONDITIONS: Choice = Choice(
     name="voorwaarden",
     called=mark("de voorwaarden"),
     label=mark("Voorwaarden"),
-    options=lambda chosen: wide.Conditions(columns_of(chosen), chosen.many("voorwaarden")),
+    options=lambda chosen: wide.Conditions(columns_of(chosen), chosen.many(CONDITIONS.name)),
     words=_condition_words,
     most=6,
 )
@@ -199,8 +190,8 @@ PAGE = Choice(name="bladzijde", called=mark("de bladzijde"), options=_pages)
 
 def draw(chosen: Chosen) -> None:
     """Draw the controls: the form, numbers, years, level, areas, and what of each number."""
-    _take_over(NUMBERS, "cijfer", next(iter(NUMBERS.options(chosen))))
-    _take_over(YEARS, YEAR.name, next(iter(YEARS.options(chosen))))
+    _take_over(NUMBERS, NUMBER, next(iter(NUMBERS.options(chosen))))
+    _take_over(YEARS, YEAR, next(iter(YEARS.options(chosen))))
     address.hold(NUMBERS, chosen, drawn=True)
     picked = address.hold(YEARS, chosen, drawn=True)
     if picked != sorted(picked):  # however they were picked or linked, years read in the order of time
@@ -234,11 +225,11 @@ def selection_of(chosen: Chosen) -> Selection:
     )
 
 
-def _take_over(choice: Choice, single: str, default: str) -> None:
+def _take_over(choice: Choice, single: Choice, default: str) -> None:
     """Begin with the one number or year that a link from another screen brought along."""
     name = choice.name
     if address.key(name) not in st.session_state and name not in st.query_params:
-        st.session_state[address.key(name)] = [st.query_params.get(single, default)]
+        st.session_state[address.key(name)] = [st.query_params.get(single.name, default)]
 
 
 def _areas(chosen: Chosen) -> None:

@@ -15,6 +15,7 @@ from data.terms import TOTAL, Level, Measure
 from pages.components import pieces
 from pages.shell import frame
 from pages.views import choosing, downloads, kept, released, sources
+from pages.views.choices import AREA, LEVEL, YEAR
 from pages.views.downloads import EVERYTHING, FILES, File
 from pages.views.own import base_id
 from pages.views.selecting import Selection
@@ -136,7 +137,9 @@ def _cells(
     name = escape(_(phrases.LEVEL_ONE[level]))
     if level is not Level.VLAANDEREN:
         name = frame.anchor(
-            "regioprofiel", str(row["area_name"]), niveau=level.value, gebied=str(row["area"]), jaar=str(row["year"])
+            "regioprofiel",
+            str(row["area_name"]),
+            {LEVEL: level.value, AREA: str(row["area"]), YEAR: str(row["year"])},
         )
     named = [escape(str(row["indicator_label"])), escape(_answer(row, measure))]
     known = value == value  # NaN is not itself

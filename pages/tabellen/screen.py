@@ -17,14 +17,13 @@ from pages.tabellen.choices import (
     CONTENT,
     FORM,
     LEVEL,
-    NUMBERS,
     ONLY,
     ORDER,
     PAGE,
     YEARS,
 )
 from pages.views import sources
-from pages.views.choices import YEAR, Chosen
+from pages.views.choices import NUMBER, NUMBERS, YEAR, Chosen
 from pages.views.selecting import Selection
 from pages.words import language
 from pages.words.language import gettext as _
@@ -69,8 +68,8 @@ def render() -> None:
     choices.draw(asked)
     chosen, level = choices.selection_of(asked), asked.level
     page = choices.turn(asked, chosen)
-    if asked.values[choices.NUMBERS.name]:  # in one order, however they were picked: the same table, the same link
-        asked.values[choices.NUMBERS.name] = ",".join(chosen.indicator)
+    if asked.values[NUMBERS.name]:  # in one order, however they were picked: the same table, the same link
+        asked.values[NUMBERS.name] = ",".join(chosen.indicator)
     frame.keep(asked)
     pieces.notices(address.notes())
     if not chosen.indicator or not chosen.year:
@@ -131,9 +130,9 @@ def _turn(page: int, last: int) -> None:
     if last == 1:
         return
     with st.container(horizontal=True, key="bladzijden", vertical_alignment="center"):
-        st.button(_("Vorige"), disabled=page == 1, on_click=address.put, args=("bladzijde", str(page - 1)))
+        st.button(_("Vorige"), disabled=page == 1, on_click=address.put, args=(PAGE.name, str(page - 1)))
         pieces.show(f"<p>{_('Bladzijde {n} van {last}').format(n=page, last=last)}</p>")
-        st.button(_("Volgende"), disabled=page == last, on_click=address.put, args=("bladzijde", str(page + 1)))
+        st.button(_("Volgende"), disabled=page == last, on_click=address.put, args=(PAGE.name, str(page + 1)))
 
 
 SCREEN = Screen(
@@ -141,11 +140,6 @@ SCREEN = Screen(
     title=mark("Tabellen en downloads"),
     draw=render,
     choices=(NUMBERS, YEARS, LEVEL, FORM, CONTENT, ONLY, ANSWERS, AREAS, CONDITIONS, ORDER, PAGE),
-    takes=(
-        *(each.name for each in (NUMBERS, YEARS, FORM, CONTENT, ONLY, ANSWERS, AREAS, CONDITIONS, ORDER)),
-        "cijfer",
-        YEAR.name,
-        LEVEL.name,
-    ),
+    takes=(NUMBERS, YEARS, FORM, CONTENT, ONLY, ANSWERS, AREAS, CONDITIONS, ORDER, NUMBER, YEAR, LEVEL),
     link=dict,
 )

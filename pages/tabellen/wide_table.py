@@ -12,6 +12,7 @@ from pages.shell import links
 from pages.tabellen.choices import ORDER, PAGE
 from pages.tabellen.wide import NAME, Asked, Column, Rows
 from pages.views import choosing, views
+from pages.views.choices import LEVEL, YEAR
 from pages.views.views import AreaView
 from pages.words import differences, language, phrases
 from pages.words.language import gettext as _
@@ -43,7 +44,8 @@ def table(asked: Asked, areas: Sequence[str], pinned: Sequence[str], caption: st
     pinned : own area and those to compare, on top of every page.
     """
     found = [(column, column.view(asked.release_id, asked.level)) for column in asked.columns]
-    pattern = links.pattern("regioprofiel", niveau=asked.level.value, jaar=max(column.year for column in asked.columns))
+    newest = max(column.year for column in asked.columns)
+    pattern = links.pattern("regioprofiel", {LEVEL: asked.level.value, YEAR: newest})
     names = views.names_today(asked.release_id, asked.level)
     head = _head(asked, NAME, language.capital(_(phrases.LEVEL_ONE[asked.level])), "")
     head += "".join(

@@ -9,6 +9,7 @@ from data.terms import Level
 from pages.shell import address, controls
 from pages.vergelijken import comparison, say
 from pages.views import choices, choosing
+from pages.views.benchmarks import BENCHMARK
 from pages.views.choices import YEAR, Choice, Chosen, Show
 from pages.words import language, phrases
 from pages.words.language import gettext as _
@@ -55,13 +56,6 @@ SECOND = Choice(
 
 LEVEL = choices.level(_levels, show=lambda level: _("per {level}").format(level=_(phrases.LEVEL_ONE[level])))
 AREA = replace(choices.AREA, needed=lambda chosen: chosen[FORM.name] == say.SPINE)
-BENCHMARK = Choice(
-    name="maatstaf",
-    called=mark("de maatstaf"),
-    label=mark("Maatstaf"),
-    options=lambda _chosen: list(say.BENCHMARKS),
-    words=lambda _chosen: lambda benchmark: _(say.BENCHMARKS[benchmark]),
-)
 
 
 def draw(chosen: Chosen) -> None:

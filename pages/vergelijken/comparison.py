@@ -19,6 +19,8 @@ from geo.reference import municipality_history
 from pages.vergelijken import say
 from pages.views import alike, choosing, places, released, views
 from pages.views.around import bordering
+from pages.views.benchmarks import ALIKE, BORDER
+from pages.views.benchmarks import FLANDERS as BESIDE_FLANDERS
 from pages.views.choices import Chosen
 from pages.views.views import AreaView
 from pages.words import numbers
@@ -150,9 +152,9 @@ def groups(release_id: str, level: Level, beside: str) -> dict[str, tuple[str, .
     ----------
     beside : code of a benchmark of ``say``; Flanders has no such areas.
     """
-    if beside == say.BORDER:
+    if beside == BORDER:
         return bordering(release_id, level)
-    return alike.all_neighbours(release_id, level) if beside == say.ALIKE else None
+    return alike.all_neighbours(release_id, level) if beside == ALIKE else None
 
 
 def group_means(
@@ -247,7 +249,7 @@ def benchmarks(beside: Beside) -> dict[str, dict[str, Benchmark]]:
     found: dict[str, dict[str, Benchmark]] = {}
     for whole in beside.wholes:
         areas = [str(area) for area in whole.rows.index]
-        if beside.what == say.FLANDERS:
+        if beside.what == BESIDE_FLANDERS:
             found[whole.indicator.id] = dict.fromkeys(areas, comparing.benchmark_of(whole.flanders))
             continue
         means = group_means(beside.release_id, beside.level, whole.rows, whole.indicator, whole.shown, beside.what)
@@ -268,7 +270,7 @@ def heat_verdicts(beside: Beside) -> dict[tuple[str, str], tuple[Verdict, float]
     for whole in beside.wholes:
         deviation = whole.spread.deviation if whole.spread else 0.0
         entry, shown, against = whole.indicator, whole.shown, held[whole.indicator.id]
-        if beside.what != say.FLANDERS:
+        if beside.what != BESIDE_FLANDERS:
             judged = own_group_verdicts(whole.rows, entry, shown, against)
         else:
             own, above = verdicts.numbers_of(whole.rows, entry, shown), verdicts.number_of(whole.flanders, entry, shown)

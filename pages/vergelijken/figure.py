@@ -10,9 +10,11 @@ from geo.figures.drawing import Drawing, wrap, write
 from geo.figures.poster import ROOM, Poster
 from pages.figures.sheet import poster, told, whole_facts
 from pages.vergelijken import comparison, forms, funnel_form, heat_form, ranking_form, say, scatter_form, spine_form
+from pages.vergelijken.choices import FORM, SECOND
 from pages.vergelijken.comparison import Beside, Compared, Picked
 from pages.vergelijken.forms import Against
-from pages.views import sources, views
+from pages.views import benchmarks, sources, views
+from pages.views.benchmarks import BENCHMARK
 from pages.views.choices import Chosen
 from pages.views.views import AreaView
 from pages.words import language, phrases
@@ -21,11 +23,11 @@ from pages.words.language import gettext as _
 
 def draw(release: Release, choice: Chosen, link: str) -> Poster:
     """Draw the form that is asked for."""
-    form, level = choice["vorm"], choice.level
+    form, level = choice[FORM.name], choice.level
     picked = comparison.picked(choice)
     known = form != say.SCATTER and (picked.chosen is not None or form == say.HEAT)
-    known = known and comparison.groups(release.id, level, choice["maatstaf"]) is not None
-    what = choice["maatstaf"] if known else say.FLANDERS
+    known = known and comparison.groups(release.id, level, choice[BENCHMARK.name]) is not None
+    what = choice[BENCHMARK.name] if known else benchmarks.FLANDERS
     beside = Beside(release_id=release.id, level=level, year=choice.year, what=what)
     if form == say.SPINE:
         return _spine(release, choice, link, beside=beside)
@@ -109,7 +111,7 @@ def _funnel(release: Release, compared: Compared, picked: Picked, against: Again
 
 
 def _scatter(release: Release, choice: Chosen, first: Compared, picked: Picked, link: str) -> Poster:
-    entry = INDICATORS[choice["tweede"]]
+    entry = INDICATORS[choice[SECOND.name]]
     second = comparison.compared(views.main_view(release.id, entry.id, choice.year, choice.level))
     one, two = first.view, second.view
     chart = scatter_form.describe(first, second, picked)
@@ -131,7 +133,7 @@ def _scatter(release: Release, choice: Chosen, first: Compared, picked: Picked, 
 def _level_words(beside: Beside) -> str:
     """Tell level, year and what an area stands beside."""
     level = language.capital(_(phrases.LEVEL_ONE[beside.level]))
-    return f"{level} · {beside.year} · {_(say.BENCHMARKS[beside.what])}"
+    return f"{level} · {beside.year} · {_(benchmarks.BENCHMARKS[beside.what])}"
 
 
 def _spine(release: Release, choice: Chosen, link: str, *, beside: Beside) -> Poster:

@@ -17,7 +17,8 @@ from pages.shell import address, links
 from pages.vergelijken import comparison, say
 from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.sortable import Table
-from pages.views import views
+from pages.views import benchmarks, views
+from pages.views.choices import AREA, LEVEL, YEAR
 from pages.views.views import AreaView
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
@@ -56,7 +57,7 @@ def against_of(compared: Compared, area: str | None, beside: str) -> Against | N
 
 def against_flanders(view: AreaView) -> Against:
     """Give Flanders as a benchmark."""
-    return Against(beside=say.FLANDERS, benchmark=comparison.flanders_of(view))
+    return Against(beside=benchmarks.FLANDERS, benchmark=comparison.flanders_of(view))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +105,7 @@ def _take_click(points: plot.Points) -> None:
         given = point.get("customdata")
         area = given[0] if isinstance(given, list) and given else given
         if isinstance(area, str):
-            address.put("gebied", area)
+            address.put(AREA.name, area)
             return
 
 
@@ -166,7 +167,7 @@ def told(view: AreaView, area: str) -> str:
 
 def profiles(level: Level, year: int) -> str:
     """Give the pattern of the links to the profiles of a level."""
-    return links.pattern("regioprofiel", niveau=level.value, jaar=year)
+    return links.pattern("regioprofiel", {LEVEL: level.value, YEAR: year})
 
 
 def number_cells(view: AreaView, area: str, pattern: str) -> list[str]:

@@ -11,10 +11,12 @@ from geo.figures.heat import Heat, HeatRow, Shade, key_markup, markup
 from pages.components import pieces
 from pages.shell import links
 from pages.vergelijken import comparison, say
+from pages.vergelijken.choices import FORM
 from pages.vergelijken.comparison import Beside, Picked, Whole
 from pages.vergelijken.forms import row_class
 from pages.vergelijken.sortable import Table, TableRow, sortable
 from pages.vergelijken.spine_form import write
+from pages.views.choices import LEVEL, YEAR
 from pages.words import differences, language, numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -33,10 +35,10 @@ def heat(beside: Beside, picked: Picked) -> None:
         text = _("Toon alle {n} {levels}").format(n=len(order), levels=_(phrases.LEVEL_MANY[beside.level]))
         if not st.toggle(text, key="vergelijk_alle_gebieden"):
             order = order[:FIRST_AREAS]
-    pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=beside.level.value, jaar=beside.year)
+    pattern = links.pattern("vergelijken", {FORM: say.SPINE, LEVEL: beside.level.value, YEAR: beside.year})
     for piece in _drawn(beside, order, picked, pattern, language.current()):
         pieces.show(piece)
-    pattern = links.pattern("vergelijken", vorm=say.SPINE, niveau=beside.level.value)
+    pattern = links.pattern("vergelijken", {FORM: say.SPINE, LEVEL: beside.level.value})
     sortable(say.HEAT, _summary(beside, picked, pattern, language.current()))
 
 

@@ -4,6 +4,7 @@ import math
 
 from aggregation.indicators import Reading
 from aggregation.shown.funnels import NoFunnel
+from pages.views.benchmarks import ALIKE, BORDER, FLANDERS
 from pages.words import numbers
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -15,13 +16,6 @@ FORMS = {
     SCATTER: mark("Twee cijfers"),
     SPINE: mark("Eén gebied, alle cijfers"),
     HEAT: mark("Alle gebieden, alle cijfers"),
-}
-FLANDERS, ALIKE, BORDER = "vlaanderen", "buren", "omliggend"
-"""What areas are held against; the codes stand in links that were given out, so they stay as they are."""
-BENCHMARKS = {
-    FLANDERS: mark("naast Vlaanderen"),
-    ALIKE: mark("naast vergelijkbare gebieden"),
-    BORDER: mark("naast de buren"),
 }
 NAMES = {FLANDERS: mark("Vlaanderen"), ALIKE: mark("vergelijkbare gebieden"), BORDER: mark("de buren")}
 RINGED = {ALIKE: mark("vergelijkbaar gebied"), BORDER: mark("buur")}

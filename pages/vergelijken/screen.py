@@ -4,9 +4,10 @@ from pages.components import pieces
 from pages.shell import address, frame
 from pages.shell.screen import Figure, Screen
 from pages.vergelijken import choices, comparison, figure, say, sections
-from pages.vergelijken.choices import AREA, BENCHMARK, FORM, LEVEL, NUMBER, SECOND
+from pages.vergelijken.choices import AREA, FORM, LEVEL, NUMBER, SECOND
 from pages.vergelijken.sections import Asked
 from pages.views import views
+from pages.views.benchmarks import BENCHMARK
 from pages.views.choices import NUMBERS_SHOWN, YEAR
 from pages.words.language import mark
 

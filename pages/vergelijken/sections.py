@@ -20,10 +20,11 @@ from pages.vergelijken import (
     sortable,
     spine_form,
 )
-from pages.vergelijken.choices import AREA, BENCHMARK, FORM, SECOND
+from pages.vergelijken.choices import AREA, FORM, SECOND
 from pages.vergelijken.comparison import Beside, Compared, Picked
 from pages.vergelijken.forms import Against, Form
-from pages.views import choices, sources, views
+from pages.views import benchmarks, choices, sources, views
+from pages.views.benchmarks import BENCHMARK
 from pages.views.choices import Chosen
 from pages.views.remarks import remarks
 from pages.words import differences, language, phrases
@@ -47,14 +48,14 @@ class Asked:
 def beside_of(chosen: Chosen) -> str:
     """Give the benchmark that was chosen; Flanders where it cannot be shown, and say why not."""
     form, wanted = chosen[FORM.name], chosen[BENCHMARK.name]
-    if wanted == say.FLANDERS or form == say.SCATTER:
-        return say.FLANDERS
+    if wanted == benchmarks.FLANDERS or form == say.SCATTER:
+        return benchmarks.FLANDERS
     if comparison.groups(chosen.release.id, chosen.level, wanted) is None:
         pieces.notices([_(say.ALIKE_NONE)])
-        return say.FLANDERS
+        return benchmarks.FLANDERS
     if chosen.area is None and form != say.HEAT:
         pieces.notices([_(say.CHOOSE[wanted])])
-        return say.FLANDERS
+        return benchmarks.FLANDERS
     return wanted
 
 
@@ -107,7 +108,7 @@ def whole(asked: Asked, screen: Screen) -> None:
     title = _("Waar verschillen de {levels} duidelijk?").format(levels=_(phrases.LEVEL_MANY[level]))
     if not heat:
         title = asked.names[picked.chosen] if picked.chosen else _("Kies een gebied om al zijn cijfers te zien")
-    _answer(pieces.heading(title, f"{choices.level_name(level)} · {year} · {_(say.BENCHMARKS[beside])}"), chosen)
+    _answer(pieces.heading(title, f"{choices.level_name(level)} · {year} · {_(benchmarks.BENCHMARKS[beside])}"), chosen)
     if heat:
         heat_form.heat(shown, picked)
     elif picked.chosen is not None:
@@ -135,14 +136,14 @@ def _sheet(form: str, areas: int) -> Sheet:
 def _against(compared: Compared, area: str | None, beside: str) -> Against:
     """Give the benchmark of one number; Flanders where the others show too little."""
     found = forms.against_of(compared, area, beside)
-    if found is None and beside != say.FLANDERS:
+    if found is None and beside != benchmarks.FLANDERS:
         pieces.notices([_(say.FEW[beside])])
     return found or forms.against_flanders(compared.view)
 
 
 def _read_beside(asked: Asked) -> list[str]:
     """Tell who the others are that areas are held against."""
-    return [] if asked.beside == say.FLANDERS else [_(say.READ_BESIDE[asked.beside])]
+    return [] if asked.beside == benchmarks.FLANDERS else [_(say.READ_BESIDE[asked.beside])]
 
 
 def _answer(markup: str, chosen: Chosen) -> None:

@@ -24,9 +24,6 @@ Show = Callable[[str], str]
 _LISTED, _QUOTED = 40, 40
 """Options that a message lists, and signs that it repeats of what was given."""
 
-FIGURE = "figuur"
-"""Parameter that tells the figures of one screen apart; a screen itself does not know it."""
-
 MOST_COMPARED = 6
 """Areas in the basket: more lines in one chart cannot be told apart."""
 
@@ -53,7 +50,7 @@ class Chosen:
     @property
     def level(self) -> Level:
         """Give the level of areas."""
-        return Level(self.values["niveau"])
+        return Level(self.values[LEVEL.name])
 
     @property
     def year(self) -> int:
@@ -63,7 +60,7 @@ class Chosen:
     @property
     def indicator(self) -> Indicator:
         """Give the number that is shown."""
-        return INDICATORS[self.values["cijfer"]]
+        return INDICATORS[self.values[NUMBER.name]]
 
     @property
     def shown(self) -> Shown:
@@ -86,13 +83,14 @@ class Chosen:
         return [*self.many(OWN.name), *self.basket]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Choice:
-    """One choice.
+    """One choice; a screen may narrow its options, and it stays the same choice: a link names it by any statement.
 
     Parameters
     ----------
-    name : parameter in the address.
+    name : parameter in the address of a screen, its figures, fiches and feeds.
+    machine : what the addresses for machines call it, '' where they do not have it.
     called : what the reader calls it, for a note ("het jaar").
     label : label of its control.
     options : everything that may be chosen, given what was chosen before.
@@ -106,6 +104,7 @@ class Choice:
 
     name: str
     options: Callable[[Chosen], Collection[str]]
+    machine: str = ""
     called: str = ""
     label: str = ""
     words: Callable[[Chosen], Show] = lambda _chosen: str
@@ -114,6 +113,14 @@ class Choice:
     most: int = 1
     needed: Callable[[Chosen], bool] = lambda _chosen: False
     unlisted: str = mark("een waarde die het scherm kent")
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both state the same parameter."""
+        return isinstance(other, Choice) and other.name == self.name
+
+    def __hash__(self) -> int:
+        """Hash by parameter."""
+        return hash(self.name)
 
     @property
     def is_list(self) -> bool:
@@ -125,6 +132,10 @@ class Choice:
         if self.optional or self.is_list:
             return ""
         return self.default if self.default in options else next(iter(options))
+
+
+Along = Mapping[Choice, str | int | None]
+"""What a link brings along, None for nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,20 +211,33 @@ def _expected(choice: Choice, options: Collection[str]) -> str:
     return _("een van {list}").format(list=", ".join(options))
 
 
+def _number_words(chosen: Chosen) -> Show:
+    entries = choosing.known_indicators(chosen.release.id)
+    return lambda name: language.pick(entries[name].label)
+
+
+NUMBER = Choice(
+    name="cijfer",
+    machine="indicator",
+    called=mark("het cijfer"),
+    label=mark("Cijfer"),
+    options=lambda chosen: choosing.known_indicators(chosen.release.id),
+    words=_number_words,
+)
+"""A number of the release; the first is the default."""
+
+NUMBERS = replace(NUMBER, name="cijfers", machine="", called=mark("de cijfers"), label=mark("Cijfers"), most=12)
+"""Several numbers."""
+
+
 def number(known: Callable[[str], Mapping[str, Indicator]]) -> Choice:
-    """State the choice of a number among those that ``known`` gives for a release; the first is the default."""
+    """State the choice of a number among those that ``known`` gives for a release."""
 
     def words(chosen: Chosen) -> Show:
         entries = known(chosen.release.id)
         return lambda name: language.pick(entries[name].label)
 
-    return Choice(
-        name="cijfer",
-        called=mark("het cijfer"),
-        label=mark("Cijfer"),
-        options=lambda chosen: known(chosen.release.id),
-        words=words,
-    )
+    return replace(NUMBER, options=lambda chosen: known(chosen.release.id), words=words)
 
 
 def _numbers_shown(entry: Indicator) -> list[str]:
@@ -228,6 +252,7 @@ def _shown_words(chosen: Chosen) -> Show:
 
 SHOWN = Choice(
     name="toon",
+    machine="shown",
     called=mark("het antwoord"),
     label=mark("Antwoord of maat"),
     options=lambda chosen: choosing.shown_by_code(chosen.indicator),
@@ -240,6 +265,7 @@ NUMBERS_SHOWN = replace(SHOWN, options=lambda chosen: _numbers_shown(chosen.indi
 
 YEAR = Choice(
     name="jaar",
+    machine="year",
     called=mark("het jaar"),
     label=mark("Jaar"),
     options=lambda chosen: [str(year) for year in reversed(chosen.release.years())],
@@ -262,20 +288,30 @@ def per_level(level: Level) -> str:
     return _(phrases.PER_LEVEL[level])
 
 
+LEVEL = Choice(
+    name="niveau",
+    machine="level",
+    called=mark("het niveau"),
+    label=mark("Niveau"),
+    options=lambda _chosen: [each.value for each in Level],
+    words=lambda _chosen: lambda code: per_level(Level(code)),
+    default=Level.ELZ.value,
+)
+"""A level; zones are the default where they exist, else the first is."""
+
+
 def level(levels: Callable[[Chosen], Sequence[Level]], *, show: Callable[[Level], str] = per_level) -> Choice:
-    """State the choice of a level; zones are the default where they exist, else the first is."""
-    return Choice(
-        name="niveau",
-        called=mark("het niveau"),
-        label=mark("Niveau"),
+    """State the choice of a level among those that ``levels`` gives."""
+    return replace(
+        LEVEL,
         options=lambda chosen: [each.value for each in levels(chosen)],
         words=lambda _chosen: lambda code: show(Level(code)),
-        default=Level.ELZ.value,
     )
 
 
 AREA = Choice(
     name="gebied",
+    machine="area",
     called=mark("het gebied"),
     label=mark("Gebied"),
     options=lambda chosen: views.names_today(chosen.release.id, chosen.level),
@@ -315,8 +351,17 @@ TOGETHER = Choice(
 
 LANGUAGE = Choice(
     name=language.PARAMETER,
+    machine="lang",
     options=lambda _chosen: list(language.LANGUAGES),
     default=next(iter(language.LANGUAGES)),
 )
+FIGURE = Choice(name="figuur", options=lambda _chosen: ())
+"""Which figure of a screen is asked for, by the names that the screen gives; a screen itself does not know it."""
+
 EVERYWHERE = (OWN, BASKET, TOGETHER, LANGUAGE)
 """Choices that every screen keeps."""
+
+
+def spoken() -> Along:
+    """Give what a link brings along of the language in use: nothing in the language that is the default."""
+    return {LANGUAGE: None if language.current() == LANGUAGE.default else language.current()}

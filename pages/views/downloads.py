@@ -15,8 +15,9 @@ from data.exports.shapes import Shapes
 from data.releases import Release, ReleasedCells
 from data.terms import Level, Text
 from pages.views import choosing, released, views
+from pages.views.addresses import RELEASES
 from pages.views.selecting import Selection
-from pages.views.sources import API, DESCRIPTION, about, address_of, labels, public_address
+from pages.views.sources import DESCRIPTION, about, address_of, labels, public_address
 from pages.words.language import mark
 
 
@@ -213,7 +214,7 @@ def _csv_metadata(release: Release, selection: Selection, name: str) -> bytes:
 
 
 def _catalogue(release: Release, selection: Selection, name: str) -> bytes:
-    home = f"{public_address()}{API}/{release.id}/"
+    home = f"{public_address()}{RELEASES}/{release.id}/"
     files = [
         Distribution(address=home + file.name, media=file.media, file_type=file.file_type, title=file.title)
         for file in (*FILES.values(), EVERYTHING)

@@ -64,11 +64,11 @@ def named(chosen: WeightSet) -> str:
     return f"{label} {' / '.join(numbers.number(weight, 2) for weight in chosen.weights.values())}"
 
 
-WEIGHTS = Choice(
+WEIGHTS: Choice = Choice(
     name="gewichten",
     called=mark("de gewichten"),
     label=mark("Gewichten"),
-    options=lambda chosen: _Sets(chosen.values.get("gewichten", "")),  # noqa: PD011 -- of choices, no frame
+    options=lambda chosen: _Sets(chosen.values.get(WEIGHTS.name, "")),  # noqa: PD011 -- of choices, no frame
     words=lambda _chosen: lambda name: named(set_of(name)),
     default=DEFAULT_SET,
 )

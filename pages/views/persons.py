@@ -24,8 +24,6 @@ from pages.views import sources
 
 KEPT = "zorgcapaciteit"
 """Where a session stands in the cookie that Streamlit signs."""
-PACK = "/aangemeld/uw-gebieden.zip"
-"""Address of what somebody of a region takes along."""
 _COOKIE = "_streamlit_user"
 _PLACE = re.compile(r"[a-z]{3,12}:[A-Za-z0-9._-]{1,40}")
 _MOST_AREAS = 60

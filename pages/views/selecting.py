@@ -1,24 +1,21 @@
 """What of a release is asked for by an address: indicators, years, levels, areas; every fault is told at once."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
 from data.releases import Release
-from data.terms import FLANDERS, TOTAL, Level, Measure
+from data.terms import FLANDERS, TOTAL, Measure
 from pages.views import choosing
-from pages.views.choices import Choice, Chosen, Fault, unknown
+from pages.views.choices import AREA, LANGUAGE, LEVEL, NUMBER, SHOWN, YEAR, Choice, Chosen, Fault, unknown
 from pages.views.choices import read as hold_against
-from pages.words import language
 from pages.words.language import mark
 
 MOST_VALUES = 400
 """Values in one parameter: more than all municipalities, and less than an attack."""
 
 CONTENTS = ("all", "main")
-_FIRST = {"content": CONTENTS[0], "lang": "nl"}
-"""What is taken where an address says nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,22 +63,29 @@ def _shown(chosen: Chosen) -> Collection[str]:
     return [f"{name}:{code}" for name, entry in entries.items() for code in choosing.shown_by_code(entry)]
 
 
-def _several(name: str, options: Callable[[Chosen], Collection[str]], unlisted: str = "") -> Choice:
-    return Choice(name=name, options=options, most=MOST_VALUES, unlisted=unlisted)
+def _several(choice: Choice, options: Callable[[Chosen], Collection[str]] | None = None, unlisted: str = "") -> Choice:
+    """Restate a choice of the screens for machines: several values, and where needed more options."""
+    return replace(choice, name=choice.machine, options=options or choice.options, most=MOST_VALUES, unlisted=unlisted)
 
 
+YEARS = _several(YEAR)
+CONTENT = Choice(name="content", options=lambda _chosen: CONTENTS)
+LANG = replace(LANGUAGE, name=LANGUAGE.machine)
 CHOICES = (
-    _several("indicator", lambda chosen: list(choosing.known_indicators(chosen.release.id))),
-    _several("year", lambda chosen: [str(year) for year in chosen.release.years()]),
-    _several("level", lambda _chosen: [level.value for level in Level]),
-    _several("area", _areas, mark("een gebiedscode van deze uitgave; ze staan op areas.csv")),
-    _several("category", _categories),
-    _several("measure", lambda _chosen: [measure.value for measure in Measure]),
-    _several("shown", _shown),
-    Choice(name="content", options=lambda _chosen: CONTENTS),
-    Choice(name="lang", options=lambda _chosen: list(language.LANGUAGES)),
+    _several(NUMBER),
+    YEARS,
+    _several(LEVEL),
+    _several(AREA, _areas, mark("een gebiedscode van deze uitgave; ze staan op areas.csv")),
+    Choice(name="category", options=_categories, most=MOST_VALUES, unlisted=""),
+    Choice(name="measure", options=lambda _chosen: list(Measure), most=MOST_VALUES, unlisted=""),
+    _several(SHOWN, _shown),
+    CONTENT,
+    LANG,
 )
 """What an address of cells may choose, held against the release like every other choice."""
+
+_FIRST = {CONTENT.name: CONTENTS[0], LANG.name: LANG.default}
+"""What is taken where an address says nothing."""
 
 PARAMETERS = tuple(field.name for field in fields(Selection))
 """Parameters that an address of cells understands."""
@@ -102,5 +106,5 @@ def read(release: Release, query: Mapping[str, Sequence[str]]) -> tuple[Selectio
     faults = unknown(CHOICES, query) + hold_against(chosen, CHOICES, query, repeated=True)
     lists = {choice.name: tuple(sorted(chosen.many(choice.name))) for choice in CHOICES if choice.is_list}
     single: dict[str, Any] = {choice.name: chosen[choice.name] for choice in CHOICES if not choice.is_list}
-    years = tuple(int(year) for year in lists.pop("year"))
-    return Selection(**{**lists, "year": years, **single}), faults
+    years = tuple(int(year) for year in lists.pop(YEARS.name))
+    return Selection(**{**lists, YEARS.name: years, **single}), faults

@@ -16,6 +16,7 @@ from data.serving import NAME as SERVING_FILE
 from data.serving import Serving, read_serving
 from data.terms import FLANDERS, TOTAL, Level, Role, Text, UnitCounted
 from pages.views import choosing, released
+from pages.views.addresses import RELEASES, asked
 from pages.views.own import WithOwnArea, base_id
 from pages.views.remarks import remarks
 from pages.views.selecting import Selection
@@ -30,7 +31,6 @@ LICENSE = License(
     name="Modellicentie Gratis Hergebruik Vlaanderen v1.0",
     address="https://data.vlaanderen.be/id/licentie/modellicentie-gratis-hergebruik/v1.0",
 )
-API = "/api/v1/releases"
 _NO_CONTACT = f"[{SERVING_FILE}: contact]"
 DESCRIPTION = Text(
     nl="Hoeveel huisartsenzorg er is in Vlaanderen, per huisartsenkring, eerstelijnszone en gemeente: praktijken, "
@@ -91,7 +91,7 @@ def public_address() -> str:
 
 def address_of(release_id: str, name: str, query: str = "") -> str:
     """Give the address of a file, without the host."""
-    return f"{API}/{release_id}/{name}{'?' if query else ''}{query}"
+    return asked(f"{RELEASES}/{release_id}/{name}", query)
 
 
 def about(release: Release, name: str, selection: Selection, flat: pd.DataFrame | None = None) -> About:

@@ -69,7 +69,7 @@ def written(name: str, value: float) -> str:
 
 
 def _amounts(chosen: Chosen) -> Collection[str]:
-    code = chosen.values.get("vraag", "")
+    code = chosen.values.get(ASKED.name, "")
     return AMOUNTS[Question(code)] if code in set(Question) and Question(code) in AMOUNTS else ("1",)
 
 

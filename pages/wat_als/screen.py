@@ -244,8 +244,8 @@ SCREEN = Screen(
     draw=render,
     choices=CHOICES,
     figures=(
-        Figure(name="antwoord", title=mark("Antwoord"), draw=figure.draw),
-        Figure(name="gebieden", title=mark("Alle gebieden"), draw=figure.draw),
+        Figure(name="antwoord", title=mark("Antwoord"), draw=figure.answer),
+        Figure(name="gebieden", title=mark("Alle gebieden"), draw=figure.everywhere),
     ),
     sheet=Sheet.WIDE,
 )

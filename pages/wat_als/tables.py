@@ -14,9 +14,10 @@ from data.releases import Release
 from pages.components import pieces
 from pages.shell import links
 from pages.views import laboratory, sources, views
+from pages.views.choices import LEVEL, YEAR
 from pages.wat_als import charts, words
 from pages.wat_als.answer import Said, begun
-from pages.wat_als.asked import SPREADING, Query
+from pages.wat_als.asked import ASKED, SPREADING, Query
 from pages.words import numbers, phrases
 from pages.words.language import gettext as _
 from pages.words.language import pick
@@ -102,7 +103,7 @@ def beside_norms(query: Query) -> str:
 def everywhere(query: Query, found: dict[str, Band | None]) -> str:
     """Set the same question for all areas in a table."""
     names = views.names_today(query.release_id, query.level)
-    pattern = links.pattern("wat-als", niveau=query.level.value, jaar=query.year, vraag=query.code)
+    pattern = links.pattern("wat-als", {LEVEL: query.level.value, YEAR: query.year, ASKED: query.code})
     columns = [(_("Gebied"), False), (f"{_('Midden')}, {charts.unit(query)}", True), (_("Bereik (P10 tot P90)"), True)]
     rows = []
     for area, name in names.items():

@@ -26,14 +26,14 @@ from streamlit.web.server.starlette.starlette_server_config import (
 
 from data.audit import Action, AuditError, Outcome
 from data.signin import CALLBACK, SignIn
-from pages.views import persons, sources
+from pages.views import addresses, persons, sources
 from pages.web import lost, pack
 from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
 HERE = "/aangemeld"
-PLACES = ("/auth/login", "/auth/logout", CALLBACK, HERE, persons.PACK)
+PLACES = ("/auth/login", "/auth/logout", CALLBACK, HERE, addresses.PACK)
 """Addresses that exist where people sign in, and nowhere else."""
 _WHY = {
     "provider": mark("De aanmelding werd niet afgerond, of een oude aanmelding werd opnieuw gebruikt."),

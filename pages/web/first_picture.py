@@ -13,16 +13,16 @@ from starlette.routing import Route
 
 from data.releases import ReleaseError
 from pages.figures.asked import ask
-from pages.shell.first_sight import PREFIX
 from pages.shell.screen import known
 from pages.views import released
+from pages.views.addresses import FIRST_SIGHT
 
 _FRESH = "public, max-age=300"
 
 
 def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
-    return [Route(f"{PREFIX}/{{release_id}}/{{screen}}.svg", answer, methods=["GET"])]
+    return [Route(f"{FIRST_SIGHT}/{{release_id}}/{{screen}}.svg", answer, methods=["GET"])]
 
 
 def answer(request: Request) -> Response:

@@ -14,7 +14,7 @@ from data.audit import Action, AuditError
 from data.releases import Release, ReleaseError
 from pages.fiche import answers, pdf
 from pages.figures.answers import base_of
-from pages.views import kept, persons, places, released
+from pages.views import addresses, kept, persons, places, released
 from pages.views.downloads import FILES
 from pages.views.selecting import Selection
 from pages.words import language
@@ -76,4 +76,4 @@ def _refused(status: int, said: str) -> PlainTextResponse:
 
 def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
-    return [Route(persons.PACK, answer, methods=["GET"])]
+    return [Route(addresses.PACK, answer, methods=["GET"])]

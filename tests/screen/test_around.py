@@ -9,8 +9,8 @@ import pytest
 from aggregation.shown import neighbours
 from data.terms import Level
 from pages.shell import areabar
-from pages.vergelijken import comparison, say
-from pages.views import places, released, views
+from pages.vergelijken import comparison
+from pages.views import benchmarks, places, released, views
 from pages.views.around import around, bordering
 from pages.words.language import gettext as _
 from tests.screen.conftest import Open, text_of
@@ -132,7 +132,7 @@ def test_an_area_beside_its_neighbours_is_their_pooled_mean(at_home: Path, open_
     area = next(a for a, row in view.numbers.items() if row.known and len(shown(a)) >= neighbours.FEWEST_SHOWN)
     counts = [(view.numbers[each].count or 0, view.numbers[each].answered or 0) for each in shown(area)]
     expected = 100 * sum(count for count, _n in counts) / sum(n for _count, n in counts)
-    means = comparison.group_means(release_id, Level.ELZ, view.rows, view.indicator, view.shown, say.BORDER)
+    means = comparison.group_means(release_id, Level.ELZ, view.rows, view.indicator, view.shown, benchmarks.BORDER)
     assert means[area].value == pytest.approx(expected, abs=0.06)  # released shares have one decimal
     text = text_of(open_screen("vergelijken", cijfer="P01", niveau="elz", gebied=area, maatstaf="omliggend"))
     assert f"Buren van {view.names[area]}" in text

@@ -13,7 +13,7 @@ from aggregation.shown.selection import choices, pick
 from aggregation.shown.verdicts import Verdict
 from data.terms import Level
 from pages.vergelijken import comparison, say
-from pages.views import alike, released, views
+from pages.views import alike, benchmarks, released, views
 from tests.releases import make_release
 from tests.screen.conftest import Open, text_of
 
@@ -41,7 +41,7 @@ def known_areas(indicator: str, level: Level) -> tuple[set[str], set[str]]:
 
 @pytest.mark.parametrize("form", list(say.FORMS))
 @pytest.mark.parametrize("level", ["elz", "gemeente"])
-@pytest.mark.parametrize("benchmark", list(say.BENCHMARKS))
+@pytest.mark.parametrize("benchmark", list(benchmarks.BENCHMARKS))
 def test_every_form_draws_and_keeps_the_whole_choice(
     form: str, level: str, benchmark: str, at_home: Path, open_screen: Open
 ) -> None:
@@ -147,7 +147,7 @@ def test_the_heat_map_and_the_ranking_agree(at_home: Path) -> None:
     shown = choices(INDICATORS["P01"])[0]
     said = views.area_view(release_id, "P01", shown, 2026, Level.ELZ).verdicts
     heat = comparison.heat_verdicts(
-        comparison.Beside(release_id=release_id, level=Level.ELZ, year=2026, what=say.FLANDERS)
+        comparison.Beside(release_id=release_id, level=Level.ELZ, year=2026, what=benchmarks.FLANDERS)
     )
     assert {area: heat[("P01", area)][0] for area in said} == said
     assert Verdict.HIDDEN in said.values()

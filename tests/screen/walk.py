@@ -11,10 +11,10 @@ from data.terms import Level, Measure
 from pages.capaciteit import cards, people
 from pages.capaciteit.measured import LEVELS, capacity
 from pages.regioprofiel import profile, summary
-from pages.vergelijken import comparison, funnel_form, heat_form, ranking_form, say, spine_form
+from pages.vergelijken import comparison, funnel_form, heat_form, ranking_form, spine_form
 from pages.vergelijken.comparison import Picked
 from pages.vergelijken.forms import against_flanders
-from pages.views import choosing, views
+from pages.views import benchmarks, choosing, views
 
 Told = tuple[str, str, Shown, str, str]
 """Screen, indicator, what of it, area, and what is said."""
@@ -64,7 +64,7 @@ def _compared(release_id: str, year: int, level: Level, areas: Collection[str]) 
 
 def _whole(release_id: str, year: int, level: Level, areas: Collection[str]) -> Iterator[Told]:
     """Read every number of an area in spine and heat map."""
-    beside = comparison.Beside(release_id=release_id, level=level, year=year, what=say.FLANDERS)
+    beside = comparison.Beside(release_id=release_id, level=level, year=year, what=benchmarks.FLANDERS)
     every, cells = beside.wholes, heat_form.all_cells(beside, "nl")
     for area in areas:
         for whole, (_shade, text) in zip(every, cells[area], strict=True):

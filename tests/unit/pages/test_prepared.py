@@ -6,6 +6,7 @@ import pytest
 
 from pages.components.plot import Prepared
 from pages.shell import frame, links
+from pages.views.choices import AREA, LEVEL, YEAR
 
 
 def test_a_prepared_figure_is_sent_as_the_living_one_is() -> None:
@@ -25,5 +26,5 @@ def test_a_prepared_figure_stays_as_it_was_when_its_source_changes() -> None:
 
 @pytest.mark.parametrize(("area", "name"), [("elz2-1", "Zone Één & <twee>"), ("A B/C", "O'Neill"), ("44021", "Gent")])
 def test_a_filled_pattern_is_the_link_itself(area: str, name: str) -> None:
-    pattern = links.pattern("regioprofiel", niveau="elz", jaar=2026)
-    assert links.fill(pattern, area, name) == frame.anchor("regioprofiel", name, niveau="elz", jaar=2026, gebied=area)
+    pattern = links.pattern("regioprofiel", {LEVEL: "elz", YEAR: 2026})
+    assert links.fill(pattern, area, name) == frame.anchor("regioprofiel", name, {LEVEL: "elz", YEAR: 2026, AREA: area})
