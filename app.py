@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.releases import ReleaseError
 from pages.components import pieces
 from pages.shell import address, frame, screen
 from pages.views import released
@@ -42,9 +43,14 @@ def freeze_heap() -> bool:
 
     Going through pandas and plotly time and again costs more than a page does.
     """
+    freeze()
+    return True
+
+
+def freeze() -> None:
+    """Take what is there out of the collector's sight."""
     gc.collect()
     gc.freeze()
-    return True
 
 
 def main() -> None:
@@ -81,13 +87,23 @@ def main() -> None:
         frame.languages()
 
 
-def serve(home: Path, port: int) -> int:
+def makers_ready() -> None:
+    """Make a process beside the server ready: by now the screens are known to it; the release is opened and kept."""
+    try:
+        released.current()
+    except ReleaseError:
+        _log.warning("a process beside the server begins without a release")
+    freeze()
+
+
+def serve(home: Path, port: int, makers: int = 2) -> int:
     """Serve the screens of an installation until stopped.
 
     Parameters
     ----------
     home : folder of the installation; only ``releases/`` in it is read.
     port : port on this machine; a reverse proxy with TLS stands in front.
+    makers : processes beside it that make pictures and files.
 
     Returns
     -------
@@ -99,7 +115,7 @@ def serve(home: Path, port: int) -> int:
     os.environ[released.HOME_VARIABLE] = str(home.resolve())
     root = Path(__file__).resolve().parent
     warm.begin()
-    apart.begin()
+    apart.begin(makers_ready, makers)
     server.build_app(port).run(config=headers.settings(root, port=port))
     return 0
 

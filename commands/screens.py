@@ -5,6 +5,7 @@ The screens are imported where they are asked for: no other command waits for th
 
 import os
 import sys
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -160,4 +161,5 @@ def show(
         f"Dashboard op http://localhost:{port} (stoppen met Ctrl+C)",
         f"Dashboard at http://localhost:{port} (stop with Ctrl+C)",
     )
-    sys.exit(serve_screens(home, port) if workers == 1 else many.serve(serve_screens, home, port, workers))
+    one = partial(serve_screens, makers=1)  # of several processes each has one beside it
+    sys.exit(serve_screens(home, port) if workers == 1 else many.serve(one, home, port, workers))

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from data.exports import About
 from data.releases import Release, ReleaseError
 from data.terms import Level
+from pages.figures import apart
 from pages.views import downloads, kept, released, selecting, sources
 from pages.views.addresses import API, RELEASES
 from pages.views.choices import Fault, told_of
@@ -53,8 +54,8 @@ def routes() -> list[Route]:
     kept.BUNDLES.serving = True
     methods = ["GET", "HEAD", "OPTIONS"]
     return [
-        Route(f"{RELEASES}/{{release_id}}", answer, methods=methods),
-        Route(f"{RELEASES}/{{release_id}}/{{name:path}}", answer, methods=methods),
+        Route(f"{RELEASES}/{{release_id}}", apart.queued(answer), methods=methods),
+        Route(f"{RELEASES}/{{release_id}}/{{name:path}}", apart.queued(answer), methods=methods),
         Route(f"{API}/{{rest:path}}", answer_index, methods=methods),
     ]
 
@@ -163,10 +164,19 @@ def _send(request: Request, release: Release, file: File, selection: Selection, 
             return FileResponse(path, media_type=file.media, headers=headers | {"etag": _quoted(tag)})
         if file.chosen and (refused := _unfit(release, file, selection)) is not None:
             return refused
-        made = kept.FILES.get(tag, lambda: file.make(release, selection), packed=file.packed)
+        made = kept.FILES.get(
+            tag, lambda: apart.run(make, release.id, file.name, selection, language.current()), packed=file.packed
+        )
     except BusyError:
         return _problem(503, _("Er worden nu te veel bestanden gemaakt. Probeer het zo meteen opnieuw."), retry=15)
     return _deliver(request, made, file.media, tag, headers)
+
+
+def make(release_id: str, name: str, selection: Selection, lang: str) -> Made:
+    """Make a file of a release, packed where it is not by itself."""
+    file = FILES[name]
+    language.use(lang)
+    return kept.pack(file.make(released.opened(release_id), selection), packed=file.packed)
 
 
 def _unfit(release: Release, file: File, selection: Selection) -> Response | None:

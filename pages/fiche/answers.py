@@ -12,6 +12,7 @@ from data.releases import Release, ReleaseError
 from data.terms import Level
 from pages.fiche import content, pdf, slides, text
 from pages.fiche.document import Document
+from pages.figures import apart
 from pages.figures.answers import base_of
 from pages.shell.screen import address_of
 from pages.views import choosing, released, views
@@ -39,7 +40,7 @@ _made = Cache(MOST_BYTES)
 
 def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
-    return [Route(f"{FICHE}/{{level}}/{{area}}.{{kind}}", answer, methods=["GET"])]
+    return [Route(f"{FICHE}/{{level}}/{{area}}.{{kind}}", apart.queued(answer), methods=["GET"])]
 
 
 def describe(release: Release, level: Level, area: str, year: int, base: str) -> Document:
@@ -82,13 +83,21 @@ def answer(request: Request) -> Response:
     headers = {"cache-control": FRESH, "etag": f'"{tag}"', "x-release": release.id}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    media, write = KINDS[kind]
+    media, _write = KINDS[kind]
     try:
-        made = _made.get(tag, lambda: write(describe(release, level, area, int(year), base)), packed=True)
+        given = (release.id, level, area, int(year), language.current(), base, kind)
+        made = _made.get(tag, lambda: apart.run(make, *given), packed=True)
     except BusyError:
         return _refused(503, _("Er worden nu te veel bestanden gemaakt. Probeer het zo meteen opnieuw."))
     headers["content-disposition"] = f'attachment; filename="{filename(release, level, area, int(year), kind)}"'
     return Response(made.content, media_type=media, headers=headers)
+
+
+def make(release_id: str, level: Level, area: str, year: int, lang: str, base: str, kind: str) -> bytes:
+    """Make the fiche of an area that the release has."""
+    language.use(lang)
+    _media, write = KINDS[kind]
+    return write(describe(released.opened(release_id), level, area, year, base))
 
 
 def _refused(status: int, said: str) -> PlainTextResponse:

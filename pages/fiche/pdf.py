@@ -11,13 +11,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import typst
 from fontTools.ttLib import TTFont
 
-from pages.fiche import typeset
 from pages.fiche.document import Block, Cell, Document, Picture, Table
-from pages.figures import apart, letters
+from pages.figures import letters
 from pages.words.language import gettext as _
 
+STANDARD = "ua-1"
 TEMPLATE = Path(__file__).with_name("fiche.typ")
 _lock = threading.Lock()
 
@@ -28,14 +29,23 @@ def write(document: Document) -> bytes:
     Raises
     ------
     typst.TypstError : the document cannot be set, or would not be accessible.
-    BusyError : it took too long.
     """
     files: dict[str, bytes] = {"main.typ": TEMPLATE.read_bytes()}
     told = _told(document, files)
     files["data.json"] = json.dumps(told, ensure_ascii=False).encode()
     with _lock:
         fonts = _fonts()
-    return apart.run(typeset.pdf, files, fonts, _moment(document.made))
+    compile_files: Any = typst.compile  # its types know one file, not the files by name that it takes
+    return bytes(
+        compile_files(
+            files,
+            format="pdf",
+            font_paths=[fonts],
+            ignore_system_fonts=True,
+            pdf_standards=[STANDARD],
+            timestamp=_moment(document.made),
+        )
+    )
 
 
 def _moment(made: str) -> int:

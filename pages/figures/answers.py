@@ -6,7 +6,7 @@ cells are read, and each figure is drawn once per release, choice and public add
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from data.releases import ReleaseError
 from geo.figures.poster import Poster, frame
-from pages.figures import letters, png, slide
+from pages.figures import apart, letters, png, slide
 from pages.figures.asked import Asked, ask
 from pages.shell.screen import known
 from pages.views import addresses, released, sources
@@ -42,7 +42,7 @@ _HOST = re.compile(r"[A-Za-z0-9.\-]{1,120}(:\d{1,5})?|\[[0-9a-fA-F:]{2,40}\](:\d
 
 def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
-    return [Route(f"{FIGURES}/{{screen}}.{{kind}}", answer, methods=["GET"])]
+    return [Route(f"{FIGURES}/{{screen}}.{{kind}}", apart.queued(answer), methods=["GET"])]
 
 
 def answer(request: Request) -> Response:
@@ -68,7 +68,7 @@ def answer(request: Request) -> Response:
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     try:
-        made = _made.get(tag, lambda: _draw(asked, base, kind), packed=True)
+        made = _made.get(tag, lambda: apart.run(make, release.id, screen, query, base, kind), packed=True)
     except BusyError:
         return _problem(503, _("Er worden nu te veel bestanden gemaakt. Probeer het zo meteen opnieuw."))
     headers["content-disposition"] = f'attachment; filename="{_filename(asked, kind)}"'
@@ -84,6 +84,12 @@ def _poster(asked: Asked, base: str) -> Poster:
     query = asked.query()
     link = base + addresses.asked(f"/{asked.screen.address}", query)
     return asked.figure.draw(asked.release, asked, link)
+
+
+def make(release_id: str, screen: str, query: Mapping[str, Sequence[str]], base: str, kind: str) -> bytes:
+    """Make the figure that an address without faults asks for."""
+    asked, _faults = ask(released.opened(release_id), known()[screen], query)
+    return _draw(asked, base, kind)
 
 
 def _draw(asked: Asked, base: str, kind: str) -> bytes:

@@ -21,11 +21,11 @@ MOST_BYTES = 64_000_000
 MOST_AT_ONCE = 2
 """Files made at the same time; others wait their turn."""
 
-MOST_WAITING = 10
-"""Requests that may wait for a turn; the next is sent away at once. Each holds one of the forty threads of the server,
-and there are three caches: the rest stays free for what answers by itself."""
+MOST_WAITING = 60
+"""Requests that may wait for a turn; the next is sent away at once. They wait on threads that nothing else needs
+(``pages.figures.apart``), and there are three caches."""
 
-TURN = 30.0
+TURN = 60.0
 """Seconds to wait for a turn before a request is sent away."""
 
 
@@ -42,6 +42,16 @@ class Made:
     length: int
 
 
+Making = Callable[[], bytes | Made]
+"""Makes the content of a file, or the file where it was packed already."""
+
+
+def pack(content: bytes, *, packed: bool) -> Made:
+    """Keep a file as small as it is, or compress it where that was not done: ``packed`` says which."""
+    kept = content if packed else gzip.compress(content, compresslevel=6, mtime=0)
+    return Made(content=kept, gzipped=not packed, length=len(content))
+
+
 class Cache:
     """Made files by key, the least recently used go first."""
 
@@ -52,7 +62,7 @@ class Cache:
         self._gates: dict[str, threading.Lock] = {}
         self._inside = 0
 
-    def get(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float = TURN) -> Made:
+    def get(self, key: str, make: Making, *, packed: bool, turn: float = TURN) -> Made:
         """Give a made file, making it where needed.
 
         Raises
@@ -72,7 +82,7 @@ class Cache:
             with self._lock:
                 self._inside -= 1
 
-    def _get(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float) -> Made:
+    def _get(self, key: str, make: Making, *, packed: bool, turn: float) -> Made:
         with self._lock:
             gate = self._gates.setdefault(key, threading.Lock())
         late = time.monotonic() + turn
@@ -86,13 +96,12 @@ class Cache:
                 self._gates.pop(key, None)
             gate.release()
 
-    def _make(self, key: str, make: Callable[[], bytes], *, packed: bool, turn: float) -> Made:
+    def _make(self, key: str, make: Making, *, packed: bool, turn: float) -> Made:
         if not self._turns.acquire(timeout=turn):
             raise BusyError
         try:
-            content = make()
-            kept = content if packed else gzip.compress(content, compresslevel=6, mtime=0)
-            found = Made(content=kept, gzipped=not packed, length=len(content))
+            made = make()
+            found = made if isinstance(made, Made) else pack(made, packed=packed)
             self._keep(key, found)
             return found
         finally:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from data.audit import Action, AuditError
 from data.releases import Release, ReleaseError
 from pages.fiche import answers, pdf
+from pages.figures import apart
 from pages.figures.answers import base_of
 from pages.views import addresses, kept, persons, places, released
 from pages.views.downloads import FILES
@@ -43,7 +44,9 @@ def answer(request: Request) -> Response:
         return _refused(404, _("Niet gevonden"))
     key = "\n".join(("pack", release.id, *mine, base_of(request), language.current()))
     try:
-        made = kept.FILES.get(key, lambda: _made(release, mine, base_of(request)), packed=True)
+        made = kept.FILES.get(
+            key, lambda: apart.run(make, release.id, mine, language.current(), base_of(request)), packed=True
+        )
         persons.record(person.name, Action.EXPORT, subject=f"{release.id} {' '.join(mine)}")
     except kept.BusyError:
         return _refused(503, _("Er worden nu te veel bestanden gemaakt. Probeer het zo meteen opnieuw."))
@@ -56,7 +59,10 @@ def answer(request: Request) -> Response:
     return Response(made.content, media_type="application/zip", headers=headers)
 
 
-def _made(release: Release, mine: list[str], base: str) -> bytes:
+def make(release_id: str, mine: list[str], lang: str, base: str) -> bytes:
+    """Make the zip of places that the release has."""
+    language.use(lang)
+    release = released.opened(release_id)
     year, packed = release.years()[-1], io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as held:
         for level, area in map(places.area_of, mine):
@@ -76,4 +82,4 @@ def _refused(status: int, said: str) -> PlainTextResponse:
 
 def routes() -> list[Route]:
     """Give the routes of this module, for the application."""
-    return [Route(addresses.PACK, answer, methods=["GET"])]
+    return [Route(addresses.PACK, apart.queued(answer), methods=["GET"])]

@@ -21,8 +21,7 @@ from geo.figures.palette import ACCENT, INK, INTERVAL, PAPER, QUIET, Tone
 from geo.figures.poster import Poster, frame
 from geo.figures.ranking import MOST_NAMED, Ranked, RankingWords, describe_ranking
 from geo.figures.scatter import Pair, ScatterWords, describe_scatter
-from pages.figures.drawn import ZOOM
-from pages.figures.png import rasterise
+from pages.figures.png import ZOOM, rasterise
 
 NAN = math.nan
 SVG = "{http://www.w3.org/2000/svg}"
