@@ -19,6 +19,7 @@ from data import releases
 from data.audit import Action, Audit
 from data.kms import keys_of
 from data.releases.compare import Cause, Why
+from data.releases.remote import Source
 from data.serving import NAME, read_serving
 from data.terms import TOTAL, Confidentiality, Level, Measure
 from data.vault import Purpose, read_certificate
@@ -163,6 +164,19 @@ def releases_withdraw(release_id: str, why: str, home: Path, output: Output) -> 
     current = releases.withdraw(home, release_id, why=why)
     shown = f"getoond wordt nu {current}" if current else "er wordt niets meer getoond"
     output.report(f"{release_id} is ingetrokken; {shown}.", {"withdrawn": release_id, "current": current})
+
+
+@releases_group.command("send")
+@click.argument("address")
+@in_home
+@speaking
+def releases_send(address: str, home: Path, output: Output) -> None:
+    """Zet wat gepubliceerd is op een adres zoals s3://emmer/releases, waar `serve --releases` het haalt."""
+    with output.step("Uitgave verzenden", "Sending the release"):
+        sent = Source(address).send(home)
+    output.report(
+        output.choose(f"{sent} bestanden staan op het adres.", f"{sent} files stand at the address."), {"files": sent}
+    )
 
 
 @releases_group.command("diff")

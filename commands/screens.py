@@ -5,15 +5,19 @@ The screens are imported where they are asked for: no other command waits for th
 
 import os
 import sys
+import threading
+import time
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 
 from commands.console import Output, Refused, in_home, speaking
 from data.reach import reachable
-from data.releases import releases_folder
+from data.releases import ReleaseError, current_id, releases_folder
+from data.releases.remote import Source
 from data.serving import NAME, read_serving
 from data.signin import NAME as SIGNIN
 from data.signin import read_signin
@@ -23,13 +27,40 @@ from data.terms import Level
 PORT = 8501
 
 
+class _Releases(click.Path):
+    """A folder of releases, or the address of one elsewhere as it was given."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Take an address as it is, and a folder only where there is one."""
+        return value if isinstance(value, str) and "://" in value else super().convert(value, param, ctx)
+
+
+def _usual_cache() -> Path:
+    """Folder for what is brought from elsewhere: that of the service, else that of the account."""
+    given = os.environ.get("CACHE_DIRECTORY") or os.environ.get("XDG_CACHE_HOME")
+    return (Path(given) if given else Path.home() / ".cache") / "zorgcapaciteit"
+
+
 @click.command()
 @in_home
 @click.option(
     "--releases",
     "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Map releases, onder een account dat kluis en sleutel niet kan lezen; in plaats van --home.",
+    type=_Releases(exists=True, file_okay=False, path_type=Path),
+    help="Map releases, of een adres zoals s3://emmer/releases, onder een account dat kluis en sleutel niet kan lezen; "
+    "in plaats van --home.",
+)
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Map waarin de uitgaven van een adres gecontroleerd klaarstaan; standaard die van de dienst of het account.",
+)
+@click.option(
+    "--every",
+    default=20.0,
+    show_default=True,
+    type=click.FloatRange(0.1, 86400),
+    help="Seconden tussen twee blikken op een adres.",
 )
 @click.option("--port", default=PORT, show_default=True)
 @click.option(
@@ -45,9 +76,21 @@ PORT = 8501
     help="Zoveel processen, elk op een eigen poort vanaf --port, achter een proxy die ze verdeelt.",
 )
 @speaking
-def serve(home: Path, folder: Path | None, port: int, serving: Path | None, workers: int, output: Output) -> None:
+def serve(
+    home: Path,
+    folder: Path | str | None,
+    cache: Path | None,
+    every: float,
+    port: int,
+    serving: Path | None,
+    workers: int,
+    output: Output,
+) -> None:
     """Toon de gepubliceerde uitgave; aan anderen pas als serving.toml zegt van wie, en waar de kluis ver weg is."""
-    if folder is not None:
+    if isinstance(folder, str):
+        home = (cache or _usual_cache()).resolve()
+        _follow(folder, home, every, output)
+    elif folder is not None:
         home = folder.resolve().parent
         if folder.resolve() != releases_folder(home):
             raise click.UsageError(
@@ -57,6 +100,38 @@ def serve(home: Path, folder: Path | None, port: int, serving: Path | None, work
                 )
             )
     show(home, port, output, serving, apart=folder is not None, workers=workers)
+
+
+def _follow(address: str, home: Path, every: float, output: Output) -> None:
+    """Bring what is published at an address, and look again time and again while the screens are shown.
+
+    Raises
+    ------
+    Refused : nothing can be brought from there, and nothing was before.
+    """
+    source = Source(address)
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with output.step("Uitgave ophalen", "Fetching the release"):
+            source.fetch(home)
+    except ReleaseError as error:
+        if not releases_folder(home).is_dir() or current_id(home) is None:
+            raise
+        click.echo(str(error), err=True)
+
+    def again() -> None:
+        told = ""
+        while True:
+            time.sleep(every)
+            try:
+                source.fetch(home)
+                told = ""
+            except (ReleaseError, OSError) as error:
+                if str(error) != told:  # once, however long it lasts
+                    told = str(error)
+                    click.echo(told, err=True)
+
+    threading.Thread(target=again, name="follow", daemon=True).start()
 
 
 @click.command()

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 
 from data.audit import AuditError
 from data.releases import ReleaseError
+from data.releases.remote import fault_of
 from pages.views import released
 
 ADDRESS = "/health"
@@ -33,7 +34,9 @@ def _look() -> JSONResponse:
     if current not in written:
         return _told(503, status="broken", reason="release is not in the ledger", todo="zorgcapaciteit verify")
     age = datetime.now(UTC) - datetime.fromisoformat(written[current])
-    return _told(200, status="ok", release=current, written_at=written[current], age_days=age.days)
+    behind = fault_of(released.home())
+    source = {} if behind is None else {"source": behind or "ok"}
+    return _told(200, status="ok", **source, release=current, written_at=written[current], age_days=age.days)
 
 
 def _told(code: int, **told: object) -> JSONResponse:
