@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from databeheer import pages_of, releasing, running
+from databeheer import calendar, corrections, deliveries, health, releasing, response, running, todo
 from databeheer.words import PARAMETER, language, t
 from pages import shell, web
 from pages.components import pieces
@@ -24,13 +24,13 @@ _STYLES = (
 )
 Draw = Callable[[Path, Path | None], None]
 PAGES: dict[str, tuple[tuple[str, str], Draw]] = {
-    "te_doen": (("Te doen", "To do"), pages_of.todo),
-    "leveringen": (("Leveringen", "Deliveries"), pages_of.deliveries),
-    "respons": (("Respons", "Response"), pages_of.responses),
+    "te_doen": (("Te doen", "To do"), todo.draw),
+    "leveringen": (("Leveringen", "Deliveries"), deliveries.draw),
+    "respons": (("Respons", "Response"), response.draw),
     "uitgaven": (("Uitgaven", "Releases"), releasing.draw),
-    "kalender": (("Kalender", "Calendar"), pages_of.calendar),
-    "correcties": (("Correcties", "Corrections"), pages_of.corrections),
-    "gezondheid": (("Gezondheid", "Health"), pages_of.health),
+    "kalender": (("Kalender", "Calendar"), calendar.draw),
+    "correcties": (("Correcties", "Corrections"), corrections.draw),
+    "gezondheid": (("Gezondheid", "Health"), health.draw),
     "werk": (("Werk", "Work"), running.draw),
 }
 """Address of each page to its title and what draws it, in the order of the menu."""

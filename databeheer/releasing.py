@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from databeheer import facts, jobs, running
-from databeheer.pages_of import lead
+from databeheer.parts import lead
 from databeheer.words import moment, t
 from pages.components import pieces
 from pages.words import numbers

@@ -149,3 +149,18 @@ def test_health_says_what_verify_found_and_every_page_speaks_two_languages(home:
         assert name == "werk" or dutch != english, "what a command said stands as it was said"
     assert releases.current_id(home) is None
     assert CliRunner().invoke(cli, ["databeheer", "--help"]).exit_code == 0
+
+
+def test_health_says_what_a_back_up_lacks_and_offers_it_where_nothing_does(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZORGCAPACITEIT_BACKUP", str(tmp_path / "copies"))
+    for name in ("ZORGCAPACITEIT_BACKUP_KEYS", "ZORGCAPACITEIT_BACKUP_PASSWORD_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    page = drawn("gezondheid")
+    assert "ZORGCAPACITEIT_BACKUP_KEYS, ZORGCAPACITEIT_BACKUP_PASSWORD_FILE ontbreekt" in said(page)
+    assert "backup.env" in said(drawn("gezondheid", "en"))
+    assert not any(button.key in ("backup", "backup_check") for button in page.button)
+    monkeypatch.setenv("ZORGCAPACITEIT_BACKUP_KEYS", str(tmp_path / "copies of keys"))
+    monkeypatch.setenv("ZORGCAPACITEIT_BACKUP_PASSWORD_FILE", str(tmp_path / "password"))
+    assert {"backup", "backup_check"} <= {button.key for button in drawn("gezondheid").button}
