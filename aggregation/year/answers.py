@@ -125,7 +125,7 @@ def read_bands(indicator: Indicator, linked: LinkedRows) -> pd.DataFrame | None:
         f"SELECT unit, CAST({indicator.map_class} AS VARCHAR) AS band FROM {indicator.frame.table} "  # noqa: S608 - registry only
         f"WHERE ({indicator.answer}) IS NOT NULL ORDER BY unit"
     )
-    ends = table["band"].str.partition("-")
+    ends = table["band"].str.partition("-").reindex(columns=range(3), fill_value="")  # nobody answered: no columns
     high = ends[2].where(ends[1] == "-", ends[0]).replace("", "inf")
     return pd.DataFrame(
         {"unit": table["unit"].astype("int64"), "low": ends[0].astype(float), "high": high.astype(float)}

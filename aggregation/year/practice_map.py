@@ -64,7 +64,7 @@ def practice_table(
     """
     table = map_rows(linked, indicators)
     table = table[~table["unit"].isin(list(kept_off))].drop(columns="unit")
-    table.insert(0, "practice", draw_keys(len(table), rng))
+    table.insert(0, "practice", pd.Series(draw_keys(len(table), rng), index=table.index, dtype="str"))
     table.insert(0, "year", linked.survey_year)
     return table.sort_values("practice", ignore_index=True)
 

@@ -71,6 +71,18 @@ def test_nine_people_give_nearly_nothing_and_head_counts_stay(linked: LinkedYear
     assert withheld[["count", "value", "lower", "upper"]].isna().all(axis=None)
 
 
+@pytest.mark.parametrize("absent", [("survey_practice",), ("survey_practice", "survey_individual", "ima")])
+def test_a_year_in_which_a_table_came_not_in_yet_is_whole(absent: tuple[str, ...]) -> None:
+    frames = {name: frame for name, frame in tiny.tables().items() if name not in absent}
+    with engine() as connection:
+        for name, frame in frames.items():
+            connection.register(name, frame)
+        tables = build(LinkedYear(connection, survey_year=2026, definitions=Definitions(), tables=frames))
+    assert check_tables(tables)
+    assert tables["practice"].empty
+    assert cell(tables, "P01", "VL", "total", "count")["count"] == 0
+
+
 def test_a_rate_is_withheld_with_any_of_the_groups_it_gives_back(
     linked: LinkedYear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
