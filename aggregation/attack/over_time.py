@@ -2,25 +2,24 @@
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from aggregation.attack.changed import Vintages, changed_tables, moved_tables, places_with_values
 from aggregation.attack.corrected import earlier_totals, lay_corrected
 from aggregation.attack.derived import without_derived
-from aggregation.attack.linked import find_atom_totals, gather_totals, hidden_table, join_frames, read_response
+from aggregation.attack.linked import gather_totals, hidden_table, join_frames, read_response
 from aggregation.attack.maps import lay_maps, rename_places
-from aggregation.attack.phrases import MAPS_APART, SMALL_CHANGE, VALUE_MOVED
+from aggregation.attack.pending import Pending
+from aggregation.attack.phrases import MAPS_APART, VALUE_MOVED
 from aggregation.attack.reading import Areas, Place, Reading, Table, read_release
 from aggregation.attack.search import Collected
-from aggregation.attack.single import attack_table, seek_groups
-from aggregation.attack.system import Known, build_system
 from aggregation.attack.two_maps import complete_maps
 from aggregation.attack.verdict import Finding, Kind, Limits, Verdict
-from aggregation.attack.work import Attack
-from data.terms import TOTAL, Measure
+from data.terms import Measure
+from data.workers import IN_TURN
 
 Release = Mapping[str, pd.DataFrame]
 
@@ -41,7 +40,12 @@ class _Pair:
 
 
 def attack_pair(
-    old: Release, new: Release, *, limits: Limits | None = None, truth: Mapping[int, Vintages] | None = None
+    old: Release,
+    new: Release,
+    *,
+    limits: Limits | None = None,
+    truth: Mapping[int, Vintages] | None = None,
+    pool: Executor = IN_TURN,
 ) -> Verdict:
     """Attack what two releases show together that neither shows alone.
 
@@ -60,6 +64,8 @@ def attack_pair(
     truth
         Per year the unit rows behind both releases: then the units that changed are counted, and not by how much a
         number moved. Years on maps that differ are judged without it.
+    pool
+        Where single tables are attacked; what is found does not depend on it.
 
     Returns
     -------
@@ -72,6 +78,7 @@ def attack_pair(
     old, new = without_derived(old), without_derived(new)
     before, after = read_release(old, limits), read_release(new, limits)
     collected = Collected([])
+    pending = Pending(collected, limits, pool)
     for year in sorted(before.areas.keys() & after.areas.keys()):
         laid = lay_maps(old["membership"], new["membership"], year)
         if laid is None:
@@ -84,14 +91,15 @@ def attack_pair(
             known = [{**tables, "practice": table} for tables, table in zip((old, new), maps, strict=True)]
             completed = _pairs_of((before, known[0]), (after, known[1]), year, renamed, limits)
             pairs, again = _with_both_maps(pairs, completed)
-            _attack_pairs(again, areas, limits, collected)
+            _attack_pairs(again, areas, limits, collected, pending)
         vintages = None if truth is None or renamed else truth.get(year)
         if vintages is None:
             secret = {table.indicator: table.k for table in after.tables if table.year == year and not table.public}
             collected.found.extend(_moved_values(old["cell"], new["cell"], year, secret, set(renamed)))
         else:
-            _attack_moved(pairs, (old, new), areas, vintages, limits, collected)
-        _attack_pairs(pairs, areas, limits, collected, vintages)
+            _attack_moved(pairs, (old, new), areas, vintages, limits, collected, pending)
+        _attack_pairs(pairs, areas, limits, collected, pending, vintages)
+    pending.settle()
     return collected.verdict(limits, {"total": time.perf_counter() - started}, with_truth=False)
 
 
@@ -154,7 +162,12 @@ def _with_both_maps(pairs: Sequence[_Pair], completed: Sequence[_Pair]) -> tuple
 
 
 def _attack_pairs(
-    pairs: Sequence[_Pair], areas: Areas, limits: Limits, collected: Collected, vintages: Vintages | None = None
+    pairs: Sequence[_Pair],
+    areas: Areas,
+    limits: Limits,
+    collected: Collected,
+    pending: Pending,
+    vintages: Vintages | None = None,
 ) -> None:
     """Attack the tables of one year that both releases hold, on a common map."""
     pooled = [_pool(pair.old, pair.new) for pair in pairs]
@@ -166,31 +179,23 @@ def _attack_pairs(
     for pair, table, together in zip(pairs, joined, pooled, strict=True):
         collected.expect(table)
         if together is None and vintages is not None:
-            _attack_tables(changed_tables(pair.old, pair.new, areas, vintages, limits), areas, limits, collected)
-            _attack_corrected(replace(pair, new=table), areas, totals[table.frame], limits, collected)
+            _attack_tables(changed_tables(pair.old, pair.new, areas, vintages, limits), areas, collected, pending)
+            _attack_corrected(replace(pair, new=table), areas, totals[table.frame], pending)
             continue
-        work = _prepare(table, areas, totals[table.frame], limits, collected)
+        changes = None if together is not None else _changes(pair.old, pair.new, areas)
+        pending.hand_in(table, areas, totals[table.frame], changes=changes)
         if together is None:
-            _compare_counts(work, _changes(pair.old, pair.new, areas))
-            _attack_corrected(replace(pair, new=table), areas, totals[table.frame], limits, collected)
-        else:
-            attack_table(work)
-        collected.take(work, Kind.OVER_TIME)
+            _attack_corrected(replace(pair, new=table), areas, totals[table.frame], pending)
 
 
-def _attack_corrected(
-    pair: _Pair, areas: Areas, totals: Mapping[Place, int], limits: Limits, collected: Collected
-) -> None:
+def _attack_corrected(pair: _Pair, areas: Areas, totals: Mapping[Place, int], pending: Pending) -> None:
     """Attack a corrected table with all that did not change, for every place where the correction can lie.
 
     A suspicion that the shown numbers contradict is no suspicion.
     """
     for twice in lay_corrected(pair.old, pair.new, areas):
         known = earlier_totals(pair.old.shown_totals(), totals, twice.areas)
-        work = _prepare(twice.table, twice.areas, known, limits, collected)
-        attack_table(work)
-        if not any(finding.kind is Kind.CONSISTENCY for finding in work.found):
-            collected.take(work, Kind.OVER_TIME)
+        pending.hand_in(twice.table, twice.areas, known, suspected=True)
 
 
 def _attack_moved(
@@ -200,6 +205,7 @@ def _attack_moved(
     vintages: Vintages,
     limits: Limits,
     collected: Collected,
+    pending: Pending,
 ) -> None:
     """Attack who changed behind the means, quantiles and rates that both releases show."""
     done: set[str] = set()
@@ -209,10 +215,10 @@ def _attack_moved(
             continue
         done.add(name)
         shown = places_with_values(releases[0]["cell"], releases[1]["cell"], name, pair.new.year)
-        _attack_tables(moved_tables(pair.new, shown, areas, vintages, limits), areas, limits, collected)
+        _attack_tables(moved_tables(pair.new, shown, areas, vintages, limits), areas, collected, pending)
 
 
-def _attack_tables(tables: Iterable[Table], areas: Areas, limits: Limits, collected: Collected) -> None:
+def _attack_tables(tables: Iterable[Table], areas: Areas, collected: Collected, pending: Pending) -> None:
     """Attack tables of changed units like any table; each count is told once."""
     seen: set[tuple[object, ...]] = set()
     for table in tables:
@@ -221,9 +227,7 @@ def _attack_tables(tables: Iterable[Table], areas: Areas, limits: Limits, collec
             continue
         seen.add(same)
         collected.expect(table)
-        work = _prepare(table, areas, {}, limits, collected)
-        attack_table(work)
-        collected.take(work, Kind.OVER_TIME)
+        pending.hand_in(table, areas, {})
 
 
 def _key(table: Table) -> tuple[str, tuple[str, ...]]:
@@ -249,29 +253,6 @@ def _pool(old: Table, new: Table) -> Table | None:
     return replace(new, counts=counts)
 
 
-def _compare_counts(attack: Attack, changes: Mapping[tuple[str, str, str], int]) -> None:
-    """Tell of cells shown in two releases, and groups they combine to, that changed by 1 to k−1 units.
-
-    Changes have a sign, so nothing bounds an unknown: the whole row space is searched, block by block, upwards and
-    downwards. Changes that cancel out between independent blocks isolate nobody and are not sought.
-    """
-    table, areas = attack.table, attack.system.areas
-    for (level, area, category), change in changes.items():
-        attack.report.add(Kind.OVER_TIME, 1)
-        if 1 <= abs(change) < (table.k_total if category == TOTAL else table.k):
-            attack.tell(Kind.OVER_TIME, [(level, area)], category, SMALL_CHANGE, attack.found)
-    for sign in (1, -1):
-        signed = replace(table, counts={key: sign * change for key, change in changes.items()})
-        system = build_system(signed, areas, Known(totals={}, atom_totals=None))
-        everything = np.ones(len(system.class_sizes) * system.options, dtype=bool)
-        nothing = np.zeros(len(everything), dtype=bool)
-        reduced = system.reduce(nothing, everything)
-        told = len(attack.found)
-        seek_groups(replace(attack, system=system), reduced, everything, None, table.k)
-        if len(attack.found) > told:
-            break
-
-
 def _changes(old: Table, new: Table, areas: Areas) -> dict[tuple[str, str, str], int]:
     """Subtract old from new in the cells that both show."""
     return {
@@ -279,16 +260,6 @@ def _changes(old: Table, new: Table, areas: Areas) -> dict[tuple[str, str, str],
         for key, count in new.counts.items()
         if count is not None and (before := old.counts.get(key)) is not None and key[:2] in areas.members
     }
-
-
-def _prepare(table: Table, areas: Areas, totals: Mapping[Place, int], limits: Limits, collected: Collected) -> Attack:
-    """Set up the attack on one pooled table."""
-    atom_totals = find_atom_totals(areas, totals, None) if table.totals_public else None
-    return Attack(
-        system=build_system(table, areas, Known(totals=totals, atom_totals=atom_totals)),
-        limits=limits,
-        report=collected.reports[table.indicator, table.year],
-    )
 
 
 def _moved_values(

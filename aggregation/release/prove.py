@@ -115,7 +115,7 @@ def prove(
     while True:
         proven, behind = mixing.mixed()
         truth = {name: vintages(one, behind) for name, one in rows.items()}
-        beside = attack_beside(known, proven, limits, step, truth=truth)
+        beside = attack_beside(known, proven, limits, step, truth=truth, pool=pool)
         if mixing.keep_found(one for pair in beside.values() for one in (*pair.found, *pair.gave_up)):
             continue
         verdict = _nothing_to_attack(limits)
@@ -231,10 +231,12 @@ def attack_beside(
     step: Step,
     *,
     truth: Mapping[str, Mapping[int, Vintages]] = NO_TRUTH,
+    pool: Executor = IN_TURN,
 ) -> dict[str, Verdict]:
     """Attack tables together with each release that was shown; a year that both show alike adds nothing to either.
 
-    ``truth`` holds, by release, the unit rows behind the years of both.
+    ``truth`` holds, by release, the unit rows behind the years of both; single tables are attacked in the ``pool``,
+    counts without units.
     """
     verdicts = {}
     for release_id, earlier in shown.items():
@@ -246,7 +248,11 @@ def attack_beside(
         dutch, english = ("alle uitgaven", "all releases") if release_id == TOGETHER else (release_id, release_id)
         with step(f"Aanval samen met {dutch}", f"Attacking together with {english}"):
             verdicts[release_id] = attack_pair(
-                of_years(earlier, differ), of_years(tables, differ), limits=limits, truth=truth.get(release_id)
+                of_years(earlier, differ),
+                of_years(tables, differ),
+                limits=limits,
+                truth=truth.get(release_id),
+                pool=pool,
             )
     return verdicts
 

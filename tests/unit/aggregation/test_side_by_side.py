@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation.attack import Truth, Verdict, attack
+from aggregation.attack import Truth, Verdict, attack, attack_pair
 from aggregation.protect import Thresholds
+from aggregation.release.prove import vintages
 from aggregation.year.cube import YearTables, build_year, combine_years, unit_rows
+from bench.invented.corrected import tabulate
 from data.engine import engine
 from data.linkage import Definitions, LinkedYear
 from data.workers import IN_TURN, InTurn, workers
+from tests.unit.aggregation.test_changes import MEMBERSHIP, UNITS, answered_otherwise
 from tests.unit.aggregation.test_corrected_year import ALL, KEYED, YEAR, many
 
 
@@ -101,3 +104,18 @@ def test_what_a_leak_tells_is_the_same_from_another_process(alone: tuple[YearTab
         there = attack(told, truth=Truth(units=unit_rows([year])), pool=pool)
     assert not here.safe
     assert without_time(here) == without_time(there)
+
+
+@pytest.mark.parametrize("indicator", ["P22", "A09", "M01"])
+@pytest.mark.parametrize("seen", [True, False])
+def test_two_releases_are_attacked_table_by_table_with_the_same_outcome(indicator: str, *, seen: bool) -> None:
+    corrected = answered_otherwise(indicator, 1)
+    old, new = tabulate(MEMBERSHIP, UNITS), tabulate(MEMBERSHIP, corrected)
+    truth = vintages(UNITS, corrected) if seen else None
+    late = Late()
+    here = attack_pair(old, new, truth=truth)
+    assert not here.safe
+    assert without_time(attack_pair(old, new, truth=truth, pool=late)) == without_time(here)
+    alone = not seen and indicator == "M01"  # no count changed: the newer release shows all that both show
+    assert set(late.names) == (set() if alone else {"_Task.run"})
+    assert not [key for key in UNITS["key"] if pickle.dumps(key)[4:-2] in b"".join(late.sent)], "counts, no units"
