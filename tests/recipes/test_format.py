@@ -13,7 +13,7 @@ from data.releases import Release
 from data.terms import Text
 from pages.api import answers
 from pages.tabellen import listed
-from pages.views import downloads, released
+from pages.views import addresses, downloads, released
 from pages.views.choices import Level
 from pages.views.downloads import FILES, File
 from pages.views.selecting import Selection
@@ -68,12 +68,12 @@ def _asked(path: str) -> tuple[int, dict[str, str], str]:
 
 def test_one_entry_makes_a_format(release: Release) -> None:
     chosen = Selection(indicator=("A05",), level=("elz",), year=(2026,), content="main")
-    status, headers, text = _asked(f"{downloads.API}/current/cells.jsonl?{chosen.query()}")
+    status, headers, text = _asked(f"{addresses.RELEASES}/current/cells.jsonl?{chosen.query()}")
     assert (status, headers["content-type"]) == (200, "application/jsonl")
     rows = [json.loads(line) for line in text.splitlines()]
     assert len(rows) == len(downloads.rows_of(release, chosen))
     assert {(row["indicator"], row["year"]) for row in rows} == {("A05", 2026)}
-    _status, _headers, contents = _asked(f"{downloads.API}/current/")
+    _status, _headers, contents = _asked(f"{addresses.RELEASES}/current/")
     assert "cells.jsonl" in {file["name"] for file in json.loads(contents)["files"]}
     markup = listed.files(release, chosen, Level.ELZ)
     assert "Regels JSON" in markup
@@ -82,6 +82,6 @@ def test_one_entry_makes_a_format(release: Release) -> None:
 
 
 def test_its_faults_are_those_of_every_file(release: Release) -> None:
-    status, _headers, text = _asked(f"{downloads.API}/current/cells.jsonl?indicator=XX&soort=rond")
+    status, _headers, text = _asked(f"{addresses.RELEASES}/current/cells.jsonl?indicator=XX&soort=rond")
     assert status == 400
     assert {fault["parameter"] for fault in json.loads(text)["faults"]} == {"indicator", "soort"}
