@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float64]
 CONFIDENCE = 0.95
 LOW_RESPONSE = 0.20
 FEW_ANSWERS = 10
+"""Fewer answers are told to be read with care; strata with fewer are taken together."""
 QUANTILE_NEIGHBOURS = 3
 QUANTILE_DIGITS = 2
 

@@ -55,6 +55,10 @@ class Thresholds:
     practices_answering, practices_answering_sensitive : least answering practices of an area that shows answers to a
         question that may not stand on the practice map: with fewer, withholding would tell that they differ.
     interval_units : least units behind the interval of a mean or rate: it gives the sum of their squares.
+    linking_areas : areas with somebody in them in which two totals agree, from which on a reader takes tables of
+        different frames for the same respondents.
+    left_open : largest part of those who answered one question that may have left another one open: the difference of
+        the two counts tells no more than that.
     """
 
     k_protected: int = _least["k_protected"]
@@ -69,6 +73,8 @@ class Thresholds:
     practices_answering: int = _least["practices_answering"]
     practices_answering_sensitive: int = _least["practices_answering_sensitive"]
     interval_units: int = _least["interval_units"]
+    linking_areas: int = _least["linking_areas"]
+    left_open: float = _least["left_open"]
 
 
 @dataclass(frozen=True, kw_only=True)

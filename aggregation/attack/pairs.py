@@ -22,8 +22,6 @@ from data.terms import BAR, TOTAL
 
 NEARLY = 0.8
 """Two sets are nearly equal when they share so much of what is in either."""
-FEW = 0.05
-"""Part of those who answered one question that may have left another one open."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class _Published:
         return table.public or table.on_map or table.totals_public or table.indicator == RESPONSE
 
 
-def _exempt(one: _Published, other: _Published) -> bool:
+def _exempt(one: _Published, other: _Published, left_open: float) -> bool:
     """Whether the release may tell the difference of two counts, by agreement.
 
     Two counts of which everybody may know who is in them tell nothing. Two totals of which one is public, or both are
@@ -72,7 +70,7 @@ def _exempt(one: _Published, other: _Published) -> bool:
         return both_asked
     option, total = (other, one) if one.is_total else (one, other)
     missing = int((option.everybody & ~total.members).sum())
-    return open_ and missing <= (FEW if option.table.asked else 0) * int(option.everybody.sum())
+    return open_ and missing <= (left_open if option.table.asked else 0) * int(option.everybody.sum())
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ def attack_pairs(tables: Sequence[Table], areas: Areas, truth: Truth, limits: Li
             if not apart.any():
                 continue
             both = sorted(one.shown & other.shown)
-            pardoned = _exempt(one, other)
+            pardoned = _exempt(one, other, limits.left_open)
             exempt += pardoned
             if pardoned or not both:
                 continue

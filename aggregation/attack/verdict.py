@@ -44,15 +44,11 @@ class Limits(Thresholds):
         Blocks of at most so many dimensions are enumerated exactly instead of handed to the solver.
     findings_per_table
         A table with more leaks lists the first so many only.
-    linking_areas
-        Two tables that agree in every area where both show a count are taken for the same respondents (or the same
-        answer) from so many areas on.
     """
 
     nodes: int = 20_000
     enumerate_up_to: int = 12
     findings_per_table: int = 25
-    linking_areas: int = 10
 
     def to_dict(self) -> dict[str, float]:
         """Plain numbers for the certificate."""

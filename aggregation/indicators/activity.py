@@ -14,6 +14,7 @@ from aggregation.indicators.shared import (
     VKE,
     VKEG,
 )
+from aggregation.indicators.worked import worked
 from data.terms import Disclosure, Level, Measure, Text
 
 _SPREAD = (Measure.MEDIAN, Measure.MEAN, Measure.P25, Measure.P75)
@@ -245,9 +246,9 @@ ENTRIES = (
             nl="Hoeveel uur per week gaat naar patiënten?",
             en="How many hours a week go to patients?",
         ),
-        definition=Text(
-            nl="Een rekenmodel: de contacten bij IMA maal drie reeksen minuten per raadpleging, bezoek en contact op afstand (15/27/7, 17,4/31,5/8,3 en 21/38/10), over 46 werkweken; gemiddelde over huisartsen die in beide jaren huisarts waren.",
-            en="A model: the contacts at IMA times three sets of minutes per consultation, visit and remote contact (15/27/7, 17.4/31.5/8.3 and 21/38/10), over 46 working weeks; mean over GPs who were GPs in both years.",
+        definition=worked(
+            nl="Een rekenmodel: de contacten bij IMA maal drie reeksen minuten per raadpleging, bezoek en contact op afstand ({fewest}, {middle} en {most}), over {weeks} werkweken; gemiddelde over huisartsen die in beide jaren huisarts waren.",
+            en="A model: the contacts at IMA times three sets of minutes per consultation, visit and remote contact ({fewest}, {middle} and {most}), over {weeks} working weeks; mean over GPs who were GPs in both years.",
         ),
         unit=Text(nl="uur per week", en="hours per week"),
         number=Number.HOURS,

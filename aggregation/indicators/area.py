@@ -10,7 +10,7 @@ from aggregation.indicators.frames import (
     PRACTICES_WITH_IMA,
     TRAINEE_RESPONDENTS,
 )
-from aggregation.indicators.model import PROCESS, Indicator, Kind, Number, Reading, Source, Subject
+from aggregation.indicators.model import PROCESS, Indicator, Kind, Number, Option, Reading, Source, Subject
 from aggregation.indicators.shared import (
     BOUNDS,
     KG,
@@ -26,6 +26,7 @@ from aggregation.indicators.shared import (
     WORKING_DEFINITION,
     option,
 )
+from aggregation.indicators.worked import worked
 from data.terms import Disclosure, Measure, Text
 
 _PER_10000 = Text(nl="per 10.000 inwoners", en="per 10,000 residents")
@@ -347,9 +348,9 @@ ENTRIES = (
         id="D08",
         label=Text(nl="Actieve huisartsen per 10.000 inwoners", en="Active GPs per 10,000 residents"),
         question=Text(nl="Hoeveel huisartsen zijn actief?", en="How many GPs are active?"),
-        definition=Text(
-            nl="Actief is wie minstens 1.250 contacten had in het jaar van IMA, forfaitair werkte, of zonder gegevens van IMA meer dan 0 werkuren opgaf. Raming: het aandeel actieven onder wie bekend is, maal iedereen op de lijst. Laag: alleen wie zeker actief is; hoog: ook wie onbekend is. Per 10.000 inwoners.",
-            en="Active: at least 1,250 contacts in the IMA year, capitation work, or without IMA data more than 0 reported hours. Estimate: the share of active GPs among those known, times everybody listed. Low: only those surely active; high: the unknown too. Per 10,000 residents.",
+        definition=worked(
+            nl="Actief is wie minstens {active} contacten had in het jaar van IMA, forfaitair werkte, of zonder gegevens van IMA meer dan 0 werkuren opgaf. Raming: het aandeel actieven onder wie bekend is, maal iedereen op de lijst. Laag: alleen wie zeker actief is; hoog: ook wie onbekend is. Per 10.000 inwoners.",
+            en="Active: at least {active} contacts in the IMA year, capitation work, or without IMA data more than 0 reported hours. Estimate: the share of active GPs among those known, times everybody listed. Low: only those surely active; high: the unknown too. Per 10,000 residents.",
         ),
         unit=_PER_10000,
         number=Number.RATE,
@@ -360,9 +361,12 @@ ENTRIES = (
         kind=Kind.RATE,
         answer="activity",
         options=(
-            option("actief", "Actief (1.250 contacten)", "Active (1,250 contacts)"),
-            option(
-                "actief_500", "Alleen actief met de regel van 500 contacten", "Active by the rule of 500 contacts only"
+            Option(code="actief", label=worked("Actief ({active} contacten)", "Active ({active} contacts)")),
+            Option(
+                code="actief_500",
+                label=worked(
+                    "Alleen actief met de regel van {few} contacten", "Active by the rule of {few} contacts only"
+                ),
             ),
             option("niet_actief", "Niet actief", "Not active"),
         ),

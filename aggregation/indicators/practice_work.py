@@ -3,6 +3,7 @@
 from aggregation.indicators.frames import GP_RESPONDENTS, GPS_AT_IMA, PRACTICES_WITH_IMA
 from aggregation.indicators.model import Frame, Indicator, Kind, Number, Source, Subject
 from aggregation.indicators.shared import BOUNDS, NO_LOT, SHARE_OF_GPS, TWO_YEARS, VKE, VKEG, WORKING_DEFINITION, option
+from aggregation.indicators.worked import worked
 from data.terms import Disclosure, Level, Measure, Text
 
 _COMPLETE = Text(
@@ -146,9 +147,9 @@ ENTRIES = (
         question=Text(
             nl="Hoeveel contacten heeft een praktijk per week?", en="How many contacts does a practice have per week?"
         ),
-        definition=Text(
-            nl="Contacten die IMA kent op de praktijknummers van de praktijk, gedeeld door 46 werkweken.",
-            en="Contacts that IMA knows on the practice numbers of the practice, divided by 46 working weeks.",
+        definition=worked(
+            nl="Contacten die IMA kent op de praktijknummers van de praktijk, gedeeld door {weeks} werkweken.",
+            en="Contacts that IMA knows on the practice numbers of the practice, divided by {weeks} working weeks.",
         ),
         column="contacts_week",
         unit=Text(nl="contacten per week per praktijk", en="contacts per week per practice"),

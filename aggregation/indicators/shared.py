@@ -1,6 +1,7 @@
 """Phrases and level sets that several entries use."""
 
 from aggregation.indicators.model import Option
+from aggregation.indicators.worked import worked
 from data.terms import Level, Text
 
 VP = (Level.VLAANDEREN, Level.PROVINCIE)
@@ -46,9 +47,9 @@ MEDICAL_HOUSES = Text(
     nl="Huisartsen in medische huizen tellen hier niet mee: hun contacten worden niet per prestatie aangerekend.",
     en="GPs in community health centres are left out here: their contacts are not billed per service.",
 )
-AVERAGE_MINUTES = Text(
-    nl="Dit is een rekenmodel: drie reeksen minuten per contact (21/38/10, 17,4/31,5/8,3 en 15/27/7) geven de grenzen.",
-    en="This is a model: three sets of minutes per contact (21/38/10, 17.4/31.5/8.3 and 15/27/7) give the ends.",
+AVERAGE_MINUTES = worked(
+    nl="Dit is een rekenmodel: drie reeksen minuten per contact ({most}, {middle} en {fewest}) geven de grenzen.",
+    en="This is a model: three sets of minutes per contact ({most}, {middle} and {fewest}) give the ends.",
 )
 
 

@@ -8,11 +8,10 @@ from aggregation.protect.apart import Pattern
 from aggregation.protect.areas import Areas
 from data.terms import TOTAL, Disclosure
 
-LEAST = 10
-"""Areas with somebody in them in which two totals of different frames agree, from which on a reader believes it."""
 
-
-def join_lookalikes(patterns: Sequence[Pattern], areas: Areas, together: Mapping[str, str]) -> dict[str, str]:
+def join_lookalikes(
+    patterns: Sequence[Pattern], areas: Areas, together: Mapping[str, str], linking_areas: int
+) -> dict[str, str]:
     """Put numbers together that a reader takes for one, and of which one shows a total that the other withholds.
 
     He goes through the tables one by one, and takes one for more of the same when its totals agree with all that he has
@@ -22,6 +21,7 @@ def join_lookalikes(patterns: Sequence[Pattern], areas: Areas, together: Mapping
     Parameters
     ----------
     together : by indicator, the name of those that show their totals in the same areas.
+    linking_areas : ``Thresholds.linking_areas``.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def join_lookalikes(patterns: Sequence[Pattern], areas: Areas, together: Mapping
         totals = _shown_totals(pattern, areas)
         for first, known, members in seen:
             same_kind = first.question.unit_counted is pattern.question.unit_counted
-            least = 1 if first.question.frame == pattern.question.frame else LEAST
+            least = 1 if first.question.frame == pattern.question.frame else linking_areas
             if same_kind and _agree(known, totals, least):
                 known.update(totals)
                 members.append(pattern)

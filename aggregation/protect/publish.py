@@ -62,7 +62,7 @@ def protect(
     together = {question.indicator: question.together or question.frame for question in questions}
     while True:
         patterns, report = _protect_counts(questions, together, areas, thresholds, known, differences, limits, pool)
-        joined = join_lookalikes(patterns, areas, together)
+        joined = join_lookalikes(patterns, areas, together, thresholds.linking_areas)
         if joined == together:
             break
         together = joined

@@ -12,13 +12,10 @@ import numpy as np
 import pandas as pd
 
 from aggregation.attack import Verdict
-from data.terms import Level, Measure
+from data.terms import Measure
 
 SCHEMA = "certificate-2"
 ATTACKED = ("cell", "membership", "indicator", "response", "practice", "fact")
-ALIKE = "P11"
-"""The one question whose answers may be shown where everybody gives the same, on the larger levels."""
-ALIKE_LEVELS = [level.value for level in Level if level is not Level.GEMEENTE]
 NOTHING: Mapping[str, Verdict] = {}
 NONE_KEPT: Mapping[int, str] = {}
 NO_TABLES: Mapping[int, Sequence[str]] = {}
@@ -152,15 +149,15 @@ def _in_words(public: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _all_alike(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """Count per year the larger areas that show one payment system for all their GPs: the one exemption of its kind."""
-    cell = tables["cell"]
-    shares = cell.loc[
-        cell["indicator"].eq(ALIKE) & cell["measure"].eq(Measure.SHARE.value) & cell["level"].isin(ALIKE_LEVELS)
-    ]
-    full = shares.loc[pd.to_numeric(shares["value"]).eq(100).fillna(False)]
+    """Count per year the areas that show one answer for all, of numbers and levels that the release exempts."""
+    cell, entries = tables["cell"], tables["indicator"]
+    told = entries["alike"].fillna("") if "alike" in entries else pd.Series("", index=entries.index)
+    exempt = {(str(name), level) for name, text in zip(entries["indicator"], told, strict=True) for level in text.split()}
+    shares = cell.loc[cell["measure"].eq(Measure.SHARE.value) & pd.to_numeric(cell["value"]).eq(100).fillna(False)]
     return [
-        {"indicator": ALIKE, "year": int(str(year)), "level": str(level), "areas": len(rows)}
-        for (year, level), rows in full.groupby(["year", "level"])
+        {"indicator": str(name), "year": int(str(year)), "level": str(level), "areas": len(rows)}
+        for (name, year, level), rows in shares.groupby(["indicator", "year", "level"])
+        if (str(name), str(level)) in exempt
     ]
 
 

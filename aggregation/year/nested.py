@@ -22,8 +22,6 @@ from data.workers import IN_TURN
 
 NEARLY = 0.75
 """Part of the units in either of two sets that must be in both for their counts to be taken as nested."""
-LEFT_OPEN = 0.05
-"""Part of those who answered one question that may have left another one open."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def published_counts(answers: Sequence[Answers], response: Question) -> list[Pub
     return [one for one in result if len(one.rows)]
 
 
-def _exempt(one: Published, other: Published) -> bool:
+def _exempt(one: Published, other: Published, left_open: float) -> bool:
     """Whether a release may tell the difference of two counts, by agreement (``docs/methods/protection.md``)."""
     asked = one.asked and other.asked
     if any(a.public and (b.public or (b.known and b.is_total)) for a, b in ((one, other), (other, one))):
@@ -116,7 +114,7 @@ def _exempt(one: Published, other: Published) -> bool:
         return asked
     option, total = (other, one) if one.is_total else (one, other)
     left = len(option.everybody - total.units)
-    return (asked or one.known or other.known) and left <= (LEFT_OPEN if option.asked else 0) * len(option.everybody)
+    return (asked or one.known or other.known) and left <= (left_open if option.asked else 0) * len(option.everybody)
 
 
 def nested_counts(
@@ -137,7 +135,9 @@ def nested_counts(
         if one.practices is not other.practices or one.indicator == other.indicator or sizes[0] < NEARLY * sizes[1]:
             continue
         apart = units[first] ^ units[second]
-        if not apart or len(apart) > (1 - NEARLY) * len(units[first] | units[second]) or _exempt(one, other):
+        if not apart or len(apart) > (1 - NEARLY) * len(units[first] | units[second]):
+            continue
+        if _exempt(one, other, thresholds.left_open):
             continue
         key = apart, tuple(level for level in one.levels if level in other.levels)
         if key not in known:

@@ -12,10 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from aggregation.estimate import CONFIDENCE
-
-FEW_ANSWERS = 10
-"""Strata with fewer answers are taken together."""
+from aggregation.estimate import CONFIDENCE, FEW_ANSWERS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,11 +118,17 @@ THRESHOLDS = (
     ),
     (mark("Hetzelfde, bij gevoelige vragen"), "practices_answering_sensitive", mark("praktijken")),
     (mark("Een niet getoond aantal houdt minstens zoveel mogelijke waarden"), "interval_width", mark("waarden")),
+    (
+        mark("Gebieden waarin twee aantallen gelijk zijn, vanaf wanneer we ze voor hetzelfde aantal nemen"),
+        "linking_areas",
+        mark("gebieden"),
+    ),
 )
 
 DOMINANCE = (
     ("dominance_one", mark("Een totaal waarin één praktijk meer weegt dan dit deel, tonen we niet")),
     ("dominance_two", mark("Een totaal waarin twee praktijken meer wegen dan dit deel, tonen we niet")),
+    ("left_open", mark("Hoogstens dit deel van wie een vraag beantwoordde, mag een andere opengelaten hebben")),
 )
 
 PROVEN = mark(

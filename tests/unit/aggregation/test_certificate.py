@@ -52,6 +52,8 @@ def test_areas_where_all_are_paid_alike_are_counted_as_the_exemption() -> None:
     counts = np.array([[30, 0], [25, 0], [40, 50]])
     asked = Asked(counts=counts, options=("prestatie", "forfait"), shows=lambda *_: True, indicator="P11")
     shown = release(MAP, [asked])
+    assert not build_certificate(attack(shown), tables=shown)["exempt"]["all_alike"], "nothing is exempt by its name"
+    shown["indicator"] = shown["indicator"].assign(alike="vlaanderen kring elz")
     exempt = build_certificate(attack(shown), tables=shown)["exempt"]["all_alike"]
     assert exempt == [{"indicator": "P11", "year": 2024, "level": level, "areas": 1} for level in ("elz", "kring")]
 

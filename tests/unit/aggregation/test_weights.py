@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from aggregation.year.weights import FEW_ANSWERS, response_strata, weighted_mean
+from aggregation.estimate import FEW_ANSWERS
+from aggregation.year.weights import response_strata, weighted_mean
 
 
 def country(sizes: dict[tuple[str, str], int]) -> pd.DataFrame:
