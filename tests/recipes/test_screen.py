@@ -82,7 +82,7 @@ asked, faults = ask(released.current(), known()["proef"], {"jaar": ["2024"], "ti
 print("file", not faults, "2024 blauw" in answers.svg(asked, "https://example.org"))
 asked, faults = ask(released.current(), known()["proef"], {"tint": ["paars"], "vorm": ["rond"]})
 print("faults", [fault.parameter for fault in faults])
-print("carried", known()["proef"].carried({"jaar": 2024, "tint": "rood", "cijfer": "A05", "mand": "elz:x"}))
+print("carried", known()["proef"].carried({"jaar": 2024, "tint": "rood", "cijfer": "A05", "mand": "elz:x"}, {}))
 print("lost", b"/proef" in lost.answer("nl").body)
 print("style", any(path.parent.name == "proef" for path in frame.STYLES))
 """
