@@ -25,7 +25,7 @@ from pages.words.language import gettext as _
 
 MOST_BYTES = 24_000_000
 FRESH = "public, max-age=300"
-FORMAT = "1"
+FORMAT = "2"
 """Counts up when the same fiche is written in another way, so that no cache keeps the old one."""
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: Mapping[str, tuple[str, Callable[[Document], bytes]]] = {

@@ -96,11 +96,13 @@ def _summary(release_id: str, view: Capacity, need: Need | None, level: Level, a
         found.append(text.format(index=numbers.number(float(need.index[area]), 1), weights=weights))
         over = None if heads is None else sides(release_id, heads, area)
         if over is not None:
-            text = _(
+            low, high = numbers.number(over.low), numbers.number(over.high)
+            one = _("Tegenover die nood is het aantal huisartsen {low}, met alle gewichten (Vlaanderen = 100).")
+            span = _(
                 "Tegenover die nood is het aantal huisartsen {low} tot {high}, naargelang de gewichten "
                 "(Vlaanderen = 100)."
             )
-            found.append(text.format(low=numbers.number(over.low), high=numbers.number(over.high)))
+            found.append((one if low == high else span).format(low=low, high=high))
     if level is not Level.GEMEENTE:
         found.append(cards.finding(view, area))
     found += _clear(release_id, level, area, view.year)
@@ -149,9 +151,7 @@ def _rulers(release_id: str, view: Capacity, need: Need | None, area: str) -> li
                 Cell(text="" if ruler.flanders is None else ruler.text(ruler.flanders, short=True), number=True),
                 Cell(text="" if raw is None else cards.index_plain(raw), number=True),
                 Cell(text="" if against is None else cards.index_plain(against), number=True),
-                Cell(
-                    text="" if over is None else f"{numbers.number(over.low)}–{numbers.number(over.high)}", number=True
-                ),
+                Cell(text="" if over is None else _span(over.low, over.high), number=True),
             )
         )
     table = Table(
@@ -169,6 +169,11 @@ def _rulers(release_id: str, view: Capacity, need: Need | None, area: str) -> li
             picture_of(lanes_drawing(cards.lanes_of(view, area), room=_ROOM), f"{_(cards.LANES_TITLE)}: {said}")
         )
     return [*blocks, table]
+
+
+def _span(low: float, high: float) -> str:
+    """Write what all sets of weights say: one number where they agree."""
+    return numbers.number(low) if numbers.number(low) == numbers.number(high) else numbers.interval(low, high)
 
 
 def _numbers(rows: Sequence[ProfileRow], heads: tuple[str, str, str, str]) -> Table:

@@ -1,20 +1,30 @@
-"""The fiches of all areas of a level in a folder: a file each, an index page, and everything in one zip."""
+"""The fiches of all areas of a level in a folder: a file each, an index page, and everything in one zip.
+
+Areas are described here, one after another; each description is set as PDF in a process beside it meanwhile.
+"""
 
 import zipfile
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from data.releases import Release
 from data.terms import Level
-from pages.fiche import answers
+from data.workers import workers
+from pages.fiche import answers, pdf
 from pages.views import views
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 
 ZIP = "fiches.zip"
 INDEX = "index.html"
+KIND = "pdf"
+PROCESSES = 2
+AHEAD = 8
+"""Described fiches that may wait to be set: what is held in memory stays small."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +57,11 @@ def write(
     language.use(lang)
     out.mkdir(parents=True, exist_ok=True)
     names = views.names_today(release.id, level)
-    media_kind = "pdf"
-    _media, make = answers.KINDS[media_kind]
     files = {}
-    for place, (area, name) in enumerate(names.items(), 1):
-        progress(f"{name} ({place}/{len(names)})")
-        path = out / answers.filename(release, level, area, year, media_kind)
-        path.write_bytes(make(answers.describe(release, level, area, year, base)))
-        files[name] = path
+    for area, content in _made(release, level, year, base, names, progress):
+        path = out / answers.filename(release, level, area, year, KIND)
+        path.write_bytes(content)
+        files[names[area]] = path
     index = out / INDEX
     index.write_text(_index(release, level, year, files), encoding="utf-8")
     packed = out / ZIP
@@ -62,6 +69,23 @@ def write(
         for path in (index, *files.values()):
             held.write(path, path.name)
     return Written(files=tuple(files.values()), index=index, zip=packed)
+
+
+def _made(
+    release: Release, level: Level, year: int, base: str, names: dict[str, str], progress: Callable[[str], None]
+) -> Iterator[tuple[str, bytes]]:
+    """Give the fiches in the order of their names, some ahead of the one that is written."""
+    waiting: deque[tuple[str, Future[bytes]]] = deque()
+    with workers(PROCESSES) as pool:
+        for place, (area, name) in enumerate(names.items(), 1):
+            progress(f"{name} ({place}/{len(names)})")
+            described = answers.describe(release, level, area, year, base)
+            waiting.append((area, pool.submit(pdf.typeset, *pdf.parts(described))))
+            while len(waiting) > AHEAD:
+                ready, future = waiting.popleft()
+                yield ready, future.result()
+        for ready, future in waiting:
+            yield ready, future.result()
 
 
 def _index(release: Release, level: Level, year: int, files: dict[str, Path]) -> str:

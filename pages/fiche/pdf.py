@@ -1,4 +1,4 @@
-"""A document as PDF: tagged for who hears it (PDF/UA-1), fonts embedded, figures as vectors; set by Typst."""
+"""A document as PDF: tagged for who hears it (PDF/UA-1), fit to be kept (PDF/A-2a), fonts embedded, figures as vectors; set by Typst."""
 
 import atexit
 import json
@@ -18,7 +18,7 @@ from pages.fiche.document import Block, Cell, Document, Picture, Table
 from pages.figures import letters
 from pages.words.language import gettext as _
 
-STANDARD = "ua-1"
+STANDARDS = ["ua-1", "a-2a"]
 TEMPLATE = Path(__file__).with_name("fiche.typ")
 _lock = threading.Lock()
 
@@ -30,11 +30,26 @@ def write(document: Document) -> bytes:
     ------
     typst.TypstError : the document cannot be set, or would not be accessible.
     """
+    return typeset(*parts(document))
+
+
+def parts(document: Document) -> tuple[dict[str, bytes], str, int]:
+    """Give what ``typeset`` sets: files by name, the folder of fonts, the moment by which the file is dated."""
     files: dict[str, bytes] = {"main.typ": TEMPLATE.read_bytes()}
     told = _told(document, files)
     files["data.json"] = json.dumps(told, ensure_ascii=False).encode()
     with _lock:
         fonts = _fonts()
+    return files, fonts, _moment(document.made)
+
+
+def typeset(files: dict[str, bytes], fonts: str, moment: int) -> bytes:
+    """Set ``main.typ`` with the files beside it; a task for a process of its own, as it holds the interpreter.
+
+    Raises
+    ------
+    typst.TypstError : it cannot be set, or would not be accessible.
+    """
     compile_files: Any = typst.compile  # its types know one file, not the files by name that it takes
     return bytes(
         compile_files(
@@ -42,8 +57,8 @@ def write(document: Document) -> bytes:
             format="pdf",
             font_paths=[fonts],
             ignore_system_fonts=True,
-            pdf_standards=[STANDARD],
-            timestamp=_moment(document.made),
+            pdf_standards=STANDARDS,
+            timestamp=moment,
         )
     )
 

@@ -74,15 +74,24 @@ def test_a_fiche_is_a_tagged_pdf_of_two_to_six_pages(position: int, lang: str, a
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     xmp = root["/Metadata"].get_object().get_data().decode()
-    assert "pdfuaid:part" in xmp
+    assert re.search(r"pdfuaid:part>1<", xmp)
+    assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>A<", xmp, re.DOTALL)
+    assert root["/OutputIntents"][0].get_object()["/S"] == "/GTS_PDFA1"
+    assert f"{document.title} · {document.subtitle}" in xmp
     kinds = {str(each.get("/S")) for each in _tags(root["/StructTreeRoot"])}
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/Figure"} <= kinds
     figures = [each for each in _tags(root["/StructTreeRoot"]) if each.get("/S") == "/Figure"]
     assert len(figures) > 5
+    heads = [each for each in _tags(root["/StructTreeRoot"]) if each.get("/S") == "/TH"]
+    assert heads
+    assert all(each["/A"][0].get_object()["/Scope"] == "/Column" for each in heads)
     assert all(str(each.get("/Alt", "")).strip() for each in figures)
     pages: Any = read.pages
     fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]
     assert all("Source" in str(font["/BaseFont"]) for font in fonts)
+    faces = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
+    assert all("/FontFile2" in face or "/FontFile3" in face for face in faces)
+    assert all("/ToUnicode" in font for font in fonts)
     text = " ".join("".join(page.extract_text() for page in read.pages).split())
     assert document.title in text
     assert str(released.current_id()) in text
