@@ -65,6 +65,7 @@ def _payment(
     source: Source,
     frame: Frame,
     answer: str,
+    other: Text,
     levels: tuple[Level, ...],
     mixed_years: bool,
     caveats: tuple[Text, ...],
@@ -91,7 +92,7 @@ def _payment(
         ),
         asks=asks,
         headline=("forfait", "gemengd"),
-        headline_label=Text(nl="Niet alleen per prestatie", en="Not only fee for service"),
+        headline_label=other,
         levels=levels,
         disclosure=Disclosure.PROTECTED,
         mixed_years=mixed_years,
@@ -112,6 +113,7 @@ ENTRIES = (
         source=Source.IMA_ALONE,
         frame=GPS_AT_IMA,
         answer="payment_billed",
+        other=Text(nl="Niet alleen per prestatie, volgens IMA", en="Not only fee for service, at IMA"),
         levels=VKEG,
         mixed_years=True,
         caveats=(
@@ -136,6 +138,9 @@ ENTRIES = (
         source=Source.SURVEY,
         frame=GP_RESPONDENTS,
         answer="payment_reported",
+        other=Text(
+            nl="Niet alleen per prestatie, volgens de vragenlijst", en="Not only fee for service, in the survey"
+        ),
         levels=VKE,
         mixed_years=False,
         asks=("survey_individual", "payment_system"),

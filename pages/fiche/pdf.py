@@ -1,4 +1,4 @@
-"""A document as PDF: tagged for who hears it (PDF/UA-1), fit to be kept (PDF/A-2a), fonts embedded, figures as vectors; set by Typst."""
+"""A document as PDF by Typst: tagged for who hears it (PDF/UA-1), to be kept (PDF/A-2a), fonts and vectors inside."""
 
 import atexit
 import json

@@ -1,18 +1,23 @@
 """What differs, and in which direction, is decided once: no two screens judge the same number differently."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from aggregation.indicators import INDICATORS
+from aggregation.shown.evolution import changes
 from aggregation.shown.selection import choices
 from aggregation.shown.verdicts import Verdict
 from data.terms import Level
+from pages.kaart import painting
 from pages.overzicht import sections
 from pages.vergelijken import comparison, heat_form
 from pages.views import released, views
 from pages.words import differences
+from tests.screen import walk_further
 from tests.screen.conftest import Open, text_of
 from tests.screen.walk import judged_by_hand, plain, walk
 
@@ -32,6 +37,46 @@ def test_all_screens_say_the_same_of_an_area(level: Level, step: int, at_home: P
     screens = {screen for screen, *_ in told}
     bars = set() if level is Level.GEMEENTE else {"capaciteit", "balken"}
     assert screens == {"rangorde", "trechter", "alles", "gebied", "regioprofiel", "samenvatting"} | bars
+
+
+@pytest.mark.parametrize(("level", "step"), [(Level.ELZ, 12), (Level.KRING, 24), (Level.GEMEENTE, 90)])
+def test_map_tables_sentences_and_fiche_say_the_same_beside_flanders(level: Level, step: int, at_home: Path) -> None:
+    release = released.current()
+    assert release is not None
+    areas = areas_of(level, step)
+    told = walk_further.beside_flanders(release, YEAR, level, areas)
+    ranked, _contradictions = walk(release.id, YEAR, level, areas)
+    assert walk_further.contradictions([*ranked, *told]) == []
+    assert {screen for screen, *_ in told} == {"kaart", "kleur", "tabellen", "filter", "nood", "zinnen", "fiche"}
+    assert {plain(text) for *_, text in told} >= {"hoger", "geen duidelijk verschil"}
+
+
+@pytest.mark.parametrize(("level", "step"), [(Level.ELZ, 6), (Level.KRING, 12), (Level.GEMEENTE, 70)])
+def test_all_screens_say_the_same_of_a_change(level: Level, step: int, at_home: Path) -> None:
+    release_id = released.current_id() or ""
+    areas = areas_of(level, step)
+    told = walk_further.over_years(release_id, level, areas)
+    assert walk_further.contradictions(told) == []
+    assert {screen for screen, *_ in told} == {"evolutie", "evolutietabel", "evolutiekaart", "kaart", "filter"}
+    assert {plain(text).partition(" (")[0] for *_, text in told} >= {"hoger", "geen duidelijk verschil"}
+    named, expected = walk_further.stepwise(release_id, level, areas)
+    assert named == expected
+
+
+def test_a_map_that_judges_each_area_alone_is_found(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kept in (painting.painted, painting.changes_of):
+        kept.cache_clear()
+    monkeypatch.setattr(painting, "changes", _changed_alone)
+    told = walk_further.over_years(released.current_id() or "", Level.ELZ, areas_of(Level.ELZ, 6))
+    for kept in (painting.painted, painting.changes_of):
+        kept.cache_clear()
+    assert walk_further.contradictions(told)
+
+
+def _changed_alone(first: dict[str, Any], last: dict[str, Any], *of: Any) -> tuple[dict[str, Any], None]:
+    """Call every change clear."""
+    told, _tally = changes(first, last, *of)
+    return {area: replace(change, verdict=Verdict.HIGHER) for area, change in told.items()}, None
 
 
 def test_a_screen_that_judges_for_itself_is_found(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
