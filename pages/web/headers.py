@@ -1,12 +1,28 @@
 """What every answer of a server of this product says to a browser, and the settings of Streamlit behind it."""
 
+import re
 import tomllib
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import streamlit
+
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def digests(page: str) -> list[str]:
+    """Give the sources of a policy that let the scripts run which stand in a page themselves, and no other."""
+    return [f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'" for each in _INLINE.findall(page)]
+
+
+_PAGE = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 _POLICY = {
     "default-src": "'self'",
-    "script-src": "'self' 'unsafe-inline' 'wasm-unsafe-eval'",  # Streamlit's page starts with an inline script
+    "script-src": " ".join(
+        ["'self'", *digests(_PAGE), "'wasm-unsafe-eval'"]
+    ),  # Streamlit's page begins with one of its own
     "worker-src": "'self' blob:",  # the map draws in a worker made from a blob
     "child-src": "'self' blob:",
     "style-src": "'self' 'unsafe-inline'",  # Streamlit writes its styles into the page

@@ -19,6 +19,7 @@ Tag = Callable[[str], bytes]
 
 TAGS: dict[str, Tag] = {
     "kept_view": lambda _spoken: kept_view.TAG,
+    "opening": lambda _spoken: opening.TAG,
     "labels": lambda spoken: labels.tag(spoken).encode(),
 }
 

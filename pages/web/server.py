@@ -28,7 +28,7 @@ from pages.shell import insides
 from pages.shell.screen import known
 from pages.views import persons, released, sources
 from pages.views.own import base_id
-from pages.web import first_picture, health, kept_view, labels, lost
+from pages.web import first_picture, health, kept_view, labels, lost, opening
 from pages.web.callers import Callers
 from pages.web.charts_after import ChartsAfter
 from pages.web.headers import HEADERS
@@ -128,6 +128,7 @@ def build_app(port: int = 0) -> st.App:
             Route("/layers/{release_id}/{layer}.geojson", answer_layer, methods=["GET"]),
             Route(kept_view.ADDRESS, kept_view.answer, methods=["GET"]),
             Route(labels.ADDRESS, labels.answer, methods=["GET"]),
+            Route(opening.ADDRESS, opening.answer, methods=["GET"]),
             Route(health.ADDRESS, health.answer, methods=["GET"]),
             Mount("/fonts", StaticFiles(directory=letters.FOLDER)),
             *first_picture.routes(),

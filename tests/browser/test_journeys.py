@@ -114,6 +114,9 @@ def test_every_answer_carries_the_security_headers(either_server: str) -> None:
         policy = answer.headers["content-security-policy"]
         assert "frame-ancestors 'none'" in policy
         assert "http" not in policy
+        scripts = next(each for each in policy.split("; ") if each.startswith("script-src"))
+        assert "unsafe-inline" not in scripts
+        assert "'unsafe-eval'" not in scripts
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"
 

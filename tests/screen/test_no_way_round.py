@@ -21,6 +21,7 @@ DECIDED = {
     "/layers/{release_id}/{layer}.geojson": EVERYBODY,
     "/kept-view.js": EVERYBODY,
     "/labels.js": EVERYBODY,
+    "/opening.js": EVERYBODY,
     "/health": EVERYBODY,
     "/fonts": EVERYBODY,
     "/vooraf/{release_id}/{screen}.svg": EVERYBODY,

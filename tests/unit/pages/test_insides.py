@@ -79,6 +79,7 @@ def test_every_module_that_is_on_changes_the_page_and_its_length_is_right() -> N
         ("kept_view", b"/kept-view.js"),
         ("labels", b"/labels.js"),
         ("opening", b"zc-skip"),
+        ("opening", b"/opening.js"),
     ):
         assert mark in whole
         without = answered(Page(plain, frozenset(insides.NAMES) - {name}), "/kaart", "taal=nl")[1]
