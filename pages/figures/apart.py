@@ -41,7 +41,8 @@ _threads: CapacityLimiter | None = None
 def begin(ready: Callable[[], object] | None = None, processes: int = PROCESSES) -> None:
     """Work in processes from now on; a server does. A command that makes one file after another needs none.
 
-    ``ready`` is called once in each process, before its first task: by then it has loaded what draws.
+    ``ready`` is called once in each process, before its first task: by then it has loaded what draws. They begin with
+    the first task, or with ``warm``: a server that has just begun has other things to do.
     """
     global _pool
     if _pool is None:
@@ -49,8 +50,6 @@ def begin(ready: Callable[[], object] | None = None, processes: int = PROCESSES)
         _pool = ProcessPool(
             max_workers=processes, max_tasks=TASKS, initializer=_begin, initargs=(ready,), context=context
         )
-        for _each in range(processes):
-            _pool.schedule(give_back)
         atexit.register(end)
 
 
@@ -58,6 +57,12 @@ def _begin(ready: Callable[[], object] | None) -> None:
     begin_beside()
     if ready is not None:
         ready()
+
+
+def warm() -> None:
+    """Let the processes begin, so that the first file need not wait for that."""
+    if _pool is not None:
+        _pool.schedule(give_back)
 
 
 def end() -> None:

@@ -12,7 +12,7 @@ import time
 from data.releases import ReleaseError
 from data.terms import Level
 from geo.figures.maps_on_svg import ground
-from pages.figures import letters
+from pages.figures import apart, letters
 from pages.views import choosing, released, views
 
 LEVELS = (Level.ELZ, Level.GEMEENTE, Level.KRING)
@@ -47,6 +47,7 @@ def _forever() -> None:
                 for family, weight in letters.FACES:
                     letters.face(family, weight)
                 settle()
+                apart.warm()
             except (ReleaseError, OSError):
                 _log.exception("release %s could not be prepared", release_id)
             ready = release_id
