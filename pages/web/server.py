@@ -31,6 +31,7 @@ from pages.views.own import base_id
 from pages.web import first_picture, health, kept_view, labels, lost, opening
 from pages.web.callers import Callers
 from pages.web.charts_after import ChartsAfter
+from pages.web.full import Full
 from pages.web.headers import HEADERS
 from pages.web.page import Page
 from pages.words import language
@@ -155,11 +156,12 @@ def layers_of(used: frozenset[str], told: SignIn | None = None) -> list[Middlewa
 
     What signs people in is loaded where ``told`` says how, and nowhere else.
     """
-    found = [Middleware(Guard), Middleware(Callers)]
+    found = [Middleware(Guard), Middleware(Callers), Middleware(Full)]
     if told is not None:
         from pages.web import door
 
-        found = [Middleware(Guard, places=door.PLACES), Middleware(Callers), Middleware(door.Door, told=told)]
+        found = [Middleware(Guard, places=door.PLACES), Middleware(Callers), Middleware(Full)]
+        found.append(Middleware(door.Door, told=told))
     if used:
         found.append(Middleware(Page, used=used))
     if "charts_after" in used:

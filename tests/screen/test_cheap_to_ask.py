@@ -1,5 +1,6 @@
 """What a stranger asks costs little, whatever it is: length, number of parameters and faults told have an end."""
 
+import asyncio
 import json
 import statistics
 import time
@@ -10,9 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from websockets.exceptions import InvalidStatus, WebSocketException
 
 from bench.browsing import serving
+from bench.sessions import Visitor
 from pages.views.choices import MOST_TOLD
+from pages.web import full
 from pages.web.server import LONGEST_QUERY, MOST_PARAMETERS
 
 
@@ -76,3 +80,33 @@ def test_the_server_answers_while_fifty_pictures_are_asked_for_at_once(port: int
 def test_a_choice_with_every_municipality_of_ones_own_still_fits() -> None:
     own = "eigen=Alles:" + ",".join(str(11001 + number) for number in range(300))
     assert len(own) < LONGEST_QUERY
+
+
+def test_who_comes_where_all_places_are_taken_gets_a_calm_page_and_who_is_inside_goes_on(small_home: Path) -> None:
+    def page(port: int, lang: str) -> tuple[int, str, str | None]:
+        line = HTTPConnection("127.0.0.1", port, timeout=120)
+        line.request("GET", f"/kaart?taal={lang}", headers={"accept": "text/html"})
+        answer = line.getresponse()
+        body = answer.read().decode()
+        line.close()
+        return answer.status, body, answer.getheader("retry-after")
+
+    async def come(port: int) -> None:
+        inside = [await Visitor.arrive(f"127.0.0.1:{port}", "", "") for _each in range(2)]
+        status, body, later = await asyncio.to_thread(page, port, "nl")
+        assert (status, later) == (503, "20")
+        assert "te veel mensen" in body
+        assert "Too many people" in (await asyncio.to_thread(page, port, "en"))[1]
+        with pytest.raises((InvalidStatus, WebSocketException)):
+            await Visitor.arrive(f"127.0.0.1:{port}", "", "")
+        assert (await asyncio.to_thread(ask, port, "/health"))[0] == 200
+        assert (await asyncio.to_thread(ask, port, "/api/v1/releases"))[0] == 200
+        await inside[0].run()
+        await inside[1].leave()
+        end = time.monotonic() + 30
+        while (await asyncio.to_thread(page, port, "nl"))[0] != 200:
+            assert time.monotonic() < end
+        await inside[0].leave()
+
+    with serving(small_home, **{full.VARIABLE: "2"}) as address, ThreadPoolExecutor(1) as loop:
+        loop.submit(asyncio.run, come(urlsplit(address).port or 0)).result()

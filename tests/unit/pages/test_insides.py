@@ -58,6 +58,7 @@ def test_the_setting_names_what_stays_on(name: str, monkeypatch: pytest.MonkeyPa
     assert passed == [
         server.Guard,
         Callers,
+        server.Full,
         *([Page] if wanted else []),
         *([ChartsAfter] if "charts_after" in wanted else []),
     ]
