@@ -47,9 +47,11 @@ async def measure(ports: Sequence[int], process: int, number: int, seconds: floa
     sizes = [memory(process)]
 
     async def weigh() -> None:
-        for _quarter in range(4):
-            await asyncio.sleep(min(seconds, LONGEST) / 4)
-            sizes.append(memory(process))
+        began = time.perf_counter()
+        while len(sizes) < 5:
+            if time.perf_counter() - began >= len(sizes) * min(seconds, LONGEST) / 4:
+                sizes.append(memory(process))
+            await asyncio.sleep(0.5)
 
     async def meanwhile() -> list[str]:
         told = []
