@@ -28,8 +28,9 @@ LEVELS = (Level.GEMEENTE, Level.ELZ, Level.KRING)
 """Levels whose areas may be put together."""
 
 MOST_PARTS, LONGEST_NAME = 40, 40
-PER_RESIDENT = ("D01", "D02", "D02T", "D02U", "D08", "D09", "D10")
-"""Numbers whose value is something per resident, so that residents weigh them exactly."""
+NEED = "D11"
+PER_RESIDENT = ("D01", "D02", "D02T", "D02U", "D08", "D09", "D10", NEED)
+"""Numbers whose value is something per resident, which residents weigh exactly; need is, over that of Flanders."""
 
 _AT_IMA = "D09"
 _NAME = re.compile(r"[^\W_][\w '’()&.,/-]*")
@@ -192,11 +193,16 @@ def _only_whole(summed: pd.DataFrame, rows: pd.DataFrame, own: OwnArea) -> pd.Da
     """Leave without data what is not a sum of its parts, or lacks one of them."""
     present = rows.assign(area=AREA).groupby(_KEY)["part"].nunique().rename("present").reset_index()
     joined = summed.merge(present, on=_KEY, how="left")
-    derived = joined["indicator"].isin([name for name, entry in INDICATORS.items() if entry.after_gate])
+    derived = joined["indicator"].isin(
+        [name for name, entry in INDICATORS.items() if entry.after_gate and name != NEED]
+    )
     lacking = joined["present"].lt(len(own.parts)) | derived
-    empty = lacking | (joined["value"].isna() & joined["confidentiality"].eq(Confidentiality.FREE.value))
+    uncounted = joined["indicator"].eq(NEED) & joined["measure"].eq(Measure.COUNT.value)  # of need nobody is counted
+    empty = lacking | (joined["value"].isna() & joined["confidentiality"].eq(Confidentiality.FREE.value) & ~uncounted)
     joined.loc[lacking, "confidentiality"] = Confidentiality.FREE.value
     joined.loc[empty, ["value", "lower", "upper"]] = math.nan
     joined.loc[empty, "count"] = 0
     joined.loc[empty, "status"] = Status.NO_DATA.value
+    joined["count"] = joined["count"].astype(float).mask(uncounted & ~lacking)
+    joined.loc[uncounted & ~lacking, "status"] = Status.NORMAL.value
     return joined[list(summed.columns)]

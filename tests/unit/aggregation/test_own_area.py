@@ -110,6 +110,29 @@ def test_a_number_per_resident_is_weighted_by_residents(indicator: str, weights:
         assert rate["count"] == 40
 
 
+def test_need_is_that_of_the_residents_together() -> None:
+    """Recomputed from residents by age, as the release made the numbers of the parts."""
+    ages = pd.DataFrame(
+        {"0-17": [900.0, 500.0, 9e4], "18-64": [3000.0, 2500.0, 4e5], "65-79": [900.0, 700.0, 8e4],
+         "80+": [200.0, 900.0, 3e4]}, index=["a", "b", "VL"],
+    )  # fmt: skip
+    weights = [0.5, 0.9, 1.5, 2.3]
+    each = (ages * weights).sum(axis=1) / ages.sum(axis=1)
+    index = (100 * each / each["VL"]).round(2)
+    rows = [(area, "total", "rate", 0, index[area]) for area in ("a", "b")]
+    given = cells(*rows, *((area, "total", "count", 0) for area in ("a", "b")), indicator="D11")
+    given.frame["count"] = pd.array([pd.NA] * 4, dtype="Int64")
+    residents = ages.sum(axis=1)
+    made = together(given, OWN, NOBODY, people(a=residents["a"], b=residents["b"]))
+    both = ages.loc[["a", "b"]].sum()
+    wanted = 100 * float((both * weights).sum() / both.sum()) / each["VL"]
+    need = one(made, "rate")
+    assert need["value"] == pytest.approx(wanted, abs=0.011)
+    assert need["status"] == "A"
+    assert need[["lower", "upper"]].isna().all()
+    assert pd.isna(one(made, "count")["count"])
+
+
 def test_what_one_part_hides_or_lacks_the_whole_does_not_tell() -> None:
     hidden = together(
         cells(("a", "total", "mean", 30, 50.0), ("b", "total", "mean", None, None), indicator="A01"),
