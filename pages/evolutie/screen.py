@@ -1,5 +1,7 @@
 """Screen Evolutie: one number over the survey years, what changed and what may be chance."""
 
+from html import escape
+
 import streamlit as st
 
 from geo.figures import lines
@@ -8,9 +10,9 @@ from pages.evolutie import cards as parts
 from pages.evolutie import charts as figures
 from pages.evolutie import figure, policy, tables
 from pages.evolutie.evolution import ORDER, Evolution, evolution, order, title
-from pages.shell import address, controls, frame, takeaway
+from pages.shell import address, controls, filters, frame, takeaway
 from pages.shell.screen import Figure, Screen
-from pages.views import choices, choosing
+from pages.views import choices, choosing, filtering
 from pages.views.choices import AREA, NUMBERS_SHOWN, Chosen
 from pages.words import phrases
 from pages.words.language import gettext as _
@@ -24,6 +26,15 @@ NUMBER = choices.number(choosing.mappable)
 LEVEL = choices.level(lambda chosen: choosing.levels_of(chosen.release.id, chosen.indicator))
 
 
+def columns_of(chosen: Chosen) -> list[filtering.Column]:
+    """Give what conditions are about: the number in each of its years, the last first."""
+    whole = evolution(chosen.release.id, chosen.indicator.id, chosen.shown, chosen.level)
+    return [filtering.Column(indicator=whole.indicator.id, shown=whole.shown, year=year) for year in whole.years[::-1]]
+
+
+ONLY, CONDITIONS = filtering.only(), filtering.conditions(columns_of)
+
+
 def render() -> None:
     """Draw the screen."""
     chosen = frame.open_page()
@@ -33,6 +44,7 @@ def render() -> None:
         controls.number(NUMBER, chosen)
         controls.draw(LEVEL, chosen, width=205)
         controls.draw(AREA, chosen, placeholder=_("Kies een gebied"), width=230)
+        filters.folded(ONLY, CONDITIONS, columns_of, chosen)
     address.hold(ORDER, chosen)
     frame.keep(chosen)
     whole = evolution(chosen.release.id, chosen.indicator.id, chosen.shown, chosen.level)
@@ -98,6 +110,12 @@ def _all_areas(chosen: Chosen, whole: Evolution, area: str | None) -> None:
         on_sort=True,
     )
     areas = order(chosen.release.id, whole.indicator.id, whole.shown, whole.level, chosen[ORDER.name])
+    left = filtering.left(chosen, columns_of(chosen))
+    if left is not None:
+        pieces.show(f'<p class="zc-quiet">{escape(filtering.tally_words(chosen.release.id, chosen.level, left))}</p>')
+    if left is not None and not left.areas:
+        return
+    areas = areas if left is None else tuple(key for key in areas if key in left.areas)
     found = [key for key in areas if wanted.lower() in whole.names[key].lower()]
     if not found:
         pieces.show(
@@ -117,7 +135,7 @@ SCREEN = Screen(
     address="evolutie",
     title=mark("Evolutie"),
     draw=render,
-    choices=(NUMBER, NUMBERS_SHOWN, LEVEL, AREA, ORDER),
+    choices=(NUMBER, NUMBERS_SHOWN, LEVEL, AREA, ONLY, CONDITIONS, ORDER),
     figures=(
         Figure(name="lijnen", title=mark("Lijnen"), draw=figure.over_years),
         Figure(name="panelen", title=mark("Alle gebieden"), draw=figure.every_area),

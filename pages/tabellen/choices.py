@@ -6,16 +6,15 @@ import streamlit as st
 
 from aggregation.shown.selection import Shown
 from data.terms import Level
-from pages.shell import address, controls
-from pages.tabellen import listed, wide
-from pages.views import choices, choosing, places, views
-from pages.views.choices import AREA, NUMBER, NUMBERS, YEAR, Choice, Chosen, Show
+from pages.shell import address, controls, filters
+from pages.tabellen import listed
+from pages.views import choices, choosing, filtering, places, views
+from pages.views.choices import AREA, NUMBER, NUMBERS, YEAR, Choice, Chosen
 from pages.views.selecting import Selection
 from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
-_COLUMN, _SIDE, _BOUND = "_voorwaarde_cijfer", "_voorwaarde_kant", "_voorwaarde_grens"
 MOST_AREAS = 40
 CONTENTS = {"hoofd": mark("alleen het eerste getal"), "alles": mark("alle antwoorden en maten")}
 
@@ -76,51 +75,9 @@ ANSWERS = Choice(
     words=lambda chosen: _answers(chosen).__getitem__,
     most=MOST_COLUMNS,
 )
-ONLYS = {
-    "alle": mark("alle gebieden"),
-    wide.DIFFERS: mark("alleen wie duidelijk van Vlaanderen verschilt"),
-    wide.CHANGED: mark("alleen wie duidelijk veranderde tussen de gekozen jaren"),
-}
-ONLY = Choice(
-    name="enkel",
-    called=mark("welke gebieden"),
-    label=mark("Welke gebieden?"),
-    options=lambda _chosen: list(ONLYS),
-    words=lambda _chosen: lambda only: _(ONLYS[only]),
-)
 
 
-def _condition_words(chosen: Chosen) -> Show:
-    columns = columns_of(chosen)
-    keys = {each.key for each in columns}
-
-    def words(text: str) -> str:
-        found = wide.condition_of(text)
-        if found is None or found.column not in keys:
-            raise KeyError(text)
-        return wide.condition_words(columns, found)
-
-    return words
-
-
-CONDITIONS: Choice = Choice(
-    name="voorwaarden",
-    called=mark("de voorwaarden"),
-    label=mark("Voorwaarden"),
-    options=lambda chosen: wide.Conditions(columns_of(chosen), chosen.many(CONDITIONS.name)),
-    words=_condition_words,
-    most=6,
-)
-ORDER = Choice(
-    name="orde",
-    called=mark("de volgorde"),
-    options=lambda chosen: [
-        f"{sign}{key}" for key in (wide.NAME, *(each.key for each in columns_of(chosen))) for sign in ("", "-")
-    ],
-)
-
-
-def columns_of(chosen: Chosen) -> tuple[wide.Column, ...]:
+def columns_of(chosen: Chosen) -> tuple[filtering.Column, ...]:
     """Give the columns of the wide table: each number with the answers that were picked, years side by side."""
     known, picked = choosing.known_indicators(chosen.release.id), chosen.many(ANSWERS.name)
     found = []
@@ -130,11 +87,21 @@ def columns_of(chosen: Chosen) -> tuple[wide.Column, ...]:
         codes = choosing.shown_by_code(known[name])
         own = [code for code in codes if f"{name}:{code}" in picked] or [next(iter(codes))]
         found += [
-            wide.Column(indicator=name, shown=codes[code], year=year)
+            filtering.Column(indicator=name, shown=codes[code], year=year)
             for code in own
             for year in sorted(int(year) for year in chosen.many(YEARS.name))
         ]
     return tuple(found[:MOST_COLUMNS])
+
+
+ONLY, CONDITIONS = filtering.only(), filtering.conditions(columns_of)
+ORDER = Choice(
+    name="orde",
+    called=mark("de volgorde"),
+    options=lambda chosen: [
+        f"{sign}{key}" for key in (filtering.NAME, *(each.key for each in columns_of(chosen))) for sign in ("", "-")
+    ],
+)
 
 
 def left_out(chosen: Chosen) -> list[str]:
@@ -154,18 +121,10 @@ def left_out(chosen: Chosen) -> list[str]:
     return told
 
 
-def asked_of(chosen: Chosen) -> wide.Asked:
+def asked_of(chosen: Chosen) -> filtering.Asked:
     """Give the wide table that is wanted; call it when every choice is held."""
-    only = chosen[ONLY.name]
-    conditions = (wide.condition_of(text) for text in chosen.many(CONDITIONS.name))
-    return wide.Asked(
-        release_id=chosen.release.id,
-        level=chosen.level,
-        columns=columns_of(chosen),
-        areas=tuple(sorted(chosen.many(AREAS.name))),
-        conditions=tuple(each for each in conditions if each is not None),
-        only="" if only == next(iter(ONLYS)) else only,
-        order=chosen[ORDER.name],
+    return filtering.asked(
+        chosen, columns_of(chosen), areas=tuple(sorted(chosen.many(AREAS.name))), order=chosen[ORDER.name]
     )
 
 
@@ -176,7 +135,7 @@ def is_wide(chosen: Chosen) -> bool:
 
 def _pages(chosen: Chosen) -> list[str]:
     if is_wide(chosen):
-        left = wide.rows_of(asked_of(chosen), language.current()).areas
+        left = filtering.rows_of(asked_of(chosen), language.current()).areas
         return [str(n) for n in range(1, listed.pages(len(left)) + 1)]
     selection = selection_of(chosen)
     if not selection.indicator or not selection.year:
@@ -208,7 +167,7 @@ def draw(chosen: Chosen) -> None:
             controls.draw(ONLY, chosen, labelled=True, width=240, drawn=not in_rows)
         controls.draw(ANSWERS, chosen, labelled=True, placeholder=_("Kies antwoorden of maten"), drawn=not in_rows)
         _areas(chosen)
-        _conditions(chosen, drawn=not in_rows)
+        filters.conditions(CONDITIONS, columns_of, chosen, drawn=not in_rows)
         address.hold(ORDER, chosen)
 
 
@@ -244,28 +203,6 @@ def _areas(chosen: Chosen) -> None:
     if basket and set(basket) != set(chosen.many(AREAS.name)):
         told = _("Neem de gebieden die u wilt vergelijken ({n})").format(n=len(basket))
         st.button(told, on_click=_take_basket, args=(basket,), type="tertiary")
-
-
-def _conditions(chosen: Chosen, *, drawn: bool) -> None:
-    """Draw the conditions that hold, each of which can be taken away, and a row to make one more."""
-    held, columns = address.hold(CONDITIONS, chosen, drawn=drawn), columns_of(chosen)
-    if not drawn or not columns:
-        return
-    words = {each.key: f"{each.label} {each.year}" for each in columns}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="voorwaarde"):
-        st.selectbox(_("Alleen gebieden met"), list(words), format_func=words.__getitem__, key=_COLUMN, width=330)
-        sides = {wide.ABOVE: _("boven"), wide.BELOW: _("onder")}
-        st.selectbox(_("boven of onder"), list(sides), format_func=sides.__getitem__, key=_SIDE, width=110)
-        st.number_input(_("deze grens"), key=_BOUND, value=0.0, step=1.0, format="%g", width=130)
-        st.button(_("Voeg de voorwaarde toe"), on_click=_add, args=(held,), disabled=len(held) >= CONDITIONS.most)
-    if held:
-        controls.draw(CONDITIONS, chosen, labelled=True)
-
-
-def _add(held: list[str]) -> None:
-    address.touch()
-    text = f"{st.session_state[_COLUMN]}{st.session_state[_SIDE]}{st.session_state[_BOUND]:g}"
-    st.session_state[address.key(CONDITIONS.name)] = [*held, *([] if text in held else [text])]
 
 
 def _take_basket(basket: list[str]) -> None:

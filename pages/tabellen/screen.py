@@ -9,7 +9,7 @@ from data.terms import Level
 from pages.components import pieces
 from pages.shell import address, frame
 from pages.shell.screen import Screen
-from pages.tabellen import choices, listed, take_along, wide, wide_table
+from pages.tabellen import choices, listed, take_along, wide_table
 from pages.tabellen.choices import (
     ANSWERS,
     AREAS,
@@ -22,7 +22,7 @@ from pages.tabellen.choices import (
     PAGE,
     YEARS,
 )
-from pages.views import sources
+from pages.views import filtering, sources
 from pages.views.choices import NUMBER, NUMBERS, YEAR, Chosen
 from pages.views.selecting import Selection
 from pages.words import language
@@ -96,8 +96,8 @@ def _wide(chosen: Chosen, page: int) -> None:
         told = _("Deze cijfers bestaan niet op dit niveau. Kies een ander niveau of een ander cijfer.")
         _empty(_("Geen getallen voor deze keuze"), told)
         return
-    rows = wide.rows_of(asked, language.current())
-    pieces.show(f'<p class="zc-lead zc-tally">{escape(wide_table.tally_words(asked, rows))}</p>')
+    rows = filtering.rows_of(asked, language.current())
+    pieces.show(f'<p class="zc-lead zc-tally">{escape(filtering.tally_words(asked.release_id, asked.level, rows))}</p>')
     if rows.areas:
         first = (page - 1) * listed.ROWS
         caption = _("Gebieden {first} tot {last} van {n}").format(

@@ -10,8 +10,8 @@ from pages.components import pieces
 from pages.shell import takeaway
 from pages.shell.screen import Screen
 from pages.tabellen import listed
-from pages.tabellen.wide import Asked, Rows
 from pages.views import downloads, sources, views
+from pages.views.filtering import Asked, Rows
 from pages.views.selecting import MOST_VALUES, Selection
 from pages.words import language
 from pages.words.language import gettext as _

@@ -10,30 +10,14 @@ from aggregation.shown.verdicts import CLEAR, Verdict
 from data.terms import Status
 from pages.shell import links
 from pages.tabellen.choices import ORDER, PAGE
-from pages.tabellen.wide import NAME, Asked, Column, Rows
 from pages.views import choosing, views
 from pages.views.choices import LEVEL, YEAR
+from pages.views.filtering import NAME, Asked, Column
 from pages.views.views import AreaView
 from pages.words import differences, language, phrases
 from pages.words.language import gettext as _
 
 SIGNS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
-MOST_NAMED = 12
-"""Areas that fell out and are named."""
-
-
-def tally_words(asked: Asked, rows: Rows) -> str:
-    """Tell how many areas are left, and which fell out because a condition is about a number they do not show."""
-    names, many = views.names_today(asked.release_id, asked.level), _(phrases.LEVEL_MANY[asked.level])
-    told = _("{n} van de {N} {levels}").format(n=len(rows.areas), N=rows.whole, levels=many)
-    if not rows.unknown:
-        return f"{told}."
-    listed = ", ".join(names[area] for area in rows.unknown[:MOST_NAMED])
-    more = " …" if len(rows.unknown) > MOST_NAMED else ""
-    out = _(
-        "{n} zijn niet te beoordelen, want een voorwaarde gaat over een cijfer dat daar niet getoond wordt: {names}"
-    )
-    return f"{told}. {out.format(n=len(rows.unknown), names=listed + more)}."
 
 
 def table(asked: Asked, areas: Sequence[str], pinned: Sequence[str], caption: str) -> str:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from aggregation.indicators import INDICATORS
 from data.terms import Level
-from pages.shell import address, controls
+from pages.shell import address, controls, filters
 from pages.vergelijken import comparison, say
-from pages.views import choices, choosing
+from pages.views import choices, choosing, filtering
 from pages.views.benchmarks import BENCHMARK
 from pages.views.choices import YEAR, Choice, Chosen, Show
 from pages.words import language, phrases
@@ -56,6 +56,8 @@ SECOND = Choice(
 
 LEVEL = choices.level(_levels, show=lambda level: _("per {level}").format(level=_(phrases.LEVEL_ONE[level])))
 AREA = replace(choices.AREA, needed=lambda chosen: chosen[FORM.name] == say.SPINE)
+ONLY = filtering.only((filtering.EVERY, filtering.DIFFERS))
+CONDITIONS = filtering.conditions(comparison.columns_of)
 
 
 def draw(chosen: Chosen) -> None:
@@ -68,6 +70,7 @@ def draw(chosen: Chosen) -> None:
         controls.draw(YEAR, chosen, width=84)
         controls.draw(LEVEL, chosen, width=190)
         controls.draw(BENCHMARK, chosen, width=226, drawn=form != say.SCATTER)
+        filters.folded(ONLY, CONDITIONS, comparison.columns_of, chosen, drawn=form not in WHOLE)
     address.hold(AREA, chosen)
 
 

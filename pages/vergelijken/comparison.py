@@ -12,12 +12,13 @@ from aggregation.shown import comparing, neighbours, verdicts
 from aggregation.shown.comparing import Benchmark, Spread
 from aggregation.shown.history import on_todays_map
 from aggregation.shown.selection import AreaNumber, Shown, numbers_by_area
+from aggregation.shown.selection import choices as main_shown
 from aggregation.shown.verdicts import Verdict
 from data.releases import ReleasedCells
 from data.terms import FLANDERS, TOTAL, Confidentiality, Level, Measure, Status
 from geo.reference import municipality_history
 from pages.vergelijken import say
-from pages.views import alike, choosing, places, released, views
+from pages.views import alike, choosing, filtering, places, released, views
 from pages.views.around import bordering
 from pages.views.benchmarks import ALIKE, BORDER
 from pages.views.benchmarks import FLANDERS as BESIDE_FLANDERS
@@ -77,10 +78,19 @@ class Whole:
 
 @dataclass(frozen=True, kw_only=True)
 class Picked:
-    """Areas of the level that stand out: the chosen one, and the reader's own with those of the basket."""
+    """Areas of the level that stand out: the chosen one, and the reader's own with those of the basket.
+
+    ``left`` holds the areas that are wanted, None for all; chart and table leave the others out, verdicts and chances
+    stay those of the whole level.
+    """
 
     chosen: str | None
     others: tuple[str, ...]
+    left: frozenset[str] | None = None
+
+    def wants(self, area: str) -> bool:
+        """Tell whether an area is drawn and listed."""
+        return self.left is None or area in self.left
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -125,7 +135,20 @@ def picked(chosen: Chosen) -> Picked:
     found = [places.at_level(release_id, code, level) for code in codes]
     names = views.names_today(release_id, level)
     others = dict.fromkeys(each for each in found if each is not None and each in names and each != area)
-    return Picked(chosen=area, others=tuple(others))
+    left = filtering.left(chosen, columns_of(chosen))
+    return Picked(chosen=area, others=tuple(others), left=None if left is None else frozenset(left.areas))
+
+
+def columns_of(chosen: Chosen) -> list[filtering.Column]:
+    """Give what conditions are about: the number, and the second one where two are drawn; none over all numbers."""
+    form = chosen["vorm"]
+    if form in (say.SPINE, say.HEAT):
+        return []
+    found = [filtering.Column(indicator=chosen.indicator.id, shown=chosen.shown, year=chosen.year)]
+    if form == say.SCATTER:
+        entry = comparable_indicators(chosen.release.id)[chosen["tweede"]]
+        found.append(filtering.Column(indicator=entry.id, shown=main_shown(entry)[0], year=chosen.year))
+    return found
 
 
 @lru_cache(maxsize=64)

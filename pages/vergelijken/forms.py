@@ -122,7 +122,7 @@ def marks(
     names = short_names(view.names)
     found = {}
     for area, row in view.numbers.items():
-        if row.known:
+        if row.known and picked.wants(area):
             verdict = said.get(area, Verdict.UNJUDGED)
             line = differences.words(verdict, compared.reading)
             found[area] = Marked(

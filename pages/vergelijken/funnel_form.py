@@ -67,7 +67,7 @@ def describe(compared: Compared, picked: Picked, against: Against, made: Funnel)
             described="; ".join(f"{dressed[area].name} {forms.told(view, area)}" for area in shown),
         ),
         (numbers.number, numbers.tick),
-        forms.key_of(compared, {area: said[area] for area in made.areas}, against),
+        forms.key_of(compared, {area: said[area] for area in shown}, against),
     )
 
 

@@ -54,6 +54,7 @@ def table(compared: Compared, picked: Picked, against: Against, said: Mapping[st
             },
         )
         for area, row in view.numbers.items()
+        if picked.wants(area)
     ]
     sorts = {
         "cijfer": (_("Cijfer, hoogste eerst"), True),

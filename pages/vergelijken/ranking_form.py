@@ -65,7 +65,7 @@ def describe(compared: Compared, picked: Picked, against: Against) -> Chart:
         described="; ".join(f"{row.mark.name} {forms.told(view, row.mark.area)}" for row in rows),
         percent=numbers.percent,
     )
-    key = forms.key_of(compared, said, against)
+    key = forms.key_of(compared, {area: said[area] for area in order}, against)
     return describe_ranking(rows, _lines(view, against), titles, numbers.tick, key)
 
 

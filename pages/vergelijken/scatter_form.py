@@ -69,7 +69,8 @@ def together(first: Compared, second: Compared) -> str:
 def describe(first: Compared, second: Compared, picked: Picked) -> Chart:
     """Describe two numbers of all areas that show both."""
     one, two = first.view, second.view
-    both = sorted(_both(one, two), key=lambda area: area not in picked.others)  # their names matter most
+    both = [area for area in _both(one, two) if picked.wants(area)]
+    both.sort(key=lambda area: area not in picked.others)  # their names matter most
     called = [escape(view.title) for view in (one, two)]
     hover = {
         area: f"<b>{escape(one.names[area])}</b><br>{called[0]}: {one.text(one.numbers[area], short=True)}"
@@ -163,6 +164,7 @@ def _table(first: Compared, second: Compared, picked: Picked, pattern: str) -> T
             },
         )
         for area, row in one.numbers.items()
+        if picked.wants(area)
     ]
     sorts = {
         "een": (_("Eerste cijfer, hoogste eerst"), True),

@@ -4,7 +4,7 @@ from pages.components import pieces
 from pages.shell import address, frame
 from pages.shell.screen import Figure, Screen
 from pages.vergelijken import choices, comparison, figure, say, sections
-from pages.vergelijken.choices import AREA, FORM, LEVEL, NUMBER, SECOND
+from pages.vergelijken.choices import AREA, CONDITIONS, FORM, LEVEL, NUMBER, ONLY, SECOND
 from pages.vergelijken.sections import Asked
 from pages.views import views
 from pages.views.benchmarks import BENCHMARK
@@ -38,6 +38,6 @@ SCREEN = Screen(
     address="vergelijken",
     title=mark("Vergelijken"),
     draw=render,
-    choices=(FORM, NUMBER, NUMBERS_SHOWN, SECOND, YEAR, LEVEL, AREA, BENCHMARK),
+    choices=(FORM, NUMBER, NUMBERS_SHOWN, SECOND, YEAR, LEVEL, ONLY, CONDITIONS, AREA, BENCHMARK),
     figures=(Figure(draw=figure.draw),),
 )

@@ -1,6 +1,7 @@
 """The forms of the screen Vergelijken as they stand on it: heading, answer, chart, table, sources, how to read."""
 
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ from pages.vergelijken import (
 from pages.vergelijken.choices import AREA, FORM, SECOND
 from pages.vergelijken.comparison import Beside, Compared, Picked
 from pages.vergelijken.forms import Against, Form
-from pages.views import benchmarks, choices, sources, views
+from pages.views import benchmarks, choices, filtering, sources, views
 from pages.views.benchmarks import BENCHMARK
 from pages.views.choices import Chosen
 from pages.views.remarks import remarks
@@ -73,7 +74,7 @@ def one(asked: Asked, screen: Screen) -> None:
     pattern, language_now = forms.profiles(view.level, view.year), language.current()
     make = funnel_form.funnel if funnel else ranking_form.ranking
     form = make(compared, picked, against, pattern, language_now)
-    _draw(chosen[FORM.name], form)
+    _draw(asked, form)
     pieces.show(pieces.source_line(sources.source_parts(release, view)))
     takeaway.draw(release, screen, shown=[view], sheet=_sheet(chosen[FORM.name], len(view.known_values)))
     if against.others:
@@ -92,7 +93,7 @@ def pair(asked: Asked, screen: Screen) -> None:
     _answer(scatter_form.pair_words(first, second, picked.chosen), chosen)
     pattern = forms.profiles(view.level, view.year)
     form = scatter_form.scatter(first, second, picked, pattern, language.current())
-    _draw(chosen[FORM.name], form)
+    _draw(asked, form)
     pieces.show(pieces.source_line(sources.source_parts(release, view)))
     takeaway.draw(release, screen, shown=[view, second.view], sheet=Sheet.WIDE)
     _reading(first, list(form.reading), [])
@@ -160,13 +161,22 @@ def _answer(markup: str, chosen: Chosen) -> None:
             )
 
 
-def _draw(name: str, form: Form) -> None:
+def _draw(asked: Asked, form: Form) -> None:
     """Draw a form: what stands above it, its chart, whom it leaves out, its table."""
+    _left(asked)
     for markup in form.above:
         pieces.show(markup)
     forms.chart(form)
     pieces.show(form.left_out)
-    sortable.sortable(name, form.table)
+    sortable.sortable(asked.chosen[FORM.name], form.table)
+
+
+def _left(asked: Asked) -> None:
+    """Tell how many areas are wanted, where not all are."""
+    left = filtering.left(asked.chosen, comparison.columns_of(asked.chosen))
+    if left is not None:
+        told = filtering.tally_words(asked.chosen.release.id, asked.chosen.level, left)
+        pieces.show(f'<p class="zc-quiet">{escape(told)}</p>')
 
 
 def _reading(compared: Compared, how: list[str], last: list[str]) -> None:

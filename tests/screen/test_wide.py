@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -17,8 +18,7 @@ from aggregation.shown.selection import choices
 from aggregation.shown.verdicts import CLEAR
 from data.terms import Level
 from pages.evolutie import evolution
-from pages.tabellen import wide
-from pages.views import downloads, released, selecting, views
+from pages.views import choosing, downloads, filtering, released, selecting, views
 from tests.screen.conftest import Open, text_of
 from tests.screen.walk import judged_by_hand
 
@@ -207,4 +207,41 @@ def test_withheld_cells_are_marked_in_the_file_of_all_areas(at_home: Path, open_
 
 @pytest.mark.parametrize("text", ["", "P01", "P01:geen:2026", "P01:geen:2026>", "P01:geen:2026>x", ">5", "a>1e9"])
 def test_what_is_no_condition(text: str) -> None:
-    assert wide.condition_of(text) is None
+    assert filtering.condition_of(text) is None
+
+
+def test_a_comparison_places_and_lists_what_the_conditions_leave(at_home: Path, open_screen: Open) -> None:
+    screen = open_screen(
+        "vergelijken", cijfer="P01", jaar="2026", niveau="elz", voorwaarden=f"{STOP}:2026>50", enkel="verschil"
+    )
+    stop = truth("P01", "gedeeltelijk|volledig", "share", 2026)
+    names = views.names_today(released.current_id() or "", Level.ELZ)
+    view = views.area_view(
+        released.current_id() or "",
+        "P01",
+        choosing.shown_by_code(INDICATORS["P01"])[STOP.split(":")[1]],
+        2026,
+        Level.ELZ,
+    )
+    left = {a for a in stop.index[stop["value"] > 50] if view.verdicts[a] in CLEAR}
+    assert 0 < len(left) < len(names)
+    spec = json.loads(screen.get("plotly_chart")[0].proto.spec)
+    assert {str(area) for trace in spec["data"] for area in trace.get("customdata", [])} == left
+    body = unescape(text_of(screen))
+    table = body.split("<tbody>")[1].split("</tbody>")[0]
+    assert table.count("<tr") == len(left)
+    assert f"{len(left)} van de {len(names)} eerstelijnszones" in body
+
+
+def test_an_evolution_lists_those_that_clearly_changed_or_meet_a_condition(at_home: Path, open_screen: Open) -> None:
+    release_id = released.current_id() or ""
+    shown = choosing.shown_by_code(INDICATORS["P01"])["gedeeltelijk|volledig"]
+    whole = evolution.evolution(release_id, "P01", shown, Level.ELZ)
+    changed = {area for area, change in whole.whole.items() if change.verdict in CLEAR}
+    stop = truth("P01", "gedeeltelijk|volledig", "share", 2026)
+    above = set(stop.index[stop["value"] > 50])
+    assert 0 < len(above) < len(whole.names)
+    for asked, left in (({"enkel": "verandering"}, changed), ({"voorwaarden": f"{STOP}:2026>50"}, above)):
+        body = unescape(text_of(open_screen("evolutie", cijfer="P01", niveau="elz", **asked)))
+        assert f"{len(left)} van de {len(whole.names)} eerstelijnszones" in body
+        assert set(re.findall(r"<h3[^>]*><a [^>]*gebied=([^&\"]+)", body)) == left

@@ -1,11 +1,11 @@
-"""The wide form of Tabellen: one area per row, numbers side by side; sorted, filtered and held against Flanders.
+"""Which areas are wanted, by conditions on their numbers and by clear differences; on every screen the same.
 
 What a number says of an area, and whether it differs, comes from the views and verdicts that every screen shares. A
 condition on a number that an area does not show is neither met nor failed: the area falls out, and is named.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,12 +17,21 @@ from aggregation.shown.selection import AreaNumber, Shown
 from aggregation.shown.verdicts import CLEAR
 from data.terms import Level
 from pages.views import choosing, views
+from pages.views.choices import Choice, Chosen, Show
 from pages.views.views import AreaView
-from pages.words import language, numbers
+from pages.words import language, numbers, phrases
 from pages.words.language import gettext as _
+from pages.words.language import mark
 
 ABOVE, BELOW = ">", "<"
-DIFFERS, CHANGED = "verschil", "verandering"
+EVERY, DIFFERS, CHANGED = "alle", "verschil", "verandering"
+ONLYS = {
+    EVERY: mark("alle gebieden"),
+    DIFFERS: mark("alleen wie duidelijk van Vlaanderen verschilt"),
+    CHANGED: mark("alleen wie duidelijk veranderde tussen de gekozen jaren"),
+}
+MOST_CONDITIONS, MOST_NAMED = 6, 12
+"""Conditions that hold together; areas that fell out and are named."""
 NAME = "naam"
 _CONDITION = re.compile(r"(?P<column>[^<>]+)(?P<side>[<>])(?P<bound>-?\d{1,7}(?:\.\d{1,3})?)")
 
@@ -172,3 +181,74 @@ def _sorted(areas: Sequence[str], order: str, by_key: dict[str, AreaView], names
     shown = [area for area in by_name if area in numbers and numbers[area].known]
     rest = [area for area in by_name if area not in set(shown)]
     return sorted(shown, key=lambda area: numbers[area].value, reverse=backward) + rest
+
+
+def only(codes: Sequence[str] = tuple(ONLYS)) -> Choice:
+    """State the choice of areas by clear differences."""
+    return Choice(
+        name="enkel",
+        called=mark("welke gebieden"),
+        label=mark("Welke gebieden?"),
+        options=lambda _chosen: list(codes),
+        words=lambda _chosen: lambda code: _(ONLYS[code]),
+    )
+
+
+def conditions(columns_of: Callable[[Chosen], Sequence[Column]]) -> Choice:
+    """State the choice of conditions on the columns that ``columns_of`` gives."""
+
+    def words(chosen: Chosen) -> Show:
+        columns = columns_of(chosen)
+        keys = {each.key for each in columns}
+
+        def write(text: str) -> str:
+            found = condition_of(text)
+            if found is None or found.column not in keys:
+                raise KeyError(text)
+            return condition_words(columns, found)
+
+        return write
+
+    return Choice(
+        name="voorwaarden",
+        called=mark("de voorwaarden"),
+        label=mark("Voorwaarden"),
+        options=lambda chosen: Conditions(columns_of(chosen), chosen.many("voorwaarden")),
+        words=words,
+        most=MOST_CONDITIONS,
+    )
+
+
+def asked(chosen: Chosen, columns: Sequence[Column], *, areas: tuple[str, ...] = (), order: str = NAME) -> Asked:
+    """Give what is wanted of these columns; call it when every choice is held."""
+    wanted, keys = chosen.values.get("enkel", EVERY), {each.key for each in columns}
+    found = (condition_of(text) for text in chosen.many("voorwaarden"))
+    return Asked(
+        release_id=chosen.release.id,
+        level=chosen.level,
+        columns=tuple(columns),
+        areas=areas,
+        conditions=tuple(each for each in found if each is not None and each.column in keys),
+        only="" if wanted == EVERY else wanted,
+        order=order,
+    )
+
+
+def left(chosen: Chosen, columns: Sequence[Column]) -> Rows | None:
+    """Give the areas that are left of a level; None where all are wanted."""
+    wanted = asked(chosen, columns)
+    return rows_of(wanted, language.current()) if wanted.only or wanted.conditions else None
+
+
+def tally_words(release_id: str, level: Level, rows: Rows) -> str:
+    """Tell how many areas are left, and which fell out because a condition is about a number they do not show."""
+    names, many = views.names_today(release_id, level), _(phrases.LEVEL_MANY[level])
+    told = _("{n} van de {N} {levels}").format(n=len(rows.areas), N=rows.whole, levels=many)
+    if not rows.unknown:
+        return f"{told}."
+    listed = ", ".join(names[area] for area in rows.unknown[:MOST_NAMED])
+    more = " …" if len(rows.unknown) > MOST_NAMED else ""
+    out = _(
+        "{n} zijn niet te beoordelen, want een voorwaarde gaat over een cijfer dat daar niet getoond wordt: {names}"
+    )
+    return f"{told}. {out.format(n=len(rows.unknown), names=listed + more)}."
