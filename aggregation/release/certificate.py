@@ -152,7 +152,9 @@ def _all_alike(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     """Count per year the areas that show one answer for all, of numbers and levels that the release exempts."""
     cell, entries = tables["cell"], tables["indicator"]
     told = entries["alike"].fillna("") if "alike" in entries else pd.Series("", index=entries.index)
-    exempt = {(str(name), level) for name, text in zip(entries["indicator"], told, strict=True) for level in text.split()}
+    exempt = {
+        (str(name), level) for name, text in zip(entries["indicator"], told, strict=True) for level in text.split()
+    }
     shares = cell.loc[cell["measure"].eq(Measure.SHARE.value) & pd.to_numeric(cell["value"]).eq(100).fillna(False)]
     return [
         {"indicator": str(name), "year": int(str(year)), "level": str(level), "areas": len(rows)}
