@@ -113,6 +113,10 @@ def public_certificate(full: Mapping[str, Any]) -> dict[str, Any]:
     return {**public, "in_words": _in_words(public)}
 
 
+def _dutch(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
 def _in_words(public: Mapping[str, Any]) -> dict[str, list[str]]:
     """Say for a reader without statistics what the rest of the certificate says in numbers."""
     cells, withheld = (sum(public[name].values()) for name in ("cells", "withheld"))
@@ -122,10 +126,14 @@ def _in_words(public: Mapping[str, Any]) -> dict[str, list[str]]:
     doctors, practices = limits["k_protected"], limits["practices_protected"]
     safe = public["verdict"] == "safe"
     dutch = (
-        f"Deze uitgave telt {cells} aantallen; {withheld} daarvan zijn weggelaten om niemand herkenbaar te maken.",
+        (
+            f"Deze uitgave telt {_dutch(cells)} aantallen; {_dutch(withheld)} daarvan zijn weggelaten om niemand "
+            "herkenbaar te maken."
+        ),
         (
             "Een programma dat los staat van de bescherming probeerde weggelaten aantallen terug te vinden, of een "
-            f"groep van minder dan {doctors} artsen of {practices} praktijken af te zonderen: {tried} berekeningen."
+            f"groep van minder dan {doctors} artsen of {practices} praktijken af te zonderen: {_dutch(tried)} "
+            "berekeningen."
         ),
         f"Het legde ze naast {len(earlier)} eerder getoonde uitgaven." if earlier else "Er was nog niets getoond.",
         "Het vond niets en gaf niets op." if safe else "Het vond iets of gaf iets op: deze uitgave is niet veilig.",
@@ -134,10 +142,10 @@ def _in_words(public: Mapping[str, Any]) -> dict[str, list[str]]:
         else "Nergens staat dat alle huisartsen van een gebied gelijk betaald worden.",
     )
     english = (
-        f"This release has {cells} counts; {withheld} of them are withheld so that nobody can be recognised.",
+        f"This release has {cells:,} counts; {withheld:,} of them are withheld so that nobody can be recognised.",
         (
             "A program that shares nothing with the protection tried to find withheld counts again, or to single out a "
-            f"group of fewer than {doctors} doctors or {practices} practices: {tried} computations."
+            f"group of fewer than {doctors} doctors or {practices} practices: {tried:,} computations."
         ),
         f"It laid them beside {len(earlier)} releases shown before." if earlier else "Nothing had been shown before.",
         "It found nothing and gave up nothing." if safe else "It found or gave up something: this is not safe.",

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from bench import browsing
 from bench.browsing import PATIENCE, serving
 from pages.shell import insides
+from tests.browser.reader import Cube, Reader
 from tests.homes import DemoHome
 from tests.releases import make_release
 
@@ -74,3 +75,21 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def cube(demo: DemoHome) -> Cube:
+    """Open the release of the demo with queries of the test's own."""
+    return Cube(demo.home)
+
+
+@pytest.fixture
+def desk(demo_server: str, new_page: Callable[..., Page]) -> Reader:
+    """Sit down at a desk, in front of the demo."""
+    return Reader(new_page(1440), demo_server)
+
+
+@pytest.fixture
+def phone(demo_server: str, new_page: Callable[..., Page]) -> Reader:
+    """Take out a phone, in front of the demo."""
+    return Reader(new_page(390, 844), demo_server)
