@@ -8,6 +8,7 @@ import click
 import pandas as pd
 
 from commands.console import Output, Refused, in_home, speaking
+from commands.crossing import release_crossing
 from data.analysis import AnalysisError, Room, analysis_room
 from data.engine import EngineError
 from data.settings import read_settings
@@ -23,10 +24,26 @@ ROWS = 1000
     "--sql", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Bestand met vragen; anders een prompt."
 )
 @click.option("--numbers", default="", help="Waarom RIZIV-nummers nodig zijn; zonder reden staan ze er niet.")
+@click.option("--release", "crossing", help="Kruising die beschermd naar buiten gaat, als bestand met certificaat.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Map voor dat bestand; anders de huidige."
+)
 @in_home
 @speaking
-def analyse(year: int, why: str, sql: Path | None, numbers: str, home: Path, output: Output) -> None:
+def analyse(
+    year: int,
+    why: str,
+    sql: Path | None,
+    numbers: str,
+    crossing: str | None,
+    out: Path | None,
+    home: Path,
+    output: Output,
+) -> None:
     """Analyseer gekoppelde rijen van één jaar met SQL, in het geheugen; wat getoond wordt, blijft op het scherm."""
+    if crossing is not None:
+        release_crossing(crossing, year=year, why=why, out=out, home=home, output=output)
+        return
     if not sys.stdout.isatty() or output.as_json:
         raise Refused(
             output.choose(

@@ -122,6 +122,8 @@ class _Repair:
         changed = False
         holders: Holders | None = None
         for row in found.groups:
+            if row.tobytes() in self.system.told:
+                continue
             known = row.tobytes() in self.virtual
             self.virtual[row.tobytes()] = row
             if linear and not known and self.rounds < self.limits.gentle:

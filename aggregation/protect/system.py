@@ -57,6 +57,7 @@ class System:
     groups : rows of small groups that are no cell but easy to see; kept out of reach from the start.
     alike : of a sensitive question the choices of options of which one may not be all that an atom can have answered.
     others : cells that are not small: withheld, they must keep values as well.
+    told : rows of groups that were told before, by rules of their own; they are no find.
     """
 
     units: Matrix
@@ -70,6 +71,7 @@ class System:
     groups: Matrix
     alike: tuple[tuple[int, ...], ...] = ()
     others: Others | None = None
+    told: frozenset[bytes] = frozenset()
 
     def withholding(self, shown: Collection[int]) -> "System":
         """Give the system in which every cell is watched that these candidates do not show, small or not."""
