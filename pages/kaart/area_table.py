@@ -12,7 +12,7 @@ from pages.shell import controls, links
 from pages.views import choosing
 from pages.views.choices import LEVEL, YEAR
 from pages.views.views import AreaView
-from pages.words import language, numbers, phrases
+from pages.words import language, phrases
 from pages.words.language import gettext as _
 from pages.words.language import mark
 
@@ -41,14 +41,12 @@ def area_table(view: AreaView, look: Look, area: str | None, title: str) -> None
         rows = rows.sort_values(
             ["value", "name"], ascending=[order == "laag", True], na_position="last", key=language.sort_keys
         )
-    intervals = any(row.has_interval for row in view.numbers.values())
     said, words = painting.title(view, look), painting.painted(view, look, language.current()).words
     columns = [
         (language.capital(_(phrases.LEVEL_ONE[view.level])), False),
         (choosing.label_of(view.indicator, view.shown), True),
-        *([(_("95 %-interval"), True)] if intervals else []),
-        (_("Antwoorden"), True),
-        (_("Van"), True),
+        *([(_("95 %-interval"), True)] if view.has_intervals else []),
+        *([(_("Antwoorden"), True), (_("Van"), True)] if view.has_counts else []),
         *([(language.capital(said), False)] if said else []),
         (_("Opmerking"), False),
     ]
@@ -62,7 +60,7 @@ def area_table(view: AreaView, look: Look, area: str | None, title: str) -> None
     pattern = links.pattern("regioprofiel", {LEVEL: view.level.value, YEAR: view.year})
     body = []
     for key in map(str, rows.index):
-        *cells, remark = _cells(view, key, pattern, intervals=intervals)
+        *cells, remark = _cells(view, key, pattern)
         more = [escape(words.get(key, ""))] if said else []
         body.append(("zc-chosen" if key == area else "", [*cells, *more, remark]))
     pieces.show(pieces.table(title, columns, body))
@@ -70,7 +68,7 @@ def area_table(view: AreaView, look: Look, area: str | None, title: str) -> None
         st.toggle(_("Toon alle {n} {levels}").format(n=whole, levels=many), key="tabel_alles")
 
 
-def _cells(view: AreaView, area: str, pattern: str, *, intervals: bool) -> list[str]:
+def _cells(view: AreaView, area: str, pattern: str) -> list[str]:
     row, remark = view.numbers[area], ""
     if row.withheld:
         remark = _(phrases.WHY_WITHHELD)
@@ -81,8 +79,7 @@ def _cells(view: AreaView, area: str, pattern: str, *, intervals: bool) -> list[
     return [
         links.fill(pattern, area, view.names[area]),
         phrases.said(view.text(row, short=True)) if row.withheld else escape(view.text(row, short=True)),
-        *([view.interval(row)] if intervals else []),
-        "" if row.answered is None else numbers.number(row.answered),
-        "" if row.frame is None else numbers.number(row.frame),
+        *([view.interval(row)] if view.has_intervals else []),
+        *view.counts(row),
         f'<span class="zc-remark">{escape(remark)}</span>',
     ]

@@ -171,13 +171,13 @@ def profiles(level: Level, year: int) -> str:
 
 
 def number_cells(view: AreaView, area: str, pattern: str) -> list[str]:
-    """Give the cells name (a link, filled in from ``pattern``), number and interval."""
+    """Give the cells name (a link, filled in from ``pattern``), number and, where any area has one, interval."""
     row = view.numbers[area]
     value = f'<span class="zc-remark">{escape(_(phrases.WITHHELD_SHORT))}</span>' if row.withheld else ""
     return [
         links.fill(pattern, area, view.names[area]),
         value or escape(view.text(row, short=True)),
-        view.interval(row),
+        *([view.interval(row)] if view.has_intervals else []),
     ]
 
 

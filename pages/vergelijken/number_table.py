@@ -11,7 +11,7 @@ from pages.vergelijken.comparison import Compared, Picked
 from pages.vergelijken.forms import Against, number_cells, row_class
 from pages.vergelijken.sortable import Table, TableRow
 from pages.views import choosing
-from pages.words import differences, language, numbers, phrases
+from pages.words import differences, language, phrases
 from pages.words.language import gettext as _
 
 
@@ -27,13 +27,17 @@ def table(compared: Compared, picked: Picked, against: Against, said: Mapping[st
     directed = compared.worst is not None
     chances = [compared.worst] if compared.worst is not None else [compared.top, compared.bottom]
     titles = [say.fifth_words(compared.reading, highest=i == 0) for i in range(len(chances))]
+    told = [
+        (title, chance)
+        for title, chance in zip(titles, chances, strict=True)
+        if not compared.counted and any(not math.isnan(float(chance.get(area, math.nan))) for area in view.numbers)
+    ]
     columns = [
         (language.capital(_(phrases.LEVEL_ONE[view.level])), False),
         (choosing.label_of(view.indicator, view.shown), True),
-        (_("95 %-interval"), True),
-        (_("Antwoorden"), True),
-        (_("Van"), True),
-        *((_("Kans op {fifth}").format(fifth=title), True) for title in titles),
+        *([(_("95 %-interval"), True)] if view.has_intervals else []),
+        *([(_("Antwoorden"), True), (_("Van"), True)] if view.has_counts else []),
+        *((_("Kans op {fifth}").format(fifth=title), True) for title, _chance in told),
         (_("Naast {benchmark}").format(benchmark=against.name), False),
     ]
     rows = [
@@ -42,9 +46,8 @@ def table(compared: Compared, picked: Picked, against: Against, said: Mapping[st
             css=row_class(area, picked),
             cells=[
                 *number_cells(view, area, pattern),
-                "" if row.answered is None else numbers.number(row.answered),
-                "" if row.frame is None else numbers.number(row.frame),
-                *("" if compared.counted else say.percent_chance(float(c.get(area, math.nan))) for c in chances),
+                *view.counts(row),
+                *(say.percent_chance(float(chance.get(area, math.nan))) for _title, chance in told),
                 f'<span class="zc-said">{escape(differences.words(said[area], compared.reading))}</span>',
             ],
             keys={

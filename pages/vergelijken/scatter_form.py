@@ -149,14 +149,15 @@ def _table(first: Compared, second: Compared, picked: Picked, pattern: str) -> T
     one, two = first.view, second.view
     columns = [(language.capital(_(phrases.LEVEL_ONE[one.level])), False)]
     for view in (one, two):
-        columns += [(view.title, True), (_("95 %-interval"), True)]
+        columns += [(view.title, True), *([(_("95 %-interval"), True)] if view.has_intervals else [])]
+    empty = [""] * (2 if two.has_intervals else 1)
     rows = [
         TableRow(
             name=one.names[area],
             css=forms.row_class(area, picked),
             cells=[
                 *forms.number_cells(one, area, pattern),
-                *(forms.number_cells(two, area, pattern)[1:] if area in two.numbers else ["", ""]),
+                *(forms.number_cells(two, area, pattern)[1:] if area in two.numbers else empty),
             ],
             keys={
                 "een": row.value,

@@ -72,6 +72,16 @@ class AreaView:
         above = self.flanders.ima_year if self.flanders is not None else None
         return frozenset(int(year) for year in self.rows["ima_year"].dropna()) | ({above} if above else frozenset())
 
+    @cached_property
+    def has_intervals(self) -> bool:
+        """True where any area has an interval: a column of them has something to say."""
+        return any(row.has_interval for row in self.numbers.values())
+
+    @cached_property
+    def has_counts(self) -> bool:
+        """True where of any area is known how many answered, or could."""
+        return any(row.answered is not None or row.frame is not None for row in self.numbers.values())
+
     @property
     def sign(self) -> str:
         """Give the sign after a bare number: ``%`` or nothing."""
@@ -92,6 +102,10 @@ class AreaView:
         """Say of every area whether it differs from Flanders; all areas of the level are one family."""
         above = verdicts.number_of(self.flanders, self.indicator, self.shown)
         return verdicts.family(self.rows.index, verdicts.numbers_of(self.rows, self.indicator, self.shown), above)
+
+    def counts(self, row: AreaNumber) -> list[str]:
+        """Write how many answered and how many could, each empty where unknown; nothing where no area has either."""
+        return ["" if each is None else numbers.number(each) for each in (row.answered, row.frame) if self.has_counts]
 
     def text(self, row: AreaNumber, *, short: bool = False) -> str:
         """Write a number of this view, or why there is none."""
