@@ -1,8 +1,8 @@
 """Who looks: a person who signed in, with a role; nearly always nobody, because the screens are public.
 
 A role is decided once, when the provider sends somebody back (``decide``), and stands with its end in a signed
-cookie; ``current`` (in a screen) and ``of_headers`` (for a file) read it back and hold it against time, settings and
-the sessions that were signed out, with every question.
+cookie; ``back`` (for a screen through ``current``, for a file through ``pages/web/signed.py``) reads it and holds it
+against time, settings and the sessions that were signed out, with every question.
 """
 
 import json
@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from starlette.requests import HTTPConnection
 
 from data.audit import Action, Audit, Channel, Outcome
 from data.signin import NAME, Role, SignIn, read_signin
@@ -24,7 +23,6 @@ from pages.views import sources
 
 KEPT = "zorgcapaciteit"
 """Where a session stands in the cookie that Streamlit signs."""
-_COOKIE = "_streamlit_user"
 _PLACE = re.compile(r"[a-z]{3,12}:[A-Za-z0-9._-]{1,40}")
 _MOST_AREAS = 60
 _AHEAD = 120
@@ -131,7 +129,7 @@ def kept(person: Person) -> dict[str, Any]:
     return asdict(person)
 
 
-def _back(value: object) -> Person | None:
+def back(value: object) -> Person | None:
     """Read a session from a cookie whose signature was checked, None where it has ended."""
     told = settings()
     if told is None or not isinstance(value, Mapping):
@@ -147,21 +145,7 @@ def _back(value: object) -> Person | None:
 
 def current() -> Person | None:
     """Give who looks at the screen that is drawn, None for a visitor."""
-    return None if settings() is None else _back(st.user.to_dict().get(KEPT))
-
-
-def of_headers(asked: HTTPConnection) -> Person | None:
-    """Give who asks for a file, None for a visitor or a cookie that we did not sign."""
-    told = settings()
-    if told is None or _COOKIE not in asked.cookies:
-        return None
-    from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-
-    try:
-        text = decode_signed_value(told.cookie_secret, _COOKIE, asked.cookies[_COOKIE])
-        return _back(json.loads(text or b"{}").get(KEPT))
-    except (ValueError, AttributeError):
-        return None
+    return None if settings() is None else back(st.user.to_dict().get(KEPT))
 
 
 def record(name: str, action: Action, *, subject: str = "", outcome: Outcome = Outcome.DONE, why: str = "") -> None:

@@ -17,17 +17,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import (
-    SESSION_COOKIE_NAME,
-    TOKENS_COOKIE_NAME,
-    USER_COOKIE_NAME,
-)
 
 from data.audit import Action, AuditError, Outcome
 from data.signin import CALLBACK, SignIn
 from pages.views import addresses, persons, sources
-from pages.web import lost, pack
+from pages.web import lost, pack, signed
 from pages.words import language
 from pages.words.language import gettext as _
 from pages.words.language import mark
@@ -106,9 +100,9 @@ class Door:
         told = {name: claims[name] for name in ("origin", "is_logged_in", "provider")} | {
             persons.KEPT: persons.kept(found)
         }
-        value = create_signed_value(self.told.cookie_secret, USER_COOKIE_NAME, json.dumps(told)).decode()
-        rest = [each for each in headers.getlist("set-cookie") if not each.startswith(USER_COOKIE_NAME)]
-        _set_cookies(headers, (*rest, _cookie(USER_COOKIE_NAME, value, found.until - int(time.time()))))
+        value = signed.sealed(self.told.cookie_secret, told)
+        rest = [each for each in headers.getlist("set-cookie") if not each.startswith(signed.USER)]
+        _set_cookies(headers, (*rest, _cookie(signed.USER, value, found.until - int(time.time()))))
         return None
 
     def _claims(self, cookies: list[str]) -> dict[str, object] | None:
@@ -116,18 +110,18 @@ class Door:
         held = {}
         for each in cookies:
             for name, morsel in SimpleCookie(each).items():
-                opened = decode_signed_value(self.told.cookie_secret, name, morsel.value)
-                if opened is not None:
-                    held[name] = opened.decode()
-        text = held.get(USER_COOKIE_NAME, "")
+                found = signed.opened(self.told.cookie_secret, name, morsel.value)
+                if found is not None:
+                    held[name] = found
+        text = held.get(signed.USER, "")
         if text.startswith("chunks-"):
             parts = range(1, int(text.removeprefix("chunks-")) + 1)
-            text = "".join(held.get(f"{USER_COOKIE_NAME}_{number}", "") for number in parts)
+            text = "".join(held.get(f"{signed.USER}_{number}", "") for number in parts)
         try:
-            found = json.loads(text)
+            claims = json.loads(text)
         except ValueError:
             return None
-        return found if isinstance(found, dict) else None
+        return claims if isinstance(claims, dict) else None
 
     async def _refused(self, name: str, reasons: tuple[str, ...]) -> HTMLResponse:
         why = ", ".join(reasons)
@@ -141,7 +135,7 @@ class Door:
 
     async def _noted_leaving(self, asked: HTTPConnection) -> bool:
         """Note that somebody signs out, which ends the session in every window; False where that cannot be noted."""
-        found = persons.of_headers(asked)
+        found = signed.person_of(asked)
         if found is None:
             return True
         try:
@@ -178,7 +172,7 @@ def _page(reasons: tuple[str, ...], status: int) -> HTMLResponse:
         spoken=spoken,
         status=status,
     )
-    for name in (USER_COOKIE_NAME, TOKENS_COOKIE_NAME, SESSION_COOKIE_NAME):
+    for name in signed.NAMES:
         answer.delete_cookie(name)
     answer.headers["cache-control"] = "no-store"
     return answer
@@ -186,7 +180,7 @@ def _page(reasons: tuple[str, ...], status: int) -> HTMLResponse:
 
 async def answer(request: Request) -> JSONResponse:
     """Tell somebody who signed in which role that is, until when; to a visitor this address does not exist."""
-    found = persons.of_headers(request)
+    found = signed.person_of(request)
     headers = {"cache-control": "no-store"}
     if found is None:
         return JSONResponse({}, status_code=404, headers=headers)

@@ -18,6 +18,7 @@ from pages.figures.answers import base_of
 from pages.views import addresses, kept, persons, places, released
 from pages.views.downloads import FILES
 from pages.views.selecting import Selection
+from pages.web import signed
 from pages.words import language
 from pages.words.language import gettext as _
 
@@ -34,7 +35,7 @@ def own_places(release: Release, person: persons.Person) -> list[str]:
 def answer(request: Request) -> Response:
     """Answer with the zip; to a visitor, and to who has no area here, it does not exist."""
     language.use(language.of_query(request.url.query))
-    person = persons.of_headers(request)
+    person = signed.person_of(request)
     try:
         release = released.current()
     except ReleaseError:

@@ -1,5 +1,6 @@
 """Everything that leans on an inside is switched off by one setting, and then the page is Streamlit's own."""
 
+import ast
 import asyncio
 import re
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from pages.web.page import Page
 
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 ROOT = Path(__file__).parents[3]
-ROOMS = ("pages", "geo", "aggregation", "data")
+ROOMS = ("pages", "geo", "aggregation", "data", "commands")
 INSIDE = re.compile(
     r"data-testid|react-aria|\.st[A-Z]\w+\b|\bemotion-|js-plotly|annotation-text|maplibregl|_fullLayout|_subplot"
     r"|\[(?:role|kind|data-key)[$^*~|]?=|aria-checked|data-selected"
@@ -126,6 +127,28 @@ def test_only_pages_web_names_a_part_of_streamlit_or_plotly() -> None:
     assert len(list(sources())) > 100
     web = (ROOT / "pages" / "web").glob("*.*")
     assert sum(len(INSIDE.findall(path.read_text(encoding="utf-8"))) for path in web) > 50, "the pattern finds nothing"
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Give every module that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_only_pages_web_imports_what_lies_inside_streamlit() -> None:
+    inside = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sources()
+        if path.suffix == ".py"
+        for name in imports_of(path)
+        if name.startswith("streamlit.")
+    }
+    assert inside == set()
+    web = [name for path in (ROOT / "pages" / "web").glob("*.py") for name in imports_of(path)]
+    assert any(name.startswith("streamlit.") for name in web), "the walk finds nothing"
 
 
 @pytest.mark.parametrize("name", ["", "off", "styles"])
