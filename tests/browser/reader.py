@@ -1,9 +1,12 @@
 """A reader with a task: what is done is counted, what is read is compared with the cube, read a second way."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import unquote, urljoin
 from urllib.request import urlopen
 
@@ -14,6 +17,8 @@ from bench.browsing import settle
 
 MOST = 6
 """Steps that a task may take: opening a screen, a choice, a click, a word typed."""
+PATIENT = 8
+"""Times that somebody comes back to a busy server for a file."""
 STOP = "gedeeltelijk|volledig"
 NEWEST = 2026
 
@@ -148,7 +153,15 @@ class Reader:
 
 
 def fetched(address: str) -> bytes:
-    """Ask an address of the server of this test."""
-    with urlopen(address, timeout=120) as answer:  # noqa: S310 -- the loopback server of this test
-        content: bytes = answer.read()
-    return content
+    """Ask an address of the server of this test; where it is busy, come back when it says."""
+    tries = 0
+    while True:
+        try:
+            with urlopen(address, timeout=120) as answer:  # noqa: S310 -- the loopback server of this test
+                content: bytes = answer.read()
+                return content
+        except HTTPError as error:
+            tries += 1
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE or tries == PATIENT:
+                raise
+            time.sleep(float(error.headers.get("retry-after", "5")))

@@ -27,6 +27,8 @@ def test_1_zones_with_much_patient_stop_and_few_fte_as_one_list(desk: Reader, cu
     desk.pick("Alleen gebieden met", f"Gedeeltelijke of volledige stop {NEWEST}", "volledige stop")
     desk.page.get_by_role("spinbutton").first.fill("70")
     desk.press("Voeg de voorwaarde toe")
+    desk.page.wait_for_url("**voorwaarden=*")
+    desk.read()
     stop, fte = (cube.cells("P01", STOP, "share", "elz"), cube.cells("D02", "total", "rate", "elz"))
     expected = {name for name, value in by_name(cube, "elz", stop).items() if value is not None and value > 70}
     assert set(desk.heads()) - {"Vlaanderen"} == expected
@@ -103,6 +105,8 @@ def test_9_municipalities_under_the_former_threshold_and_by_how_many(desk: Reade
     desk.open("tabellen", opmaak="breed", cijfers="D03", niveau="gemeente")
     desk.pick("boven of onder", "onder")
     desk.press("Voeg de voorwaarde toe")
+    desk.page.wait_for_url("**voorwaarden=*")
+    desk.read()
     under = {
         name
         for name, value in by_name(cube, "gemeente", cube.cells("D03", "total", "gap", "gemeente")).items()
