@@ -26,7 +26,7 @@ ENDPOINT = "AWS_ENDPOINT_URL"
 STATE = "source.json"
 """File beside ``releases/`` that says how the last look went, for ``/health``."""
 
-_ADDRESS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?")
+_ADDRESS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)?")
 _LEDGER, _HEAD, _POINTER = "ledger.jsonl", "ledger.head", "current"
 _KEPT = 2
