@@ -17,8 +17,8 @@ from pages.fiche import answers
 from pages.fiche.document import Table
 from pages.kaart.painting import FLANDERS, Look, painted
 from pages.regioprofiel import profile, summary
-from pages.tabellen import wide, wide_table
-from pages.views import choosing, need, views
+from pages.tabellen import wide_table
+from pages.views import choosing, filtering, need, views
 from pages.words import differences
 from tests.screen.walk import Told, plain
 
@@ -68,8 +68,8 @@ def beside_flanders(release: Release, year: int, level: Level, areas: Collection
         view = views.area_view(release.id, name, shown, year, level)
         drawn = painted(view, _look(FLANDERS), "nl")
         legend = dict(zip(drawn.areas.areas, drawn.areas.members, strict=True))
-        asked = wide.Asked(
-            release_id=release.id, level=level, columns=(wide.Column(indicator=name, shown=shown, year=year),)
+        asked = filtering.Asked(
+            release_id=release.id, level=level, columns=(filtering.Column(indicator=name, shown=shown, year=year),)
         )
         for area in areas:
             if area in view.numbers and view.numbers[area].known:
@@ -78,7 +78,7 @@ def beside_flanders(release: Release, year: int, level: Level, areas: Collection
                 told.append(("kleur", name, shown, area, colour.partition(",")[0]))
                 told.append(("tabellen", name, shown, area, _marked(wide_table.table(asked, [area], [], ""))))
         known = {area for area, row in view.numbers.items() if row.known}
-        told += _filtered(asked, name, shown, known.intersection(areas), wide.DIFFERS)
+        told += _filtered(asked, name, shown, known.intersection(areas), filtering.DIFFERS)
     raw = need.level_need(release.id, year, level, "geen")
     heads = views.main_view(release.id, "D01", year, level)
     if raw is not None:
@@ -108,10 +108,10 @@ def over_years(release_id: str, level: Level, areas: Collection[str]) -> list[To
             if not whole.breaks:
                 told.append(("evolutiekaart", name, shown, area, _card(whole, area)))
         if not whole.breaks:
-            columns = tuple(wide.Column(indicator=name, shown=shown, year=year) for year in (first, last))
-            asked = wide.Asked(release_id=release_id, level=level, columns=columns)
+            columns = tuple(filtering.Column(indicator=name, shown=shown, year=year) for year in (first, last))
+            asked = filtering.Asked(release_id=release_id, level=level, columns=columns)
             known = {area for area, change in whole.whole.items() if change.known}
-            told += _filtered(asked, name, shown, known.intersection(areas), wide.CHANGED)
+            told += _filtered(asked, name, shown, known.intersection(areas), filtering.CHANGED)
     return told
 
 
@@ -149,9 +149,9 @@ def _marked(table: str) -> str:
     return found[0] if found else _NO_CLEAR
 
 
-def _filtered(asked: wide.Asked, name: str, shown: Shown, areas: Collection[str], only: str) -> Iterator[Told]:
+def _filtered(asked: filtering.Asked, name: str, shown: Shown, areas: Collection[str], only: str) -> Iterator[Told]:
     """Say of areas whether a filter of the wide table keeps them."""
-    kept = wide.rows_of(replace(asked, only=only), "nl").areas
+    kept = filtering.rows_of(replace(asked, only=only), "nl").areas
     for area in areas:
         yield "filter", name, shown, area, _CLEAR if area in kept else _NO_CLEAR
 
