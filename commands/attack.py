@@ -13,7 +13,6 @@ from aggregation.release.prove import beside_shown
 from aggregation.release.words import UNSAFE_BESIDE
 from aggregation.release.years import years_of
 from commands.console import UNSAFE, NotSafe, Output, speaking
-from commands.crossing import check_beside_crossings
 from commands.intake import FOLDER
 from data import releases
 from data.audit import Audit
@@ -51,7 +50,6 @@ def proving(home: Path, output: Output, *, compared: Collection[str] | None = No
     """
 
     def proof(release_id: str) -> None:
-        check_beside_crossings(release_id, home, output)
         ever = set(releases.list_shown(home)) - {release_id}
         if compared is not None and ever == set(compared) - {release_id}:
             return

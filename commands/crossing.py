@@ -6,13 +6,13 @@ from typing import Any
 from aggregation.attack import render
 from aggregation.indicators.crossings import CROSSINGS, Crossing
 from aggregation.release.certificate import digest_table
-from aggregation.release.crossing import Proven, crossing_certificate, map_crossing, prove_crossing, says_the_same
+from aggregation.release.crossing import Proven, crossing_certificate, map_crossing, prove_crossing
 from aggregation.year.crossing import read_crossing
 from commands.console import NotSafe, Output, Refused
 from data import releases
 from data.analysis import check_member
 from data.audit import Action, Audit
-from data.crossings import CELLS, CERTIFICATE, Left, every_left, keep_crossing, left_before, write_crossing
+from data.crossings import CELLS, CERTIFICATE, Left, keep_crossing, left_before, write_crossing
 from data.intake import open_linked
 from data.settings import read_settings
 
@@ -101,38 +101,6 @@ def _check_before(crossing: Crossing, before: dict[str, Left], proven: Proven, o
                 "attacked together, so this one does not leave.",
             )
         )
-
-
-def check_beside_crossings(release_id: str, home: Path, output: Output) -> None:
-    """Refuse to show a release that says otherwise of a question than those which a crossing was attacked beside.
-
-    Raises
-    ------
-    NotSafe : a crossing of a year of it left, and its questions have other cells now.
-    """
-    every = every_left(home)
-    if not every:
-        return
-    with releases.open_release(home, release_id) as opened:
-        cells = opened.table("cell")
-    for year, crossings in every.items():
-        if not cells["year"].eq(year).any():
-            continue
-        for name, left in crossings.items():
-            if left.certificate["from_map"]:
-                continue
-            shown = [releases.shown_tables(home, one) for one in left.certificate["releases"]]
-            of_those = [one["cell"] for one in shown if one is not None]
-            if not says_the_same(cells, of_those, left.certificate["questions"], year):
-                questions = ", ".join(left.certificate["questions"])
-                raise NotSafe(
-                    output.choose(
-                        f"{release_id} wordt niet getoond: kruising {name} van {year} ging naar buiten, en {questions} "
-                        "hebben nu andere cellen. Samen zijn ze niet aangevallen. Wat getoond wordt, blijft.",
-                        f"{release_id} is not shown: crossing {name} of {year} left, and {questions} have other cells "
-                        "now. The two were not attacked together. What is shown stays.",
-                    )
-                )
 
 
 def _told(folder: Path, certificate: dict[str, Any], output: Output) -> str:

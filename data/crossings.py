@@ -50,12 +50,6 @@ def left_before(home: Path, year: int) -> dict[str, Left]:
     return found
 
 
-def every_left(home: Path) -> dict[int, dict[str, Left]]:
-    """Give every crossing that ever left, by year and id; faults as in ``left_before``."""
-    years = {int(folder.name.partition("-")[0]) for folder in (home / FOLDER).glob("[0-9]*-*")}
-    return {year: left_before(home, year) for year in sorted(years)}
-
-
 def read_cells(path: Path) -> pd.DataFrame:
     """Read the cells of a crossing; a withheld number is missing."""
     text = dict.fromkeys(["crossing", "level", "area", "within", "category"], "str")

@@ -85,19 +85,6 @@ def attack_shown(crossed: Crossed, told: Sequence[Sum], year: int, thresholds: T
     )
 
 
-def says_the_same(cells: pd.DataFrame, shown: Sequence[pd.DataFrame], questions: Sequence[str], year: int) -> bool:
-    """Whether cells of a release say of the questions of a crossing what a release said that it was attacked beside.
-
-    What a release says otherwise was never laid beside the crossing: together the two could tell of somebody.
-    """
-
-    def of_both(table: pd.DataFrame) -> str:
-        rows = table.loc[table["year"].eq(year) & table["indicator"].isin(list(questions))]
-        return digest_table(rows.astype("string").sort_values(list(rows.columns)).reset_index(drop=True))
-
-    return of_both(cells) in {of_both(one) for one in shown}
-
-
 def map_crossing(crossing: Crossing, practice: pd.DataFrame, membership: pd.DataFrame, year: int) -> Proven:
     """Count a crossing from the practice map of a release: everybody can, so nothing is told by it."""
     rows = practice.loc[practice["year"].eq(year)]

@@ -213,16 +213,20 @@ def conditions(columns_of: Callable[[Chosen], Sequence[Column]]) -> Choice:
         name="voorwaarden",
         called=mark("de voorwaarden"),
         label=mark("Voorwaarden"),
-        options=lambda chosen: Conditions(columns_of(chosen), chosen.many("voorwaarden")),
+        options=lambda chosen: Conditions(columns_of(chosen), chosen.many(_CONDITIONS.name)),
         words=words,
         most=MOST_CONDITIONS,
     )
 
 
+_ONLY, _CONDITIONS = only(), conditions(lambda _chosen: [])
+"""What every screen's own statement of the two equals: here to be asked for their names."""
+
+
 def asked(chosen: Chosen, columns: Sequence[Column], *, areas: tuple[str, ...] = (), order: str = NAME) -> Asked:
     """Give what is wanted of these columns; call it when every choice is held."""
-    wanted, keys = chosen.values.get("enkel", EVERY), {each.key for each in columns}
-    found = (condition_of(text) for text in chosen.many("voorwaarden"))
+    wanted, keys = chosen.values.get(_ONLY.name, EVERY), {each.key for each in columns}
+    found = (condition_of(text) for text in chosen.many(_CONDITIONS.name))
     return Asked(
         release_id=chosen.release.id,
         level=chosen.level,

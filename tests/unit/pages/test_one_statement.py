@@ -26,8 +26,6 @@ ELSEWHERE = {
     ("pages/over_deze_cijfers/prose.py", "gebieden"): "what a threshold counts",
     ("pages/vergelijken/comparison.py", "vorm"): "read below the module that states it, which imports this one",
     ("pages/vergelijken/comparison.py", "tweede"): "read below the module that states it, which imports this one",
-    ("pages/views/filtering.py", "enkel"): "read beside the function that states it",
-    ("pages/views/filtering.py", "voorwaarden"): "read beside the function that states it",
     ("pages/tabellen/choices.py", "lang"): "a form of the table: long",
     ("pages/vergelijken/number_table.py", "cijfer"): "an order of the table",
     ("pages/vergelijken/say.py", "gebied"): "a form: one area",
