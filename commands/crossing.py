@@ -46,6 +46,16 @@ def release_crossing(name: str, *, year: int, why: str, out: Path | None, home: 
                 f"{name} does not leave: beside what was shown already somebody could be found.",
             )
         )
+    if not may_leave(crossing):
+        output.report(_levels(certificate, output), certificate)
+        raise NotSafe(
+            output.choose(
+                f"{name} gaat niet naar buiten. Naast haar twee vragen is niets gevonden; naast andere cijfers over "
+                "dezelfde artsen (zoals plannen per leeftijd) is ze nog niet aangevallen.",
+                f"{name} does not leave. Beside its two questions nothing was found; beside other numbers of the same "
+                "doctors (such as plans by age) it was not attacked yet.",
+            )
+        )
     _check_before(crossing, left_before(home, year), proven, output)
     keep_crossing(home, year, proven.cells, certificate)
     folder = (out or Path.cwd()) / f"{name}-{year}"
@@ -78,8 +88,17 @@ def _prove(crossing: Crossing, year: int, why: str, home: Path, output: Output) 
     return list(of_year), prove_crossing(crossed, year, settings.thresholds)
 
 
+def may_leave(crossing: Crossing) -> bool:
+    """Whether a crossing may leave as a file: one that everybody can count from the practice map of a release.
+
+    Answers of doctors stay inside, safe as they may be beside their own two questions: other numbers of a release count
+    the same doctors (plans by age, hours by age), and no attack lays a crossing beside those yet.
+    """
+    return crossing.on_map
+
+
 def _check_before(crossing: Crossing, before: dict[str, Left], proven: Proven, output: Output) -> None:
-    """Refuse a crossing that left otherwise before, or that shares a question with another one that left."""
+    """Refuse a crossing that left otherwise before."""
     own = before.get(crossing.id)
     if own is not None and digest_table(own.cells) != digest_table(proven.cells):
         raise NotSafe(
@@ -88,25 +107,14 @@ def _check_before(crossing: Crossing, before: dict[str, Left], proven: Proven, o
                 f"{crossing.id} left before, with other cells: side by side the two would tell of the correction.",
             )
         )
-    if crossing.on_map or own is not None:
-        return
-    questions = {crossing.shown.indicator, crossing.within.indicator}
-    if beside := [name for name, one in before.items() if set(one.certificate["questions"]) & questions
-                  and not one.certificate["from_map"]]:  # fmt: skip
-        raise NotSafe(
-            output.choose(
-                f"{crossing.id} deelt een vraag met {', '.join(beside)}, die al naar buiten ging: samen zijn ze niet "
-                "aangevallen, dus gaat deze niet.",
-                f"{crossing.id} shares a question with {', '.join(beside)}, which left before: the two were not "
-                "attacked together, so this one does not leave.",
-            )
-        )
+
+
+def _levels(certificate: dict[str, Any], output: Output) -> str:
+    kept, cells = certificate["kept"], certificate["cells"]
+    levels = ", ".join(f"{level} {kept[level]}/{cells[level]}" for level in cells)
+    return output.choose(f"Cellen die te tonen zijn, per niveau: {levels}.", f"Cells to be shown, per level: {levels}.")
 
 
 def _told(folder: Path, certificate: dict[str, Any], output: Output) -> str:
-    kept, cells = certificate["kept"], certificate["cells"]
-    levels = ", ".join(f"{level} {kept[level]}/{cells[level]}" for level in cells)
-    return output.choose(
-        f"{folder}: {CELLS} en {CERTIFICATE}. Getoonde cellen per niveau: {levels}.",
-        f"{folder}: {CELLS} and {CERTIFICATE}. Cells shown per level: {levels}.",
-    )
+    files = output.choose(f"{folder}: {CELLS} en {CERTIFICATE}.", f"{folder}: {CELLS} and {CERTIFICATE}.")
+    return f"{files} {_levels(certificate, output)}"

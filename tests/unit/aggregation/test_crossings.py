@@ -14,6 +14,7 @@ from aggregation.indicators.crossings import CROSSINGS, WITHHELD
 from aggregation.release.crossing import attack_shown, map_crossing, prove_crossing
 from aggregation.year.crossing import Crossed, read_crossing
 from aggregation.year.cube import YearTables, build_year
+from commands.crossing import may_leave
 from data.contracts import check_delivery
 from data.crossings import keep_crossing, left_before
 from data.engine import engine
@@ -129,6 +130,13 @@ def test_a_crossing_of_the_map_counts_what_the_map_shows(released: YearTables) -
     assert cells["gemeente", town, "groep|netwerk", "volledig"] == told.sum()
     by_province = cells.xs("provincie").groupby(level=["within", "category"]).sum()
     assert by_province.equals(cells["vlaanderen", "VL"].sort_index())
+
+
+def test_only_what_everybody_can_count_leaves() -> None:
+    leaving = {name for name, one in CROSSINGS.items() if may_leave(one)}
+    assert leaving == {"X02", "X12"}
+    for name in leaving:
+        assert all(one.of_practices for one in (CROSSINGS[name].shown, CROSSINGS[name].within))
 
 
 def test_what_left_is_read_back_as_it_was(tmp_path: Path, released: YearTables) -> None:
